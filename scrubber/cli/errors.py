@@ -22,8 +22,8 @@ def unforeseen(error: Exception) -> str:
     ours = [f"{'/'.join(Path(place.filename).parts[-2:])}:{place.lineno}" for place in places]
     reason = f", {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
     return (
-        f"an error that is not foreseen ({type(error).__name__}{reason}, at {ours[-1]}); "
-        "nothing was written of the file under way. Please report it with this line"
+        f"an error that is not foreseen ({type(error).__name__}{reason}, at {ours[-1]}). "
+        "Do not rely on what this command wrote, and report it with this line"
     )
 
 

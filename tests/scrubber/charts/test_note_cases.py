@@ -139,6 +139,14 @@ def times(record: InfusionRecord) -> str:
     return ", ".join(told)
 
 
+def doses_of(note: str) -> list[str]:
+    """Return the drugs of a note with their certain doses."""
+    return [
+        f"{item.substance} {item.dose.value} {item.dose.unit}" if item.dose else item.substance
+        for item in read_note(HEAD + note).administrations
+    ]
+
+
 def _run(start: datetime | None, stop: datetime | None) -> str:
     begins = f"{start:%H:%M}" if start else "?"
     return f"{begins}-{stop:%H:%M}" if stop else begins

@@ -10,14 +10,7 @@ import pytest
 
 from scrubber.charts.readers.note.reader import read_note
 from tests.scrubber.charts.others import HEAD
-from tests.scrubber.charts.test_note_cases import times
-
-
-def doses(note: str) -> list[str]:
-    return [
-        f"{item.substance} {item.dose.value} {item.dose.unit}" if item.dose else item.substance
-        for item in read_note(HEAD + note).administrations
-    ]
+from tests.scrubber.charts.test_note_cases import doses_of, times
 
 
 @pytest.mark.parametrize(
@@ -86,7 +79,7 @@ def test_an_injector_that_was_not_used_is_not_how_it_was_given(said: str) -> Non
     "said", ["0.5 mg x2 (1 mg total) IVP 0900 and 1000", "0.5 mg x 2 = 1 mg IVP 0900, 1000"]
 )
 def test_a_sum_of_two_times_is_the_dose_of_neither(said: str) -> None:
-    assert doses(f"Ativan {said}") == ["Ativan 0.5 mg", "Ativan 0.5 mg"]
+    assert doses_of(f"Ativan {said}") == ["Ativan 0.5 mg", "Ativan 0.5 mg"]
 
 
 def test_an_order_that_is_told_behind_what_was_given_takes_nothing_back() -> None:
@@ -96,7 +89,7 @@ def test_an_order_that_is_told_behind_what_was_given_takes_nothing_back() -> Non
 
 def test_the_unit_of_a_heading_is_of_no_drug_that_goes_by_another() -> None:
     rows = "Heparin | 5000 | 0915 | 1020\nPRBC | 1 | 1030 | 1200\nRemicade | 400 | 0800 | 1000"
-    assert doses(f"Drug | Dose (mg) | Start | Stop\n{rows}") == ["Heparin", "PRBC", "Remicade 400 mg"]
+    assert doses_of(f"Drug | Dose (mg) | Start | Stop\n{rows}") == ["Heparin", "PRBC", "Remicade 400 mg"]
 
 
 def test_a_test_of_blood_is_no_call() -> None:
@@ -235,8 +228,8 @@ def test_what_runs_by_the_hour_is_no_flush(note: str, expected: str) -> None:
 
 
 def test_fluid_and_grams_below_a_heading() -> None:
-    assert doses("Drug | Dose (mL) | Start | Stop\nNS | 500 | 0915 | 1020") == ["NS 500 ml"]
-    assert doses(
+    assert doses_of("Drug | Dose (mL) | Start | Stop\nNS | 500 | 0915 | 1020") == ["NS 500 ml"]
+    assert doses_of(
         "Drug | Dose (mg) | Start | Stop\nIVIG | 30 | 0915 | 1220\nRemicade | 400 | 1300 | 1500"
     ) == [
         "IVIG",

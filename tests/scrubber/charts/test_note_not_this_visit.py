@@ -9,16 +9,9 @@ import pytest
 
 from scrubber.charts.readers.note.reader import read_note
 from tests.scrubber.charts.others import HEAD
-from tests.scrubber.charts.test_note_cases import times
+from tests.scrubber.charts.test_note_cases import doses_of, times
 
 RUN = "Remicade 400 mg hung 0915, done 1120."
-
-
-def doses(note: str) -> list[str]:
-    return [
-        f"{item.substance} {item.dose.value} {item.dose.unit}" if item.dose else item.substance
-        for item in read_note(HEAD + note).administrations
-    ]
 
 
 @pytest.mark.parametrize(
@@ -176,12 +169,12 @@ def test_what_is_copied_between_two_marks_is_of_another_visit() -> None:
     ],
 )
 def test_the_dose_that_was_held_is_not_that_of_a_later_giving(note: str) -> None:
-    assert "Dilaudid 1 mg" not in doses(HEAD + note)
+    assert "Dilaudid 1 mg" not in doses_of(note)
 
 
 def test_doses_at_the_wrong_drugs_are_in_doubt() -> None:
     note = "DRUG   START   STOP   DOSE\nCefazolin   0930   1000   500 mg\nFlagyl   0905   0928   2 g\n"
-    assert doses(note + "LATE NOTE: the dose column is switched on these two.") == ["Cefazolin", "Flagyl"]
+    assert doses_of(note + "LATE NOTE: the dose column is switched on these two.") == ["Cefazolin", "Flagyl"]
 
 
 def test_a_night_that_two_days_are_written_for_begins_on_the_first() -> None:
@@ -332,7 +325,7 @@ def test_a_titration_is_not_begun_by_its_second_row_where_the_first_is_not_under
     ],
 )
 def test_the_dose_of_a_giving_is_neither_the_total_nor_a_part(note: str, expected: str) -> None:
-    assert doses(note)[0].endswith(expected)
+    assert doses_of(note)[0].endswith(expected)
 
 
 def test_the_dose_of_an_order_that_was_not_given_is_not_that_of_another() -> None:
@@ -342,7 +335,7 @@ def test_the_dose_of_an_order_that_was_not_given_is_not_that_of_another() -> Non
         "2. methylPREDNISolone 500 mg in NS 100 mL IVPB     Status: Completed\n"
         "      New Bag   03/02/26 0846   500 mg   100 mL/hr   RN Boateng\n      Stopped   03/02/26 0949   RN Boateng"
     )
-    assert "methylPREDNISolone 1000 mg" not in doses(note)
+    assert "methylPREDNISolone 1000 mg" not in doses_of(note)
 
 
 def test_what_primes_a_line_is_no_infusion() -> None:
@@ -433,7 +426,7 @@ def test_entries_that_are_taken_back_may_be_named() -> None:
 def test_a_bag_that_replaces_another_goes_on_with_its_dose(said: str) -> None:
     note = f"0910 Entyvio 300 mg/250 mL started.\n0913 infusion stopped.\n0951 {said} Entyvio 300 mg up.\n1023 complete"
     (item,) = read_note(HEAD + note).administrations
-    assert doses(note) == ["Entyvio 300 mg"]
+    assert doses_of(note) == ["Entyvio 300 mg"]
     assert len(item.runs()) > 1
 
 

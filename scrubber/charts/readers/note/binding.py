@@ -164,10 +164,8 @@ def begins_with_it(reading: Reading, spot: Spot) -> Token | None:
         and len(events) == len(times) + 1
         and events[0].kind != events[-1].kind
     ):
-        times = [
-            margin,
-            *times,
-        ]  # `0852 Emend 150 mg start 0923 end`, and not `0420: ... Started 0450 on pump`
+        # `0852 Emend 150 mg start 0923 end`, and not `0420: ... Started 0450 on pump`
+        times = [margin, *times]
     if events[0].start < times[0].start:
         return None
     floor = spot.before.end if spot.before else min(part.start, times[0].start)

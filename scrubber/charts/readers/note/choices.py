@@ -46,9 +46,8 @@ def _chosen(line: re.Match[str]) -> str:
 
 def _is_open(label: str, said: str, parts: Sequence[tuple[int, int]]) -> bool:
     """`Medication: Cimzia / Entyvio / [other]`, `Drug: Nucala   Cinqair   Tezspire`: nobody chose."""
-    if field_of(label) != "drug" or label.casefold().endswith(
-        "s"
-    ):  # `Premeds: Benadryl   Tylenol   Pepcid`: all
+    several = label.casefold().endswith("s")  # `Premeds: Benadryl   Tylenol   Pepcid`: all of them
+    if field_of(label) != "drug" or several:
         return False
     offered = any(_OTHER.fullmatch(said, *span) for span in parts)
     return offered or all(drugs.is_named(said[slice(*span)]) for span in parts)

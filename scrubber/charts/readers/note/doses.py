@@ -66,6 +66,16 @@ def dose(word: Word, home: Statement) -> None:
         return
     if home.start < token.start < home.additive and not _is_of_the_base(word, home):
         return  # `D5 1/2 NS w/ KCl 20 meq`: of what is added
+    _drop_what_it_replaces(word, home)
+    if home.drug and _WASTED.search(word.text, _ahead(word.text, home.start, 24), home.start):
+        home.facts.append(fact("waste", _value(word), token))  # `Medication wasted: Herceptin 22 mg`
+    else:
+        _take(word, home)
+
+
+def _drop_what_it_replaces(word: Word, home: Statement) -> None:
+    """`5 mg/kg = 62 mg, rounded to 65 mg`, `4 x 100 mg = 400 mg`: a dose told before, where this one is what counts."""
+    token = word.token
     rounded = ROUNDED.search(word.text, _ahead(word.text, token.start, 24), token.start)
     if rounded or is_made_less(word) or _is_part_of_a_total(word, home):
         home.facts = [fact for fact in home.facts if fact.kind != "dose"]
@@ -73,11 +83,12 @@ def dose(word: Word, home: Statement) -> None:
     summed = known is not None and is_the_sum(word.text, known, token.start, token.end)
     if known is not None and (summed or _was_only_meant(word, known)):
         home.facts.remove(known)
-        known = None
-    amount, value = _number(word), _value(word)
-    if home.drug and _WASTED.search(word.text, _ahead(word.text, home.start, 24), home.start):
-        home.facts.append(fact("waste", value, token))  # `Medication wasted: Herceptin 22 mg`
-    elif known is None:
+
+
+def _take(word: Word, home: Statement) -> None:
+    """Add an amount as the dose, or beside a dose that is told as the volume of its bag."""
+    known, token, amount, value = home.of("dose"), word.token, _number(word), _value(word)
+    if known is None:
         home.facts.append(fact("dose", value, token))
     elif _is_volume(known.value.partition(" ")[2]) and not _is_volume(word.group("unit")):
         _replace_volume(word, home, known, value)

@@ -9,7 +9,7 @@ from datetime import time
 
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.draft import DOUBLED, Draft
-from scrubber.charts.readers.note.statement import Fact, Statement
+from scrubber.charts.readers.note.statement import Fact, Kind, Statement
 
 _OTHER_DOSE = re.compile(
     r"\d\s?(?:mg|mcg|gm?|grams?|units?|meq)\b|\b(?:chang|adjust|instead|reduc|increas|decreas|half|renal|correct|cancel|d/c)",
@@ -47,6 +47,16 @@ class Drafts:
     def infusions(self) -> list[Draft]:
         """Return those that are not given at one moment, or may not be."""
         return [draft for draft in self.all if not draft.injected or draft.may_run]
+
+    def spoken_of(self, kinds: set[Kind]) -> Draft | None:
+        """Return what was spoken of last that facts of these kinds may be about."""
+        runs = kinds <= {"rate", "volume", "step"} or {"dose", "volume"} <= kinds  # `69 mg/NS 250`
+        spoken = [draft for draft in self.all if not (runs and draft.injected)]  # a push has no rate
+        last = max(spoken, key=lambda draft: draft.told[-1].start if draft.told else -1, default=None)
+        if kinds == {"lot"} and last is not None and last.is_fluid:  # nobody keeps the lots of saline
+            drug = [draft for draft in spoken if not draft.is_fluid and "lot" not in draft.facts]
+            return drug[0] if len(drug) == 1 else last
+        return last
 
     def deny_ahead(self, place: int) -> None:
         """What was told right before a place was perhaps not given."""

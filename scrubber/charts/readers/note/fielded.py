@@ -68,9 +68,8 @@ def of_the_form(drafts: Drafts, statement: Statement) -> list[Draft]:
     lines = text[first : statement.start].split("\n")
     own, *below = lines
     fields = all(_FIELD.match(line) for line in below if line.strip())
-    together = all(
-        line.strip() for line in below[:-1]
-    )  # an empty line parts a drug's own line from the fields
+    # an empty line parts a drug's own line from the fields
+    together = all(line.strip() for line in below[:-1])
     fields = fields and (_FIELD.match(own) is not None or (together and _is_all(own, last.name)))
     other = _OTHER.search("\n".join(lines)) or _OTHER.match(text[statement.end :].lstrip("\n")[:40])
     leads = _has_its_time_above(drafts, first)

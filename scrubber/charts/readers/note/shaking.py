@@ -218,29 +218,13 @@ _NOTHING_GIVEN = rare(
     "never",
 )
 """`Nothing infused`, `No meds given`, `Drug not mixed`: what was told so far was perhaps only planned."""
+_ROUND = ("switched", "swapped", "reversed", "flipped", "transposed", "backward", "mixed up")
+_IS_ROUND = rf"[^.\n]{{0,16}}?\b(?:is|are|was|were|got|look)\s+(?:\w+\s+)?(?:{'|'.join(_ROUND)})s?\b"
 _TURNED_ROUND = rare(
-    r"\b(?:columns?|times?|start(?:\s*(?:and|/|&)\s*|\s+)(?:stop|end)s?)\b[^.\n]{0,16}?\b(?:is|are|was|were|got|look)\s+"
-    r"(?:\w+\s+)?(?:switched|swapped|reversed|flipped|transposed|backwards?|mixed\s+up)\b",
-    "switched",
-    "swapped",
-    "reversed",
-    "flipped",
-    "transposed",
-    "backward",
-    "mixed",
+    rf"\b(?:columns?|times?|start(?:\s*(?:and|/|&)\s*|\s+)(?:stop|end)s?)\b{_IS_ROUND}", *_ROUND
 )
 """`My columns are backwards`, `start and stop times were swapped`: nobody counts on any."""
-_DOSES_TURNED_ROUND = rare(
-    r"\b(?:dos(?:es?|age|ages)|amounts?|strengths?)\b[^.\n]{0,16}?\b(?:is|are|was|were|got)\s+"
-    r"(?:\w+\s+)?(?:switched|swapped|reversed|flipped|transposed|backwards?|mixed\s+up)\b",
-    "switched",
-    "swapped",
-    "reversed",
-    "flipped",
-    "transposed",
-    "backward",
-    "mixed",
-)
+_DOSES_TURNED_ROUND = rare(rf"\b(?:dos(?:es?|age|ages)|amounts?|strengths?)\b{_IS_ROUND}", *_ROUND)
 """`The dose column is switched on these two`."""
 _PLAINLY: tuple[tuple[Rare, Shaken], ...] = (
     (_CALLED_OFF, "all so far"),

@@ -338,23 +338,18 @@ class Story:
                 take(ordered[0], self.text, statement, day)
             return
         kinds = {fact.kind for fact in statement.facts}
-        runs = kinds <= {"rate", "volume", "step"} or {"dose", "volume"} <= kinds  # `69 mg/NS 250`
-        spoken = [draft for draft in self.drafts if not (runs and draft.injected)]  # a push has no rate
-        if spoken:
-            last = max(spoken, key=lambda draft: draft.told[-1].start if draft.told else -1)
-            dose = quantity(statement.of("dose"))
-            if last.is_fluid and dose is not None and millilitres(dose) is None:
-                return  # `NS up 1405`, and in a line below it `8 units IVP bolus`: of no fluid
-            if dose is not None and _is_given_beside(self.text, last, statement):
-                return
-            if dose is not None and self._is_of_all_bags(last, dose):
-                return
-            if (
-                kinds == {"lot"} and last.is_fluid
-            ):  # below what ran beside it: nobody keeps the lots of saline
-                drug = [draft for draft in spoken if not draft.is_fluid and "lot" not in draft.facts]
-                last = drug[0] if len(drug) == 1 else last
+        last = self.drafts.spoken_of(kinds)
+        if last is not None and self._may_be_its(last, statement):
             take(last, self.text, statement, day)
+
+    def _may_be_its(self, last: Draft, statement: Statement) -> bool:
+        """`NS up 1405`, and in a line below it `8 units IVP bolus`: a dose of no fluid, of all bags, or of another."""
+        dose = quantity(statement.of("dose"))
+        if dose is None:
+            return True
+        of_a_drug = last.is_fluid and millilitres(dose) is None
+        beside = _is_given_beside(self.text, last, statement)
+        return not (of_a_drug or beside or self._is_of_all_bags(last, dose))
 
     def _is_of_all_bags(self, last: Draft, dose: Quantity) -> bool:
         """`1 L NS started 1120 ... Second liter started 1218 ... Improved after 2 L`: of both."""
