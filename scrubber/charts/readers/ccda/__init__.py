@@ -18,10 +18,14 @@ _SIGNS = re.compile(
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _OTHERS = re.compile(rb"\bxmlns(?::\w+)?\s*=\s*[\"'](?:http://hl7\.org/fhir|urn:hl7-org:v2xml)[\"']")
 """FHIR and HL7 v2 as XML have entries and components too."""
+_NAMED = (b"http://hl7.org/fhir", b"urn:hl7-org:v2xml")
+"""What `_OTHERS` needs; to look for a name alone costs nothing."""
 
 
 def _sniff(head: Head) -> bool:
-    if head.text[:1] != b"<" or _HTML.match(head.text) or _OTHERS.search(head.text):
+    if head.text[:1] != b"<" or _HTML.match(head.text):
+        return False
+    if any(name in head.text for name in _NAMED) and _OTHERS.search(head.text):
         return False
     return _SIGNS.search(head.text) is not None
 

@@ -172,7 +172,7 @@ class Medications:
         told = _Told(
             item, place, when, repeats, status == "aborted", _drug(item, self.quote), self.quote(item)
         )
-        if not self._names_drug(told) or self._is_frame(item, section, place, when) or self._is_denied(told):
+        if not self._names_drug(told) or self._is_frame(told, section) or self._is_denied(told):
             return
         self._unread(item, when, place, told.quote)
         made = _administration_of(told, self._ordered(item))
@@ -215,30 +215,29 @@ class Medications:
             return False
         return True
 
-    def _is_frame(self, item: Element, section: Section, place: str, when: Span) -> bool:
+    def _is_frame(self, told: _Told, section: Section) -> bool:
         """Take the administrations inside another one. Return whether that one only holds them, without a time of its
         own.
 
         A bolus beside an infusion is a dose of its own; a step of its rate, in its times, is none.
         """
         first = len(self.entries)
-        outer = _drug(item, self.quote)
-        for index, relation in enumerate(children(item, "entryRelationship")):
+        for index, relation in enumerate(children(told.item, "entryRelationship")):
             inner = child(relation, "substanceAdministration")
             if inner is None or (inner.get("moodCode") or "EVN") != "EVN":
                 continue
-            where = f"{place}.entryRelationship[{index}]"
+            where = f"{told.place}.entryRelationship[{index}]"
             if _when(inner)[0] == Span() and not is_negated(inner):
                 self.gaps.add(where, self.quote(inner))
                 continue
             self.take(inner, section, where)
-            self._drop_step(when, outer, where)
+            self._drop_step(told.when, told.drug, where)
         taken = self.entries[first:]
-        if not taken or when != Span():
+        if not taken or told.when != Span():
             return False
-        dose, _ = _dose(item)
+        dose, _ = _dose(told.item)
         if dose is not None and all(entry.administration.dose is None for entry in taken):
-            self._give_dose(dose, first, outer, place)
+            self._give_dose(dose, first, told.drug, told.place)
         return True
 
     def _give_dose(self, dose: Quantity, first: int, outer: Concept, place: str) -> None:
