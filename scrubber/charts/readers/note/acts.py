@@ -163,22 +163,37 @@ def _by_what_follows(text: str, parts: Sequence[Clause]) -> None:
         _by_others_too(parts)
     for ahead, part in pairwise(parts):
         if ahead.act == "by others" and part.act == DONE and _has_the_same_subject(text, ahead, part):
-            part.act = ahead.act
+            part.act, part.goes_on = ahead.act, True
     for place, part in enumerate(parts):
         if part.act == "not done" and _denies(text, part):
             _not_done(parts[:place])
 
 
 def _has_the_same_subject(text: str, ahead: Clause, part: Clause) -> bool:
-    """`Medics hung NS en route 0233 and gave Zofran 4 mg IV 0236`: a clause that begins with what they did, too."""
-    told = [token for token in ahead.tokens if token.kind != "filler"]
-    led = told[0].kind == "by_others" and bool(ahead.of("drug")) and bool(ahead.of("start", "given"))
+    """`Medics hung NS en route 0233 and gave Zofran 4 mg IV 0236`, `EMS gave A 4 mg IV at 0905 and B 30 mg IM at 0910`:
+    a clause that begins with what they did, too, or goes on with the list of what they gave.
+    """
     begins = part.tokens[0].text.casefold() if part.tokens else ""
-    return led and begins in _THEY_DID and _HERE.search(text, part.start, part.end) is None
+    goes_on = _GOES_ON.match(text, part.start) is not None and bool(part.of("drug")) and not part.of(*_VERBS)
+    alike = begins in _THEY_DID or goes_on
+    return alike and gave_themselves(ahead) and OF_HERE.search(text, part.start, part.end) is None
 
 
+def gave_themselves(part: Clause) -> bool:
+    """`EMS gave Zofran 4 mg IV at 0905`: return whether others are its subject, and give a drug."""
+    if part.act != "by others" or not part.of("drug"):
+        return False
+    first = next((token for token in part.tokens if token.kind != "filler"), None)
+    if part.goes_on or first is None or first.kind != "by_others":
+        return part.goes_on
+    return bool(part.of(*_VERBS)) or first.text.casefold().split()[-1] in _THEY_DID
+
+
+_VERBS = ("start", "given")
+_GOES_ON = re.compile(r"(?:and|then|&|\+)(?!\w)", re.IGNORECASE)
 _THEY_DID = frozenset({"gave", "hung", "started", "administered", "began", "infused", "initiated", "pushed"})
-_HERE = re.compile(r"\b(?:here|our|we|us|rn|this\s+(?:unit|nurse|clinic))\b", re.IGNORECASE)
+OF_HERE = re.compile(r"\b(?:here|our|we|us|i|me|rn|this\s+(?:unit|nurse|clinic|rn))\b", re.IGNORECASE)
+"""Who is no other: `and our RN hung`."""
 
 
 def refuses_what_is_ahead(text: str, part: Clause) -> bool:

@@ -43,6 +43,8 @@ class Clause:
     act: str = "done"
     came_true: bool = False
     """It says what was due, ordered or asked for, and a later clause of its sentence that it was given."""
+    goes_on: bool = False
+    """It goes on with what the clause before it says that others gave."""
     wish: int = 0
     """Where what was ordered or due ends, and what was done about it begins, in one clause."""
     new: bool = False

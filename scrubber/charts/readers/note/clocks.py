@@ -31,7 +31,8 @@ _DATE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _UNIT = (
-    r"(?![ \t]?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:[1-9]\b|[A-Z]\d|complete|done|started|hung|up\b|in\b|"
+    r"(?![ \t]?(?:mgs?|mcg|ug|ml(?!\s(?:RN|LPN|LVN|BSN|CRNI)\b)|cc"
+    r"|g|gm|grams?|units?(?!\s+(?:[1-9]\b|[A-Z]\d|complete|done|started|hung|up\b|in\b|"
     r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -62,7 +63,7 @@ _CLOCK = re.compile(
     r"(?:(?:hrs?|h)\b|\s(?:hours?|hrs|h)\b|\shr\b(?!\s?[:=]?\s?\d))?"  # `0912 HR 72` is a pulse
     r"(?!(?!ish\b)[\w%]|[.,:]\d|/(?!(?:2[0-3]|[01]\d)[0-5]\d(?![\d/%]))\d)"
     + _UNIT
-    + r"|(?<![\w.,:/#$])(?P<h5>2[0-3]|[01]\d)[ ](?P<m5>[0-5]\d)\b(?![ ]?[.,:/%]?\d)"
+    + r"|(?<![\w.,:/#$])(?P<h5>2[0-3]|[01]?\d)[ ](?P<m5>[0-5]\d)\b(?![ ]?[.,:/%]?\d)"
     + _UNIT
     + r"|(?:(?m:^)[ \t]*|(?<=[a-z)][.;][ ]))(?P<h6>2[0-3]|[01]\d)\.(?P<m6>[0-5]\d)(?=[ \t]+[A-Za-z])"
     + _UNIT
@@ -262,7 +263,12 @@ _SHORT_DATE = re.compile(
 """`connected 3/1 at 1330`, `connected 2/28 1415`, and no `pain 8/10 1415`."""
 
 
-_SCORE = re.compile(r"\b(?:pain|score|rated|bp|of|dose|day|visit|bag|unit)[ \t:]*$", re.IGNORECASE)
+_SCORE = re.compile(
+    r"\b(?:pain|score|rated|bp|of|dose|day|visit|bag|unit"
+    r"|exp(?:\.|ires?|iration)?(?:[ \t]+date)?|use[ \t]by|bud)[ \t:]*$",
+    re.IGNORECASE,
+)
+"""`pain 8/10 1415`, `lot 1187430 exp 08/28 @ 1415`: before what is no day of the time behind it."""
 
 
 def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
@@ -322,7 +328,7 @@ def _short_date(clock: Clock, text: str) -> tuple[int, int] | None:
     short = _SHORT_DATE.search(text, max(0, clock.start - 20), clock.start)
     if short is None or short["d"] == "10":
         return None
-    if _SCORE.search(text, max(0, short.start("m") - 12), short.start("m")):
+    if _SCORE.search(text, max(0, short.start("m") - 18), short.start("m")):
         return None
     return int(short["m"]), int(short["d"])
 

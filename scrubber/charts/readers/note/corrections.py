@@ -16,6 +16,7 @@ from scrubber.charts.readers.note.tokens import Token
 _CORRECTS = re.compile(
     r"\bshould\s+(?:read|be(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|have\s+(?:read|been))\b|\bcorrect(?:ed|ion)?\b.{0,60}\b(?:to|is|was)\b|\bchanged?\s+(?:from|to)\b"
     r"|\b(?:charted|documented|entered|recorded)\s+(?:in\s+error|incorrectly|wrong)\b|\binstead\s+of\b|\bactual(?:ly)?\b"
+    r"|\b(?:error|err|wrong|incorrect)\b.{0,20}\bcorrect(?:ed)?\s+(?:(?:start|stop|end|time)\s+){1,2}"
     r"|\btime\b.{0,30}\b(?:was|is)\b.{1,20}\b(?:not|and\s+not|rather\s+than)\b",
     re.IGNORECASE,
 )

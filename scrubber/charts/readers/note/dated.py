@@ -89,7 +89,9 @@ def in_the_year_of(words: str, known: date | None) -> date | None:
 
 
 def is_of_an_earlier_day(text: str, item: Statement, day: date | None) -> bool:
-    """`inf 3: 2/9, 11:40-1:12, ok` in the note of another day: a whole run behind a day of the same year."""
+    """`inf 3: 2/9, 11:40-1:12, ok`, `2/16 12 g 1005-1120` in the note of another day: a whole run behind a day of the
+    same year.
+    """
     first = min((fact.start for fact in item.times() if fact.value == RANGE), default=None)
     ahead = _DAY_AHEAD.search(text, max(0, first - 24), first) if first is not None and day else None
     on = in_the_year_of(ahead["on"], day) if ahead is not None else None
@@ -99,7 +101,9 @@ def is_of_an_earlier_day(text: str, item: Statement, day: date | None) -> bool:
 _DAY_AHEAD = re.compile(
     r"(?<![\w/.])(?<!\binf )(?<!infusion )(?<!\btx )(?<!treatment )(?<!cycle )(?<!dose )(?<!\bday )(?<!visit )"
     r"(?<!\bbag )(?<!bottle )(?<!\bunit )(?<!vial )(?<!pain )(?<!score )(?<!rated )(?<!# )"
-    r"(?P<on>\d{1,2}/(?!10\b)\d{1,2})(?:,[ \t]?|[ \t]{1,2})(?:(?:at|@|from)[ \t]?)?\Z",
+    r"(?P<on>\d{1,2}/(?!10\b)\d{1,2})(?:[,:][ \t]?|[ \t]{1,2})"
+    r"(?:[\d.,]{1,6}[ \t]?(?:m?g|mcg|ml|units?|gm)\b,?[ \t]{1,2})?"
+    r"(?:(?:at|@|from)[ \t]?)?\Z",
     re.IGNORECASE,
 )
 """And not `infusion 3/6 0935-1140`, `pain 8/10 0940`."""

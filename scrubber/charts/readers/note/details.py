@@ -316,7 +316,8 @@ def _drug_ahead(word: Word, home: Statement) -> Statement | None:
         return None
     few, several = r"(?:\s+\w+){0,2}\s*[:-]?\s+", r"(?:,?\s+\w+){0,4},?\s+"
     reach = several if token.kind in ("pump", "on_body") else few
-    return ahead if re.fullmatch(reach, word.text[token.end : ahead.start]) else None
+    gap = word.text[token.end : ahead.start]
+    return ahead if re.fullmatch(reach, gap) and not word.is_of_what_ran(ahead) else None
 
 
 def _is_labelled(text: str, token: Token) -> bool:

@@ -35,7 +35,10 @@ _MEMBER = _labelled(r"member\s?(?:id|no\.?|number|#)", "member")
 _BORN = re.compile(r"\b(?:dob|d\.o\.b\.|date of birth|birth ?date|born)\s?:?\s*$", re.IGNORECASE)
 _SERVED = re.compile(
     r"(?:\b(?:dos|date of service|service date|date of visit|visit date|infusion date|date of infusion|"
-    r"seen(?: on)?|late entry[^\n]{0,25}? (?:for|from|of)|(?:missing |infusion )?times? (?:for|of))"
+    r"dates? of (?:care|treatment|tx)|"
+    r"(?:care|services?|treatment) (?:given|provided|rendered|delivered)(?: on)?|"
+    r"for (?:the )?(?:visit|infusion|treatment|tx|encounter) (?:of|on)|seen(?: on)?|"
+    r"late entry[^\n]{0,25}? (?:for|from|of)|(?:missing |infusion )?times? (?:for|of))"
     r"\s?:?"
     r"|(?:^|[\n|]|\s{2})\s*date\s?:?)\s*$",
     re.IGNORECASE,

@@ -475,7 +475,11 @@ def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:
 
 _A_RESULT = re.compile(r"\b[A-Za-z]{2,}[ \t:]+\d[\d.]*[ \t]*(?:@|at)[ \t]*$", re.IGNORECASE)
 """`Heparin drip at 14 ml/hr all night, PTT 62 @ 0400`: when something was measured."""
-_SAYS_MORE = re.compile(r"[ \t]+(?!(?:by|per|in|via|left|right|iv|im|s[cq])\b)[A-Za-z]{2}", re.IGNORECASE)
+_SAYS_MORE = re.compile(
+    r"[ \t]+(?:(?!(?:by|per|in|via|left|right|iv|im|s[cq])\b)[A-Za-z]{2}|\d{2,3}/\d{2,3}(?![\d/])|\d{2,3}[ ]?%)",
+    re.IGNORECASE,
+)
+"""`0930 repeat vitals`, `1912 168/108`."""
 _AT = re.compile(r"(?:@|\bat)$")
 
 

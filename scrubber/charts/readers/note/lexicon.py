@@ -207,7 +207,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "dose",
-        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d|\d{{4}}\s(?:(?:liters?|litres?)\b|L\s?#))"
+        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d|\d{{4}}\s?(?:liters?|litres?|l)\b|\d{{4}}\s?(?:ml|cc)\s(?:RN|LPN|LVN|BSN|CRNI)\b)"
         rf"(?!(?:\d|(?:1\d|2[0-3])[0-5]\d)\s?units?\s+{OF_A_UNIT})(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b"
         r"(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|day|dose|vial)\b|/l\b)",
         "400 mg",

@@ -21,6 +21,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import Line
 from scrubber.charts.readers.note.mentions import drugs_of
+from scrubber.charts.readers.note.mistaken import is_struck_out
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import (
     CHANGED,
@@ -256,7 +257,8 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
     fact = timed(kind, row.time.clock)
     changed = "" if _RATE.fullmatch(row.words) else CHANGED  # `Rate 10 mL/hr   0915`: the first of a list
     value = {"new_bag": ROW, "given": ROW, "step": changed}.get(kind, "")
-    statement.facts.append(replace(fact, value=value))
+    wrong = is_struck_out(lexed.text, row.time.end, row.end)
+    statement.facts.append(replace(fact, value=value, unsure=fact.unsure or wrong))
     if row.ends is not None and row.ends.clock is not None:
         on = row.ends.clock.on or row.time.clock.on
         statement.facts.append(timed("stop", replace(row.ends.clock, on=on)))

@@ -10,7 +10,12 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from scrubber.charts.readers.note.acts import STRUCK_OUT, refuses_what_is_ahead
+from scrubber.charts.readers.note.acts import (
+    OF_HERE,
+    STRUCK_OUT,
+    gave_themselves,
+    refuses_what_is_ahead,
+)
 from scrubber.charts.readers.note.statement import RANGE
 from scrubber.charts.readers.note.unknown import BY_QUARTERS
 from scrubber.charts.words import drugs
@@ -68,13 +73,22 @@ _HALF_A_DAY = 12 * 60
 
 
 def struck_out(spot: Spot) -> bool:
-    """`Time down: 12:40 pm <-- this is crossed out, 12:25 pm written over it`: not so, and nobody says what is."""
-    return _STRUCK.match(spot.reading.text, spot.fact.end, spot.reading.sentence.end) is not None
+    """`Time down: 12:40 pm <-- this is crossed out, 12:25 pm written over it`, `Start: 1005 - error`: not so, and
+    nobody says what is.
+    """
+    return is_struck_out(spot.reading.text, spot.fact.end, spot.reading.sentence.end)
+
+
+def is_struck_out(text: str, start: int, end: int) -> bool:
+    """Return whether a stretch right behind a time says that the time is not so."""
+    return _STRUCK.match(text, start, end) is not None
 
 
 _STRUCK = re.compile(
     r"[^.;\n\w]*(?:(?:was|is|this|that|time|then|and|has|been|<--)[ \t]+){0,5}"
-    rf"(?:{STRUCK_OUT.pattern}|over-?written|written[ \t]+over)\b",
+    rf"(?:{STRUCK_OUT.pattern}|over-?written|written[ \t]+over"
+    r"|(?:(?:charted|documented|entered|recorded|written|typed)[ \t]+)?in[ \t]+error"
+    r"|(?:an[ \t]+)?error|incorrect|wrong)\b",
     re.IGNORECASE,
 )
 
@@ -118,7 +132,23 @@ def told_by_others(spot: Spot) -> bool:
     if spot.fact.kind not in ("start", "given", "new_bag"):
         return False
     first = all(other is item or not other.drug or other.start > item.start for other in spot.reading.found)
-    return _BY_OTHERS.search(sentence.text, sentence.start if first else item.start, item.end) is not None
+    if _BY_OTHERS.search(sentence.text, sentence.start if first else item.start, item.end):
+        return True
+    return not first and _goes_on_with_theirs(spot)
+
+
+def _goes_on_with_theirs(spot: Spot) -> bool:
+    """`They gave A 1 g IM at 1520 and B 30 mg IM at 1525`, `EMS gave A 4 mg IV at 0905, B 30 mg IM at 0910`: a list
+    that goes on, or a dose of our own; no word says which.
+    """
+    sentence, item = spot.reading.sentence, spot.item
+    theirs = [part.end for part in spot.reading.parts if part.end <= item.start and gave_themselves(part)]
+    theirs += [said.end() for said in _THEY_GAVE.finditer(sentence.text, sentence.start, item.start)]
+    if not theirs:
+        return False
+    since = max(theirs)
+    anew = any(token.kind in ("start", "given") and since <= token.start < item.end for token in spot.tokens)
+    return not anew and OF_HERE.search(sentence.text, since, item.end) is None
 
 
 _BY_OTHERS = re.compile(
@@ -129,6 +159,7 @@ _BY_OTHERS = re.compile(
     r"|\b(?:they\s+(?:hung|started|gave|spiked|pushed)|(?:hung|started|begun|spiked|given|initiated)\s+there)\b",
     re.IGNORECASE,
 )
+_THEY_GAVE = re.compile(r"\bthey\s+(?:hung|started|gave|spiked|pushed)\b", re.IGNORECASE)
 
 
 def perhaps_refused(spot: Spot) -> bool:

@@ -39,7 +39,8 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         return None
     if home.drug and (about.inside or not about.names_infusion):
         return _of_drug(reading, event, home, about.names_infusion)
-    ahead = _drug_ahead(reading, part, event, time)
+    held = event.kind == "held" and about.names_infusion  # `infusion held, Demerol 25 mg IVP 1005`
+    ahead = None if held else _drug_ahead(reading, part, event, time)
     if ahead is not None:
         return ahead
     if home.drug:
