@@ -272,12 +272,6 @@ class Steps(PolicyText):
     period_days: Annotated[int, Field(ge=1, le=4000)] = 365
 
 
-AnyPolicy = Annotated[
-    Places | Authorization | Diagnoses | Ages | Units | Dose | Modifiers | Providers | Ndcs | RevenueCodes | Records
-    | Filing | Elements | Together | Frequency | Steps,
-    Field(discriminator="kind"),
-]  # fmt: skip
-
 KINDS: dict[str, type[PolicyText]] = {
     "places": Places,
     "authorization": Authorization,

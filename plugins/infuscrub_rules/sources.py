@@ -347,10 +347,6 @@ HCPRO_APART = _source(
     "https://revenuecycleadvisor.com/news-analysis/qa-cpt-coding-multiple-therapeutic-infusions-short-duration",
     seen="2026-11-25",
 )
-HAUGEN_REPEAT = _source(
-    "Haugen: injections and infusions beyond the basics",
-    "https://www.thehaugengroup.com/tips-expertise-injections-infusions-beyond-the-basics-webinar-qa/",
-)
 
 # more on drugs
 IOM_12_30_5 = _source(

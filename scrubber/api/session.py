@@ -11,7 +11,6 @@ and a run's result depends on nothing that ran beside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,23 +19,20 @@ from typing import Literal, NoReturn, Self
 
 from payer_profiles import ProfileSource
 from scrubber.api import arguments
-from scrubber.api.arguments import Cancel, Claims, Documents, HostRaised
-from scrubber.api.errors import Cancelled, OptionError, OutputError, SessionError, translated
+from scrubber.api.arguments import Cancel, Claims, Documents
+from scrubber.api.call import Call, Calls, check_ways, store_for
+from scrubber.api.errors import OptionError, SessionError, translated
 from scrubber.api.loaded import Loaded, Sources
-from scrubber.api.result import ClaimResult, ClaimResults, ClaimVerdict, Neighbours, Result
+from scrubber.api.result import ClaimResult, ClaimVerdict, Neighbours, Result
 from scrubber.api.single import judged_alone, one_claim
 from scrubber.claims.as_json.model import ClaimDocument
 from scrubber.engine.policy import Approval, Approvals, Policy
 from scrubber.engine.scrubber import Scrubber
 from scrubber.engine.settings import Settings, Unresolved, Validation
-from scrubber.job.file import FileResult
-from scrubber.job.job import Job
-from scrubber.job.progress import Progress, Stopped, never, no_progress
+from scrubber.job.progress import Progress
 from scrubber.job.run import Run
-from scrubber.job.source import Source
-from scrubber.job.streams import StreamStore, Writable
+from scrubber.job.streams import Writable
 from scrubber.job.worker import Worker, zone_of
-from scrubber.job.workspace import MemoryStore, Store
 from scrubber.reference.prices import Prices
 from scrubber.reference.tables import Tables
 from scrubber.rules.history import NO_HISTORY, History
@@ -189,27 +185,20 @@ class Session:
         `OutputError`, `Cancelled`, `ClaimError`, `SessionError`, and what the host's own callbacks raise.
         """
         loaded = self._now()
-        day = self._day(as_of)
-        scrubber = loaded.scrubber(
-            as_of=day,
-            approvals=None if approvals is None else arguments.approvals_of(approvals),
-            profile=profile,
-        )
-        each = None if on_claim is None else arguments.calling("on_claim", on_claim)
-        told = no_progress if progress is None else arguments.calling("progress", progress)
-        stop = arguments.stopping(cancel) or never
-        self._check_ways(loaded, out, outputs, html=html, answers=answers, jobs=jobs)
+        scrubber = self._scrubber(loaded, as_of, approvals, profile)
+        calls = Calls.of(on_claim, progress, cancel)
+        check_ways(out, outputs, html=html, answers=answers, jobs=jobs)
+        if jobs and loaded.has_objects:
+            raise OptionError(
+                "plugins that are objects can't travel to worker processes; install them and give their names",
+                "jobs",
+            )
         if isinstance(source, ClaimDocument):
             source = source.to_x12()
         index = arguments.index_of(documents)
         read = arguments.source_of(source, name)
         if jobs and read.path is None:
             raise OptionError("jobs needs a source that other processes can open: a path", "jobs")
-        store: Store | None = None
-        if outputs is not None:
-            store = StreamStore(read.stem, arguments.streams_of(outputs))
-        elif out is None:
-            store = MemoryStore(read.stem)
         run = Run(
             out=None if out is None else Path(out),
             jobs=jobs or 1,
@@ -219,24 +208,7 @@ class Session:
             zone=self._zone,
             ocr=self._ocr,
         )
-        try:
-            with (
-                translated(),
-                Job(scrubber.settings, run, index, scrubber=scrubber) as job,
-                job.run_source(read, told, each, store=store, stop=stop) as made,
-            ):
-                unfinished = tuple(failure.plugin for failure in job.finish())
-                keeps = on_claim is None and outputs is None
-                return _result(made, job.unmet_approvals, unfinished, keeps=keeps)
-        except HostRaised as raised:
-            raise raised.error from None
-        except Stopped as stopped:
-            raise Cancelled(stopped.progress, _left(store)) from None
-        except OutputError as error:
-            error.partial = _left(store)
-            raise
-        finally:
-            _end(read)
+        return Call(scrubber, run, index, read, store_for(read.stem, out, outputs), calls).carried_out()
 
     def check_claim(
         self,
@@ -258,11 +230,7 @@ class Session:
         loaded = self._now()
         if neighbours is not None and not isinstance(neighbours, Neighbours):
             raise OptionError("neighbours is a Neighbours", "neighbours")
-        scrubber = loaded.scrubber(
-            as_of=self._day(as_of),
-            approvals=None if approvals is None else arguments.approvals_of(approvals),
-            profile=profile,
-        )
+        scrubber = self._scrubber(loaded, as_of, approvals, profile)
         index = arguments.index_of(documents)
         piece = one_claim(claim)
         worker = Worker(scrubber.settings, index, self._zone, scrubber=scrubber, ocr=self._ocr)
@@ -280,34 +248,19 @@ class Session:
             return arguments.is_day(asked, "as_of")
         return self._as_of or today()
 
-    @staticmethod
-    def _check_ways(
+    def _scrubber(
+        self,
         loaded: Loaded,
-        out: str | Path | None,
-        outputs: object,
-        *,
-        html: bool,
-        answers: bool,
-        jobs: int,
-    ) -> None:
-        """Refuse ways of output and work that do not go together."""
-        if out is not None and outputs is not None:
-            raise OptionError(
-                "outputs go to a folder or into streams; give one of out and outputs", "outputs"
-            )
-        if out is not None and not isinstance(out, str | Path):
-            raise OptionError("out is the path of a folder", "out")
-        arguments.is_flag(html, "html")
-        arguments.is_flag(answers, "answers")
-        if html and out is None:
-            raise OptionError("the page is written beside the other outputs: html needs out", "html")
-        if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 0:
-            raise OptionError("jobs is a whole number of worker processes, 0 for none", "jobs")
-        if jobs and loaded.has_objects:
-            raise OptionError(
-                "plugins that are objects can't travel to worker processes; install them and give their names",
-                "jobs",
-            )
+        as_of: date | None,
+        approvals: Approvals | Iterable[Approval] | None,
+        profile: str | None,
+    ) -> Scrubber:
+        """Return the scrubber of one call, with what that call says otherwise than the session."""
+        return loaded.scrubber(
+            as_of=self._day(as_of),
+            approvals=None if approvals is None else arguments.approvals_of(approvals),
+            profile=profile,
+        )
 
 
 def scrub_bytes(
@@ -339,31 +292,6 @@ def scrubber_of(session: Session) -> Scrubber:
 def today() -> date:
     """Return the local date, the default day of a check."""
     return datetime.now(UTC).astimezone().date()
-
-
-def _result(
-    made: FileResult, unmet_approvals: tuple[str, ...], unfinished: tuple[str, ...], *, keeps: bool
-) -> Result:
-    assert made.head is not None
-    lines = tuple(made.raw_claims()) if keeps else ()
-    return Result(
-        head=made.head,
-        claims=ClaimResults(lines),
-        files=made.files,
-        paths=made.outputs,
-        delivery=str(made.delivery),
-        unmet_approvals=unmet_approvals,
-        unfinished=unfinished,
-    )
-
-
-def _left(store: Store | None) -> tuple[str, ...]:
-    return store.left if isinstance(store, StreamStore) else ()
-
-
-def _end(source: Source) -> None:
-    with suppress(Exception):
-        source.close()
 
 
 def _paths(value: object, argument: str) -> tuple[str | Path | ProfileSource, ...]:

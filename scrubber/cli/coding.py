@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from scrubber.cli.chosen import host_of
-from scrubber.cli.scrub import Config, Format, Ocr, Plugin, PluginsDir, Profiles, day
+from scrubber.cli.options import Config, Format, Ocr, Plugin, PluginsDir, Profiles, day
 from scrubber.cli.terminal import complain, put, say, write_json
 
 EXAMPLES = """Examples:

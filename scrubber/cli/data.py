@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scrubber.cli.scrub import AsOf, Format, day
+from scrubber.cli.options import AsOf, Format, day
 from scrubber.cli.terminal import print_json, say
 
 if TYPE_CHECKING:

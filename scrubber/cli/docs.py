@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from scrubber.cli.scrub import Format, Ocr, Zone
+from scrubber.cli.options import Format, Ocr, Zone
 from scrubber.cli.terminal import complain, print_json, put, say
 
 _DATUM = re.compile(r"\b\d{1,2}[:/.-]\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2}|\b\d+ ?m[gL]\b")

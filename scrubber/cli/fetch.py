@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scrubber.cli.scrub import Format, Zone
+from scrubber.cli.options import Format, Zone
 from scrubber.cli.terminal import complain, print_json, say
 
 if TYPE_CHECKING:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from types import FrameType
-from typing import Annotated, cast
+from typing import Annotated, NoReturn, cast
 
 import typer
 from typer.main import get_command
@@ -99,6 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _listen()
     if arguments is None:  # the process is the command's own
         _quieten()
+        _end_in_words()
     try:
         code = _run(arguments)
     except (typer.Abort, KeyboardInterrupt):
@@ -176,6 +178,24 @@ def _quieten() -> None:
 
     threading.excepthook = fail
     sys.unraisablehook = fail
+
+
+def _end_in_words() -> None:
+    """Let code that ends this process from within be told, with exit code 2: what it names itself, 0 or 1, would read
+    as the result of a run of which nobody saw the end.
+    """
+    end, own = os._exit, os.getpid()
+
+    def ended(status: int) -> NoReturn:
+        if os.getpid() == own:  # a child of it ends as it likes
+            lost()  # what was printed until now is flushed
+            complain(
+                "code that runs in it ended this process before its work was done; look to the plugins that run"
+            )
+            status = 2
+        end(status)
+
+    os._exit = ended
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:

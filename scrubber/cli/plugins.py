@@ -12,7 +12,7 @@ from urllib.request import url2pathname
 import typer
 
 from scrubber.cli.chosen import host_of
-from scrubber.cli.scrub import Config, Format, PluginsDir
+from scrubber.cli.options import Config, Format, PluginsDir
 from scrubber.cli.terminal import print_json, say
 from scrubber.output.text import Line
 

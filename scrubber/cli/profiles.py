@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scrubber.cli.chosen import host_of, tables_of
-from scrubber.cli.scrub import AsOf, Config, Docs, Format, Inputs, Plugin, PluginsDir, Profiles, day
+from scrubber.cli.options import AsOf, Config, Docs, Format, Inputs, Plugin, PluginsDir, Profiles, day
 from scrubber.cli.terminal import complain, print_json, put, say
 
 if TYPE_CHECKING:

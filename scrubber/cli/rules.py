@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scrubber.cli.chosen import host_of
-from scrubber.cli.scrub import AsOf, Config, Format, Plugin, PluginsDir, Profiles, TablesFolder, day
+from scrubber.cli.options import AsOf, Config, Format, Plugin, PluginsDir, Profiles, TablesFolder, day
 from scrubber.cli.terminal import complain, print_json, say
 
 

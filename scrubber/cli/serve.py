@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scrubber.cli.scrub import Format
+from scrubber.cli.options import Format
 from scrubber.cli.terminal import complain, print_json, put, say
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import typer
 
 from scrubber.cli.chosen import host_of
 from scrubber.cli.coding import SettingOption
-from scrubber.cli.scrub import AsOf, Config, Plugin, PluginsDir, Profiles, TablesFolder, day
+from scrubber.cli.options import AsOf, Config, Plugin, PluginsDir, Profiles, TablesFolder, day
 from scrubber.cli.terminal import complain, put, say, write_json
 
 if TYPE_CHECKING:

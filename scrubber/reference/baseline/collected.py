@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from scrubber.model.ground import Ground
-from scrubber.reference.tables.edition import Origin, Span, first_day_of, following, last_day_of
+from scrubber.reference.tables.edition import Origin, Span, first_day_of, last_day_of
 
 SEEN = "2026-11-25"
 
@@ -130,8 +130,3 @@ def end_of_run(last_quarter: str) -> date | None:
         return None
     later = [quarter for quarter in STORED_ADDENDA if quarter > last_quarter]
     return first_day_of(later[0]) - timedelta(days=1) if later else last_day_of(last_quarter)
-
-
-def is_sure_end(last_quarter: str) -> bool:
-    """Return whether the quarter after the last listing was stored, so that the end is known to the day."""
-    return following(last_quarter) in STORED_ADDENDA

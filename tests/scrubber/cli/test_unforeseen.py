@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -62,18 +63,63 @@ def test_an_error_names_its_kind_and_place_and_quotes_nothing(
     assert "ADLER" not in told.err
 
 
-@pytest.mark.parametrize("left", LEFT_RUNNING)
-def test_what_a_plugin_leaves_running_fails_in_one_line(left: str, tmp_path: Path) -> None:
+def run(tmp_path: Path, plugin: str) -> subprocess.CompletedProcess[str]:
+    """Scrub a claim with this text as a plugin, in a process that is the command's own."""
     (tmp_path / "plugins").mkdir()
-    (tmp_path / "plugins" / "acme.py").write_text(PLUGIN.format(LEFT_RUNNING[left]))
+    (tmp_path / "plugins" / "acme.py").write_text(plugin)
     claim = ClaimSpec("837P", "A-1", lines=(parse_line("96365 x1 150.00"),))
     (tmp_path / "claims.837").write_bytes(write_837([claim]))
     words = ["scrub", "claims.837", "--out", "out", "--plugins-dir", "plugins", "--as-of", "2026-03-09"]
     program = "from scrubber.cli.main import main; main()"
-    ran = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-c", program, *words], cwd=tmp_path, capture_output=True, text=True, check=False
     )
+
+
+@pytest.mark.parametrize("left", LEFT_RUNNING)
+def test_what_a_plugin_leaves_running_fails_in_one_line(left: str, tmp_path: Path) -> None:
+    ran = run(tmp_path, PLUGIN.format(LEFT_RUNNING[left]))
     assert "Traceback" not in ran.stderr
     assert "ADLER" not in ran.stderr
     assert "nobody waits for failed (ValueError)" in ran.stderr
     assert (tmp_path / "out" / "claims.report.json").exists()
+
+
+ENDS = """
+import os
+from scrubber.plugin import hookimpl
+
+infuscrub_api = "1"
+
+@hookimpl
+def {hook}({argument}):
+    {end}
+"""
+OF_A_RUN = {
+    "infuscrub_run_started": "run",
+    "infuscrub_batch_done": "summary",
+    "infuscrub_run_finished": "results",
+}
+
+
+@pytest.mark.parametrize("code", [0, 1])
+@pytest.mark.parametrize("hook", OF_A_RUN)
+def test_a_plugin_that_ends_the_command_is_no_run_without_findings(
+    hook: str, code: int, tmp_path: Path
+) -> None:
+    """0 would read as nothing found and 1 as findings, of a run that nobody saw the end of."""
+    ran = run(tmp_path, ENDS.format(hook=hook, argument=OF_A_RUN[hook], end=f"os._exit({code})"))
+    assert ran.returncode == 2
+    assert ran.stderr.count("\n") == 1
+    assert "ended this process" in ran.stderr
+    was_done = hook != "infuscrub_run_started"
+    assert (tmp_path / "out" / "claims.report.json").exists() is was_done
+    assert ("A-1" in ran.stdout) is (hook == "infuscrub_run_finished"), "what was printed is lost"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_child_of_a_plugin_ends_as_it_likes(tmp_path: Path) -> None:
+    end = "child = os.fork() or os._exit(7); assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7"
+    ran = run(tmp_path, ENDS.format(hook="infuscrub_batch_done", argument="summary", end=end))
+    assert ran.stderr == ""
+    assert ran.returncode < 2

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrubber.reference.baseline.collected import end_of_run, is_sure_end, quarter_of_month, spans_of
+from scrubber.reference.baseline.collected import end_of_run, quarter_of_month, spans_of
 from scrubber.reference.baseline.descriptors import (
     billing_unit,
     named_drug,
@@ -112,13 +112,11 @@ def test_salts(name: str, plain: str) -> None:
     assert without_salt(name) == plain
 
 
-def test_an_end_is_sure_where_the_next_quarter_was_stored() -> None:
+def test_an_end_is_the_day_before_the_next_quarter_that_was_stored() -> None:
     """J1300 is last listed in January 2025; April 2025 was stored, so it ended in March."""
     assert quarter_of_month("2025-01") == "2025Q1"
     assert end_of_run("2025Q1").isoformat() == "2025-03-31"  # type: ignore[union-attr]
-    assert is_sure_end("2025Q1")
     assert end_of_run("2021Q4").isoformat() == "2022-06-30"  # type: ignore[union-attr]
-    assert not is_sure_end("2021Q4")
     assert end_of_run("") is None
 
 

@@ -24,14 +24,9 @@ def reading_order(page: Page) -> str:
         return page.text
     lines = page.layout.split("\n")
     if _table_in(lines):
-        return "\n".join(_tidy(line) for line in lines)
+        return "\n".join(line.rstrip() for line in lines)
     columns = _in_columns(lines)
     return "\n".join(columns) if columns is not None else page.text
-
-
-def _tidy(line: str) -> str:
-    """Return a line without the empty end of its row."""
-    return line.rstrip()
 
 
 def _table_in(lines: Sequence[str]) -> bool:
@@ -40,7 +35,7 @@ def _table_in(lines: Sequence[str]) -> bool:
 
 
 def _heads(line: str) -> bool:
-    cells = [match.group().strip(" :#|") for match in re.finditer(r"\S+(?: \S+)*", line)]
+    cells = [match.group().strip(" :#|") for match in _CELL.finditer(line)]
     if len(cells) < 3:
         return False
     found = {field_of(cell) for cell in cells}

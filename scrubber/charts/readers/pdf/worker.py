@@ -36,27 +36,17 @@ _LINE_STEP = 10
 def opened(data: bytes) -> dict[str, object]:
     """Return the pages (text, layout, scan) and the form, or an error's code."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             return {"error": "encrypted"}
-        count = len(reader.pages)
-        if count > MAX_PAGES:
+        if len(reader.pages) > MAX_PAGES:
             return {"error": "too_many"}
         pages: list[dict[str, object]] = []
         length = 0
         for page in reader.pages:
-            begins: Counter[int] = Counter()
-            runs: list[tuple[float, float, str]] = []
-            text = page.extract_text(visitor_text=_noting(begins, runs))
-            wide = sum(count > 1 for count in begins.values()) > 1
-            layout = (
-                page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
-                if wide
-                else ""
-            )
+            text, layout, runs = _words(page)
             length += len(text) + len(layout)
             if length > MAX_CHARACTERS:
                 return {"error": "too_large"}
@@ -69,20 +59,20 @@ def opened(data: bytes) -> dict[str, object]:
         return {"error": "too_large"}
     except RecursionError:
         return {"error": "too_deep"}
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        ArithmeticError,
-        OSError,
-    ):
-        return {"error": "not_pdf"}
     except Exception:  # noqa: BLE001 - whatever it stumbles over, the answer is the same
         return {"error": "not_pdf"}
     return {"pages": pages, "form": form}
+
+
+def _words(page: Any) -> tuple[str, str, list[tuple[float, float, str]]]:
+    """Return the text of a page, its layout where it has columns, and where each run of text stands."""
+    begins: Counter[int] = Counter()
+    runs: list[tuple[float, float, str]] = []
+    text = page.extract_text(visitor_text=_noting(begins, runs))
+    has_columns = sum(times > 1 for times in begins.values()) > 1
+    if not has_columns:
+        return text, "", runs
+    return text, page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False), runs
 
 
 def pictures(data: bytes) -> dict[str, object]:
