@@ -16,7 +16,16 @@ from scrubber.charts.completeness import Gaps
 from scrubber.charts.readers.fhir.context import loose_waste
 from scrubber.charts.readers.fhir.medication import action_said
 from scrubber.charts.readers.fhir.store import Own, Resource, Store
-from scrubber.charts.readers.fhir.values import Object, moment, obj, objs, quantity, rate_ml_per_hour, text
+from scrubber.charts.readers.fhir.values import (
+    Object,
+    concept,
+    moment,
+    obj,
+    objs,
+    quantity,
+    rate_ml_per_hour,
+    text,
+)
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord
 
@@ -83,6 +92,9 @@ def foreign_to(store: Store, charts: Iterable[Own]) -> Gaps:
             continue
         if item.type in _READ:
             gaps.add(item.place)
+            continue
+        if item.type == "Immunization":
+            gaps.add(item.place, concept(item.body.get("vaccineCode")).words or "")
             continue
         for place, words in _words(item.body, item.place):
             if speaks_of_giving(words):
@@ -153,10 +165,18 @@ def _administration(
             gaps.add(f"{place}.dose")
         if (dosage.get("rateRatio") or dosage.get("rateQuantity")) and rate_ml_per_hour(dosage) is None:
             gaps.add(f"{place}.rate")
+    _reasons_why_not(item, gaps)
     if not _timed(body):
         gaps.add(f"{item.place}.effective")
     _extensions(body, item.place, known, gaps)
     _remarks(body, item.place, known, gaps)
+
+
+def _reasons_why_not(item: Resource, gaps: Gaps) -> None:
+    """Name why it was not given whole, where the status says that it was."""
+    if text(item.body.get("status")) == "completed":
+        for index, reason in enumerate(objs(item.body.get("statusReason"))):
+            gaps.add(f"{item.place}.statusReason[{index}]", concept(reason).words or "")
 
 
 _HOW_OFTEN = re.compile(
@@ -211,7 +231,7 @@ def _extensions(value: Object, place: str, known: tuple[InfusionRecord, ...], ga
             if words and not gaps.says(words, known):
                 gaps.add(f"{where}.{measure}", f"{name} {words}")
         _extensions(extension, where, known, gaps)
-    for name in ("dosage", "effectivePeriod", "_effectiveDateTime"):
+    for name in ("dosage", "effectivePeriod", "_effectiveDateTime", "_start", "_end"):
         for inner in objs(value.get(name)):
             _extensions(inner, f"{place}.{name}", known, gaps)
 
