@@ -16,6 +16,7 @@ from scrubber.charts.words.values import is_relative, millilitres, volume_rate
 from scrubber.model.record import Quantity, Uncertain, Waste
 from scrubber.model.value import Value
 from scrubber.reference import drugs as table_of_drugs
+from scrubber.reference.units import convert, kind_of
 
 _AMOUNT = re.compile(rf"({DIGITS})\s*([A-Za-zµ/\[\]%0-9.]*)")
 _OF_A_VOLUME = re.compile(r"([A-Za-zµ]{1,12})/(?=\d)\d{1,6}(?:\.\d{1,3})?(?:ml|cc)", re.IGNORECASE)
@@ -40,6 +41,7 @@ _PRODUCT = re.compile(
 NO_AMOUNT = "this is no exact amount"
 NO_UNIT = "no unit is given"
 A_COMMA = "a comma that may be a decimal one"
+OTHER_UNIT = "another unit is given for it"
 IN_A_VOLUME = "an amount in a volume may be what a vial holds"
 DOSE_IN_NAME = "the amount stands with the drug, and may be the strength of a vial"
 SEVERAL_DRUGS = "several drugs stand in one cell"
@@ -58,8 +60,25 @@ def amount_of(row: Row, name: str, unit_name: str) -> Amount:
     text = row.text(name)
     if text is None:
         return Amount(None)
-    beside = row.text(unit_name) or _unit_of(row.mapping.columns.get(name, ""))
-    return _amount_in(text, name, beside, row.habits.commas)
+    headed, told = _unit_of(row.mapping.columns.get(name, "")), row.text(unit_name) or ""
+    amount = _amount_in(text, name, told or headed, row.habits.commas)
+    return _against(amount, told, headed)
+
+
+@lru_cache(maxsize=4096)
+def _against(amount: Amount, *others: str) -> Amount:
+    """Return an amount, in doubt where another unit is told for it: `300` under `Dose (mg)` with the unit `g`."""
+    found = amount.quantity
+    if found is None or not found.value:
+        return amount
+    rivals = [unit for unit in others if unit and convert(found.value, found.unit, unit) != found.value]
+    rivals = [unit for unit in rivals if kind_of(unit) is not None]
+    if not rivals:
+        return amount
+    if kind_of(found.unit) is None:
+        return Amount(None, NO_AMOUNT)  # `4OO`, `400 planned`
+    values = (_shown(found.value, unit) for unit in (found.unit, *rivals))
+    return Amount(None, OTHER_UNIT, tuple(dict.fromkeys(values)))
 
 
 @lru_cache(maxsize=4096)  # the doses of a log repeat each other

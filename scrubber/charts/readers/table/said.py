@@ -18,8 +18,11 @@ from scrubber.model.value import Value
 
 DENIED = ("another cell of the row says otherwise", REASON)
 """Reasons of doubts that a row raises against itself."""
-_PAUSE = re.compile(r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold)\b")
-"""Headings of columns that say when an infusion did not run."""
+_PAUSE = re.compile(
+    r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold|aborted|terminated)\b"
+    r"|^(?:infusion )?(?:discontinued|dc d)(?: early)?$"
+)
+"""Headings of columns that say when an infusion did not run, or that it ended before its time."""
 _NO = re.compile(r"(?:no|none|n|n/?a|0|false|never|[-–—]+)\.?", re.IGNORECASE)
 _WHY_NOT = re.compile(r"\b(?:not given|held|hold|not done|omitted|refus\w*)\b")
 """Headings of a reason that a row has only where nothing was given."""
