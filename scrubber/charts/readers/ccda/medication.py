@@ -14,6 +14,15 @@ from typing import TYPE_CHECKING
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.events.entries import Entry
+from scrubber.charts.readers.ccda.around import (
+    comments_of,
+    did_not_happen,
+    frame_did_not_happen,
+    is_negated,
+    status_of,
+    told_inside,
+    why_not,
+)
 from scrubber.charts.readers.ccda.values import (
     child,
     children,
@@ -32,7 +41,7 @@ from scrubber.charts.readers.ccda.values import (
 )
 from scrubber.charts.words import drugs
 from scrubber.charts.words.comments import denial_among, weighed
-from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug
+from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug, names_two_drugs
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import (
     RELATIVE_DOSE,
@@ -110,13 +119,15 @@ class Medications:
         self.retracted: list[str] = []
         self.not_given: list[NotGiven] = []
         self.reasons: list[Indication] = []
+        self.beside: list[tuple[str, str]] = []
+        """Places and words of what administrations hold beside their own elements."""
         self._known: set[tuple[str, ...]] = set()
         """What tells one administration from another, of those that are no infusions."""
 
     def take(self, item: Element, section: Section, place: str) -> None:
         """Read one substanceAdministration."""
         mood = item.get("moodCode") or "EVN"
-        status = given(child(item, "statusCode"), "code") or "completed"
+        status = status_of(item)
         if status == "nullified":
             self.retracted += filter(None, [identifier(child(item, "id"))])
             self.ignored["a substanceAdministration that was nullified"] += 1
@@ -126,6 +137,9 @@ class Medications:
             self.ignored["a substanceAdministration that is negated or null"] += 1
         elif mood in _ORDER_MOODS:
             self._order(item, section, place)
+        elif frame_did_not_happen(item):
+            self.ignored["a substanceAdministration in what was not carried out"] += 1
+            self.gaps.add(place, self.quote(item))
         elif mood != "EVN" or status not in _COUNTED:
             self.ignored["a substanceAdministration that was not carried out"] += 1
             if mood == "EVN" and status not in _NOT_BEGUN:  # suspended or held: a part may have been given
@@ -175,11 +189,14 @@ class Medications:
         if not self._names_drug(told) or self._is_frame(told, section) or self._is_denied(told):
             return
         self._unread(item, when, place, told.quote)
+        self.beside += ((place, words) for words in (*comments_of(item), *told_inside(item)) if words)
+        if names_two_drugs(*_named(item)):
+            self.gaps.add(f"{place}.consumable", " / ".join(filter(None, _named(item))))
         made = _administration_of(told, self._ordered(item))
         if made is None:
             self.ignored["a substanceAdministration neither injected nor infused"] += 1
             return
-        made = weighed(made, (told.quote,))
+        made = weighed(made, (told.quote, *comments_of(item)))
         for found in self._nested(item, section, place):
             self.reasons.append(Indication(found.icd10, found.words, made.id, Provenance(locator=place)))
         if self._is_known(item, made):
@@ -198,10 +215,11 @@ class Medications:
         return True
 
     def _is_denied(self, told: _Told) -> bool:
-        if not denial_among((told.quote,), told.drug.words or ""):
+        reason = why_not(told.item)
+        if not reason and not denial_among((told.quote, *comments_of(told.item)), told.drug.words or ""):
             return False
         self.ignored["a substanceAdministration that its own words take back"] += 1
-        self.gaps.add(told.place, told.quote)
+        self.gaps.add(told.place, reason or told.quote)
         return True
 
     def _is_known(self, item: Element, told: Administration) -> bool:
@@ -394,11 +412,6 @@ def _within(item: Administration, when: Span) -> bool:
     return low <= start and stop <= high
 
 
-def is_negated(item: Element) -> bool:
-    """Return whether an act says that it was not done (xs:boolean: `true` or `1`)."""
-    return item.get("negationInd") in ("true", "1")
-
-
 def _is_given(element: Element | None) -> bool:
     """Return whether an element is there and does not say that its value is unknown."""
     if element is None or element.get("nullFlavor"):
@@ -426,6 +439,14 @@ def _drug(item: Element, quote: Quote) -> Concept:
     if words is None and (found.rxnorm or found.ndc):
         words = f"RxNorm {found.rxnorm}" if found.rxnorm else f"NDC {found.ndc}"
     return Concept(words, found.codings)
+
+
+def _named(item: Element) -> tuple[str, ...]:
+    """Return every name that an entry gives its drug."""
+    material = _material(item)
+    found = concept(child(material, "code"))
+    name = inner_text(child(material, "name"))
+    return tuple(filter(None, (found.words, name, *(display for _, _, display in found.codings))))
 
 
 def _dose(item: Element) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
@@ -458,7 +479,7 @@ def _waste(item: Element) -> tuple[Waste | None, tuple[Uncertain, ...]]:
     """Return what nested observations say was discarded; C-CDA has no element of its own for it."""
     found = []
     for observation in children(item, "entryRelationship", "observation"):
-        if is_negated(observation):
+        if did_not_happen(observation):
             continue
         if any(map(speaks_of_waste, concept(child(observation, "code")).said())):
             amount = quantity(child(observation, "value"))
