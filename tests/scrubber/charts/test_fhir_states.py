@@ -180,3 +180,24 @@ def test_a_unit_that_its_code_contradicts_is_none(amount: dict[str, Any], told: 
     record = fhir(dosed(dose=amount))
     assert dose(record.administrations[0]) == told
     assert record.understood.whole is bool(told)
+
+
+@pytest.mark.parametrize(
+    ("concept", "whole"),
+    [
+        ({"text": "infliximab", "coding": [{"display": "vedolizumab 300 mg"}]}, False),
+        ({"text": "infliximab", "coding": [{"display": "Remicade 100 mg vial"}]}, True),
+        ({"text": "infliximab in 250 mL", "coding": [{"display": "sodium chloride 0.9%"}]}, True),
+    ],
+)
+def test_a_product_of_two_names_is_named(concept: dict[str, Any], whole: bool) -> None:
+    record = fhir(given(medicationCodeableConcept=concept))
+    assert (len(record.administrations), record.understood.whole) == (1, whole)
+
+
+def test_a_reference_that_calls_its_product_otherwise_is_named() -> None:
+    medication = {"resourceType": "Medication", "id": "m", "code": {"text": "infliximab"}}
+    for display, whole in (("ocrelizumab", False), ("Inflectra", True)):
+        item = given(medicationReference={"reference": "Medication/m", "display": display})
+        del item["medicationCodeableConcept"]
+        assert fhir(medication, item).understood.whole is whole

@@ -123,3 +123,16 @@ def test_a_line_that_is_no_segment_is_named_where_it_speaks_of_giving() -> None:
     assert not hl7(message(*rxa(), "Infusion stopped at 1155, 50 mg wasted")).understood.whole
     assert not hl7(message(ORC, rxa()[1].lower(), RXR)).understood.whole
     assert hl7(message(*rxa(), "--- end of transmission ---")).understood.whole
+
+
+@pytest.mark.parametrize(
+    ("drug", "whole"),
+    [
+        ("1^infliximab^L^2^vedolizumab^NDC", False),
+        ("1^infliximab^L^2^Remicade^NDC", True),
+        ("1^infliximab^L", True),
+    ],
+)
+def test_a_product_of_two_names_is_named(drug: str, whole: bool) -> None:
+    record = hl7(message(ORC, rxa()[1].replace("^infliximab", drug), RXR))
+    assert (len(record.administrations), record.understood.whole) == (1, whole)

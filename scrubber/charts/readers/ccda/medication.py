@@ -191,7 +191,7 @@ class Medications:
         self._unread(item, when, place, told.quote)
         self.beside += ((place, words) for words in (*comments_of(item), *told_inside(item)) if words)
         if names_two_drugs(*_named(item)):
-            self.gaps.add(f"{place}.consumable", " / ".join(filter(None, _named(item))))
+            self.gaps.add(f"{place}.consumable", " / ".join(_named(item)))
         made = _administration_of(told, self._ordered(item))
         if made is None:
             self.ignored["a substanceAdministration neither injected nor infused"] += 1
@@ -446,7 +446,7 @@ def _named(item: Element) -> tuple[str, ...]:
     material = _material(item)
     found = concept(child(material, "code"))
     name = inner_text(child(material, "name"))
-    return tuple(filter(None, (found.words, name, *(display for _, _, display in found.codings))))
+    return (*found.names(), *((name,) if name else ()))
 
 
 def _dose(item: Element) -> tuple[Quantity | None, tuple[Uncertain, ...]]:

@@ -83,6 +83,19 @@ def drug_of(resource: Resource, store: Store) -> Drug | None:
     return _drug(concept(held.body.get("code")), held.body, named)
 
 
+def names_of(resource: Resource, store: Store) -> tuple[str, ...]:
+    """Return every name that a resource, and the Medication that it refers to, give the product."""
+    body = resource.body
+    inline = concept(body.get("medicationCodeableConcept") or body.get("medication"))
+    target = obj(body.get("medicationReference")) or obj(obj(body.get("medication")).get("reference"))
+    held = store.find(reference(target), resource) if target else None
+    code = concept(held.body.get("code")) if held is not None else _NO_CODE
+    return tuple(filter(None, (*inline.names(), *code.names(), text(target.get("display")))))
+
+
+_NO_CODE = Concept(None, ())
+
+
 def _drug(code: Concept, medication: Object, named: str | None) -> Drug | None:
     ingredients = _active(objs(medication.get("ingredient")))
     parts = [concept(item.get("itemCodeableConcept") or item.get("item")) for item in ingredients]

@@ -41,6 +41,7 @@ from scrubber.charts.readers.fhir.medication import (
     administration,
     drug_of,
     is_refusal,
+    names_of,
     order,
     signatures,
 )
@@ -52,6 +53,7 @@ from scrubber.charts.readers.fhir.values import concept, objs, reference, span, 
 from scrubber.charts.readers.fhir.whose import by_patient
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.nameless import names_two_drugs
 from scrubber.charts.words.values import day_of
 from scrubber.charts.words.waste import agreed, totalled
 from scrubber.model.record import (
@@ -102,7 +104,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         chart = _Chart(store, patient, own, signed, ignored)
         made = chart.records()
         beside = gaps_of(own, made, chart.used()).understood()
-        understood = together((beside, chart.unread_answers(), foreign))
+        understood = together((beside, chart.left_open(), foreign))
         holders = [item for items in own.values() for item in items if item.place not in taken]
         stated = tuple(
             in_draft(replace(record, understood=understood, retracted=retracted)) for record in made
@@ -155,6 +157,8 @@ class _Chart:
         self.ignored = ignored
         self._used: set[str] = set()
         self.not_given: list[NotGiven] = []
+        self.gaps = Gaps()
+        """What the administrations leave open by themselves."""
         self.forms = list(self._filled_forms())
         self.orders = list(self._facts("MedicationRequest", self._order))
         self.orders += [(item, form.order) for item, form in self.forms if form.order is not None]
@@ -204,13 +208,12 @@ class _Chart:
         """Return the places of the MedicationAdministrations that were made out, given or not."""
         return frozenset(self._used)
 
-    def unread_answers(self) -> Understood:
-        """Return the answers of filled forms that could not be made out."""
-        gaps = Gaps()
+    def left_open(self) -> Understood:
+        """Return the answers of filled forms that could not be made out, and products of two names."""
         for _, form in self.forms:
             for place in form.gaps:
-                gaps.add(place)
-        return gaps.understood()
+                self.gaps.add(place)
+        return self.gaps.understood()
 
     def _filled_forms(self) -> Iterator[tuple[Resource, Filled]]:
         for number, item in enumerate(self._own("QuestionnaireResponse"), start=1):
@@ -249,6 +252,8 @@ class _Chart:
             self._used |= {item.place} if why != NO_DRUG else set()
             if why == DENIED:  # given by its status, and not by its note
                 self._used.discard(item.place)
+            if names_two_drugs(*(names := names_of(item, self.store))):
+                self.gaps.add(f"{item.place}.medication", " / ".join(names))
             if entry is None:
                 self.ignored[why] += 1
                 if why == NOT_HERE and is_refusal(item.body):

@@ -14,7 +14,7 @@ from scrubber.charts.readers.hl7v2.message import Segment
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of, event_of, says_not_given
 from scrubber.charts.words.comments import Denial, denial_among, in_doubt, weighed
-from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug
+from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug, names_two_drugs
 from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import (
     RELATIVE_DOSE,
@@ -351,6 +351,8 @@ def unread_fields(given: Given, entry: Entry) -> tuple[str, ...]:
         found.append("RXA-12")
     if rxa.get(20).upper() == "CP" and (rxa.get(18) or rxa.get(18, 2)):
         found.append("RXA-18")  # a whole dose, and a reason why it was not
+    if names_two_drugs(*rxa.concept(5).names()):
+        found.append("RXA-5")
     if _is_unknown_state(rxa):
         found.append("RXA-20")
     return tuple(found)
