@@ -507,7 +507,7 @@ def test_a_name_is_one_however_its_marks_are_written(written: str, claimed: str,
 
 def test_a_chart_with_an_umlaut_reaches_its_claim() -> None:
     keys = replace(CLAIM, family="MUELLER", given="JUERGEN")
-    whose = {"family": "Müller", "given": "Jürgen", "birth_date": "1978-02-17"}
+    whose: dict[str, object] = {"family": "Müller", "given": "Jürgen", "birth_date": "1978-02-17"}
     assert outcome(found(document(claim={"claim_id": "PCN-12"}, patient=whose), keys=keys))[0] == [
         "chart.json"
     ]
@@ -528,5 +528,5 @@ def test_a_chart_with_an_umlaut_reaches_its_claim() -> None:
 def test_names_the_other_way_round_are_for_a_person_to_confirm(
     patient: dict[str, object], expected: list[str]
 ) -> None:
-    turned = {"family": "Kim", "given": "Sutter", "birth_date": "1978-02-17", **patient}
+    turned: dict[str, object] = {"family": "Kim", "given": "Sutter", "birth_date": "1978-02-17", **patient}
     assert outcome(found(document(patient=turned))) == ([], expected, [])

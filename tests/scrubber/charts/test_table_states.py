@@ -152,7 +152,7 @@ def test_times_under_a_heading_of_greenwich_are_its() -> None:
     ],
 )
 def test_a_run_that_two_clocks_tell_leaves_its_stop_in_doubt(start: str, stop: str, run: str) -> None:
-    (item,) = items(read(f"{HEAD}\n417,3/8/2026,infliximab,400,mg,IV infusion,{start},{stop}\n"))
+    (item,) = items(read(f"{HEAD}\n417,3/10/2026,infliximab,400,mg,IV infusion,{start},{stop}\n"))
     assert (runs(item), "stop" in doubts(item)) == (run, run.endswith("?"))
 
 
