@@ -74,6 +74,7 @@ class _Disputes:
     def __init__(self, known: Administration, item: Administration) -> None:
         self._sources = known.source, item.source
         self.readings = {conflict.field: conflict.readings for conflict in known.conflicts}
+        self.against = _against(known, item)
 
     def __contains__(self, name: str) -> bool:
         return name in self.readings
@@ -98,7 +99,7 @@ def united(known: Administration, item: Administration) -> Administration:
         known,
         **changes,
         on=known.on or item.on or known.day() or item.day(),
-        uncertain=_doubts(known, item, disputes.readings),
+        uncertain=_doubts(known, item, disputes),
         conflicts=tuple(Conflict(name, readings) for name, readings in disputes.readings.items()),
         also=tuple(dict.fromkeys((*known.also, item.source, *item.also))),
     )
@@ -108,7 +109,7 @@ def _joined(name: str, known: Administration, item: Administration, disputes: _D
     """Return what a field holds when both are heard: `known`'s value, the other's, or nothing where they differ."""
     held = mine = getattr(known, name)
     theirs = getattr(item, name)
-    if name not in disputes and (_stands_against(known, item, name) or _stands_against(item, known, name)):
+    if name in disputes.against and name not in disputes:
         return None
     if name in ("start", "stop") and name not in disputes:
         mine = held or _nearest(known, name, theirs)
@@ -148,15 +149,12 @@ def _segments(known: Administration, item: Administration, disputes: _Disputes) 
     """Return the runs; none where a time of them is in dispute."""
     if known.segments and item.segments and not _same_runs(known.segments, item.segments):
         disputes.add("segments", known.segments, item.segments)
-    against = (_stands_against(a, b, name) for a, b in ((known, item), (item, known)) for name in _TIMES)
-    if not _TIMES.isdisjoint(disputes.readings) or any(against):
+    if not (_TIMES.isdisjoint(disputes.readings) and _TIMES.isdisjoint(disputes.against)):
         return ()
     return known.segments or item.segments
 
 
-def _doubts(
-    known: Administration, item: Administration, conflicts: dict[str, tuple[Reading, ...]]
-) -> tuple[Uncertain, ...]:
+def _doubts(known: Administration, item: Administration, disputes: _Disputes) -> tuple[Uncertain, ...]:
     """Return the doubts that remain: a field that one document gives plainly is no longer in doubt."""
     doubts = [
         doubt
@@ -165,17 +163,20 @@ def _doubts(
         if doubt.reason != DISAGREE
         and (_absent(getattr(other, doubt.field, None)) or in_doubt(other, doubt.field))
     ]
-    doubts += (
-        doubt
-        for one, other in ((known, item), (item, known))
-        for name in _SHAKEN
-        if name not in conflicts and (doubt := _stands_against(one, other, name)) is not None
-    )
+    doubts += (doubt for name, doubt in disputes.against.items() if name not in disputes)
     doubts = _as_one(doubts)
-    for name, readings in conflicts.items():
+    for name, readings in disputes.readings.items():
         values = tuple(dict.fromkeys(reading.value for reading in readings))
         doubts.append(Uncertain(name, " / ".join(values), DISAGREE, values))
     return tuple(dict.fromkeys(doubts))
+
+
+def _against(known: Administration, item: Administration) -> dict[str, Uncertain]:
+    """Return the doubts of one telling that speak against what the other gives plainly, by field."""
+    if not known.uncertain and not item.uncertain:
+        return {}
+    found = (_stands_against(a, b, name) for a, b in ((known, item), (item, known)) for name in _SHAKEN)
+    return {doubt.field: doubt for doubt in found if doubt is not None}
 
 
 _SHAKEN = ("start", "stop", "dose")
@@ -184,7 +185,7 @@ _SHAKEN = ("start", "stop", "dose")
 def _stands_against(one: Administration, other: Administration, name: str) -> Uncertain | None:
     """Return the doubt of one telling that speaks against what the other gives plainly, with that among its values."""
     plain = getattr(other, name)
-    if name not in _SHAKEN or plain is None or in_doubt(other, name):
+    if plain is None or in_doubt(other, name):
         return None
     for doubt in one.uncertain:
         if doubt.field == name and doubt.reason in SPEAKS_AGAINST:

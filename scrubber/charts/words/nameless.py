@@ -35,7 +35,7 @@ def names_two_drugs(*told: str) -> bool:
     """
     if len(told) < 2:
         return False
-    known = {substances(words) for words in told if not is_fluid(words)} - {frozenset()}
+    known = {substances(words) for words in told if words and not is_fluid(words)} - {frozenset()}
     return any(not _may_be_one(one, other) for one in known for other in known)
 
 

@@ -1,4 +1,4 @@
-"""What stands around and inside an administration and may speak against it: its frame, its comments, its refusal.
+"""What stands around and inside an administration: its frame, its comments, its refusal, and what was discarded of it.
 
 <act negationInd="true"> … <substanceAdministration moodCode="EVN"> …      its frame was not done
 <entryRelationship> <act> <code code="48767-8"/> <text>stopped at 11:55</text> …     a comment on it
@@ -9,8 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scrubber.charts.readers.ccda.values import child, children, concept, given, inner_text, name_of
-from scrubber.charts.words.waste import speaks_of_waste
+from scrubber.charts.readers.ccda.values import (
+    child,
+    children,
+    concept,
+    given,
+    inner_text,
+    instant,
+    name_of,
+    quantity,
+)
+from scrubber.charts.words.waste import may_be_waste, speaks_of_waste, totalled
+from scrubber.model.record import Uncertain, Waste
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -77,3 +87,16 @@ def why_not(item: Element) -> str | None:
         if any(template.get("root") == _WHY_NOT for template in children(observation, "templateId")):
             return concept(child(observation, "code")).words or "a reason why it was not given"
     return None
+
+
+def waste_of(item: Element) -> tuple[Waste | None, tuple[Uncertain, ...]]:
+    """Return what nested observations say was discarded; C-CDA has no element of its own for it."""
+    found = []
+    for observation in children(item, "entryRelationship", "observation"):
+        if did_not_happen(observation):
+            continue
+        if any(map(speaks_of_waste, concept(child(observation, "code")).said())):
+            amount = quantity(child(observation, "value"))
+            if amount is not None and may_be_waste(amount):
+                found.append(Waste(amount, at=instant(child(observation, "effectiveTime"))))
+    return totalled(found)

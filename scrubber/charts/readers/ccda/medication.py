@@ -16,11 +16,11 @@ from scrubber.charts.completeness import Gaps
 from scrubber.charts.events.entries import Entry
 from scrubber.charts.readers.ccda.around import (
     comments_of,
-    did_not_happen,
     frame_did_not_happen,
     is_negated,
     status_of,
     told_inside,
+    waste_of,
     why_not,
 )
 from scrubber.charts.readers.ccda.values import (
@@ -30,7 +30,6 @@ from scrubber.charts.readers.ccda.values import (
     given,
     identifier,
     inner_text,
-    instant,
     moment,
     name_of,
     period_of,
@@ -51,7 +50,6 @@ from scrubber.charts.words.values import (
     millilitres,
     volume_rate,
 )
-from scrubber.charts.words.waste import may_be_waste, speaks_of_waste, totalled
 from scrubber.model.record import (
     Administration,
     Discontinuation,
@@ -61,7 +59,6 @@ from scrubber.model.record import (
     Provenance,
     Quantity,
     Uncertain,
-    Waste,
 )
 from scrubber.model.value import Value, replace
 
@@ -105,6 +102,7 @@ class _Told(Value):
     aborted: bool
     drug: Concept
     quote: str
+    comments: tuple[str, ...]
 
 
 class Medications:
@@ -184,19 +182,26 @@ class Medications:
                 self.gaps.add(place, self.quote(item))  # of what section, nobody knows
             return
         told = _Told(
-            item, place, when, repeats, status == "aborted", _drug(item, self.quote), self.quote(item)
+            item,
+            place,
+            when,
+            repeats,
+            status == "aborted",
+            _drug(item, self.quote),
+            self.quote(item),
+            tuple(comments_of(item)),
         )
         if not self._names_drug(told) or self._is_frame(told, section) or self._is_denied(told):
             return
         self._unread(item, when, place, told.quote)
-        self.beside += ((place, words) for words in (*comments_of(item), *told_inside(item)) if words)
-        if names_two_drugs(*_named(item)):
-            self.gaps.add(f"{place}.consumable", " / ".join(_named(item)))
+        self.beside += ((place, words) for words in (*told.comments, *told_inside(item)) if words)
+        if names_two_drugs(*(names := _named(told))):
+            self.gaps.add(f"{place}.consumable", " / ".join(names))
         made = _administration_of(told, self._ordered(item))
         if made is None:
             self.ignored["a substanceAdministration neither injected nor infused"] += 1
             return
-        made = weighed(made, (told.quote, *comments_of(item)))
+        made = weighed(made, (told.quote, *told.comments))
         for found in self._nested(item, section, place):
             self.reasons.append(Indication(found.icd10, found.words, made.id, Provenance(locator=place)))
         if self._is_known(item, made):
@@ -216,7 +221,7 @@ class Medications:
 
     def _is_denied(self, told: _Told) -> bool:
         reason = why_not(told.item)
-        if not reason and not denial_among((told.quote, *comments_of(told.item)), told.drug.words or ""):
+        if not reason and not denial_among((told.quote, *told.comments), told.drug.words or ""):
             return False
         self.ignored["a substanceAdministration that its own words take back"] += 1
         self.gaps.add(told.place, reason or told.quote)
@@ -326,7 +331,7 @@ def _administration_of(told: _Told, order: str | None) -> Administration | None:
     if manner.technique is None:
         return None
     dose, dose_doubts = _dose(item)
-    wasted, waste_doubts = _waste(item)
+    wasted, waste_doubts = waste_of(item)
     run, run_doubts = _run(told)
     return Administration(
         id=identifier(child(item, "id")) or told.place,
@@ -441,12 +446,10 @@ def _drug(item: Element, quote: Quote) -> Concept:
     return Concept(words, found.codings)
 
 
-def _named(item: Element) -> tuple[str, ...]:
+def _named(told: _Told) -> tuple[str, ...]:
     """Return every name that an entry gives its drug."""
-    material = _material(item)
-    found = concept(child(material, "code"))
-    name = inner_text(child(material, "name"))
-    return (*found.names(), *((name,) if name else ()))
+    name = inner_text(child(_material(told.item), "name"))
+    return (*told.drug.names(), *((name,) if name else ()))
 
 
 def _dose(item: Element) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
@@ -473,19 +476,6 @@ def _performer(item: Element) -> str | None:
 def _author(author: Element | None) -> str | None:
     entity = child(author, "assignedAuthor")
     return person(child(entity, "assignedPerson", "name")) or identifier(child(entity, "id"))
-
-
-def _waste(item: Element) -> tuple[Waste | None, tuple[Uncertain, ...]]:
-    """Return what nested observations say was discarded; C-CDA has no element of its own for it."""
-    found = []
-    for observation in children(item, "entryRelationship", "observation"):
-        if did_not_happen(observation):
-            continue
-        if any(map(speaks_of_waste, concept(child(observation, "code")).said())):
-            amount = quantity(child(observation, "value"))
-            if amount is not None and may_be_waste(amount):
-                found.append(Waste(amount, at=instant(child(observation, "effectiveTime"))))
-    return totalled(found)
 
 
 def _enclosing(item: Element) -> str:

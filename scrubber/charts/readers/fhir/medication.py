@@ -84,8 +84,13 @@ def drug_of(resource: Resource, store: Store) -> Drug | None:
 
 
 def names_of(resource: Resource, store: Store) -> tuple[str, ...]:
-    """Return every name that a resource, and the Medication that it refers to, give the product."""
+    """Return every name that a resource, and the Medication that it refers to, give the product; none of a lone one."""
     body = resource.body
+    coded = obj(body.get("medicationCodeableConcept"))
+    if coded and "medicationReference" not in body:
+        codings = objs(coded.get("coding"))
+        if not codings or (len(codings) == 1 and codings[0].get("display") in (None, coded.get("text"))):
+            return ()
     inline = concept(body.get("medicationCodeableConcept") or body.get("medication"))
     target = obj(body.get("medicationReference")) or obj(obj(body.get("medication")).get("reference"))
     held = store.find(reference(target), resource) if target else None
@@ -118,6 +123,8 @@ def _drug(code: Concept, medication: Object, named: str | None) -> Drug | None:
 
 def _active(ingredients: Sequence[Object]) -> Sequence[Object]:
     """Return the ingredients that are drugs; of a mixture, not the fluid that they are given in."""
+    if len(ingredients) < 2:
+        return ingredients
     active = [item for item in ingredients if item.get("isActive") is not False]
     said = [concept(item.get("itemCodeableConcept") or item.get("item")).words or "" for item in active]
     of_drugs = [item for item, words in zip(active, said, strict=True) if not drugs.is_fluid(words)]
@@ -168,7 +175,8 @@ def administration(
     if action in ("not_given", "void", "others"):
         return None, NOT_HERE
     notes = [text(note.get("text")) or "" for note in objs(body.get("note"))]
-    if denial_among((*notes, text(dosage.get("text")) or ""), drug.substance):
+    remarks = [*notes, words] if (words := text(dosage.get("text"))) else notes
+    if remarks and denial_among(remarks, drug.substance):
         return None, DENIED
     dose, dose_doubts = dose_of(dosage, sub_potent=body.get("isSubPotent") is True)
     if given.start and given.stop is None and manner.technique == "infusion":

@@ -70,7 +70,7 @@ from scrubber.model.record import (
 )
 from scrubber.model.value import replace
 
-_USED = tuple(
+_USED = frozenset(
     """Bundle Parameters MedicationAdministration MedicationRequest Medication Observation Device
     DeviceUseStatement Procedure Condition Encounter DocumentReference Binary Claim Communication Task Patient
     Practitioner PractitionerRole Coverage Account Provenance Composition DiagnosticReport Media

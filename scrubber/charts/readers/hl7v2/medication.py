@@ -351,7 +351,7 @@ def unread_fields(given: Given, entry: Entry) -> tuple[str, ...]:
         found.append("RXA-12")
     if rxa.get(20).upper() == "CP" and (rxa.get(18) or rxa.get(18, 2)):
         found.append("RXA-18")  # a whole dose, and a reason why it was not
-    if names_two_drugs(*rxa.concept(5).names()):
+    if rxa.get(5, 5) and names_two_drugs(rxa.get(5, 2), rxa.get(5, 5)):
         found.append("RXA-5")
     if _is_unknown_state(rxa):
         found.append("RXA-20")

@@ -61,11 +61,15 @@ def amount_of(row: Row, name: str, unit_name: str) -> Amount:
     if text is None:
         return Amount(None)
     headed, told = _unit_of(row.mapping.columns.get(name, "")), row.text(unit_name) or ""
-    amount = _amount_in(text, name, told or headed, row.habits.commas)
-    return _against(amount, told, headed)
+    return _amount_in(text, name, told, headed, row.habits.commas)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # the doses of a log repeat each other
+def _amount_in(text: str, name: str, told: str, headed: str, commas: Commas) -> Amount:
+    """Return the amount in a cell of a field; `told`, `headed`: the units beside it and in its heading."""
+    return _against(_written(text, name, told or headed, commas), told, headed)
+
+
 def _against(amount: Amount, *others: str) -> Amount:
     """Return an amount, in doubt where another unit is told for it: `300` under `Dose (mg)` with the unit `g`."""
     found = amount.quantity
@@ -81,8 +85,7 @@ def _against(amount: Amount, *others: str) -> Amount:
     return Amount(None, OTHER_UNIT, tuple(dict.fromkeys(values)))
 
 
-@lru_cache(maxsize=4096)  # the doses of a log repeat each other
-def _amount_in(text: str, name: str, beside: str, commas: Commas) -> Amount:
+def _written(text: str, name: str, beside: str, commas: Commas) -> Amount:
     """Return the amount in a cell of a field; `beside`: the unit that stands elsewhere."""
     if _EMPTY.fullmatch(text):
         return Amount(None)

@@ -79,17 +79,19 @@ def times_of(row: Row) -> Times:
     if last is not None:
         if first is not None and _zones_differ(first, last):
             return Times(first.readings[0], last.readings[0])
-        if len({zone.casefold() for text in _quotes(first, last) for zone in _ZONE.findall(text)}) > 1:
+        if first is not None and _zone_of(first) and _zone_of(last) not in ("", _zone_of(first)):
             last = replace(last, reason=OTHER_ZONE, unsure=True)
         course.take("stop", last)
     return course.times(on)
 
 
-_ZONE = re.compile(r"\b[ECMPA][DS]T\b", re.IGNORECASE)
+_ZONE = re.compile(r"\b[ECMPA][DS]T$", re.IGNORECASE)
 
 
-def _quotes(*told: When | None) -> Iterator[str]:
-    yield from (when.quote for when in told if when is not None)
+def _zone_of(when: When) -> str:
+    """Return the zone behind a time: `EST` of `01:30 EST`; empty for one without."""
+    match = _ZONE.search(when.quote) if when.quote[-1:] in "Tt" else None
+    return match[0].upper() if match else ""
 
 
 def _other_days(row: Row) -> Iterator[tuple[date, ...]]:
@@ -185,7 +187,12 @@ def _zones_differ(first: When, last: When) -> bool:
 def when_of(row: Row, name: str, days: tuple[date, ...]) -> When | None:
     """Return the time in a cell; None for an empty cell or one that holds only a date."""
     found = _told(row, name, days)
-    return _at_greenwich(found) if found and _GREENWICH.search(row.mapping.columns.get(name, "")) else found
+    return _at_greenwich(found) if found and _is_greenwich(row.mapping.columns.get(name, "")) else found
+
+
+@lru_cache(maxsize=256)
+def _is_greenwich(heading: str) -> bool:
+    return _GREENWICH.search(heading) is not None
 
 
 _GREENWICH = re.compile(r"\b(?:utc|gmt|zulu)\b", re.IGNORECASE)
