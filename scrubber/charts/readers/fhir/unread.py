@@ -145,9 +145,9 @@ def _administration(
         return
     if text(body.get("status")) in PLAINLY_NOT_GIVEN:
         return
-    action = action_said(body)[1]
     for name, value in body.items():
         if name not in _READ[item.type]:
+            action = action_said(body)[1]
             for place, words in _words(value, f"{item.place}.{name}"):
                 if words != action:  # `New Bag`: the event that was read
                     gaps.check(place, words, known)
@@ -160,7 +160,8 @@ def _administration(
         for name, value in dosage.items():
             if name not in _DOSAGE:
                 _strings(value, f"{place}.{name}", known, gaps)
-        gaps.check(f"{place}.text", _HOW_OFTEN.sub(" ", text(dosage.get("text")) or ""), known)
+        if said := text(dosage.get("text")):
+            gaps.check(f"{place}.text", _HOW_OFTEN.sub(" ", said), known)
         if dosage.get("dose") and quantity(dosage.get("dose")) is None:
             gaps.add(f"{place}.dose")
         if (dosage.get("rateRatio") or dosage.get("rateQuantity")) and rate_ml_per_hour(dosage) is None:
@@ -232,7 +233,7 @@ def _extensions(value: Object, place: str, known: tuple[InfusionRecord, ...], ga
                 gaps.add(f"{where}.{measure}", f"{name} {words}")
         _extensions(extension, where, known, gaps)
     for name in ("dosage", "effectivePeriod", "_effectiveDateTime", "_start", "_end"):
-        for inner in objs(value.get(name)):
+        for inner in objs(value[name]) if name in value else ():
             _extensions(inner, f"{place}.{name}", known, gaps)
 
 

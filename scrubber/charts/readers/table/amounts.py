@@ -181,7 +181,10 @@ def _may_be_a_strength(substance: str, amount: Quantity) -> bool:
 
 def waste_of(row: Row, dose: Quantity | None) -> Waste | None:
     """Return what was wasted: an amount with a unit of its own or of its row; nothing at all has that of the dose."""
-    if _NO_WASTE.fullmatch(row.text("waste") or ""):
+    told = row.text("waste")
+    if told is None:
+        return None  # most rows
+    if _NO_WASTE.fullmatch(told):
         return Waste(Quantity(Decimal(0), dose.unit if dose else "mg"), reason=row.text("waste_reason"))
     waste = _wasted(row).quantity
     if waste is None:
@@ -203,7 +206,9 @@ _UNIT_OF_A_ROW = frozenset({"unit", "units", "uom", "unit of measure"})
 
 def waste_doubts(row: Row) -> Iterator[Uncertain]:
     """Yield why a waste that is told is none."""
-    text = row.text("waste") or ""
+    text = row.text("waste")
+    if text is None:
+        return
     amount = _wasted(row)
     if amount.doubt and not _NO_WASTE.fullmatch(text):
         yield Uncertain("wasted", text, amount.doubt, amount.values)
