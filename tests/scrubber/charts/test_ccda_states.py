@@ -156,3 +156,22 @@ def test_a_document_of_several_patients_is_nobodys() -> None:
     assert read(target("7", "Gale"), target("8", "Berg")) == (None, None, False)
     assert read(target("7", "Gale"), target("7", "Gale")) == ("Gale", "7", True)
     assert read(target("7", "Gale")) == ("Gale", "7", True)
+
+
+def test_an_entry_about_a_relative_is_not_the_patients() -> None:
+    relative = '<subject><relatedSubject classCode="PRS"><code code="DAU"/></relatedSubject></subject>'
+    for one in (
+        entry(inside=relative),
+        framed("organizer").replace("<statusCode", f"{relative}<statusCode", 1),
+    ):
+        record = ccda(one)
+        assert (record.administrations, record.understood.whole) == ((), False)
+
+
+def test_a_second_run_is_named() -> None:
+    first = '<effectiveTime><low value="202603021015-0500"/><high value="202603021225-0500"/></effectiveTime>'
+    other = first.replace("0210", "0214").replace("0212", "0215")
+    assert not ccda(entry(time=first + other)).understood.whole
+    period = '<effectiveTime operator="A"><period value="8" unit="wk"/></effectiveTime>'
+    assert ccda(entry(time=first + period)).understood.whole
+    assert ccda(entry(time=first + '<effectiveTime nullFlavor="NA"/>')).understood.whole

@@ -201,3 +201,39 @@ def test_a_reference_that_calls_its_product_otherwise_is_named() -> None:
         item = given(medicationReference={"reference": "Medication/m", "display": display})
         del item["medicationCodeableConcept"]
         assert fhir(medication, item).understood.whole is whole
+
+
+@pytest.mark.parametrize(
+    ("extension", "whole"),
+    [
+        ({"url": "http://x.org/record-status", "valueString": "Deleted"}, False),
+        ({"url": "http://x.org/isVoided", "valueBoolean": True}, False),
+        ({"url": "http://x.org/isVoided", "valueBoolean": False}, True),
+        ({"url": "http://x.org/record-status", "valueCode": "active"}, True),
+        ({"url": "http://x.org/charted-in-error", "valueBoolean": True}, False),
+        ({"url": "http://x.org/source", "valueString": "Deleted items"}, True),
+    ],
+)
+def test_an_extension_that_takes_its_resource_back_is_named(extension: dict[str, Any], whole: bool) -> None:
+    assert fhir(given(extension=[extension])).understood.whole is whole
+
+
+def test_a_number_that_is_no_longer_used_is_not_the_patients() -> None:
+    kind = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "MR"}]}
+    old, new = ({"type": kind, "value": value} for value in ("OLD1", "0417"))
+    records = of({**PATIENT, "identifier": [{**old, "use": "old"}, new]}, given())
+    assert [record.claim.medical_record_number for record in records] == ["0417"]
+    records = of({**PATIENT, "identifier": [{**old, "use": "old"}]}, given())
+    assert [record.claim.medical_record_number for record in records] == ["OLD1"]
+
+
+def test_a_deletion_of_nobody_knows_what_makes_a_part() -> None:
+    def history(url: str) -> InfusionRecord:
+        entries: list[dict[str, Any]] = [{"resource": PATIENT}, {"resource": given()}]
+        entries.append({"request": {"method": "DELETE", "url": url}})
+        data = json.dumps({"resourceType": "Bundle", "type": "transaction", "entry": entries})
+        (record,) = read_document(Document.of_bytes(data.encode(), "b.json"))
+        return record
+
+    assert not history("MedicationAdministration?identifier=7").understood.whole
+    assert history("MedicationAdministration/a1").retracted == ("a1",)

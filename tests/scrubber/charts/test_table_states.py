@@ -166,3 +166,32 @@ def test_a_date_with_dots_beside_semicolons_may_have_its_day_first(
     text = f"{HEAD}\n{ROW.replace('3/2/2026', written)}\n".replace(",", separator)
     (item,) = items(read(text))
     assert len(doubts(item).get("start", ("one",))) == count
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "in_doubt"),
+    [
+        ("Given", "", True),
+        ("Given", "Given", False),
+        ("Held", "", False),
+        ("Completed", "", True),
+        ("", "", False),
+    ],
+)
+def test_a_row_without_the_state_of_the_others_is_in_doubt(first: str, second: str, in_doubt: bool) -> None:
+    found = items(flagged("Status", first, second))
+    assert bool(found[-1].uncertain) is in_doubt
+
+
+def test_a_drug_that_its_own_name_denies_is_in_doubt() -> None:
+    records = read(f"{HEAD}\n{ROW.replace('infliximab', 'infliximab - NOT GIVEN')}\n")
+    (item,) = items(records)
+    assert (item.start, item.dose, records[0].understood.whole) == (None, None, False)
+
+
+def test_a_quote_that_swallows_rows_is_named() -> None:
+    broken = ROW.replace("infliximab", '"infliximab')
+    records = read(f"{HEAD}\n{broken}\n{ROW.replace('417', '418')}\n")
+    assert not any(record.understood.whole for record in records)
+    (record,) = read(f'{HEAD},Comment\n{ROW},"tolerated well\nno reaction, no complaints"\n')
+    assert record.understood.whole

@@ -49,12 +49,16 @@ def did_not_happen(item: Element) -> bool:
 
 
 def frame_did_not_happen(item: Element) -> bool:
-    """Return whether what an entry is a part of did not happen."""
+    """Return whether what an entry is a part of did not happen, or it is about another person: a relative."""
+    if child(item, "subject", "relatedSubject") is not None:
+        return True
     for ancestor in item.iterancestors():
         name = name_of(ancestor)
         if name == "section":
             return False
-        if name in _FRAMES and did_not_happen(ancestor):
+        if name in _FRAMES and (
+            did_not_happen(ancestor) or child(ancestor, "subject", "relatedSubject") is not None
+        ):
             return True
     return False
 

@@ -39,7 +39,7 @@ from scrubber.charts.readers.ccda.values import (
     type_of,
 )
 from scrubber.charts.words import drugs
-from scrubber.charts.words.comments import denial_among, weighed
+from scrubber.charts.words.comments import denial_among, is_denied_by_name, weighed
 from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug, names_two_drugs
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import (
@@ -221,7 +221,9 @@ class Medications:
 
     def _is_denied(self, told: _Told) -> bool:
         reason = why_not(told.item)
-        if not reason and not denial_among((told.quote, *told.comments), told.drug.words or ""):
+        name = told.drug.words or ""
+        said = is_denied_by_name(name) or denial_among((told.quote, *told.comments), name)
+        if not reason and not said:
             return False
         self.ignored["a substanceAdministration that its own words take back"] += 1
         self.gaps.add(told.place, reason or told.quote)
@@ -291,6 +293,9 @@ class Medications:
         times = list(children(item, "effectiveTime"))
         ends = [end for time in times for name in ("low", "high") if (end := child(time, name)) is not None]
         unread = any(given(end, "value") and moment(end) is None for end in ends)
+        runs = [time for time in times if _is_run(time)]
+        if len(runs) > 1:
+            self.gaps.add(f"{place}.effectiveTime[1]", quote)  # which of two runs it was, nobody knows
         if unread or (when == Span() and any(_is_given(time) for time in times)):
             self.gaps.add(f"{place}.effectiveTime", quote)
         if _is_given(dose) and quantity(dose) is None:
@@ -415,6 +420,12 @@ def _within(item: Administration, when: Span) -> bool:
         return False
     start, stop, low, high = (one.replace(tzinfo=None) for one in moments if one is not None)
     return low <= start and stop <= high
+
+
+def _is_run(time: Element) -> bool:
+    """Return whether a time is a point or a run, and no schedule."""
+    scheduled = child(time, "period") is not None or child(time, "event") is not None
+    return not scheduled and (bool(given(time, "value")) or span(time) != Span())
 
 
 def _is_given(element: Element | None) -> bool:

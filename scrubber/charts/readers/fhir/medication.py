@@ -30,7 +30,7 @@ from scrubber.charts.readers.fhir.values import (
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, Action, event_of, says_not_given
 from scrubber.charts.words.clock import Moment
-from scrubber.charts.words.comments import denial_among, weighed
+from scrubber.charts.words.comments import denial_among, is_denied_by_name, weighed
 from scrubber.charts.words.nameless import names_no_drug
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import Concept, Span, millilitres
@@ -176,7 +176,7 @@ def administration(
         return None, NOT_HERE
     notes = [text(note.get("text")) or "" for note in objs(body.get("note"))]
     remarks = [*notes, words] if (words := text(dosage.get("text"))) else notes
-    if remarks and denial_among(remarks, drug.substance):
+    if is_denied_by_name(drug.substance) or (remarks and denial_among(remarks, drug.substance)):
         return None, DENIED
     dose, dose_doubts = dose_of(dosage, sub_potent=body.get("isSubPotent") is True)
     if given.start and given.stop is None and manner.technique == "infusion":

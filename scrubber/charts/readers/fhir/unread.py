@@ -26,6 +26,7 @@ from scrubber.charts.readers.fhir.values import (
     rate_ml_per_hour,
     text,
 )
+from scrubber.charts.words.flags import verdict
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord
 
@@ -225,6 +226,8 @@ def _extensions(value: Object, place: str, known: tuple[InfusionRecord, ...], ga
     for index, extension in enumerate(objs(value.get("extension"))):
         where = f"{place}.extension[{index}]"
         name = (text(extension.get("url")) or "").rpartition("/")[2]
+        if state := _state(extension, name):
+            gaps.add(where, f"{name} {state}")
         if _OF_THE_RECORD.search(name):
             continue
         for measure in _MEASURES:
@@ -235,6 +238,21 @@ def _extensions(value: Object, place: str, known: tuple[InfusionRecord, ...], ga
     for name in ("dosage", "effectivePeriod", "_effectiveDateTime", "_start", "_end"):
         for inner in objs(value[name]) if name in value else ():
             _extensions(inner, f"{place}.{name}", known, gaps)
+
+
+def _state(extension: Object, name: str) -> str:
+    """Return the state or flag of an extension that speaks against what it is told of: `record-status: Deleted`."""
+    for kind in ("valueString", "valueCode", "valueBoolean", "valueCoding", "valueCodeableConcept"):
+        value = extension.get(kind)
+        if isinstance(value, bool):
+            value = "yes" if value else "no"
+        words = text(value) or concept({"coding": value} if kind == "valueCoding" else value).words
+        if words and verdict(_HUMP.sub(" ", name), words) not in ("", "doubt"):
+            return words
+    return ""
+
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def _measured(value: Any) -> str:

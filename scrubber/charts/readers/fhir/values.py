@@ -172,6 +172,7 @@ _NAMES = {"MR": "medical record number", "MB": "member number"}
 def identifier_of(body: Object, code: str, word: str) -> str | None:
     """Return the identifier of a type (HL7 table 0203), or else one whose system speaks of it."""
     found = objs(body.get("identifier"))
+    found = [item for item in found if item.get("use") != "old"] or found
     for item in found:
         kind = concept(item.get("type"))
         bare = (

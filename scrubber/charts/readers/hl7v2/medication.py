@@ -13,7 +13,7 @@ from scrubber.charts.events.when import When
 from scrubber.charts.readers.hl7v2.message import Segment
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of, event_of, says_not_given
-from scrubber.charts.words.comments import Denial, denial_among, in_doubt, weighed
+from scrubber.charts.words.comments import Denial, denial_among, in_doubt, is_denied_by_name, weighed
 from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug, names_two_drugs
 from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import (
@@ -182,7 +182,7 @@ def why_not(rxa: Segment, drug: Concept) -> str:
     denial = _denial(rxa)
     if denial == "not_given" and rxa.get(20).upper() not in _GIVEN_STATES:
         return NOT_HERE
-    return DENIED if denial else ""
+    return DENIED if denial or is_denied_by_name(_name_of(drug) or "") else ""
 
 
 def administration_of(given: Given) -> tuple[Entry | None, str]:

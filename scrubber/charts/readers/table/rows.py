@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from scrubber.charts.completeness import Gaps
@@ -13,7 +13,7 @@ from scrubber.charts.readers.table.habits import Habits, habits_of
 from scrubber.charts.readers.table.mapping import Mapping
 from scrubber.charts.readers.table.sections import Part, header_of, parts_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, Title
-from scrubber.charts.words.actions import OF_A_COURSE, event_of, plain
+from scrubber.charts.words.actions import OF_A_COURSE, action_of, event_of, plain
 from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.value import Value, replace
@@ -28,6 +28,7 @@ _HALF = frozenset({"am pm", "ampm", "a p", "am or pm"})
 _FIGURE = re.compile(r"\d")
 _NAMES_SOMETHING = re.compile(r"\d|\S\s\|")
 """Above the headings: a number or a second cell. Else it is a title."""
+_OF_EVENTS = frozenset({*OF_A_COURSE, "stop", "wasted"})
 SHIFTED = "more cells than headings"
 NO_DRUG = "no drug stands in this row"
 _TOLD = (*_TIMES, "dose", "volume_ml", "rate")
@@ -117,7 +118,7 @@ class _Laid:
             ]
             if any(cells) and all(is_a_flag(cell) for cell in cells if cell):
                 del self.columns[name]  # `Given` with Y and N is no time
-        self._ticked = frozenset(self._of_ticks())
+        self._ticked = frozenset((*self._of_ticks(), *self._of_states()))
         halves = {self.columns[name]: self.columns[name] + 1 for name in _TIMES if name in self.columns}
         self._halves = {at: half for at, half in halves.items() if _is_half(self._headings, half)}
         self.lines = [_with_halves(line, self._halves) for line in part.lines]
@@ -133,6 +134,13 @@ class _Laid:
                 cells = [str(line.cells[at]) for line in self.part.lines if at < len(line.cells)]
                 if any(map(is_a_flag, filter(None, cells))):
                     yield at
+
+    def _of_states(self) -> Iterator[int]:
+        """Yield the column of states where it says of some rows that they were given: of an empty one, nobody knows."""
+        for at in self._at("status"):
+            told = {str(line.cells[at]) for line in self.part.lines if at < len(line.cells)}
+            if any(action_of(state) in ("given", "stop") for state in told) and not _is_of_events(told):
+                yield at
 
     def cells_of(self, *names: str) -> list[Cell]:
         """Return the cells of some fields."""
@@ -227,9 +235,9 @@ def unread_lines(opened: Sequence[Sheet], mapping: Mapping | None, tables: Seque
     return gaps
 
 
-def _is_of_events(cells: Sequence[Cell]) -> bool:
+def _is_of_events(cells: Iterable[Cell]) -> bool:
     """Return whether the rows tell events: some action is one that no state of a whole dose is called."""
-    return any(event_of(str(cell)) in (*OF_A_COURSE, "stop", "wasted") for cell in cells)
+    return any(event_of(str(cell)) in _OF_EVENTS for cell in cells)
 
 
 def _is_half(headings: Sequence[str], at: int) -> bool:

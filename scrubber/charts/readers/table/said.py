@@ -11,7 +11,15 @@ from collections.abc import Iterator
 from scrubber.charts.readers.table.moments import words_beside_times
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words.actions import action_of, plain, says_not_given
-from scrubber.charts.words.comments import ALL, REASON, Denial, denial_among, in_doubt, weighed
+from scrubber.charts.words.comments import (
+    ALL,
+    REASON,
+    Denial,
+    denial_among,
+    in_doubt,
+    is_denied_by_name,
+    weighed,
+)
 from scrubber.charts.words.flags import verdict
 from scrubber.model.record import Administration
 from scrubber.model.value import Value
@@ -61,7 +69,7 @@ def said_against(row: Row) -> Said:
         if denial:
             refusal = denial == "not_given" and says_not_given(words)
             return Said(denial, words, place=name, is_refusal=refusal)
-    unclear = []
+    unclear = [("drug", drug)] if is_denied_by_name(drug) else []
     for heading, cell in (*_unknown_state(row), *row.other):
         said = verdict(heading, cell)
         if said == "doubt":
