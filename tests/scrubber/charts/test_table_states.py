@@ -195,3 +195,21 @@ def test_a_quote_that_swallows_rows_is_named() -> None:
     assert not any(record.understood.whole for record in records)
     (record,) = read(f'{HEAD},Comment\n{ROW},"tolerated well\nno reaction, no complaints"\n')
     assert record.understood.whole
+
+
+@pytest.mark.parametrize(("action", "whole"), [("Stopped", False), ("", True)])
+def test_an_event_without_a_drug_is_named(action: str, whole: bool) -> None:
+    head = "MRN,Time,Drug,Dose,Unit,Route,Action"
+    first = "417,3/2/2026 13:15,infliximab,400,mg,IV infusion,New Bag"
+    (record,) = read(f"{head}\n{first}\n417,3/2/2026 15:25,,,,,{action}\n")
+    assert (len(record.administrations), record.understood.whole) == (1, whole)
+
+
+def test_a_row_below_a_title_that_names_the_patient_is_that_patients() -> None:
+    head = "Visit,Date,Drug,Dose,Unit,Route,Start,Stop"
+    rows = [
+        "V1,3/2/2026,infliximab,400,mg,IV infusion,13:15,15:25",
+        ",3/2/2026,ondansetron,8,mg,IV push,13:00,",
+    ]
+    records = read("\n".join(["Patient: OKAFOR, ADA  MRN: 417,,,,,,,", head, *rows]) + "\n")
+    assert all(record.understood.whole for record in records)

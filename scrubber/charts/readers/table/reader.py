@@ -134,7 +134,8 @@ def _nobodys(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield the rows that name nobody where others do: whether they go on with the row above, nobody says."""
     if any(not _WHO.isdisjoint(row.words) for row in rows):
         for row in rows:
-            if _WHO.isdisjoint(row.words) and not _WHO.isdisjoint(row.mapping.columns):
+            of_columns = not row.title.names_somebody and not _WHO.isdisjoint(row.mapping.columns)
+            if of_columns and _WHO.isdisjoint(row.words):
                 yield row
 
 

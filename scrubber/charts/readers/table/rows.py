@@ -31,7 +31,7 @@ _NAMES_SOMETHING = re.compile(r"\d|\S\s\|")
 _OF_EVENTS = frozenset({*OF_A_COURSE, "stop", "wasted"})
 SHIFTED = "more cells than headings"
 NO_DRUG = "no drug stands in this row"
-_TOLD = (*_TIMES, "dose", "volume_ml", "rate")
+_TOLD = ("start", "stop", "dose", "volume_ml", "rate")
 """Cells that only a row of something given fills: what continues the row above has them, and no drug."""
 
 
@@ -172,8 +172,16 @@ class _Laid:
     def tells(self, line: Line) -> bool:
         """Return whether a line without a drug tells a time or an amount where rows of something given do."""
         places = [at for name in _TOLD for at in self._at(name)]
-        cells = (line.cells[at] for at in places if at < len(line.cells) and at not in line.carried)
-        return any(_FIGURE.search(str(cell)) for cell in cells)
+        acted = [*self._at("given"), *self._at("status")]  # when, and what: a time alone may be of a pulse
+        return any(self._holds_figure(line, at) for at in places) or (
+            len(acted) == 2
+            and self._holds_figure(line, acted[0])
+            and line.cells[acted[1] :][:1] not in ((), ("",))
+        )
+
+    def _holds_figure(self, line: Line, at: int) -> bool:
+        told = at < len(line.cells) and at not in line.carried
+        return told and _FIGURE.search(str(line.cells[at])) is not None
 
     def is_shifted(self, line: Line) -> bool:
         """Return whether a line has more cells than there are headings: a comma that nobody quoted."""
