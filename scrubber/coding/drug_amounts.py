@@ -64,12 +64,11 @@ def _dose(drug: Drug, given: Course, alone: bool, remarks: Remarks) -> Decimal |
             f"{given.name}: the chart leaves the dose in doubt.",
         )
         return None
-    if item.dose is None:
+    if item.dose is None or not item.dose.value:
         if drug.unit == "mL" and item.volume_ml is not None:
             return item.volume_ml
-        remarks.undecided(
-            Undecided.NO_DOSE, (given,), ("dose",), f"{given.name}: the dose given is not documented."
-        )
+        why = "is not documented" if item.dose is None else "is told as 0, which is no amount of it"
+        remarks.undecided(Undecided.NO_DOSE, (given,), ("dose",), f"{given.name}: the dose given {why}.")
         return None
     amount = amount_in(item.dose, drug.unit, item.concentration)
     if amount is None:

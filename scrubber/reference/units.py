@@ -38,6 +38,13 @@ _FACTORS: dict[str, tuple[str, Decimal]] = {
     "u": ("units", Decimal(1)),
     "iu": ("units", Decimal(1)),
     "[iu]": ("units", Decimal(1)),
+    "[usp'u]": ("units", Decimal(1)),
+    "10*3.[iu]": ("units", Decimal(1000)),
+    "10*3.u": ("units", Decimal(1000)),
+    "10*3.[usp'u]": ("units", Decimal(1000)),
+    "10*6.[iu]": ("units", Decimal(1_000_000)),
+    "10*6.u": ("units", Decimal(1_000_000)),
+    "10*6.[usp'u]": ("units", Decimal(1_000_000)),
     "usp units": ("units", Decimal(1)),
     "million units": ("units", Decimal(1_000_000)),
     "million unit": ("units", Decimal(1_000_000)),
@@ -45,6 +52,7 @@ _FACTORS: dict[str, tuple[str, Decimal]] = {
     "million u": ("units", Decimal(1_000_000)),
     "mega units": ("units", Decimal(1_000_000)),
     "thousand units": ("units", Decimal(1000)),
+    "thousand iu": ("units", Decimal(1000)),
     "meq": ("equivalents", Decimal(1)),
 }
 

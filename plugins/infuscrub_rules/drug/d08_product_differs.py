@@ -108,7 +108,7 @@ def _other_drug(case: Case, line: ServiceLine) -> Finding | None:
 def _other_product(case: Case, line: ServiceLine) -> Finding | None:
     given = case.given_as(line.code)
     billed = _product(line.drug.ndc if line.drug is not None else None)
-    charted = {_product(a.ndc) for a in given} - {None}
+    charted = {_product(a.ndc) for a in given if not _is_of_another_drug(case, line, a.ndc)} - {None}
     if billed is None or not charted or billed in charted:
         return None
     return Finding(
@@ -119,6 +119,14 @@ def _other_product(case: Case, line: ServiceLine) -> Finding | None:
         supported=", ".join(sorted(product for product in charted if product)),
         evidence=case.evidence(a.id for a in given),
     )
+
+
+def _is_of_another_drug(case: Case, line: ServiceLine, ndc: str | None) -> bool:
+    """Return whether the chart gives its drug the NDC of another drug: it contradicts itself, and not the claim."""
+    if _product(ndc) is None:
+        return False
+    found = drugs.identify(hcpcs=line.code, ndc=ndc, on=line.first_date, tables=case.tables)
+    return bool(found.conflicts) and len(found.substances) > 1
 
 
 def _product(ndc: str | None) -> str | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from msgspec.structs import astuple
 
+from scrubber.charts.events.course import NOT_RESTARTED
+from scrubber.charts.events.times import CORRECTED
+from scrubber.charts.words.comments import REASON as REMARK
 from scrubber.charts.words.sameness import distance, ndc_digits, same_amount, same_moment
 from scrubber.model.record import (
     PRIMARY_ACCESS,
@@ -28,6 +32,14 @@ _HALF_A_DAY = timedelta(hours=6)
 """A reading further away is no reading of the same moment."""
 _TIMES = frozenset({"start", "stop", "segments"})
 DISAGREE = "documents disagree"
+SPEAKS_AGAINST = frozenset({
+    CORRECTED, NOT_RESTARTED, REMARK, "not all of the dose was given", "the note also says that it was not given",
+    "another cell of the row says otherwise", "the chart calls the dose sub-potent: less than it may have been given",
+})  # fmt: skip
+"""Reasons of doubts that say that a time or dose is another: a document that knows nothing of it does not settle them.
+
+An addendum corrects the stop to 11:55, and the record has 12:25. Other doubts (morning or evening?) are settled.
+"""
 
 _WORDING = frozenset(
     {
@@ -62,6 +74,7 @@ class _Disputes:
     def __init__(self, known: Administration, item: Administration) -> None:
         self._sources = known.source, item.source
         self.readings = {conflict.field: conflict.readings for conflict in known.conflicts}
+        self.against = _against(known, item)
 
     def __contains__(self, name: str) -> bool:
         return name in self.readings
@@ -86,7 +99,7 @@ def united(known: Administration, item: Administration) -> Administration:
         known,
         **changes,
         on=known.on or item.on or known.day() or item.day(),
-        uncertain=_doubts(known, item, disputes.readings),
+        uncertain=_doubts(known, item, disputes),
         conflicts=tuple(Conflict(name, readings) for name, readings in disputes.readings.items()),
         also=tuple(dict.fromkeys((*known.also, item.source, *item.also))),
     )
@@ -96,6 +109,8 @@ def _joined(name: str, known: Administration, item: Administration, disputes: _D
     """Return what a field holds when both are heard: `known`'s value, the other's, or nothing where they differ."""
     held = mine = getattr(known, name)
     theirs = getattr(item, name)
+    if name in disputes.against and name not in disputes:
+        return None
     if name in ("start", "stop") and name not in disputes:
         mine = held or _nearest(known, name, theirs)
         theirs = theirs or _nearest(item, name, held)
@@ -134,14 +149,12 @@ def _segments(known: Administration, item: Administration, disputes: _Disputes) 
     """Return the runs; none where a time of them is in dispute."""
     if known.segments and item.segments and not _same_runs(known.segments, item.segments):
         disputes.add("segments", known.segments, item.segments)
-    if not _TIMES.isdisjoint(disputes.readings):
+    if not (_TIMES.isdisjoint(disputes.readings) and _TIMES.isdisjoint(disputes.against)):
         return ()
     return known.segments or item.segments
 
 
-def _doubts(
-    known: Administration, item: Administration, conflicts: dict[str, tuple[Reading, ...]]
-) -> tuple[Uncertain, ...]:
+def _doubts(known: Administration, item: Administration, disputes: _Disputes) -> tuple[Uncertain, ...]:
     """Return the doubts that remain: a field that one document gives plainly is no longer in doubt."""
     doubts = [
         doubt
@@ -150,11 +163,48 @@ def _doubts(
         if doubt.reason != DISAGREE
         and (_absent(getattr(other, doubt.field, None)) or in_doubt(other, doubt.field))
     ]
+    doubts += (doubt for name, doubt in disputes.against.items() if name not in disputes)
     doubts = _as_one(doubts)
-    for name, readings in conflicts.items():
+    for name, readings in disputes.readings.items():
         values = tuple(dict.fromkeys(reading.value for reading in readings))
         doubts.append(Uncertain(name, " / ".join(values), DISAGREE, values))
     return tuple(dict.fromkeys(doubts))
+
+
+def _against(known: Administration, item: Administration) -> dict[str, Uncertain]:
+    """Return the doubts of one telling that speak against what the other gives plainly, by field."""
+    if not known.uncertain and not item.uncertain:
+        return {}
+    found = (_stands_against(a, b, name) for a, b in ((known, item), (item, known)) for name in _SHAKEN)
+    return {doubt.field: doubt for doubt in found if doubt is not None}
+
+
+_SHAKEN = ("start", "stop", "dose")
+
+
+def _stands_against(one: Administration, other: Administration, name: str) -> Uncertain | None:
+    """Return the doubt of one telling that speaks against what the other gives plainly, with that among its values."""
+    plain = getattr(other, name)
+    if plain is None or in_doubt(other, name):
+        return None
+    for doubt in one.uncertain:
+        if doubt.field == name and doubt.reason in SPEAKS_AGAINST:
+            if doubt.reason == CORRECTED and _is_among(plain, doubt.values[:1]):
+                return None  # the other document has what it is corrected to
+            more = () if not doubt.values or _is_among(plain, doubt.values) else (words(plain),)
+            return replace(doubt, values=(*doubt.values, *more))
+    return None
+
+
+def _is_among(plain: Any, values: Sequence[str]) -> bool:
+    """Return whether a value is one of these, as readings write them."""
+    if not isinstance(plain, datetime):
+        return words(plain) in values
+    for value in values:
+        with suppress(ValueError):
+            if same_moment(datetime.fromisoformat(value), plain):
+                return True
+    return False
 
 
 def _as_one(doubts: Sequence[Uncertain]) -> list[Uncertain]:

@@ -17,11 +17,11 @@ from scrubber.charts.join.merge import merge
 from scrubber.charts.link.claimed import Claimants
 from scrubber.charts.link.index import Candidate, Index, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys, record_days
-from scrubber.charts.link.persons import UNDATED, likeness
+from scrubber.charts.link.persons import UNDATED, are_swapped, likeness
 from scrubber.charts.words.sameness import days_apart, same_family, same_given, same_identifier
 from scrubber.model.chart import Chart, ChartProblem, ProposedLink
 from scrubber.model.disposition import DocumentUse
-from scrubber.model.record import InfusionRecord, Patient
+from scrubber.model.record import InfusionRecord
 
 Records = tuple[InfusionRecord, ...]
 NAMED_BY_ANOTHER = "patient and day agree, and another document names this claim by its number"
@@ -98,7 +98,7 @@ def patient_disagrees(record: InfusionRecord, keys: LinkKeys) -> tuple[str, ...]
     fields = []
     if patient.member_id and keys.member_id and not same_identifier(patient.member_id, keys.member_id):
         fields.append("member id")
-    swapped = _are_swapped(patient, keys)
+    swapped = are_swapped(patient, keys)
     if patient.family and keys.family and not swapped and not same_family(patient.family, keys.family):
         fields.append("family name")
     if patient.given and keys.given and not swapped and not same_given(patient.given, keys.given):
@@ -106,14 +106,6 @@ def patient_disagrees(record: InfusionRecord, keys: LinkKeys) -> tuple[str, ...]
     if patient.birth_date and keys.birth_date and patient.birth_date != keys.birth_date:
         fields.append("birth date")
     return tuple(fields)
-
-
-def _are_swapped(patient: Patient, keys: LinkKeys) -> bool:
-    """`ROWAN TESSA` without a comma: family and given name the other way round, of one born on the same day."""
-    family, given = patient.family or "", patient.given or ""
-    born = patient.birth_date is not None and patient.birth_date == keys.birth_date
-    known = all((family, given, keys.family, keys.given))
-    return born and known and same_family(family, keys.given) and same_family(given, keys.family)
 
 
 def _named(

@@ -19,6 +19,7 @@ SHORT_NAME = "one given name begins the other"
 OTHER_GIVEN = "the given name differs"
 OTHER_BIRTH = "the birth date differs"
 OTHER_FAMILY = "the family name differs"
+SWAPPED = "family and given name stand the other way round"
 SUFFIX = "the member ids differ in the last two digits"
 UNDATED = "the document gives no date"
 
@@ -38,6 +39,8 @@ def likeness(patient: Patient, keys: LinkKeys, linked_by: LinkedBy, *, dated: bo
 
     `dated`: the document gives a day, and it is the claim's.
     """
+    if are_swapped(patient, keys):
+        return Likeness("proposed", SWAPPED)
     given = given_likeness(patient.given or "", keys.given)
     family = not (patient.family and keys.family) or same_family(patient.family, keys.family)
     birth: bool | None = None
@@ -51,6 +54,15 @@ def likeness(patient: Patient, keys: LinkKeys, linked_by: LinkedBy, *, dated: bo
     if linked_by == "member_id":
         return _under_one_member_id(patient, keys, given, family, birth)
     return _under_one_chart_number(given, family, birth)
+
+
+def are_swapped(patient: Patient, keys: LinkKeys) -> bool:
+    """`ROWAN TESSA` without a comma: family and given name the other way round, of one born on the same day."""
+    family, given = patient.family or "", patient.given or ""
+    born = patient.birth_date is not None and patient.birth_date == keys.birth_date
+    known = all((family, given, keys.family, keys.given))
+    turned = born and known and same_family(family, keys.given) and same_family(given, keys.family)
+    return turned and not same_family(family, keys.family)
 
 
 def _under_one_member_id(

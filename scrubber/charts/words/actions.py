@@ -19,6 +19,7 @@ Action = Literal[
 """`bag`: a new bag, which begins an infusion or carries it on. `others`: somebody else gave it. `void`: an error."""
 
 
+@lru_cache(maxsize=4096)  # headings are asked for again in every row, and cells repeat each other
 def plain(text: str) -> str:
     """Return words in lower case with single spaces for all signs."""
     return " ".join(_LETTERS.findall(text.casefold()))

@@ -197,6 +197,19 @@ def denial_of(words: str) -> Denial:
     return ""
 
 
+_IN_NAME = re.compile(
+    r"\b(?:not|never)\s+(?:given|administered|infused|hung|started|done)\b(?!\s+(?:i[mv]|sc|po|with\w*|by|over|before))"
+    r"|(?<!hand-)(?<!hand )\b(?:held|hold|refused|declined|omitted|cancel+ed|void(?:ed)?|deleted)\b|\bin\s+error\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def is_denied_by_name(name: str) -> bool:
+    """Return whether a drug's name says that it was not given: `vedolizumab - NOT GIVEN`, `HOLD Taxol`."""
+    return _IN_NAME.search(name) is not None or bool(denial_of(name))
+
+
 def remark_of(words: str, item: Administration) -> Remark:
     """Return what words say against an administration."""
     if speaks_of_others(words, item.substance):

@@ -20,7 +20,7 @@ _FOR = re.compile(
 )
 _AGAINST = re.compile(
     r"\b(?:not|void\w*|delet\w*|cancel\w*|error\w*|struck|strike\w*|strikethrough|refus\w*|held|omit\w*"
-    r"|inactive|invalid|withdrawn|"
+    r"|inactive|invalid|withdrawn|withh[eo]ld\w*|"
     r"rejected|nullified|retracted|duplicate|missed|declined|removed)\b"
 )
 _STATE = re.compile(r"\b(?:status|state|outcome|disposition|result|action|event|charted|stat|flag|disp)\b")
@@ -55,7 +55,13 @@ _SAYS_NOT = re.compile(
     r"|returned\s+to\s+\w+|no\s+show|"
     r"(?:before|prior\s+to)\s+(?:given|giving|start\w*|admin\w*|hung))\b"
 )
-_OF_GIVING = re.compile(r"\b(?:not|refus\w*|held|omit\w*|missed|declined|cancel\w*)\b")
+_PARTIAL = re.compile(r"\b(?:partial\w*|part|half|incomplete\w*|some)\b")
+NO_TICK = "no tick"
+"""Stands for an empty cell of a column that is ticked in other rows."""
+_IF_GIVEN = re.compile(
+    r"(?:was |is )?(?:dose |drug |med |medication )?(?:given|administered|infused|done)(?: y n| yes no)?"
+)
+_OF_GIVING = re.compile(r"\b(?:not|withh[eo]ld\w*|refus\w*|held|omit\w*|missed|declined|cancel\w*)\b")
 _ON_A_SLATE = frozenset("active order discontinued dc expired".split())  # noqa: SIM905
 
 
@@ -63,6 +69,12 @@ def is_a_flag(cell: str) -> bool:
     """Return whether a cell only says yes or no."""
     words = plain(cell)
     return words in _YES or words in _NO
+
+
+@lru_cache(maxsize=1024)
+def asks_if_given(heading: str) -> bool:
+    """Return whether a heading asks of each row if it was given: `Given?`, `Dose administered (Y/N)`."""
+    return _IF_GIVEN.fullmatch(plain(heading)) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -87,9 +99,12 @@ def verdict(heading: str, cell: str) -> Verdict:
     head, words = plain(heading), plain(cell)
     if not words:
         return ""
+    if words == NO_TICK or (asks_if_given(heading) and _PARTIAL.search(words)):
+        return "doubt"
     against, of_a_state = _AGAINST.search(head), _STATE.search(head)
     other = _NO_STATE.search(head)
-    if against and not of_a_state and not _OF_A_MEASURE.search(head):
+    says_only_whether = words in _YES or words in _NO  # `Void flag: N`, `Charted in error: No`
+    if against and (not of_a_state or says_only_whether) and not _OF_A_MEASURE.search(head):
         return _of_a_fault(head, words)
     if (_FOR.search(head) and not other) or (of_a_state and (not other or re.search(r"\border\b", head))):
         return _of_a_state(head, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scrubber.charts.words.drugs import is_fluid, substances
 from scrubber.charts.words.values import Concept
 
 _WORD = re.compile(r"[a-z]+")
@@ -25,6 +26,21 @@ def names_no_drug(words: str) -> bool:
     if len(words) > _LONGEST:
         return False
     return _NONE.fullmatch(" ".join(_WORD.findall(words.casefold()))) is not None
+
+
+def names_two_drugs(*told: str) -> bool:
+    """Return whether names that a chart gives one product are of different drugs: `infliximab` beside `Entyvio`.
+
+    A fluid beside its drug is none, and `rituximab` may stand for `rituximab and hyaluronidase`.
+    """
+    if len(told) < 2:
+        return False
+    known = {substances(words) for words in told if words and not is_fluid(words)} - {frozenset()}
+    return any(not _may_be_one(one, other) for one in known for other in known)
+
+
+def _may_be_one(one: frozenset[str], other: frozenset[str]) -> bool:
+    return any(mine.startswith(its) or its.startswith(mine) for mine in one for its in other)
 
 
 def is_no_vaccine(drug: Concept) -> bool:

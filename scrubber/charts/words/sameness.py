@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -112,35 +113,64 @@ def same_identifier(one: str, other: str) -> bool:
 
 def same_family(one: str, other: str) -> bool:
     """Return whether two family names agree: equal, or one is a part of the other's double name."""
-    names, others = _name_parts(one), _name_parts(other)
-    return "".join(names) == "".join(others) or set(names) <= set(others) or set(others) <= set(names)
+    if _generations_differ(one, other):
+        return False
+    return any(
+        "".join(names) == "".join(others) or set(names) <= set(others) or set(others) <= set(names)
+        for names in _spellings(one)
+        for others in _spellings(other)
+    )
 
 
 def same_given(one: str, other: str) -> bool:
     """Return whether two given names agree in the first name, an initial or short form included."""
-    names, others = _name_parts(one), _name_parts(other)
-    if not names or not others:
-        return True
-    return names[0].startswith(others[0]) or others[0].startswith(names[0])
+    return given_likeness(one, other) != "differs"
 
 
 def given_likeness(one: str, other: str) -> Literal["same", "begins", "differs", "unknown"]:
     """Return how two given names stand to each other by their first names: Kim begins Kimberly, and may be her twin."""
-    names, others = _name_parts(one), _name_parts(other)
-    if not names or not others:
+    pairs = [(names, others) for names in _spellings(one) for others in _spellings(other)]
+    if any(not names or not others for names, others in pairs):
         return "unknown"
-    if names[0] == others[0] or "".join(names) == "".join(others):
+    if any(names[0] == others[0] or "".join(names) == "".join(others) for names, others in pairs):
         return "same"  # Mary Ann is Maryann
-    return "begins" if names[0].startswith(others[0]) or others[0].startswith(names[0]) else "differs"
+    begins = any(a[0].startswith(b[0]) or b[0].startswith(a[0]) for a, b in pairs)
+    return "begins" if begins else "differs"
 
 
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "rn"})
+_GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
+_SUFFIXES = frozenset({*_GENERATIONS, "md", "rn"}) - {"junior", "senior"}
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+"""A claim has no such letters: Müller is MUELLER in one system and MULLER in another."""
+_BARE = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+
+def _generations_differ(one: str, other: str) -> bool:
+    """Return whether names tell a father from a son: `Gale Jr` and `Gale Sr`; one without says nothing."""
+    mine, theirs = (
+        {_GENERATIONS[word] for word in _words(name) if word in _GENERATIONS} for name in (one, other)
+    )
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
+def _spellings(name: str) -> Iterator[list[str]]:
+    """Yield the parts of a name without marks, and as letters with marks are written out."""
+    yield _name_parts(name)
+    if not name.isascii():
+        composed = unicodedata.normalize("NFC", name.casefold())
+        written = composed.translate(_WRITTEN_OUT)
+        if written != composed:
+            yield _name_parts(written)
 
 
 def _name_parts(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", name.casefold())
+    return [part for part in _words(name) if part not in _SUFFIXES]
+
+
+def _words(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name.casefold()).translate(_BARE)
     letters = "".join(char for char in plain if not unicodedata.combining(char))
-    return [part for part in re.findall(r"[^\W\d_]+", letters.replace("'", "")) if part not in _SUFFIXES]
+    return re.findall(r"[^\W\d_]+", letters.replace("'", ""))
 
 
 def _plain(identifier: str) -> str:

@@ -63,6 +63,11 @@ class Concept(Value):
             yield self.words
         yield from (display for _, _, display in self.codings if display)
 
+    def names(self) -> tuple[str, ...]:
+        """Return every wording."""
+        found = (self.words, *(display for _, _, display in self.codings))
+        return tuple(dict.fromkeys(filter(None, found)))
+
     def code(self, *systems: str) -> str | None:
         """Return the first code whose system contains one of these texts."""
         for system, code, _ in self.codings:

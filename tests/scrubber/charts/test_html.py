@@ -75,3 +75,22 @@ def test_every_format_has_its_own_name() -> None:
     names = [format.name for format in FORMATS]
     assert len(names) == len(set(names))
     assert detect(b"") == "unknown"
+
+
+def test_a_cell_over_several_columns_moves_none_below_another_head() -> None:
+    heads = "<tr><th>Drug</th><th>Dose</th><th>Route</th><th>Start</th><th>Stop</th></tr>"
+    top = "<p>Date of service: 03/02/2026</p>"
+    row = '<tr><td>infliximab</td><td colspan="2">400 mg IV infusion</td><td>13:15</td><td>15:25</td></tr>'
+    (record,) = read_document(Document.of_bytes(f"{top}<table>{heads}{row}</table>".encode(), "n.html"))
+    (item,) = record.administrations
+    assert [f"{moment:%H:%M}" for moment in (item.start, item.stop) if moment] == ["13:15", "15:25"]
+    label = '<tr><td colspan="5">All given by J. Amos RN</td></tr>'
+    (labelled,) = read_document(
+        Document.of_bytes(f"{top}<table>{label}{heads}{row}{label}</table>".encode(), "n.html")
+    )
+    assert labelled.administrations[0].start == item.start
+
+
+def test_a_hostile_span_costs_nothing() -> None:
+    cells = '<td colspan="999">x</td>' * 2000
+    assert shown(f"<table><tr>{cells}</tr></table>".encode())[0].startswith("x")

@@ -356,3 +356,23 @@ def test_a_clock_that_was_set_back_is_no_slip() -> None:
     back = {"start": "2026-11-01T01:30:00-04:00", "end": "2026-11-01T01:10:00-05:00"}
     (item,) = fhir(given(effectivePeriod=back)).administrations
     assert item.stop is not None
+
+
+@pytest.mark.parametrize(
+    "name", ["ondansetron - NOT GIVEN", "HOLD ondansetron", "ondansetron (refused)", "VOID ondansetron"]
+)
+def test_a_name_that_says_that_the_drug_was_not_given_gives_nothing(name: str) -> None:
+    records = (
+        hl7(message(rxa(code=f"^{name}"))),
+        fhir(given(medicationCodeableConcept={"text": name})),
+        ccda(entry(drug=name)),
+    )
+    for record in records:
+        assert (record.administrations, record.understood.whole) == ((), False)
+
+
+@pytest.mark.parametrize(
+    "name", ["ondansetron", "Avoidance agent", "albuterol hand-held", "heparin not given IM"]
+)
+def test_a_name_of_other_words_denies_nothing(name: str) -> None:
+    assert len(fhir(given(medicationCodeableConcept={"text": name})).administrations) == 1

@@ -486,3 +486,47 @@ def test_a_name_the_other_way_round_is_the_patients_where_the_birth_date_agrees(
     patient: dict[str, object] = {"family": "Alma", "given": "Sutter", **about}
     chart = found(document(claim={"claim_id": "PCN-1"}, patient=patient), keys=keys)
     assert [problem.code for problem in chart.problems] == problems
+
+
+@pytest.mark.parametrize(
+    ("written", "claimed", "same"),
+    [
+        ("Müller", "MUELLER", True), ("Müller", "MULLER", True), ("Mu\u0308ller", "MUELLER", True),
+        ("Sørensen", "SORENSEN", True), ("Sørensen", "SOERENSEN", True), ("Strauß", "STRAUSS", True),
+        ("Wałęsa", "WALESA", True), ("García", "GARCIA", True), ("Muller", "MILLER", False),
+        ("Bauer", "BAUR", False), ("Manuel", "MANÜL", True), ("Gale Jr", "GALE SR", False),
+        ("Gale Jr", "GALE", True), ("Gale III", "GALE II", False), ("Gale, Junior", "GALE JR", True),
+    ],
+)  # fmt: skip
+def test_a_name_is_one_however_its_marks_are_written(written: str, claimed: str, same: bool) -> None:
+    from scrubber.charts.words.sameness import same_family
+
+    assert same_family(written, claimed) is same
+    assert same_family(claimed, written) is same
+
+
+def test_a_chart_with_an_umlaut_reaches_its_claim() -> None:
+    keys = replace(CLAIM, family="MUELLER", given="JUERGEN")
+    whose: dict[str, object] = {"family": "Müller", "given": "Jürgen", "birth_date": "1978-02-17"}
+    assert outcome(found(document(claim={"claim_id": "PCN-12"}, patient=whose), keys=keys))[0] == [
+        "chart.json"
+    ]
+    member = document(patient={**whose, "member_id": "W123456701"})
+    assert outcome(found(member, keys=keys))[0] == ["chart.json"]
+    other = document(claim={"claim_id": "PCN-12"}, patient={**whose, "given": "Jörg"})
+    assert outcome(found(other, keys=keys)) == ([], [], ["chart.json: other_patient"])
+
+
+@pytest.mark.parametrize(
+    ("patient", "expected"),
+    [
+        ({"member_id": "W123456701"}, ["chart.json: family and given name stand the other way round"]),
+        ({}, ["chart.json: family and given name stand the other way round"]),
+        ({"birth_date": "1979-02-17", "member_id": "W123456701"}, []),
+    ],
+)
+def test_names_the_other_way_round_are_for_a_person_to_confirm(
+    patient: dict[str, object], expected: list[str]
+) -> None:
+    turned: dict[str, object] = {"family": "Kim", "given": "Sutter", "birth_date": "1978-02-17", **patient}
+    assert outcome(found(document(patient=turned))) == ([], expected, [])

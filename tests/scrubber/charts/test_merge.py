@@ -262,3 +262,56 @@ def test_a_date_of_the_next_day_alone_is_another_administration() -> None:
         len(merge([chart("mon", MAR, format="text"), chart("tue", dated, format="text")]).administrations)
         == 2
     )
+
+
+ADDENDUM = "DOS 03/02/2026\nCorrection: the Remicade infusion was stopped at {}, not {}.\n"
+
+
+def added(words: str) -> Administration:
+    """Return the record of 10:15 to 12:22 together with a note of these words."""
+    note = stamped(read_note(words), "note", "text", None)
+    for order in ([chart("mar", MAR), note], [note, chart("mar", MAR)]):
+        (item,) = merge(order).administrations
+    return item
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "stop", "values"),
+    [
+        ("1155", "1222", None, {"2026-03-02T11:55", "2026-03-02T12:22"}),
+        ("1155", "1240", None, {"2026-03-02T11:55", "2026-03-02T12:40", "2026-03-02T12:22"}),
+        ("1222", "1240", at(12, 22), set()),
+    ],
+)
+def test_a_correction_in_another_document_is_not_settled_by_the_record(
+    right: str, wrong: str, stop: datetime | None, values: set[str]
+) -> None:
+    item = added(ADDENDUM.format(right, wrong))
+    told = {value for doubt in item.uncertain if doubt.field == "stop" for value in doubt.values}
+    assert (item.stop, told, item.dose) == (stop, values, MAR.dose)
+
+
+def test_a_doubt_that_the_record_knows_nothing_of_stays() -> None:
+    item = added(
+        "DOS 03/02/2026\nRemicade 400 mg IV started 1015, stopped early for rigors, half of the dose given.\n"
+    )
+    assert (item.dose, {doubt.field for doubt in item.uncertain} >= {"dose"}) == (None, True)
+    remark = Uncertain("stop", "paused 11:00", "a remark beside it says otherwise")
+    paused = replace(MAR, id="a1", stop=None, uncertain=(remark,))
+    (item,) = merge([chart("one", paused), chart("two", MAR)]).administrations
+    assert (item.stop, item.uncertain) == (None, (remark,))
+    half = Uncertain(
+        "stop", "12:22", "morning or evening is not said", ("2026-03-02T12:22", "2026-03-03T00:22")
+    )
+    (item,) = merge([chart("one", replace(paused, uncertain=(half,))), chart("two", MAR)]).administrations
+    assert (item.stop, item.uncertain) == (MAR.stop, ())
+
+
+def test_the_reasons_that_speak_against_a_fact_are_those_of_the_readers() -> None:
+    from scrubber.charts.join.unite import SPEAKS_AGAINST
+    from scrubber.charts.readers.fhir.said import SUB_POTENT
+    from scrubber.charts.readers.note.draft import DENIED
+    from scrubber.charts.readers.note.partial import NOT_ALL
+    from scrubber.charts.readers.table.said import DENIED as OF_A_ROW
+
+    assert {SUB_POTENT, DENIED, NOT_ALL, *OF_A_ROW} <= SPEAKS_AGAINST

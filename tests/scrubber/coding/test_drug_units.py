@@ -205,3 +205,18 @@ def test_units_convert_exactly_or_not_at_all(
 ) -> None:
     found = amount_in(Quantity(Decimal(amount), unit), wanted)
     assert found == (None if expected is None else Decimal(expected))
+
+
+def test_a_dose_of_nothing_is_not_documented() -> None:
+    found = coded(chart(f"{INFLIXIMAB} dose=0mg"))
+    assert drug_labels(found) == []
+    (gap,) = found.undecided(Undecided.NO_DOSE, Undecided.UNIT_MISMATCH)
+    assert (gap.reason, "told as 0" in gap.message) == (Undecided.NO_DOSE, True)
+
+
+@pytest.mark.parametrize(
+    ("told", "unit", "units"),
+    [(5, "10*3.[iU]", 5000), (5, "[USP'U]", 5), (2, "10*6.[iU]", 2_000_000), (5, "thousand IU", 5000)],
+)
+def test_units_of_ucum(told: int, unit: str, units: int) -> None:
+    assert amount_in(Quantity(Decimal(told), unit), "units") == units

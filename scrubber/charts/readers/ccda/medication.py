@@ -14,6 +14,15 @@ from typing import TYPE_CHECKING
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.events.entries import Entry
+from scrubber.charts.readers.ccda.around import (
+    comments_of,
+    frame_did_not_happen,
+    is_negated,
+    status_of,
+    told_inside,
+    waste_of,
+    why_not,
+)
 from scrubber.charts.readers.ccda.values import (
     child,
     children,
@@ -21,7 +30,6 @@ from scrubber.charts.readers.ccda.values import (
     given,
     identifier,
     inner_text,
-    instant,
     moment,
     name_of,
     period_of,
@@ -31,8 +39,8 @@ from scrubber.charts.readers.ccda.values import (
     type_of,
 )
 from scrubber.charts.words import drugs
-from scrubber.charts.words.comments import denial_among, weighed
-from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug
+from scrubber.charts.words.comments import denial_among, is_denied_by_name, weighed
+from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug, names_two_drugs
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import (
     RELATIVE_DOSE,
@@ -42,7 +50,6 @@ from scrubber.charts.words.values import (
     millilitres,
     volume_rate,
 )
-from scrubber.charts.words.waste import may_be_waste, speaks_of_waste, totalled
 from scrubber.model.record import (
     Administration,
     Discontinuation,
@@ -52,7 +59,6 @@ from scrubber.model.record import (
     Provenance,
     Quantity,
     Uncertain,
-    Waste,
 )
 from scrubber.model.value import Value, replace
 
@@ -96,6 +102,7 @@ class _Told(Value):
     aborted: bool
     drug: Concept
     quote: str
+    comments: tuple[str, ...]
 
 
 class Medications:
@@ -110,13 +117,15 @@ class Medications:
         self.retracted: list[str] = []
         self.not_given: list[NotGiven] = []
         self.reasons: list[Indication] = []
+        self.beside: list[tuple[str, str]] = []
+        """Places and words of what administrations hold beside their own elements."""
         self._known: set[tuple[str, ...]] = set()
         """What tells one administration from another, of those that are no infusions."""
 
     def take(self, item: Element, section: Section, place: str) -> None:
         """Read one substanceAdministration."""
         mood = item.get("moodCode") or "EVN"
-        status = given(child(item, "statusCode"), "code") or "completed"
+        status = status_of(item)
         if status == "nullified":
             self.retracted += filter(None, [identifier(child(item, "id"))])
             self.ignored["a substanceAdministration that was nullified"] += 1
@@ -126,6 +135,9 @@ class Medications:
             self.ignored["a substanceAdministration that is negated or null"] += 1
         elif mood in _ORDER_MOODS:
             self._order(item, section, place)
+        elif frame_did_not_happen(item):
+            self.ignored["a substanceAdministration in what was not carried out"] += 1
+            self.gaps.add(place, self.quote(item))
         elif mood != "EVN" or status not in _COUNTED:
             self.ignored["a substanceAdministration that was not carried out"] += 1
             if mood == "EVN" and status not in _NOT_BEGUN:  # suspended or held: a part may have been given
@@ -170,16 +182,26 @@ class Medications:
                 self.gaps.add(place, self.quote(item))  # of what section, nobody knows
             return
         told = _Told(
-            item, place, when, repeats, status == "aborted", _drug(item, self.quote), self.quote(item)
+            item,
+            place,
+            when,
+            repeats,
+            status == "aborted",
+            _drug(item, self.quote),
+            self.quote(item),
+            tuple(comments_of(item)),
         )
         if not self._names_drug(told) or self._is_frame(told, section) or self._is_denied(told):
             return
         self._unread(item, when, place, told.quote)
+        self.beside += ((place, words) for words in (*told.comments, *told_inside(item)) if words)
+        if names_two_drugs(*(names := _named(told))):
+            self.gaps.add(f"{place}.consumable", " / ".join(names))
         made = _administration_of(told, self._ordered(item))
         if made is None:
             self.ignored["a substanceAdministration neither injected nor infused"] += 1
             return
-        made = weighed(made, (told.quote,))
+        made = weighed(made, (told.quote, *told.comments))
         for found in self._nested(item, section, place):
             self.reasons.append(Indication(found.icd10, found.words, made.id, Provenance(locator=place)))
         if self._is_known(item, made):
@@ -198,10 +220,13 @@ class Medications:
         return True
 
     def _is_denied(self, told: _Told) -> bool:
-        if not denial_among((told.quote,), told.drug.words or ""):
+        reason = why_not(told.item)
+        name = told.drug.words or ""
+        said = is_denied_by_name(name) or denial_among((told.quote, *told.comments), name)
+        if not reason and not said:
             return False
         self.ignored["a substanceAdministration that its own words take back"] += 1
-        self.gaps.add(told.place, told.quote)
+        self.gaps.add(told.place, reason or told.quote)
         return True
 
     def _is_known(self, item: Element, told: Administration) -> bool:
@@ -268,6 +293,9 @@ class Medications:
         times = list(children(item, "effectiveTime"))
         ends = [end for time in times for name in ("low", "high") if (end := child(time, name)) is not None]
         unread = any(given(end, "value") and moment(end) is None for end in ends)
+        runs = [time for time in times if _is_run(time)]
+        if len(runs) > 1:
+            self.gaps.add(f"{place}.effectiveTime[1]", quote)  # which of two runs it was, nobody knows
         if unread or (when == Span() and any(_is_given(time) for time in times)):
             self.gaps.add(f"{place}.effectiveTime", quote)
         if _is_given(dose) and quantity(dose) is None:
@@ -308,7 +336,7 @@ def _administration_of(told: _Told, order: str | None) -> Administration | None:
     if manner.technique is None:
         return None
     dose, dose_doubts = _dose(item)
-    wasted, waste_doubts = _waste(item)
+    wasted, waste_doubts = waste_of(item)
     run, run_doubts = _run(told)
     return Administration(
         id=identifier(child(item, "id")) or told.place,
@@ -394,9 +422,10 @@ def _within(item: Administration, when: Span) -> bool:
     return low <= start and stop <= high
 
 
-def is_negated(item: Element) -> bool:
-    """Return whether an act says that it was not done (xs:boolean: `true` or `1`)."""
-    return item.get("negationInd") in ("true", "1")
+def _is_run(time: Element) -> bool:
+    """Return whether a time is a point or a run, and no schedule."""
+    scheduled = child(time, "period") is not None or child(time, "event") is not None
+    return not scheduled and (bool(given(time, "value")) or span(time) != Span())
 
 
 def _is_given(element: Element | None) -> bool:
@@ -428,6 +457,12 @@ def _drug(item: Element, quote: Quote) -> Concept:
     return Concept(words, found.codings)
 
 
+def _named(told: _Told) -> tuple[str, ...]:
+    """Return every name that an entry gives its drug."""
+    name = inner_text(child(_material(told.item), "name"))
+    return (*told.drug.names(), *((name,) if name else ()))
+
+
 def _dose(item: Element) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
     dose = quantity(child(item, "doseQuantity"))
     if dose is not None and is_relative(dose):
@@ -452,19 +487,6 @@ def _performer(item: Element) -> str | None:
 def _author(author: Element | None) -> str | None:
     entity = child(author, "assignedAuthor")
     return person(child(entity, "assignedPerson", "name")) or identifier(child(entity, "id"))
-
-
-def _waste(item: Element) -> tuple[Waste | None, tuple[Uncertain, ...]]:
-    """Return what nested observations say was discarded; C-CDA has no element of its own for it."""
-    found = []
-    for observation in children(item, "entryRelationship", "observation"):
-        if is_negated(observation):
-            continue
-        if any(map(speaks_of_waste, concept(child(observation, "code")).said())):
-            amount = quantity(child(observation, "value"))
-            if amount is not None and may_be_waste(amount):
-                found.append(Waste(amount, at=instant(child(observation, "effectiveTime"))))
-    return totalled(found)
 
 
 def _enclosing(item: Element) -> str:

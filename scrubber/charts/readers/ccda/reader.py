@@ -17,7 +17,8 @@ from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.join.visits import Visit, visits_of
-from scrubber.charts.readers.ccda.medication import Medications, Section, is_negated
+from scrubber.charts.readers.ccda.around import is_negated
+from scrubber.charts.readers.ccda.medication import Medications, Section
 from scrubber.charts.readers.ccda.values import (
     SSN,
     child,
@@ -101,6 +102,9 @@ class _Chart:
         self.diagnoses: list[Indication] = []
         self._texts: dict[str, Element] | None = None
         self.sections = tuple(_sections(root))
+        self.is_of_several = _is_of_several(root)
+        if self.is_of_several:
+            self.gaps.add("recordTarget", "it names several patients")
         for section, element in self.sections:
             self._walk(element, section)
 
@@ -143,7 +147,7 @@ class _Chart:
 
     def unread(self, records: Sequence[InfusionRecord], *, narratives: bool) -> Gaps:
         """Return what was not made out; `narratives`: the text of the sections is read by nobody else."""
-        for place, words in self.other:
+        for place, words in (*self.other, *self.medications.beside):
             self.gaps.check(place, words, records)
         for section, element in self.sections if narratives else ():
             told = child(element, "text")
@@ -181,9 +185,10 @@ class _Chart:
         entries = [(None, entry) for entry in self.medications.entries]
         covered = _covers(encounter, [entry for _, entry in entries])
         visits = visits_of(entries, lambda _: "all" if covered else "")
+        number = None if self.is_of_several else _medical_record_number(self.root)
         base = InfusionRecord(
-            claim=ClaimKeys(medical_record_number=_medical_record_number(self.root)),
-            patient=_patient(self.root),
+            claim=ClaimKeys(medical_record_number=number),
+            patient=Patient() if self.is_of_several else _patient(self.root),
             encounter=encounter,
             documents=(_document(self.root),),
             not_given=tuple(self.medications.not_given),
@@ -281,6 +286,12 @@ def _patient(root: Element) -> Patient:
         given=inner_text(child(name, "given")),
         birth_date=day_of(birth),
     )
+
+
+def _is_of_several(root: Element) -> bool:
+    """Return whether a document names several patients: whose its entries are, nobody knows."""
+    roles = children(root, "recordTarget", "patientRole")
+    return len({inner_text(child(role, "patient", "name")) or inner_text(role) for role in roles}) > 1
 
 
 def _medical_record_number(root: Element) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -26,9 +27,10 @@ from scrubber.charts.readers.fhir.values import (
     text,
     texts,
 )
+from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, Action, event_of, says_not_given
 from scrubber.charts.words.clock import Moment
-from scrubber.charts.words.comments import denial_among, weighed
+from scrubber.charts.words.comments import denial_among, is_denied_by_name, weighed
 from scrubber.charts.words.nameless import names_no_drug
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import Concept, Span, millilitres
@@ -71,6 +73,8 @@ def drug_of(resource: Resource, store: Store) -> Drug | None:
         obj(body.get("medication")).get("reference")
     )
     held = store.find(target, resource) if target else None
+    if held is not None and text(held.body.get("status")) == "entered-in-error":
+        held = None  # what it says of the product was never true
     named = text(obj(body.get("medicationReference")).get("display")) or text(
         obj(obj(body.get("medication")).get("reference")).get("display")  # R5 CodeableReference
     )
@@ -79,8 +83,26 @@ def drug_of(resource: Resource, store: Store) -> Drug | None:
     return _drug(concept(held.body.get("code")), held.body, named)
 
 
+def names_of(resource: Resource, store: Store) -> tuple[str, ...]:
+    """Return every name that a resource, and the Medication that it refers to, give the product; none of a lone one."""
+    body = resource.body
+    coded = obj(body.get("medicationCodeableConcept"))
+    if coded and "medicationReference" not in body:
+        codings = objs(coded.get("coding"))
+        if not codings or (len(codings) == 1 and codings[0].get("display") in (None, coded.get("text"))):
+            return ()
+    inline = concept(body.get("medicationCodeableConcept") or body.get("medication"))
+    target = obj(body.get("medicationReference")) or obj(obj(body.get("medication")).get("reference"))
+    held = store.find(reference(target), resource) if target else None
+    code = concept(held.body.get("code")) if held is not None else _NO_CODE
+    return tuple(filter(None, (*inline.names(), *code.names(), text(target.get("display")))))
+
+
+_NO_CODE = Concept(None, ())
+
+
 def _drug(code: Concept, medication: Object, named: str | None) -> Drug | None:
-    ingredients = objs(medication.get("ingredient"))
+    ingredients = _active(objs(medication.get("ingredient")))
     parts = [concept(item.get("itemCodeableConcept") or item.get("item")) for item in ingredients]
     substance = code.words or named or " + ".join(part.words for part in parts if part.words)
     if not substance:
@@ -97,6 +119,16 @@ def _drug(code: Concept, medication: Object, named: str | None) -> Drug | None:
         lot=text(obj(medication.get("batch")).get("lotNumber")),
         concentration=_strength(ingredients[0]) if len(ingredients) == 1 else None,
     )
+
+
+def _active(ingredients: Sequence[Object]) -> Sequence[Object]:
+    """Return the ingredients that are drugs; of a mixture, not the fluid that they are given in."""
+    if len(ingredients) < 2:
+        return ingredients
+    active = [item for item in ingredients if item.get("isActive") is not False]
+    said = [concept(item.get("itemCodeableConcept") or item.get("item")).words or "" for item in active]
+    of_drugs = [item for item, words in zip(active, said, strict=True) if not drugs.is_fluid(words)]
+    return of_drugs or active or ingredients
 
 
 def _strength(ingredient: Object) -> str | None:
@@ -143,9 +175,10 @@ def administration(
     if action in ("not_given", "void", "others"):
         return None, NOT_HERE
     notes = [text(note.get("text")) or "" for note in objs(body.get("note"))]
-    if denial_among(notes, drug.substance):
+    remarks = [*notes, words] if (words := text(dosage.get("text"))) else notes
+    if is_denied_by_name(drug.substance) or (remarks and denial_among(remarks, drug.substance)):
         return None, DENIED
-    dose, dose_doubts = dose_of(dosage)
+    dose, dose_doubts = dose_of(dosage, sub_potent=body.get("isSubPotent") is True)
     if given.start and given.stop is None and manner.technique == "infusion":
         dose_doubts += only_duration(text(dosage.get("text")) or "")
     request = reference(body.get("request"))
@@ -290,6 +323,8 @@ def order(resource: Resource, store: Store, signatures: dict[str, Moment]) -> Or
     status = text(body.get("status")) or ""
     if status in _NO_ORDER or text(body.get("intent")) in ("proposal", "plan", "option"):
         return None
+    if body.get("doNotPerform") is True:
+        return None  # it orders that the drug is not given
     drug = drug_of(resource, store)
     instruction = next(iter(objs(body.get("dosageInstruction"))), {})
     amount = next(iter(objs(instruction.get("doseAndRate"))), {})

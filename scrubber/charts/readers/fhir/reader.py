@@ -41,16 +41,19 @@ from scrubber.charts.readers.fhir.medication import (
     administration,
     drug_of,
     is_refusal,
+    names_of,
     order,
     signatures,
 )
 from scrubber.charts.readers.fhir.questionnaire import Filled, filled, is_filled_form
-from scrubber.charts.readers.fhir.states import as_courses
+from scrubber.charts.readers.fhir.states import as_courses, still_running
 from scrubber.charts.readers.fhir.store import Own, Resource, Store, stored
 from scrubber.charts.readers.fhir.unread import PLAINLY_NOT_GIVEN, foreign_to, gaps_of, said_in_part
 from scrubber.charts.readers.fhir.values import concept, objs, reference, span, text
+from scrubber.charts.readers.fhir.whose import by_patient
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.nameless import names_two_drugs
 from scrubber.charts.words.values import day_of
 from scrubber.charts.words.waste import agreed, totalled
 from scrubber.model.record import (
@@ -80,7 +83,6 @@ _REMARKING = (
     "Procedure",
     "DeviceUseStatement",
 )
-_SUBJECTS = ("subject", "patient", "beneficiary", "for")
 _NOT_COUNTED = {"not-done": "not done", "entered-in-error": "entered in error", "on-hold": "on hold"}
 
 
@@ -92,7 +94,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     )
     ignored["an older version of a resource"] += store.superseded
     signed = signatures(store)
-    charts = _by_patient(store)
+    charts = by_patient(store, _USED)
     foreign = together(
         (foreign_to(store, (own for _, own in charts)).understood(), said_in_part(store).understood())
     )
@@ -102,7 +104,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         chart = _Chart(store, patient, own, signed, ignored)
         made = chart.records()
         beside = gaps_of(own, made, chart.used()).understood()
-        understood = together((beside, chart.unread_answers(), foreign))
+        understood = together((beside, chart.left_open(), foreign))
         holders = [item for items in own.values() for item in items if item.place not in taken]
         stated = tuple(
             in_draft(replace(record, understood=understood, retracted=retracted)) for record in made
@@ -126,47 +128,6 @@ def _nobodys(
     nobody = InfusionRecord(understood=WHOLE)
     read = read_attached((nobody,), attachments(store, loose), name, options)
     return tuple(record for record in read if record != nobody)
-
-
-def _by_patient(store: Store) -> list[tuple[Resource | None, Own]]:
-    """Return each patient with the resources about them; a lone patient has those that name nobody.
-
-    What names a patient by an id that the lone one does not have is somebody else's, and makes the chart a part; so is
-    what names one of several where no Patient is here at all.
-    """
-    patients = list(store.all("Patient"))
-    charts: dict[str, Own] = {item.place: defaultdict(list) for item in patients} or {"": defaultdict(list)}
-    alone = charts[next(iter(charts))] if len(charts) == 1 else None
-    several = (
-        not patients and len({id for item in store.all(*_USED) if (id := _patient_id(_target(item)))}) > 1
-    )
-    for item in store.all(*_USED):
-        target = _target(item)
-        known = store.find(target, item) if target else None
-        own = charts.get(known.place) if known is not None else None
-        if own is None and not (known is None and _is_another(target, patients, several)):
-            own = alone
-        if own is not None:
-            own[item.type].append(item)
-    by_place: dict[str, Resource | None] = {item.place: item for item in patients} or {"": None}
-    return [(by_place[place], own) for place, own in charts.items()]
-
-
-def _target(item: Resource) -> str:
-    return next(filter(None, (reference(item.body.get(name)) for name in _SUBJECTS)), "")
-
-
-def _patient_id(target: str) -> str:
-    """Return the id in a literal reference to a Patient, or nothing."""
-    kind, _, id = target.partition("/_history/")[0].rpartition("/")
-    return id if kind.rpartition("/")[2] == "Patient" else ""
-
-
-def _is_another(target: str, patients: Sequence[Resource], several: bool) -> bool:
-    """Return whether a reference names another patient than the lone one; one without an id can't be told apart."""
-    id = _patient_id(target)
-    own = text(patients[0].body.get("id")) if patients else ""
-    return bool(id) and (several or bool(own and id != own))
 
 
 def _retracted(store: Store) -> tuple[str, ...]:
@@ -196,10 +157,12 @@ class _Chart:
         self.ignored = ignored
         self._used: set[str] = set()
         self.not_given: list[NotGiven] = []
+        self.gaps = Gaps()
+        """What the administrations leave open by themselves."""
         self.forms = list(self._filled_forms())
         self.orders = list(self._facts("MedicationRequest", self._order))
         self.orders += [(item, form.order) for item, form in self.forms if form.order is not None]
-        self.visits = visits_of(as_courses(_once(self._entries())), _encounter)
+        self.visits = visits_of(still_running(as_courses(_once(self._entries()))), _encounter)
 
     def records(self) -> list[InfusionRecord]:
         """Return one record for each visit."""
@@ -245,13 +208,12 @@ class _Chart:
         """Return the places of the MedicationAdministrations that were made out, given or not."""
         return frozenset(self._used)
 
-    def unread_answers(self) -> Understood:
-        """Return the answers of filled forms that could not be made out."""
-        gaps = Gaps()
+    def left_open(self) -> Understood:
+        """Return the answers of filled forms that could not be made out, and products of two names."""
         for _, form in self.forms:
             for place in form.gaps:
-                gaps.add(place)
-        return gaps.understood()
+                self.gaps.add(place)
+        return self.gaps.understood()
 
     def _filled_forms(self) -> Iterator[tuple[Resource, Filled]]:
         for number, item in enumerate(self._own("QuestionnaireResponse"), start=1):
@@ -290,6 +252,8 @@ class _Chart:
             self._used |= {item.place} if why != NO_DRUG else set()
             if why == DENIED:  # given by its status, and not by its note
                 self._used.discard(item.place)
+            if names_two_drugs(*(names := names_of(item, self.store))):
+                self.gaps.add(f"{item.place}.medication", " / ".join(names))
             if entry is None:
                 self.ignored[why] += 1
                 if why == NOT_HERE and is_refusal(item.body):

@@ -11,6 +11,7 @@ from scrubber.model.record import Quantity, Uncertain, Waste
 from scrubber.reference import drugs
 
 ONLY_DURATION = "a duration is given, but no stop"
+SUB_POTENT = "the chart calls the dose sub-potent: less than it may have been given"
 _ANY = re.compile(AMOUNT, re.IGNORECASE)
 _FIRST = re.compile(rf"\s*{AMOUNT}", re.IGNORECASE)
 
@@ -25,7 +26,7 @@ def waste_of(body: Object) -> Waste | None:
     return waste_said("\n".join(text(note.get("text")) or "" for note in objs(body.get("note"))))
 
 
-def dose_of(dosage: Object) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
+def dose_of(dosage: Object, *, sub_potent: bool = False) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
     """Return the dose, or why there is none; where none is coded, the one that the words begin with.
 
     A dose per weight, area or time is what was prescribed, not an amount that was given.
@@ -37,6 +38,9 @@ def dose_of(dosage: Object) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
     said = text(dosage.get("text")) or ""
     if dose is None and len(_ANY.findall(said)) == 1:  # `30 mg vial, 15 mg given` tells two
         dose = _amount(_FIRST.match(said))
+    if sub_potent and dose is not None:
+        words = f"{dose.value.normalize():f} {dose.unit}"
+        return None, (Uncertain("dose", words, SUB_POTENT, (words,)),)
     return dose, ()
 
 

@@ -20,10 +20,11 @@ from scrubber.charts.readers.fhir.values import text
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action
 from scrubber.charts.words.sameness import same_amount
-from scrubber.model.record import Quantity, Uncertain
+from scrubber.model.record import Administration, Quantity, Uncertain
 from scrubber.model.value import replace
 
 Told = tuple[Resource, Entry]
+RUNNING = "it was still in progress when this was written"
 OTHER_DOSE = "the states of one infusion give different doses"
 _RUNNING = frozenset({"infusion", "sc_infusion", "pump", "transfusion"})
 
@@ -42,6 +43,21 @@ def as_courses(told: Sequence[Told]) -> list[Told]:
             for place, event in zip(sorted(places, key=lambda p: _at(told[p])), _events(group), strict=True):
                 found[place] = event
     return found
+
+
+def still_running(told: Sequence[Told]) -> list[Told]:
+    """Return the entries, the dose of what is still in progress in doubt: how much of it went in, nobody tells yet."""
+    return [
+        (item, replace(entry, administration=_dose_open(entry.administration)))
+        if _status((item, entry)) == "in-progress" and not entry.is_event and entry.administration.dose
+        else (item, entry)
+        for item, entry in told
+    ]
+
+
+def _dose_open(item: Administration) -> Administration:
+    words = f"{item.dose.value.normalize():f} {item.dose.unit}" if item.dose else ""
+    return replace(item, dose=None, uncertain=(*item.uncertain, Uncertain("dose", words, RUNNING, (words,))))
 
 
 def _is_state(entry: Entry) -> bool:

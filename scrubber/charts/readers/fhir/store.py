@@ -123,7 +123,11 @@ class Store:
         for index, entry in enumerate(entries if isinstance(entries, list) else []):
             given = obj(entry)
             request = obj(given.get("request"))
-            if request.get("method") == "DELETE":
+            if request.get("method") == "DELETE" and "?" in (text(request.get("url")) or ""):
+                self.lost.append(
+                    (f"{place}.entry[{index}].request", "not_fhir")
+                )  # of which, nobody here knows
+            elif request.get("method") == "DELETE":
                 self._delete(local_reference(text(request.get("url")) or ""))
             elif obj(given.get("resource")):
                 self.add(

@@ -16,7 +16,17 @@ from scrubber.charts.completeness import Gaps
 from scrubber.charts.readers.fhir.context import loose_waste
 from scrubber.charts.readers.fhir.medication import action_said
 from scrubber.charts.readers.fhir.store import Own, Resource, Store
-from scrubber.charts.readers.fhir.values import Object, moment, obj, objs, quantity, rate_ml_per_hour, text
+from scrubber.charts.readers.fhir.values import (
+    Object,
+    concept,
+    moment,
+    obj,
+    objs,
+    quantity,
+    rate_ml_per_hour,
+    text,
+)
+from scrubber.charts.words.flags import verdict
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord
 
@@ -84,6 +94,9 @@ def foreign_to(store: Store, charts: Iterable[Own]) -> Gaps:
         if item.type in _READ:
             gaps.add(item.place)
             continue
+        if item.type == "Immunization":
+            gaps.add(item.place, concept(item.body.get("vaccineCode")).words or "")
+            continue
         for place, words in _words(item.body, item.place):
             if speaks_of_giving(words):
                 gaps.add(place, words)
@@ -133,9 +146,9 @@ def _administration(
         return
     if text(body.get("status")) in PLAINLY_NOT_GIVEN:
         return
-    action = action_said(body)[1]
     for name, value in body.items():
         if name not in _READ[item.type]:
+            action = action_said(body)[1]
             for place, words in _words(value, f"{item.place}.{name}"):
                 if words != action:  # `New Bag`: the event that was read
                     gaps.check(place, words, known)
@@ -148,15 +161,24 @@ def _administration(
         for name, value in dosage.items():
             if name not in _DOSAGE:
                 _strings(value, f"{place}.{name}", known, gaps)
-        gaps.check(f"{place}.text", _HOW_OFTEN.sub(" ", text(dosage.get("text")) or ""), known)
+        if said := text(dosage.get("text")):
+            gaps.check(f"{place}.text", _HOW_OFTEN.sub(" ", said), known)
         if dosage.get("dose") and quantity(dosage.get("dose")) is None:
             gaps.add(f"{place}.dose")
         if (dosage.get("rateRatio") or dosage.get("rateQuantity")) and rate_ml_per_hour(dosage) is None:
             gaps.add(f"{place}.rate")
+    _reasons_why_not(item, gaps)
     if not _timed(body):
         gaps.add(f"{item.place}.effective")
     _extensions(body, item.place, known, gaps)
     _remarks(body, item.place, known, gaps)
+
+
+def _reasons_why_not(item: Resource, gaps: Gaps) -> None:
+    """Name why it was not given whole, where the status says that it was."""
+    if text(item.body.get("status")) == "completed":
+        for index, reason in enumerate(objs(item.body.get("statusReason"))):
+            gaps.add(f"{item.place}.statusReason[{index}]", concept(reason).words or "")
 
 
 _HOW_OFTEN = re.compile(
@@ -204,6 +226,8 @@ def _extensions(value: Object, place: str, known: tuple[InfusionRecord, ...], ga
     for index, extension in enumerate(objs(value.get("extension"))):
         where = f"{place}.extension[{index}]"
         name = (text(extension.get("url")) or "").rpartition("/")[2]
+        if state := _state(extension, name):
+            gaps.add(where, f"{name} {state}")
         if _OF_THE_RECORD.search(name):
             continue
         for measure in _MEASURES:
@@ -211,9 +235,24 @@ def _extensions(value: Object, place: str, known: tuple[InfusionRecord, ...], ga
             if words and not gaps.says(words, known):
                 gaps.add(f"{where}.{measure}", f"{name} {words}")
         _extensions(extension, where, known, gaps)
-    for name in ("dosage", "effectivePeriod", "_effectiveDateTime"):
-        for inner in objs(value.get(name)):
+    for name in ("dosage", "effectivePeriod", "_effectiveDateTime", "_start", "_end"):
+        for inner in objs(value[name]) if name in value else ():
             _extensions(inner, f"{place}.{name}", known, gaps)
+
+
+def _state(extension: Object, name: str) -> str:
+    """Return the state or flag of an extension that speaks against what it is told of: `record-status: Deleted`."""
+    for kind in ("valueString", "valueCode", "valueBoolean", "valueCoding", "valueCodeableConcept"):
+        value = extension.get(kind)
+        if isinstance(value, bool):
+            value = "yes" if value else "no"
+        words = text(value) or concept({"coding": value} if kind == "valueCoding" else value).words
+        if words and verdict(_HUMP.sub(" ", name), words) not in ("", "doubt"):
+            return words
+    return ""
+
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def _measured(value: Any) -> str:

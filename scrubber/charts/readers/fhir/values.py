@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -106,13 +107,27 @@ def quantity(value: Any) -> Quantity | None:
 
 
 def _unit(given: Object) -> str | None:
-    """Return the unit: what its UCUM code says, whatever language its words are in, else the words."""
+    """Return the unit: what its UCUM code says, whatever language its words are in, else the words.
+
+    None where the words are another unit than the code: `g` beside the code `mg`.
+    """
     code, words = text(given.get("code")), text(given.get("unit"))
     if code and _UCUM in (text(given.get("system")) or ""):
-        parts = [_OF_UCUM.get(part, "") for part in code.split("/")]
-        if all(parts):
-            return "/".join(parts)
+        bare = _ANNOTATION.sub("", code)
+        found = _made_out(bare)
+        if found is not None:
+            return None if (_made_out(words or bare) or found) != found else found
     return words or code
+
+
+def _made_out(code: str) -> str | None:
+    """Return a unit that is known, as charts write it."""
+    parts = [_OF_UCUM.get(part, "") for part in code.split("/")]
+    return "/".join(parts) if all(parts) else None
+
+
+_ANNOTATION = re.compile(r"\{[^{}]{0,80}\}")
+"""Words of UCUM for a person, which change no unit: `mg{total}`."""
 
 
 _UCUM = "unitsofmeasure.org"
@@ -157,6 +172,7 @@ _NAMES = {"MR": "medical record number", "MB": "member number"}
 def identifier_of(body: Object, code: str, word: str) -> str | None:
     """Return the identifier of a type (HL7 table 0203), or else one whose system speaks of it."""
     found = objs(body.get("identifier"))
+    found = [item for item in found if item.get("use") != "old"] or found
     for item in found:
         kind = concept(item.get("type"))
         bare = (

@@ -12,9 +12,9 @@ from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.hl7v2.message import Segment
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import Action, event_of, says_not_given
-from scrubber.charts.words.comments import Denial, denial_among, in_doubt, weighed
-from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug
+from scrubber.charts.words.actions import Action, action_of, event_of, says_not_given
+from scrubber.charts.words.comments import Denial, denial_among, in_doubt, is_denied_by_name, weighed
+from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug, names_two_drugs
 from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import (
     RELATIVE_DOSE,
@@ -144,7 +144,7 @@ def not_given_of(rxa: Segment) -> NotGiven | None:
     if not substance or is_no_vaccine(drug):
         return None
     day = day_of(rxa.moment(3))
-    reason = "refused" if rxa.get(20) == "RE" or _is_refused(rxa) else "not given"
+    reason = "refused" if rxa.get(20).upper() == "RE" or _is_refused(rxa) else "not given"
     return NotGiven(
         substance, drug.hcpcs, drug.ndc, day, reason, Provenance(locator=rxa.place, quote=substance)
     )
@@ -153,13 +153,13 @@ def not_given_of(rxa: Segment) -> NotGiven | None:
 def refusal_of(rxa: Segment) -> NotGiven | None:
     """Return the drug that an RXA says was not given: by its action (`Refused`), its refusal reason or its remark."""
     action, said = _action(rxa)
-    denied = _is_refused(rxa) or (_denial(rxa) == "not_given" and rxa.get(20) not in _GIVEN_STATES)
+    denied = _is_refused(rxa) or (_denial(rxa) == "not_given" and rxa.get(20).upper() not in _GIVEN_STATES)
     return not_given_of(rxa) if denied or (action == "not_given" and says_not_given(said)) else None
 
 
 def _is_refused(rxa: Segment) -> bool:
     """Return whether the reason for a refusal (RXA-18) is filled; a dose that was given may have others there."""
-    return bool(rxa.get(18) or rxa.get(18, 2)) and rxa.get(20) not in _GIVEN_STATES
+    return bool(rxa.get(18) or rxa.get(18, 2)) and rxa.get(20).upper() not in _GIVEN_STATES
 
 
 def notes_of(rxa: Segment) -> str:
@@ -180,9 +180,9 @@ def why_not(rxa: Segment, drug: Concept) -> str:
     if _action(rxa)[0] in ("not_given", "void", "others") or _is_refused(rxa):
         return NOT_HERE
     denial = _denial(rxa)
-    if denial == "not_given" and rxa.get(20) not in _GIVEN_STATES:
+    if denial == "not_given" and rxa.get(20).upper() not in _GIVEN_STATES:
         return NOT_HERE
-    return DENIED if denial else ""
+    return DENIED if denial or is_denied_by_name(_name_of(drug) or "") else ""
 
 
 def administration_of(given: Given) -> tuple[Entry | None, str]:
@@ -205,7 +205,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     if manner.technique is None:
         return None, "an RXA neither injected nor infused"
     action, said = _action(rxa)
-    partly = rxa.get(20) == "PA"
+    partly = rxa.get(20).upper() == "PA"
     wasted, waste_doubts = totalled(given.wasted)
     item = Administration(
         id=given.id,
@@ -323,7 +323,7 @@ def _action(rxa: Segment) -> tuple[Action | Literal[""], str]:
     The codes of table 0322 tell none: CP is a whole dose.
     """
     notes = () if rxa.get(9, 3) == "NIP001" else (rxa.get(9, 2), rxa.get(9))
-    states = () if rxa.get(20) in _STATES else (rxa.get(20, 2), rxa.get(20))
+    states = () if rxa.get(20).upper() in _STATES else (rxa.get(20, 2), rxa.get(20))
     for words in (*states, *notes):
         action = event_of(words) if len(words) > 2 else None
         if action is not None:
@@ -349,9 +349,19 @@ def unread_fields(given: Given, entry: Entry) -> tuple[str, ...]:
         found.append("RXA-6")
     if rxa.get(12) and item.rate_ml_per_hour is None and _flow(rxa) is None:
         found.append("RXA-12")
-    if rxa.get(20) == "CP" and (rxa.get(18) or rxa.get(18, 2)):
+    if rxa.get(20).upper() == "CP" and (rxa.get(18) or rxa.get(18, 2)):
         found.append("RXA-18")  # a whole dose, and a reason why it was not
+    if rxa.get(5, 5) and names_two_drugs(rxa.get(5, 2), rxa.get(5, 5)):
+        found.append("RXA-5")
+    if _is_unknown_state(rxa):
+        found.append("RXA-20")
     return tuple(found)
+
+
+def _is_unknown_state(rxa: Segment) -> bool:
+    """Return whether a state is told that nobody here knows: no code of the table, and no action in words."""
+    told = rxa.get(20) or rxa.get(20, 2)
+    return bool(told) and told.upper() not in _STATES and not _action(rxa)[0] and action_of(told) is None
 
 
 def _flow(rxa: Segment) -> Decimal | None:

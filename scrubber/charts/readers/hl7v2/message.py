@@ -155,6 +155,14 @@ class Message:
             raise DocumentError("not_hl7v2", place=f"message {number + 1}") from None
         if not self.segments or self.segments[0].id != "MSH":
             raise DocumentError("not_hl7v2", place=f"message {number + 1}")
+        self.strays: list[tuple[str, str]] = []
+        """Lines that are no segments: their places and words."""
+        if len(self.segments) < len(parsed):
+            self.strays += (
+                (f"message[{number}].line {index + 1}", str(fields).replace("^", " ").replace("|", " "))
+                for index, fields in enumerate(parsed)
+                if not _SEGMENT.fullmatch(str(fields[0]))
+            )
         header = self.segments[0]
         self.type, self.event = header.get(9), header.get(9, 2)
         self.control_id = header.get(10)

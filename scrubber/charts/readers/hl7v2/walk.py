@@ -27,8 +27,9 @@ from scrubber.charts.readers.hl7v2.medication import (
 )
 from scrubber.charts.readers.hl7v2.message import Message, Segment
 from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
-from scrubber.charts.safety import decode_base64
+from scrubber.charts.safety import MAX_PARTS, decode_base64
 from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.sameness import given_likeness
 from scrubber.charts.words.values import day_of, millilitres, volume_rate
 from scrubber.charts.words.waste import may_be_waste, speaks_of_waste
 from scrubber.model.record import (
@@ -44,10 +45,13 @@ from scrubber.model.record import (
 )
 from scrubber.model.value import replace
 
-_UNTRUE = frozenset({"D", "W", "X", "O"})
-"""Result status (OBX-11): deleted, wrong patient, cancelled, order detail only."""
+_UNTRUE = frozenset({"D", "W", "X", "O", "N"})
+"""Result status (OBX-11): deleted, wrong patient, cancelled, order detail only, not asked."""
+_UNSETTLED = frozenset({"I", "P", "R", "S"})
+"""The same: pending, preliminary, not verified, partial."""
 _NOT_GIVEN = {"RE": "an RXA that was refused", "NA": "an RXA that was not given"}
-_CANCELLED = frozenset({"CA", "OC"})
+_CANCELLED = frozenset({"CA", "OC", "CR", "UA", "DE"})
+"""ORC-1 (table 0119): cancel, cancelled, cancelled as requested, not accepted, errors in its data."""
 _RATE = re.compile(r"\brate\b")
 _WORDED = frozenset({"TX", "FT", "ST"})
 _SILENT = frozenset(
@@ -79,26 +83,39 @@ class Walk:
         self.lines: list[Segment] = []
         self.untold = False
         """A line of the document was deleted or never true."""
+        self.is_begun = False
+        """A patient was named."""
         self.filed: dict[tuple[str, ...], list[Segment]] = {}
         """The administrations of this message."""
 
     def walk(self) -> None:
         """Take every segment, then what was gathered last."""
         # without a PID nobody knows whose message it is: its own chart, which no claim can be linked to by name
-        self.chart = self.charts.setdefault(self._identity(), self.chart)
+        if not any(segment.id == "PID" for segment in self.message.segments):
+            self.chart = self.charts.setdefault(f"message {self.message.number}", self.chart)
         for segment in self.message.segments:
             self._take(segment)
+        self._finish()
+        self.chart.beside += self.message.strays
+
+    def _finish(self) -> None:
+        """File what was gathered last."""
         self._finish_given()
         self._finish_note()
         self._finish_pump()
 
-    def _identity(self) -> str:
-        pid = next((segment for segment in self.message.segments if segment.id == "PID"), None)
-        if pid is None:
-            return f"message {self.message.number}"
-        name = pid.get(5, 1, _legal_name(pid))
-        parts = (_record_number(_numbers(pid)) or pid.get(3), name, pid.get(7))
-        return "|".join(part.casefold() for part in parts)
+    def _chart_of(self, pid: Segment) -> Chart:
+        """Return the chart of a patient: twins without a number of their own, and names of one number, stay apart."""
+        name, number = _legal_name(pid), _record_number(_numbers(pid))
+        parts = (number or pid.get(3), pid.get(5, 1, name), pid.get(7))
+        key = "|".join(part.casefold() for part in parts)
+        agree = ("same", "unknown", "begins") if number else ("same", "unknown")
+        for count in range(1, MAX_PARTS):
+            known = self.charts.setdefault(f"{key}|{count}" if count > 1 else key, Chart())
+            told = known.patient.given or ""
+            if known.patient == Patient() or given_likeness(told, pid.get(5, 2, name)) in agree:
+                return known
+        return Chart()
 
     def _take(self, segment: Segment) -> None:
         taker = TAKERS.get(segment.id)
@@ -110,7 +127,13 @@ class Walk:
     # one function a segment
 
     def patient(self, pid: Segment) -> None:
-        """PID: who it is."""
+        """PID: who it is; a further one in a message begins another patient."""
+        chart = self._chart_of(pid)
+        if self.is_begun and chart is not self.chart:
+            self._finish()
+            self.visit, self.orc, self.drug, self.rxr, self.base = "", None, None, None, None
+            self.additives, self.group, self.about, self.filed = (), [], None, {}
+        self.is_begun, self.chart = True, chart
         birth, name = pid.moment(7), _legal_name(pid)
         person = Patient(
             member_id=self.chart.patient.member_id,
@@ -236,18 +259,19 @@ class Walk:
         if given is None:
             return
         rxa = given.rxa
-        if rxa.get(21) == "D" or rxa.get(20) in _NOT_GIVEN or is_historical(rxa):
-            if rxa.get(21) == "D":
+        state, action = rxa.get(20).upper(), rxa.get(21).upper()
+        if action == "D" or state in _NOT_GIVEN or is_historical(rxa):
+            if action == "D":
                 self.chart.retracted += dict.fromkeys((given.id, *self._drop(given)))
                 self.chart.ignored["an RXA that was deleted"] += 1
             else:  # refused, not given, or given by others: plainly nothing that was given here
-                if rxa.get(20) in _NOT_GIVEN and (refused := not_given_of(rxa)) is not None:
+                if action == "U" or self._is_told(given):
+                    self._drop(given)  # what was told as given before is not so
+                if state in _NOT_GIVEN and (refused := not_given_of(rxa)) is not None:
                     self.chart.not_given.append(refused)
-                self.chart.ignored[
-                    _NOT_GIVEN.get(rxa.get(20), "an RXA that only reports what others gave")
-                ] += 1
+                self.chart.ignored[_NOT_GIVEN.get(state, "an RXA that only reports what others gave")] += 1
             return
-        if rxa.get(21) == "U":
+        if action == "U":
             self._drop(given)
         self._file(given)
 
@@ -265,6 +289,11 @@ class Walk:
         elif known is not None and _is_older(given, known):
             return
         self.chart.given[key] = given
+
+    def _is_told(self, given: Given) -> bool:
+        """Return whether an earlier message tells the same order, drug and second."""
+        known = self.chart.given.get((*given.identity, "0")) if order_id(given.order) else None
+        return known is not None and not _is_older(given, known)
 
     def _drop(self, given: Given) -> list[str]:
         """Remove the administration that a delete or update means: that of its time, or the only one of its kind.
@@ -295,6 +324,9 @@ class Walk:
             self.about.instant(7) if self.about is not None and self.about.id == "OBR" else None
         )
         if self.given is not None and figure is not None:
+            if speaks_of_waste(name) and obx.get(11) in _UNSETTLED:
+                self.chart.gaps.add(obx.place, f"{name} {value}, not settled")
+                return
             if speaks_of_waste(name) and may_be_waste(figure):
                 self.given.wasted.append(Waste(figure, at=at, by=obx.person(16)))
                 return
@@ -412,7 +444,7 @@ def _may_mean(given: Given, known: Given) -> bool:
 
 def _deletes_another_time(given: Given, known: Given) -> bool:
     told, at = given.rxa.moment(3), known.rxa.moment(3)
-    return given.rxa.get(21) == "D" and told is not None and at is not None and told != at
+    return given.rxa.get(21).upper() == "D" and told is not None and at is not None and told != at
 
 
 def _note_rate(given: Given, rate: Decimal, quote: str) -> None:

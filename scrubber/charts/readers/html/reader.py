@@ -111,8 +111,18 @@ def _is_struck(row: Any) -> bool:
 
 
 def _fill_rows(root: Any) -> None:
-    """Repeat a cell that spans several rows in each of them: they are of the drug that it names."""
+    """Repeat a cell that spans several rows in each of them: they are of the drug that it names. One that spans several
+    columns has empty cells behind it, so that the next ones stand under their own heads.
+    """
     left = _MOST_REPEATED
+    for cell in [cell for cell in root.iter(*_CELLS) if _SPAN.fullmatch(cell.get("colspan", "1"))]:
+        for _ in range(1, int(cell.get("colspan"))):
+            left -= 1
+            if left > 0:
+                empty = cell.makeelement(cell.tag)
+                if span := cell.get("rowspan"):
+                    empty.set("rowspan", span)
+                cell.addnext(empty)
     for table in root.iter("table"):
         rows = list(table.iter("tr"))
         for place, row in enumerate(rows):

@@ -16,6 +16,7 @@ from scrubber.charts.words.values import is_relative, millilitres, volume_rate
 from scrubber.model.record import Quantity, Uncertain, Waste
 from scrubber.model.value import Value
 from scrubber.reference import drugs as table_of_drugs
+from scrubber.reference.units import convert, kind_of
 
 _AMOUNT = re.compile(rf"({DIGITS})\s*([A-Za-zµ/\[\]%0-9.]*)")
 _OF_A_VOLUME = re.compile(r"([A-Za-zµ]{1,12})/(?=\d)\d{1,6}(?:\.\d{1,3})?(?:ml|cc)", re.IGNORECASE)
@@ -40,6 +41,7 @@ _PRODUCT = re.compile(
 NO_AMOUNT = "this is no exact amount"
 NO_UNIT = "no unit is given"
 A_COMMA = "a comma that may be a decimal one"
+OTHER_UNIT = "another unit is given for it"
 IN_A_VOLUME = "an amount in a volume may be what a vial holds"
 DOSE_IN_NAME = "the amount stands with the drug, and may be the strength of a vial"
 SEVERAL_DRUGS = "several drugs stand in one cell"
@@ -58,12 +60,32 @@ def amount_of(row: Row, name: str, unit_name: str) -> Amount:
     text = row.text(name)
     if text is None:
         return Amount(None)
-    beside = row.text(unit_name) or _unit_of(row.mapping.columns.get(name, ""))
-    return _amount_in(text, name, beside, row.habits.commas)
+    headed, told = _unit_of(row.mapping.columns.get(name, "")), row.text(unit_name) or ""
+    return _amount_in(text, name, told, headed, row.habits.commas)
 
 
 @lru_cache(maxsize=4096)  # the doses of a log repeat each other
-def _amount_in(text: str, name: str, beside: str, commas: Commas) -> Amount:
+def _amount_in(text: str, name: str, told: str, headed: str, commas: Commas) -> Amount:
+    """Return the amount in a cell of a field; `told`, `headed`: the units beside it and in its heading."""
+    return _against(_written(text, name, told or headed, commas), told, headed)
+
+
+def _against(amount: Amount, *others: str) -> Amount:
+    """Return an amount, in doubt where another unit is told for it: `300` under `Dose (mg)` with the unit `g`."""
+    found = amount.quantity
+    if found is None or not found.value:
+        return amount
+    rivals = [unit for unit in others if unit and convert(found.value, found.unit, unit) != found.value]
+    rivals = [unit for unit in rivals if kind_of(unit) is not None]
+    if not rivals:
+        return amount
+    if kind_of(found.unit) is None:
+        return Amount(None, NO_AMOUNT)  # `4OO`, `400 planned`
+    values = (_shown(found.value, unit) for unit in (found.unit, *rivals))
+    return Amount(None, OTHER_UNIT, tuple(dict.fromkeys(values)))
+
+
+def _written(text: str, name: str, beside: str, commas: Commas) -> Amount:
     """Return the amount in a cell of a field; `beside`: the unit that stands elsewhere."""
     if _EMPTY.fullmatch(text):
         return Amount(None)
@@ -159,7 +181,10 @@ def _may_be_a_strength(substance: str, amount: Quantity) -> bool:
 
 def waste_of(row: Row, dose: Quantity | None) -> Waste | None:
     """Return what was wasted: an amount with a unit of its own or of its row; nothing at all has that of the dose."""
-    if _NO_WASTE.fullmatch(row.text("waste") or ""):
+    told = row.text("waste")
+    if told is None:
+        return None  # most rows
+    if _NO_WASTE.fullmatch(told):
         return Waste(Quantity(Decimal(0), dose.unit if dose else "mg"), reason=row.text("waste_reason"))
     waste = _wasted(row).quantity
     if waste is None:
@@ -181,7 +206,9 @@ _UNIT_OF_A_ROW = frozenset({"unit", "units", "uom", "unit of measure"})
 
 def waste_doubts(row: Row) -> Iterator[Uncertain]:
     """Yield why a waste that is told is none."""
-    text = row.text("waste") or ""
+    text = row.text("waste")
+    if text is None:
+        return
     amount = _wasted(row)
     if amount.doubt and not _NO_WASTE.fullmatch(text):
         yield Uncertain("wasted", text, amount.doubt, amount.values)

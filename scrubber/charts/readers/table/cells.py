@@ -30,6 +30,7 @@ _HEADER_WITHIN = 20
 _SEPARATORS = "\t,;|"
 
 Cell = str | datetime | date | time
+OPEN_QUOTE = "a quote that is not closed swallows rows"
 HIDDEN_SHEET, HIDDEN_ROW, STRUCK, NO_RESULT = (
     "a hidden sheet", "a hidden row", "struck through", "a formula whose result is not in the file",
 )  # fmt: skip
@@ -91,7 +92,22 @@ def _separated(data: bytes) -> Sheet:
         raise DocumentError("not_table") from None
     if lines and _SEPARATOR_SAID.fullmatch(str(lines[0].cells[0])):
         lines = lines[1:]
-    return Sheet(tuple(lines), semicolons=separator == ";")
+    swallowed = _swallowed(lines, separator) if '"' in text else ()
+    return Sheet(tuple(lines), semicolons=separator == ";", left_out=tuple(swallowed))
+
+
+def _swallowed(lines: Sequence[Line], separator: str) -> Iterator[tuple[str, str]]:
+    """Yield the cells that hold further rows: a quote in them was opened, and closed rows below or never."""
+    for line in lines:
+        for cell in line.cells:
+            if isinstance(cell, str) and "\n" in cell:
+                _, _, below = cell.partition("\n")
+                if any(row.count(separator) >= _OF_A_ROW for row in below.splitlines()):
+                    yield line.place, f"{OPEN_QUOTE}: {cell}"
+
+
+_OF_A_ROW = 3
+"""Separators in a line inside a cell that make it a row."""
 
 
 _SEPARATOR_SAID = re.compile(r"sep=.?")

@@ -23,6 +23,8 @@ _OPENS, _CLOSES = 7, 18
 """Hours that a clinic is open, the last one included."""
 _SHORT = re.compile(r"([1-9])([0-5]\d)")
 _DAY_FIRST = re.compile(r"(?<![\d/.-])(1[3-9]|2\d|3[01])([/.-])(0?[1-9]|1[0-2])\2(?:\d{4}|\d{2})(?![\d/.-])")
+_OPEN_WITH_DOTS = re.compile(r"(?<![\d.])(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|1[0-2])\.(?:\d{4}|\d{2})(?![\d.])")
+"""`02.03.2026`: a sheet whose columns semicolons part was written where the day stands first with dots."""
 _OF_24_HOURS = re.compile(r"\b24[\s-]?(?:h|hr|hrs|hour|hours)\b|\bmilitary\b", re.IGNORECASE)
 
 
@@ -38,7 +40,7 @@ class Habits(Value):
     by_day: bool = False
     """All its times lie in the hours of a clinic, those apart that may be meant after noon (`1:05`)."""
     days_first: bool = False
-    """Some date of it has its day first (`13/03/2026`), so that `03/04/2026` may be of April."""
+    """Some date of it has its day first (`13/03/2026`), or may have, so that `03/04/2026` may be of April."""
     commas: Commas = "thousands"
     serials: bool = False
     """It stands in a workbook: a day may be a number, and a time a fraction of it."""
@@ -59,13 +61,15 @@ def habits_of(
     )
     shows = said_24 or _shows_24(times)
     short = not shows and any(_is_short_and_early(cell) for cell in times)
+    of_days = tuple(days)
+    dotted = semicolons and any(_OPEN_WITH_DOTS.search(cell) for cell in of_days)
     by_24 = said_24 or (mapping.clock is None and not short and _keeps_24(times))
     return Habits(
         by_24=by_24,
         shows_24=said_24 or (by_24 and shows),
         short=short,
         by_day=not said_24 and _by_day(times),
-        days_first=any(_DAY_FIRST.search(cell) for cell in days) and not mapping.day_first,
+        days_first=(dotted or any(map(_DAY_FIRST.search, of_days))) and not mapping.day_first,
         commas=commas_of(amounts, semicolons=semicolons),
         serials=serials,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -51,6 +51,7 @@ _RUN = re.compile(
 )
 _FRACTION = re.compile(r"(?:[34]\d{4})?0?\.\d{1,15}|[34]\d{4}\.\d{1,15}")
 DAY_OR_MONTH = "whether the day or the month stands first is not said"
+OTHER_ZONE = "the start and the stop are told by two clocks"
 OTHER_DAY = "two different dates are given"
 
 
@@ -78,8 +79,19 @@ def times_of(row: Row) -> Times:
     if last is not None:
         if first is not None and _zones_differ(first, last):
             return Times(first.readings[0], last.readings[0])
+        if first is not None and _zone_of(first) and _zone_of(last) not in ("", _zone_of(first)):
+            last = replace(last, reason=OTHER_ZONE, unsure=True)
         course.take("stop", last)
     return course.times(on)
+
+
+_ZONE = re.compile(r"\b[ECMPA][DS]T$", re.IGNORECASE)
+
+
+def _zone_of(when: When) -> str:
+    """Return the zone behind a time: `EST` of `01:30 EST`; empty for one without."""
+    match = _ZONE.search(when.quote) if when.quote[-1:] in "Tt" else None
+    return match[0].upper() if match else ""
 
 
 def _other_days(row: Row) -> Iterator[tuple[date, ...]]:
@@ -174,6 +186,24 @@ def _zones_differ(first: When, last: When) -> bool:
 
 def when_of(row: Row, name: str, days: tuple[date, ...]) -> When | None:
     """Return the time in a cell; None for an empty cell or one that holds only a date."""
+    found = _told(row, name, days)
+    return _at_greenwich(found) if found and _is_greenwich(row.mapping.columns.get(name, "")) else found
+
+
+@lru_cache(maxsize=256)
+def _is_greenwich(heading: str) -> bool:
+    return _GREENWICH.search(heading) is not None
+
+
+_GREENWICH = re.compile(r"\b(?:utc|gmt|zulu)\b", re.IGNORECASE)
+"""`Start (UTC)`: the times below are Greenwich's."""
+
+
+def _at_greenwich(when: When) -> When:
+    return replace(when, readings=tuple(at if at.tzinfo else at.replace(tzinfo=UTC) for at in when.readings))
+
+
+def _told(row: Row, name: str, days: tuple[date, ...]) -> When | None:
     cell = row.cells.get(name, "")
     if isinstance(cell, datetime):
         return When(f"{cell:%Y-%m-%d %H:%M}", (cell,), dated=True)

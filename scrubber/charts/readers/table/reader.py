@@ -91,6 +91,8 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
     refused: dict[tuple[object, ...], list[tuple[Row, NotGiven]]] = {}
     denied: dict[tuple[object, ...], list[tuple[Row, Said]]] = {}
     ignored: dict[str, int] = {}
+    for row in _nobodys(rows):
+        unread.add(row.place, f"{NOBODY}: {words_of(tuple(row.cells.values()))}")
     for row in rows:
         said = said_against(row)
         given, why = entry_of(row, said)
@@ -119,6 +121,22 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
         return (with_gaps(InfusionRecord(ignored=notes, understood=WHOLE), unread),)
     records = tuple(with_gaps(record, unread) for record in records)
     return (replace(records[0], ignored=(*notes, *records[0].ignored)), *records[1:])
+
+
+NOBODY = "nobody is named in this row"
+_WHO = frozenset(
+    """patient family_name given_name member_id medical_record_number claim_id account_number encounter
+    attachment_control_number""".split()  # noqa: SIM905 - a word list reads better as one text
+)
+
+
+def _nobodys(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield the rows that name nobody where others do: whether they go on with the row above, nobody says."""
+    if any(not _WHO.isdisjoint(row.words) for row in rows):
+        for row in rows:
+            of_columns = not row.title.names_somebody and not _WHO.isdisjoint(row.mapping.columns)
+            if of_columns and _WHO.isdisjoint(row.words):
+                yield row
 
 
 def _key(row: Row) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from scrubber.charts.completeness import Gaps
@@ -13,8 +13,8 @@ from scrubber.charts.readers.table.habits import Habits, habits_of
 from scrubber.charts.readers.table.mapping import Mapping
 from scrubber.charts.readers.table.sections import Part, header_of, parts_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, Title
-from scrubber.charts.words.actions import OF_A_COURSE, event_of, plain
-from scrubber.charts.words.flags import asks_whether, is_a_flag
+from scrubber.charts.words.actions import OF_A_COURSE, action_of, event_of, plain
+from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.value import Value, replace
 
@@ -25,9 +25,14 @@ _NOT_CARRIED = frozenset({*_TIMES, *_AMOUNTS})
 """What a cell that is one with the cell above it does not say again."""
 _HALF = frozenset({"am pm", "ampm", "a p", "am or pm"})
 """Headings of a column that says which half of the day the time beside it lies in."""
+_FIGURE = re.compile(r"\d")
 _NAMES_SOMETHING = re.compile(r"\d|\S\s\|")
 """Above the headings: a number or a second cell. Else it is a title."""
+_OF_EVENTS = frozenset({*OF_A_COURSE, "stop", "wasted"})
 SHIFTED = "more cells than headings"
+NO_DRUG = "no drug stands in this row"
+_TOLD = ("start", "stop", "dose", "volume_ml", "rate")
+"""Cells that only a row of something given fills: what continues the row above has them, and no drug."""
 
 
 class Row(Value):
@@ -85,7 +90,9 @@ def table_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> 
         of_events = _is_of_events(part.cells_of("status"))
         for line in part.lines:
             row = part.row(line, habits, of_events=of_events)
-            if row is not None and not sheet.serials and part.is_shifted(line):
+            if row is None and part.tells(line):
+                named.append((line.place, f"{NO_DRUG}: {words_of(line.cells)}"))
+            elif row is not None and not sheet.serials and part.is_shifted(line):
                 named.append((line.place, f"{SHIFTED}: {words_of(line.cells)}"))
             elif row is not None:
                 rows.append(row)
@@ -111,12 +118,29 @@ class _Laid:
             ]
             if any(cells) and all(is_a_flag(cell) for cell in cells if cell):
                 del self.columns[name]  # `Given` with Y and N is no time
+        self._ticked = frozenset((*self._of_ticks(), *self._of_states()))
         halves = {self.columns[name]: self.columns[name] + 1 for name in _TIMES if name in self.columns}
         self._halves = {at: half for at, half in halves.items() if _is_half(self._headings, half)}
         self.lines = [_with_halves(line, self._halves) for line in part.lines]
 
     def _at(self, name: str) -> tuple[int, ...]:
         return (self.columns[name],) if name in self.columns else ()
+
+    def _of_ticks(self) -> Iterator[int]:
+        """Yield the columns where each row that was given has its tick: an empty cell has none."""
+        taken = set(self.columns.values())
+        for at, heading in enumerate(self._headings):
+            if at not in taken and asks_if_given(heading):
+                cells = [str(line.cells[at]) for line in self.part.lines if at < len(line.cells)]
+                if any(map(is_a_flag, filter(None, cells))):
+                    yield at
+
+    def _of_states(self) -> Iterator[int]:
+        """Yield the column of states where it says of some rows that they were given: of an empty one, nobody knows."""
+        for at in self._at("status"):
+            told = {str(line.cells[at]) for line in self.part.lines if at < len(line.cells)}
+            if any(action_of(state) in ("given", "stop") for state in told) and not _is_of_events(told):
+                yield at
 
     def cells_of(self, *names: str) -> list[Cell]:
         """Return the cells of some fields."""
@@ -134,11 +158,30 @@ class _Laid:
             return None
         taken = {*self.columns.values(), *self._halves.values()}
         other = _other_cells(line, self._headings, taken)
+        other += tuple(
+            (self._headings[at], NO_TICK)
+            for at in self._ticked
+            if at >= len(line.cells) or line.cells[at] == ""
+        )
         title = self.part.title.without_open_days() if habits.days_first else self.part.title
         words = {
             name: cell if isinstance(cell, str) else str(cell) for name, cell in cells.items() if cell != ""
         }
         return Row(line.place, cells, words, self.part.mapping, habits, of_events, other, line.remarks, title)
+
+    def tells(self, line: Line) -> bool:
+        """Return whether a line without a drug tells a time or an amount where rows of something given do."""
+        places = [at for name in _TOLD for at in self._at(name)]
+        acted = [*self._at("given"), *self._at("status")]  # when, and what: a time alone may be of a pulse
+        return any(self._holds_figure(line, at) for at in places) or (
+            len(acted) == 2
+            and self._holds_figure(line, acted[0])
+            and line.cells[acted[1] :][:1] not in ((), ("",))
+        )
+
+    def _holds_figure(self, line: Line, at: int) -> bool:
+        told = at < len(line.cells) and at not in line.carried
+        return told and _FIGURE.search(str(line.cells[at])) is not None
 
     def is_shifted(self, line: Line) -> bool:
         """Return whether a line has more cells than there are headings: a comma that nobody quoted."""
@@ -200,9 +243,9 @@ def unread_lines(opened: Sequence[Sheet], mapping: Mapping | None, tables: Seque
     return gaps
 
 
-def _is_of_events(cells: Sequence[Cell]) -> bool:
+def _is_of_events(cells: Iterable[Cell]) -> bool:
     """Return whether the rows tell events: some action is one that no state of a whole dose is called."""
-    return any(event_of(str(cell)) in (*OF_A_COURSE, "stop", "wasted") for cell in cells)
+    return any(event_of(str(cell)) in _OF_EVENTS for cell in cells)
 
 
 def _is_half(headings: Sequence[str], at: int) -> bool:

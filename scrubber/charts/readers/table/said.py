@@ -11,15 +11,26 @@ from collections.abc import Iterator
 from scrubber.charts.readers.table.moments import words_beside_times
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words.actions import action_of, plain, says_not_given
-from scrubber.charts.words.comments import ALL, REASON, Denial, denial_among, in_doubt, weighed
+from scrubber.charts.words.comments import (
+    ALL,
+    REASON,
+    Denial,
+    denial_among,
+    in_doubt,
+    is_denied_by_name,
+    weighed,
+)
 from scrubber.charts.words.flags import verdict
 from scrubber.model.record import Administration
 from scrubber.model.value import Value
 
 DENIED = ("another cell of the row says otherwise", REASON)
 """Reasons of doubts that a row raises against itself."""
-_PAUSE = re.compile(r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold)\b")
-"""Headings of columns that say when an infusion did not run."""
+_PAUSE = re.compile(
+    r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold|aborted|terminated)\b"
+    r"|^(?:infusion )?(?:discontinued|dc d)(?: early)?$"
+)
+"""Headings of columns that say when an infusion did not run, or that it ended before its time."""
 _NO = re.compile(r"(?:no|none|n|n/?a|0|false|never|[-–—]+)\.?", re.IGNORECASE)
 _WHY_NOT = re.compile(r"\b(?:not given|held|hold|not done|omitted|refus\w*)\b")
 """Headings of a reason that a row has only where nothing was given."""
@@ -58,7 +69,7 @@ def said_against(row: Row) -> Said:
         if denial:
             refusal = denial == "not_given" and says_not_given(words)
             return Said(denial, words, place=name, is_refusal=refusal)
-    unclear = []
+    unclear = [("drug", drug)] if is_denied_by_name(drug) else []
     for heading, cell in (*_unknown_state(row), *row.other):
         said = verdict(heading, cell)
         if said == "doubt":
