@@ -3,9 +3,11 @@
     celery -A celery_task worker        (in examples/, with a broker)
 
 Each worker process opens its session when it starts, and not before it is forked. A retry is safe: a run is the same
-again, and what a killed one left is taken back by the next.
+again, and what a killed one left is taken back by the next. Its time is bounded by `cancel`: Celery's soft time limit
+raises in the middle of whatever is at work, and a claim's scrubbing takes that for the claim's own error.
 """
 
+import time
 from pathlib import Path
 
 from celery import Celery
@@ -14,6 +16,7 @@ from celery.signals import worker_process_init
 from scrubber.api import OutputError, Session
 
 app = Celery("scrub", broker="memory://", backend="cache+memory://")
+MOST_SECONDS = 600.0
 _session: Session | None = None
 
 
@@ -33,8 +36,14 @@ def session() -> Session:
 
 @app.task(autoretry_for=(OutputError,), max_retries=3)
 def scrub(path: str, out: str, documents: str | None = None) -> dict[str, object]:
-    """Scrub one file; return counts and names, nothing of its claims, since results stay in the broker."""
-    result = session().scrub(Path(path), out=Path(out), documents=documents)
+    """Scrub one file; return counts and names, nothing of its claims, since results stay in the broker.
+
+    Raises `Cancelled` where it takes too long: nothing is left in the folder then.
+    """
+    until = time.monotonic() + MOST_SECONDS
+    result = session().scrub(
+        Path(path), out=Path(out), documents=documents, cancel=lambda: time.monotonic() > until
+    )
     return {
         "error": result.error,
         "claims": result.summary.claims,

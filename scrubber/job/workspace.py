@@ -21,6 +21,7 @@ import hashlib
 import io
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -202,7 +203,6 @@ class Workspace:
         self._stages = 0
         with writing(str(out)):
             disk.make_folder(out)
-            disk.make_folder(self._room)
             with self._door():
                 self.recovered = self._recover()
                 self.folder = self._new_folder()
@@ -223,16 +223,21 @@ class Workspace:
             return disk.create(self.folder / name)
 
     def close(self) -> None:
-        """End the run: what is committed stays, the rest goes. Never raises for what can't be removed."""
+        """End the run: what is committed stays, the rest goes. Never raises for what can't be removed.
+
+        The folder is given up behind the door: before it, another run could sweep it away and a third take its name,
+        whose outputs would go in its stead.
+        """
         if not self._owner.is_locked:
             return
-        self._owner.release()
         with contextlib.suppress(OSError, OutputError), self._door():
+            self._owner.release()
             committed = [path for path in self.folder.glob(f"*/{_JOURNAL}") if path.is_file()]
             if not committed:
                 _sweep(self.folder)
             with contextlib.suppress(OSError):
                 self._tidy()
+        self._owner.release()
 
     def __enter__(self) -> Self:
         return self
@@ -245,17 +250,29 @@ class Workspace:
     @contextmanager
     def _door(self) -> Iterator[None]:
         """Let one run at a time put outputs in place, recover, or make its folder."""
-        door = _lock(self._room / _DOOR)
-        try:
-            door.acquire(timeout=_WAIT_SECONDS)
-        except TimeoutError as error:
-            raise OutputError(
-                f"{self.out}: another run keeps this folder busy; wait for it, or name another --out"
-            ) from error
+        door = self._opened_door()
         try:
             yield
         finally:
             door.release()
+
+    def _opened_door(self) -> FileLock:
+        """Return the lock of the door, held. A run that ends may take the room away while this one enters."""
+        until = time.monotonic() + _WAIT_SECONDS
+        while True:
+            disk.make_folder(self._room)
+            try:
+                door = _lock(self._room / _DOOR)
+                door.acquire(timeout=max(0.0, until - time.monotonic()))
+            except FileNotFoundError:
+                if time.monotonic() > until:
+                    raise
+            except TimeoutError as error:
+                raise OutputError(
+                    f"{self.out}: another run keeps this folder busy; wait for it, or name another --out"
+                ) from error
+            else:
+                return door
 
     def _new_folder(self) -> Path:
         number = 1

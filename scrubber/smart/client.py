@@ -322,7 +322,7 @@ def _take(bundle: Object, type: str, found: Found, known: set[tuple[str, str]]) 
         resource = obj(obj(entry).get("resource"))
         kind, id = text(resource.get("resourceType")), text(resource.get("id"))
         if kind == "OperationOutcome":
-            found.missing += ["incomplete"] if _is_incomplete(resource) else []
+            found.missing += ["incomplete"] if is_incomplete(resource) else []
         elif kind is None or id is None or (kind == type and _ID.fullmatch(id) is None):
             found.missing.append("broken_entry")
         elif (kind, id) not in known:
@@ -330,7 +330,10 @@ def _take(bundle: Object, type: str, found: Found, known: set[tuple[str, str]]) 
             found.resources.append(resource)
 
 
-def _is_incomplete(outcome: Object) -> bool:
+def is_incomplete(outcome: Object) -> bool:
+    """Return whether the OperationOutcome of a search's answer says that this is not all of it; a hint or a word on
+    how the question was understood says nothing of that (FHIR R4, search.html, 3.1.1.3).
+    """
     return any(
         text(issue.get("severity")) in ("error", "fatal") or text(issue.get("code")) in _INCOMPLETE
         for issue in objs(outcome.get("issue"))

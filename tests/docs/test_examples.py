@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from scrubber.api import ClaimDocument, Session
+from scrubber.api import Cancelled, ClaimDocument, Session
 from scrubber.demo import AS_OF, CLAIM_FILES, unpack
 from tests.scrubber.claims.test_as_json import CLAIM
 
@@ -89,3 +89,14 @@ def test_the_task(day: Path, tmp_path: Path) -> None:
     assert told["error"] is None
     assert told["claims"] == 16
     assert set(told["outputs"]) == {path.name for path in (tmp_path / "out").iterdir()}
+
+
+def test_a_task_that_takes_too_long_leaves_nothing(
+    day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = example("celery_task")
+    module.app.conf.task_always_eager = True
+    monkeypatch.setattr(module, "MOST_SECONDS", -1.0)
+    with pytest.raises(Cancelled):
+        module.scrub.delay(str(day / CLAIM_FILES[0]), str(tmp_path / "out"), str(day / "charts")).get()
+    assert list((tmp_path / "out").iterdir()) == []

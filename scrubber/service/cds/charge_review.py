@@ -149,6 +149,7 @@ def _card(
     if difference.standing is not Standing.OPEN:
         words, rule = _words(difference, label), known.rule_for(difference.causes)
         rule_id, says = (rule.id, rule.title) if rule is not None else (_ANY_RULE, "")
+        says = "" if difference.is_undocumented else says  # a title states a fault; here it is a question
     elif charge is None:
         return None  # what is not charged needs no word while the chart leaves questions open
     else:
@@ -168,9 +169,14 @@ def _card(
             *supported_words(visit),
             *unread_words(visit),
         ),
-        indicator="warning" if difference.is_certain and difference.kind is not Kind.MISSING else "info",
+        indicator="warning" if _is_fault(difference) else "info",
         reasons=REASONS,
     )
+
+
+def _is_fault(difference: Difference) -> bool:
+    """Return whether the chart speaks against the charge: what it does not mention may still be written down."""
+    return difference.is_certain and difference.kind is not Kind.MISSING and not difference.is_undocumented
 
 
 _ANY_RULE = "DOC12"

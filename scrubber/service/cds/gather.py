@@ -10,7 +10,8 @@ Source: CDS Hooks 2.0, providing FHIR resources to a CDS service.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
@@ -18,9 +19,12 @@ from urllib.parse import parse_qsl
 from scrubber.errors import ScrubError
 from scrubber.service.cds.request import Context, HookRequest, Resource
 from scrubber.service.cds.services import CdsService
+from scrubber.smart.client import is_incomplete
 
 MOST_RESOURCES = 5000
 """Resources of one call: a visit has some dozens."""
+PATIENCE_SECONDS = 6.0
+"""For how long a server is asked one question after the other; what is lacking then is not known."""
 
 
 class Lacking(ScrubError):
@@ -85,12 +89,14 @@ def gather(
     context: Context,
     *,
     server: Callable[[], Reads | None],
+    clock: Callable[[], float] = time.monotonic,
 ) -> Gathered:
     """Return the chart of a call. `server` opens the EHR's server, None where it may not be asked; it is called only
     where something lacks.
 
     Raises `Lacking`.
     """
+    until = clock() + PATIENCE_SECONDS
     resources: dict[str, tuple[Resource, ...]] = {}
     known: set[str] = set()
     lacks: dict[str, str] = {}
@@ -105,7 +111,8 @@ def gather(
             lacks[key] = query
         resources[key] = found
     if lacks:
-        _fetch(lacks, service.required, server(), resources, known)
+        in_time = _ordered(lacks, service.required, lambda: clock() < until)
+        _fetch(in_time, service.required, server(), resources, known)
     if lacking := service.required - known:
         raise Lacking(lacking)
     return Gathered(_of_patient(resources, context), frozenset(known))
@@ -137,9 +144,17 @@ def _prefetched(prefetch: Mapping[str, Any], key: str) -> tuple[tuple[Resource, 
     if not isinstance(entries, list):
         return (), False
     found = tuple(each for each in map(_entry, entries) if each is not None)
-    failed = any(each["resourceType"] == "OperationOutcome" for each in found)
+    failed = any(each["resourceType"] == "OperationOutcome" and _is_failure(each) for each in found)
     good = tuple(each for each in found if each["resourceType"] != "OperationOutcome")
     return good, not failed and len(found) == len(entries) and not _goes_on(value)
+
+
+def _is_failure(outcome: Resource) -> bool:
+    """Return whether an outcome among the results says that these are not all, or says nothing at all.
+
+    Servers put hints beside what they found, also where all of it is there.
+    """
+    return not outcome.get("issue") or is_incomplete(outcome)
 
 
 def _entry(entry: object) -> Resource | None:
@@ -155,19 +170,29 @@ def _goes_on(bundle: Resource) -> bool:
     )
 
 
+def _ordered(
+    lacks: Mapping[str, str], required: frozenset[str], in_time: Callable[[], bool]
+) -> Iterator[tuple[str, str]]:
+    """Yield what lacks with its question, the indispensable first, and no more once time is up."""
+    for key in sorted(lacks, key=lambda key: key not in required):
+        if not in_time():
+            return
+        yield key, lacks[key]
+
+
 def _fetch(
-    lacks: Mapping[str, str],
+    lacks: Iterable[tuple[str, str]],
     required: frozenset[str],
     server: Reads | None,
     resources: dict[str, tuple[Resource, ...]],
     known: set[str],
 ) -> None:
-    """Ask for what lacks, the indispensable first: where that can't be had, nothing more is asked."""
+    """Ask for what lacks: where the indispensable can't be had, nothing more is asked."""
     if server is None:
         return
-    for key in sorted(lacks, key=lambda key: key not in required):
+    for key, query in lacks:
         try:
-            found, whole = _asked(server, lacks[key])
+            found, whole = _asked(server, query)
         except ScrubError:
             found, whole = (), False
         if whole:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
@@ -16,11 +17,11 @@ from scrubber.charts.safety import load_json
 from scrubber.service.cds import servers
 from scrubber.service.cds.cards import Desk
 from scrubber.service.cds.feedback import FeedbackFile, feedback_rows
-from scrubber.service.cds.gather import Gathered, Lacking, gather
+from scrubber.service.cds.gather import Gathered, Lacking, Reads, gather
 from scrubber.service.cds.request import Context, FeedbackRequest, HookRequest
 from scrubber.service.cds.services import SERVICES, CdsService, discovery
 from scrubber.service.cds.tasks import Asked, answer
-from scrubber.service.cds.trust import Caller, Trust, sentence
+from scrubber.service.cds.trust import OPEN, Caller, Trust, sentence
 from scrubber.service.config import ServiceConfig
 from scrubber.service.errors import Problem
 from scrubber.service.problems import declared
@@ -39,6 +40,7 @@ class Room:
         self.trust = Trust(config)
         self.feedback = None if config.cds.feedback is None else FeedbackFile(config.cds.feedback)
         self.opens = opens or servers.open_server
+        self.waiting = servers.Waiting((OPEN.issuer, *(each.issuer for each in config.cds.clients)))
 
 
 def router(config: ServiceConfig, room: Room | None = None) -> APIRouter:
@@ -76,7 +78,7 @@ def router(config: ServiceConfig, room: Room | None = None) -> APIRouter:
         offered = _offered(id)
         hook = await _read(request, HookRequest)
         context = _context(offered, hook)
-        chart = await asyncio.to_thread(_gathered, offered, hook, context, caller, room)
+        chart = await _chart(offered, hook, context, caller, room)
         desk = Desk(config.address, str(hook.hookInstance), id)
         asked = Asked(desk, context, chart, caller.client.setting)
         answered: dict[str, Any] = await service.run(caller.tenant, answer, asked)
@@ -131,16 +133,49 @@ def _context(offered: CdsService, hook: HookRequest) -> Context:
     return _checked(offered.context, hook.context, "context.")
 
 
-def _gathered(
+class _MustAsk(Exception):
+    """Something lacks that the EHR's server may have."""
+
+
+async def _chart(
+    offered: CdsService, hook: HookRequest, context: Context, caller: Caller, room: Room
+) -> Gathered:
+    """Return the chart of a call. What was sent in full never waits behind calls whose server is slow."""
+
+    def must_ask() -> Reads | None:
+        if servers.may_be_asked(hook, caller):
+            raise _MustAsk
+        return None
+
+    try:
+        return await asyncio.to_thread(_gathered, offered, hook, context, must_ask)
+    except _MustAsk:
+        return await room.waiting.run(
+            caller.client.issuer, lambda: _fetched(offered, hook, context, caller, room)
+        )
+
+
+def _fetched(
     offered: CdsService, hook: HookRequest, context: Context, caller: Caller, room: Room
 ) -> Gathered:
     opened: list[Any] = []
 
-    def server() -> Any:
+    def server() -> Reads | None:
         found = servers.server_of(hook, caller, room.opens)
         opened.append(found)
         return found
 
+    try:
+        return _gathered(offered, hook, context, server)
+    finally:
+        for each in opened:
+            if hasattr(each, "close"):
+                each.close()
+
+
+def _gathered(
+    offered: CdsService, hook: HookRequest, context: Context, server: Callable[[], Reads | None]
+) -> Gathered:
     try:
         return gather(offered, hook, context, server=server)
     except Lacking as lacking:
@@ -151,10 +186,6 @@ def _gathered(
             sentence(lacking),
             lacks=list(lacking.keys),
         ) from None
-    finally:
-        for each in opened:
-            if hasattr(each, "close"):
-                each.close()
 
 
 async def _read(request: Request, model: type[Model]) -> Model:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from scrubber.service.cds.gather import Reads, may_ask
 from scrubber.service.cds.request import HookRequest
@@ -11,8 +14,15 @@ from scrubber.smart.client import FhirClient
 from scrubber.smart.errors import CallError
 from scrubber.smart.wire import Limits
 
+T = TypeVar("T")
 Opens = Callable[[str, str, tuple[str, ...]], Reads | None]
 """Opens a server: its address, the token, the addresses that may be asked."""
+
+
+def may_be_asked(request: HookRequest, caller: Caller) -> bool:
+    """Return whether a request names a server that is listed for this client, and passes a token for it."""
+    listed = may_ask(request.fhirServer, caller.client.fhir_servers) is not None
+    return listed and request.fhirAuthorization is not None
 
 
 def server_of(request: HookRequest, caller: Caller, opens: Opens) -> Reads | None:
@@ -22,6 +32,21 @@ def server_of(request: HookRequest, caller: Caller, opens: Opens) -> Reads | Non
     if base is None or request.fhirAuthorization is None:
         return None
     return opens(base, request.fhirAuthorization.access_token, tuple(allowed))
+
+
+_WAITERS = 16
+"""Calls of one EHR that may wait for its server at a time."""
+
+
+class Waiting:
+    """Where calls wait for an EHR's server: each EHR in threads of its own, so that a slow one costs no other."""
+
+    def __init__(self, issuers: Iterable[str]) -> None:
+        self._threads = {issuer: ThreadPoolExecutor(_WAITERS, "infuscrub-ehr") for issuer in issuers}
+
+    async def run(self, issuer: str, work: Callable[[], T]) -> T:
+        """Return what `work` returns."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads[issuer], work)
 
 
 HASTE = Limits(connect_seconds=2, read_seconds=3, answer_seconds=5, question_seconds=5, tries=1, pages=10)

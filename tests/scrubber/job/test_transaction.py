@@ -12,17 +12,21 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from scrubber.api import Settings
 from scrubber.claims.view import view
+from scrubber.job import workspace
 from scrubber.job.job import Job
 from scrubber.job.run import Run
 from scrubber.job.source import OutputError
-from scrubber.job.workspace import ROOM, Workspace
+from scrubber.job.workspace import ROOM, Stage, Workspace
 from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import parse_line
 from tests.scrubber.job.faults import ERRORS, fail, faulty, kill
@@ -222,3 +226,56 @@ def test_a_page_of_an_earlier_run_does_not_stand_beside_the_report_of_this_one(
     with Job(SETTINGS, Run(out=out)) as job, job.run(str(file)) as result:
         assert result.error is None
     assert [name for name in contents(out) if name.endswith(".html")] == ["other.report.html"]
+
+
+def test_a_run_that_ends_takes_nothing_of_one_that_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the end of its work and the door another run comes, and may take its place: that one loses nothing."""
+    ending = Workspace(tmp_path / "out")
+    began: list[tuple[Workspace, Stage]] = []
+    entering = Workspace._door
+
+    def entered_late(workspace: Workspace) -> AbstractContextManager[None]:
+        if workspace is ending and not began:
+            other = Workspace(tmp_path / "out")
+            began.append((other, other.stage("day")))
+            began[0][1].open("outbound", "outbound.837").write(b"ISA")
+        return entering(workspace)
+
+    monkeypatch.setattr(Workspace, "_door", entered_late)
+    ending.close()
+    with began[0][0]:
+        began[0][1].commit()
+    assert contents(tmp_path / "out") == {"day.outbound.837": b"ISA"}
+
+
+def test_a_room_that_is_taken_away_at_the_door_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that ends removes the room where it sees no other: one that is just about to enter is not seen."""
+    made = workspace._lock
+
+    def taken_away(path: Path) -> FileLock:
+        monkeypatch.setattr(workspace, "_lock", made)
+        path.parent.rmdir()
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr(workspace, "_lock", taken_away)
+    with Workspace(tmp_path / "out") as begun:
+        assert begun.folder.is_dir()
+    assert not (tmp_path / "out" / ROOM).exists()
+
+
+def test_runs_of_many_threads_share_a_folder(tmp_path: Path) -> None:
+    """As a host does that gives every file of a day to a few threads."""
+
+    def one(number: int) -> None:
+        with Workspace(tmp_path / "out") as begun:
+            stage = begun.stage(f"day-{number}")
+            stage.open("outbound", "outbound.837").write(b"ISA")
+            stage.commit()
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(one, range(200)))
+    assert len(list((tmp_path / "out").iterdir())) == 200

@@ -83,6 +83,14 @@ class TestDifferences:
         (card,) = [each for each in cards if "J2405" in each["summary"]]
         assert card["summary"] == "J2405 x 4 is charged; nothing in the chart so far goes with it."
         assert "still to be added" in card["detail"]
+        assert card["indicator"] == "info"
+        assert "nobody gave" not in card["detail"]
+
+    @pytest.mark.parametrize("sent", [None, bundle()])
+    def test_a_chart_in_which_nothing_was_given_yet_speaks_against_no_charge(self, sent: Any) -> None:
+        cards = review(charges(*WHOLE), whole_chart() | {"administrations": sent})
+        assert {card["indicator"] for card in cards} == {"info"}
+        assert not any("nobody gave" in card["detail"] for card in cards)
 
     def test_units_of_a_drug(self) -> None:
         (card,) = review(charges("96413 1", "96415 1", "J1745-JZ 50"), whole_chart())

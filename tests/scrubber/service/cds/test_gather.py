@@ -87,6 +87,32 @@ class TestPrefetched:
             gathered(whole_chart() | {"administrations": value})
         assert lacking.value.keys == ("administrations",)
 
+    @pytest.mark.parametrize(
+        ("severity", "code", "is_whole"),
+        [
+            ("information", "informational", True),
+            ("warning", "not-found", True),
+            ("warning", "processing", True),
+            ("warning", "incomplete", False),
+            ("information", "suppressed", False),
+            ("warning", "throttled", False),
+            ("error", "processing", False),
+            ("fatal", "exception", False),
+        ],
+    )
+    def test_a_hint_beside_what_was_found_is_no_error(self, severity: str, code: str, is_whole: bool) -> None:
+        """A search's answer may hold an outcome (search.mode = outcome): only a failure or a gap makes it a part."""
+        hint = {"resourceType": "OperationOutcome", "issue": [{"severity": severity, "code": code}]}
+        chart = whole_chart() | {"procedures": bundle(hint), "administrations": bundle(given(), hint)}
+        if not is_whole:
+            with pytest.raises(Lacking):
+                gathered(chart)
+            return
+        found = gathered(chart)
+        assert {"administrations", "procedures"} <= found.known
+        assert [each["id"] for each in found.resources["administrations"]] == ["a1"]
+        assert found.resources["procedures"] == ()
+
     def test_an_error_is_not_asked_about_again(self) -> None:
         """So says the specification: an OperationOutcome prevents the follow-up query."""
         server = Server({"Procedure": []})
@@ -229,3 +255,14 @@ def test_templates_are_within_the_subset_that_the_specification_recommends() -> 
                 name, _, value = part.partition("=")
                 assert name.isalpha()
                 assert value
+
+
+def test_a_slow_server_is_not_asked_without_end() -> None:
+    """What is indispensable comes first; what is lacking when time is up is not known, and nothing is said of it."""
+    server = Server({"MedicationAdministration": [given()]})
+    seconds = iter([0.0, 1.0, 5.0, 7.0, 9.0])
+    hook = HookRequest.model_validate(request("encounter-discharge", {}, {}))
+    found = gather(DISCHARGE, hook, CONTEXT, server=lambda: server, clock=lambda: next(seconds))
+    assert len(server.asked) == 2
+    assert server.asked[0].startswith("MedicationAdministration?")
+    assert found.known == {"administrations"}

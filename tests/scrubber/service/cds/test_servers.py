@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+import threading
+from collections.abc import Awaitable
+from types import SimpleNamespace
+from typing import Any, cast
 
 import httpx
 import pytest
 
 from scrubber.service.cds.gather import Gathered, Lacking, gather
 from scrubber.service.cds.request import EncounterDischarge, HookRequest
-from scrubber.service.cds.servers import HASTE, open_server
+from scrubber.service.cds.router import Room, _chart
+from scrubber.service.cds.servers import HASTE, Waiting, open_server
 from scrubber.service.cds.services import DISCHARGE
+from scrubber.service.cds.trust import Caller
+from scrubber.service.config import CdsClientConfig
 from scrubber.smart.client import FhirClient
-from tests.scrubber.service.cds.charting import bundle, given, patient
+from tests.scrubber.service.cds.charting import bundle, given, patient, whole_chart
 from tests.scrubber.service.cds.speaking import request
 
 EHR = "https://ehr.example/fhir/r4"
@@ -76,3 +83,41 @@ def test_where_it_points_elsewhere_or_fails_nobody_else_is_asked(answer: httpx.R
 )
 def test_the_client_refuses_what_is_not_allowed_by_itself_too(base: str, allowed: tuple[str, ...]) -> None:
     assert open_server(base, "t0ken", allowed) is None
+
+
+def test_one_ehr_s_slow_server_costs_no_other_and_nothing_that_was_sent_in_full() -> None:
+    """More calls wait for one server than there are threads for it: those of others, and complete ones, pass by."""
+    slow = CdsClientConfig(issuer="slow", jwks="-", fhir_servers=(EHR,))
+    quick = CdsClientConfig(issuer="quick", jwks="-", fhir_servers=(EHR,))
+    answers = threading.Event()
+
+    def opens(base: str, token: str, allowed: tuple[str, ...]) -> FhirClient:
+        if token == "slow":
+            assert answers.wait(60)
+        transport = httpx.MockTransport(Ehr({"MedicationAdministration": good(bundle(given()))}))
+        return FhirClient(base, token=token, allowed=allowed, transport=transport)
+
+    room = SimpleNamespace(waiting=Waiting(("slow", "quick")), opens=opens)
+
+    def called(client: CdsClientConfig, prefetch: dict[str, Any]) -> Awaitable[Gathered]:
+        passed = {"access_token": client.issuer, "token_type": "Bearer", "expires_in": 300}
+        asked = request("encounter-discharge", {}, prefetch)
+        asked |= {"fhirServer": EHR, "fhirAuthorization": {**passed, "scope": "patient/*.rs", "subject": "s"}}
+        hook = HookRequest.model_validate(asked)
+        context = EncounterDischarge.model_validate(hook.context)
+        return _chart(DISCHARGE, hook, context, Caller(client, "main"), cast("Room", room))
+
+    async def all_of_it() -> None:
+        waiting = [asyncio.ensure_future(called(slow, {})) for _ in range(80)]
+        await asyncio.sleep(0)
+        try:
+            other = await asyncio.wait_for(called(quick, {}), 30)
+            whole = await asyncio.wait_for(called(slow, whole_chart()), 30)
+            assert not any(each.done() for each in waiting)
+        finally:
+            answers.set()
+        assert other.known == {"administrations"}
+        assert "administrations" in whole.known
+        assert all("administrations" in each.known for each in await asyncio.gather(*waiting))
+
+    asyncio.run(all_of_it())
