@@ -136,3 +136,19 @@ def test_a_day_of_expiry_is_not_that_of_the_time_behind_it() -> None:
 
 def test_minutes_behind_a_blank_are_a_time_beside_its_event() -> None:
     assert "09:55-13:48" in times(read_note(f"{HEAD}Nexviazyme 1600 mg start 9 55 stop 13 48. R FA."))
+
+
+@pytest.mark.parametrize("no", ["No", "N", "[ ]", "not given", "☐"])
+@pytest.mark.parametrize("head", ["Given?", "Given", "Administered (Y/N)"])
+def test_a_row_whose_time_stands_beside_no_is_named_and_not_read(head: str, no: str) -> None:
+    rows = f"Remicade | 400 mg | 0915 | 1120 | {no}\nZofran IVP | 4 mg | 0900 | | Y"
+    record = read_note(f"{HEAD}Drug | Dose | Start | Stop | {head}\n{rows}")
+    assert given(record, "remicade") == []
+    assert "Remicade" in record.understood.not_understood[0].text
+    assert certain(record, "zofran") == ["09:00"]
+
+
+@pytest.mark.parametrize("yes", ["Yes", "Y", "[x]", "", "0915", "KL"])
+def test_a_row_that_says_yes_or_nothing_stays(yes: str) -> None:
+    note = f"{HEAD}Drug | Dose | Start | Stop | Given?\nRemicade | 400 mg | 0915 | 1120 | {yes}"
+    assert "09:15-11:20" in times(read_note(note))

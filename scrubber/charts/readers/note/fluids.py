@@ -13,6 +13,8 @@ from collections.abc import Collection
 
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.statement import Statement
+from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
 
 _TOLD = frozenset({"volume", "dose", "rate", "duration"})
@@ -81,3 +83,16 @@ def _told(text: str, start: int, end: int, named: bool) -> str:
     first = max(0, start - _AHEAD) if named else start
     ahead = re.split(r"[.;,\n]\s|\n", text[first:start])[-1]
     return ahead + text[start:end]
+
+
+def clears_a_line(text: str, named: Token | None, cell: tuple[int, int], row: int) -> bool:
+    """`heparin lock flush 100 units/mL`, `Prime   NS   25 mL` in a table: it is left in the line, whatever its dose.
+
+    `cell`: that of the drug; `row`: where its row begins.
+    """
+    may = named is None or named.key.startswith("hep") or drugs.is_fluid(named.key)
+    return may and (_FLUSHES.search(text, *cell) or _PRIMES.match(text, row)) is not None
+
+
+_FLUSHES = re.compile(r"\b(?:flush|hep(?:arin)?[ -]?lock)\b", re.IGNORECASE)
+_PRIMES = re.compile(r"[ \t|]*(?:line[ \t]+)?(?:prim(?:e|ing)|flush|rins(?:e|ing))\b", re.IGNORECASE)

@@ -13,6 +13,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.columns import Span, lot_in, remark_of
 from scrubber.charts.readers.note.dated import day_of_row
 from scrubber.charts.readers.note.details import attribute
+from scrubber.charts.readers.note.fluids import clears_a_line
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.layout import between
@@ -72,6 +73,8 @@ class Row(Value):
     """The next row of the record says that it went on: `Held` is then a pause."""
     aside: bool = False
     """A line of words between the rows, in no column."""
+    denied: bool = False
+    """Below a heading `Given?` stands that it was not, or no tick."""
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the words of the row."""
@@ -142,7 +145,11 @@ class Row(Value):
 
     @property
     def is_unknown(self) -> bool:
-        """Return whether its action is one that nobody knows; `Catheter placed` is of no drug."""
+        """Return whether its action is one that nobody knows; `Catheter placed` is of no drug. What is told beside
+        `Given? No` is as little known.
+        """
+        if self.denied and self._in_time():
+            return True
         if not self.of_events or not self.said or self.action is not None:
             return False
         kinds = {token.kind for token in self._in("status", self.tokens())}
@@ -294,7 +301,7 @@ class Row(Value):
 
     def _statement(self, tokens: Sequence[Token]) -> Statement | None:
         named = self.drug()
-        if self._clears_a_line(named):
+        if clears_a_line(self.lexed.text, named, self.cells.get("drug", (0, 0)), self.start):
             return None
         if named is not None:
             return Statement(named.text, named.key, self.start, self.end)
@@ -306,12 +313,6 @@ class Row(Value):
             " -:"
         )  # `ABX-204 stop`
         return Statement(text, drugs.key_of(text), self.start, self.end)
-
-    def _clears_a_line(self, named: Token | None) -> bool:
-        """`heparin lock flush 100 units/mL`, `Prime   NS   25 mL`: it is left in the line, whatever its dose."""
-        may = named is None or named.key.startswith("hep") or drugs.is_fluid(named.key)
-        said = _FLUSHES.search(self.lexed.text, *self.cells.get("drug", (0, 0)))
-        return may and (said or _PRIMES.match(self.lexed.text, self.start)) is not None
 
     def _may_name_a_drug(self, tokens: Sequence[Token]) -> bool:
         """`ABX-204`; in `observe 60 min` and `VS only` each word is known, and none is a drug's."""
@@ -399,8 +400,6 @@ _CHANGES_BAGS = re.compile(
     r"(?:bag[ \t]*)?#?\d[ \t]+(?:hung|up|started|begun|spiked)\b",
     re.IGNORECASE,
 )
-_FLUSHES = re.compile(r"\b(?:flush|hep(?:arin)?[ -]?lock)\b", re.IGNORECASE)
-_PRIMES = re.compile(r"[ \t|]*(?:line[ \t]+)?(?:prim(?:e|ing)|flush|rins(?:e|ing))\b", re.IGNORECASE)
 _SAYS = ("drug", "given", "status")
 """Columns that may say what happened at the time of the row: `0917 START`, `Taxol complete`."""
 _OF_A_ROW: dict[str, Kind] = {**HAPPENED, "step": "step"}
@@ -450,9 +449,10 @@ def _row_of(line: Line, rows: Sequence[Row | RateRow]) -> Iterator[Row | RateRow
     if headings.of_rates:
         yield _rate_row(line)
     elif "drug" not in headings.fields:  # doses of the drug above the table
-        yield Row(lexed, line.start, line.end, line.cells, above, way_beside(lexed, above), unit)
+        row = Row(lexed, line.start, line.end, line.cells, above, way_beside(lexed, above), unit)
+        yield replace(row, denied=line.is_denied)
     elif lexed.text[slice(*line.cells.get("drug", (0, 0)))].strip():
-        row = Row(lexed, line.start, line.end, line.cells, dose_unit=unit)
+        row = Row(lexed, line.start, line.end, line.cells, dose_unit=unit, denied=line.is_denied)
         if headings.of_charges and row.drug() is None:
             return  # `PIV start kit`
         before = _last_named(rows) if row.only_happened() else None

@@ -48,6 +48,14 @@ _VITALS = frozenset(
     }
     | {"respirations", "spo2", "o2 sat", "o2", "sat", "sats", "map", "pain", "vitals", "vs", "vital signs"}
 )
+_ASKED = frozenset(
+    {"given", "given y n", "given yes no", "administered", "administered y n", "admin", "admin y n", "done", "received",
+     "infused", "complete", "completed", "was given", "dose given"}
+)  # fmt: skip
+"""Headings that ask whether something was given."""
+_NO = re.compile(
+    r"[\s|]*(?:no?|false|not[ \t]+(?:given|done)|\[[ _]*\]|\([ _]*\)|\u2610|\u25a1)[\s|]*", re.IGNORECASE
+)
 _WIDE_BLANK = re.compile(r"\S\s{2,}\S")
 _REMARK = re.compile(r"[ \t]*\(?(?:comments?|remarks?|reason|notes?)[ \t]*:", re.IGNORECASE)
 """`Comment: patient to restroom`: a line of its own below the row that it is about."""
@@ -131,6 +139,12 @@ class Headings(Value):
         below = self.below(cells, first)
         return tuple(below[n] for n, head in heads.items() if n in below and head in _VITALS)
 
+    def denies(self, cells: Sequence[Span], first: int) -> bool:
+        """Return whether the line that begins at `first` says below `Given?` that it was not, or has no tick there."""
+        text, below = self.lexed.text, self.below(cells, first)
+        asked = (n for n, span in enumerate(self.spans) if plain(text[slice(*span)]) in _ASKED)
+        return any(n in below and _NO.fullmatch(text, *below[n]) is not None for n in asked)
+
     def _text(self, field: str) -> str:
         return self.lexed.text[slice(*self.spans[self.fields[field]])]
 
@@ -212,6 +226,11 @@ class Line(Value):
     def is_ruled(self) -> bool:
         """Return whether it is drawn and says nothing: `|------|------|`."""
         return bool(self._said.strip()) and _RULED.fullmatch(self._said) is not None
+
+    @property
+    def is_denied(self) -> bool:
+        """`Remicade | 0915 | 1120 | No` below `Given?`."""
+        return self.headings.denies(self.spans, self.start)
 
     @property
     def is_aside(self) -> bool:
