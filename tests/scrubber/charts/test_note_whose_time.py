@@ -152,3 +152,29 @@ def test_a_row_whose_time_stands_beside_no_is_named_and_not_read(head: str, no: 
 def test_a_row_that_says_yes_or_nothing_stays(yes: str) -> None:
     note = f"{HEAD}Drug | Dose | Start | Stop | Given?\nRemicade | 400 mg | 0915 | 1120 | {yes}"
     assert "09:15-11:20" in times(read_note(note))
+
+
+@pytest.mark.parametrize(
+    "said", ["settled by 1145", "then Dr. Weiss saw pt 1145", "pain better 1145", "MD notified 1145"]
+)
+def test_when_somebody_felt_or_did_something_leaves_the_push_certain(said: str) -> None:
+    assert certain(read_note(f"{HEAD}Demerol 25 mg IVP given 1134, {said}."), "demerol") == ["11:34"]
+
+
+@pytest.mark.parametrize("said", ["frozzled 1145", "1145", "pt asleep 1140, 1145"])
+def test_a_time_that_nothing_explains_leaves_the_start_in_doubt(said: str) -> None:
+    assert certain(read_note(f"{HEAD}Remicade 400 mg IV started 0915, {said}."), "remicade") == []
+
+
+def test_a_lot_below_a_tablet_is_of_the_only_other_drug() -> None:
+    record = read_note(f"{HEAD}Remicade 400 mg IV 0915-1120.\nTylenol 650 mg PO 0900.\nLot AB123.")
+    assert {item.substance: item.lot for item in record.administrations} == {
+        "Remicade": "AB123",
+        "Tylenol": None,
+    }
+
+
+def test_a_lot_below_a_tablet_alone_is_nobodys_and_named() -> None:
+    record = read_note(f"{HEAD}Cetirizine 10 mg PO 0900.\nLot AB123.")
+    assert record.administrations[0].lot is None
+    assert "Lot AB123" in record.understood.not_understood[0].text

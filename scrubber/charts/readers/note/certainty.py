@@ -22,7 +22,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from scrubber.charts.readers.note.clauses import EVENTS
+from scrubber.charts.readers.note.clauses import EVENTS, Clause
 from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.known import is_unknown
 from scrubber.charts.readers.note.mistaken import (
@@ -41,7 +41,7 @@ from scrubber.charts.readers.note.mistaken import (
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.reading import Reading, is_beside
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
-from scrubber.charts.readers.note.statement import Fact, Statement
+from scrubber.charts.readers.note.statement import WAYS, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 
@@ -400,10 +400,26 @@ def _has_roleless_time(reading: Reading, item: Statement, told: set[int]) -> boo
     return any(
         token.is_time and token.start not in told and item.start < token.start < item.end
         for part in reading.parts
-        if part.act == "done" and not part.of(*_EXPLAIN)
+        if part.act == "done" and not part.of(*_EXPLAIN) and not _is_of_a_person(reading.text, part)
         for token in part.tokens
         if not _is_bare_step(reading.text, item, token) and not _is_of_another_visit(item, token)
     )
+
+
+def _is_of_a_person(text: str, part: Clause) -> bool:
+    """`Demerol 25 mg IVP given 1134, settled by 1145`, `..., then Dr. Weiss saw pt 0940`: when somebody felt or did
+    something, in a clause that tells nothing else.
+    """
+    if part.events() or part.of("drug", "dose", *INFUSING, *WAYS):
+        return False
+    return _FELT_OR_DID.search(text, part.start, part.end) is not None
+
+
+_FELT_OR_DID = re.compile(
+    r"\b(?:settled|resolved|subsided|eased|gone|better|saw|seen|rounded|notified|paged|called|updated|assessed|reassessed"
+    r"|ambulated|voided|ate|slept|asleep)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_of_another_visit(item: Statement, time: Token) -> bool:

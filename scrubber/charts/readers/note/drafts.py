@@ -53,9 +53,9 @@ class Drafts:
         runs = kinds <= {"rate", "volume", "step"} or {"dose", "volume"} <= kinds  # `69 mg/NS 250`
         spoken = [draft for draft in self.all if not (runs and draft.injected)]  # a push has no rate
         last = max(spoken, key=lambda draft: draft.told[-1].start if draft.told else -1, default=None)
-        if kinds == {"lot"} and last is not None and last.is_fluid:  # nobody keeps the lots of saline
-            drug = [draft for draft in spoken if not draft.is_fluid and "lot" not in draft.facts]
-            return drug[0] if len(drug) == 1 else last
+        if kinds == {"lot"} and last is not None and _has_no_lot(last):
+            drug = [draft for draft in spoken if not _has_no_lot(draft) and "lot" not in draft.facts]
+            return drug[0] if len(drug) == 1 else None if last.way == "oral" else last
         return last
 
     def deny_ahead(self, place: int) -> None:
@@ -145,3 +145,8 @@ class Drafts:
         if one and "\n" not in self.text[doses[0].end : place]:
             draft.ordered = doses[0]
         return [draft]
+
+
+def _has_no_lot(draft: Draft) -> bool:
+    """Nobody keeps the lots of saline or of tablets: `Premeds: cetirizine 10 mg PO`, below it `Lot Y118C4402`."""
+    return draft.is_fluid or draft.way == "oral"
