@@ -79,6 +79,9 @@ def test_a_start_with_initials_stays() -> None:
         "Rigors 1002, infusion held, Demerol 25 mg IVP 1005.",
         "Infusion running and Demerol 25 mg given IVP 1005.",
         "Infusion restarted, Demerol 25 mg IVP 1005.",
+        "Drip off then Demerol 25 mg IVP 1005.",
+        "Infusion premeds: Demerol 25 mg IVP 1005.",
+        "Infusion with Demerol 25 mg IVP 1005.",
     ],
 )
 def test_the_infusion_that_was_held_is_not_that_of_the_push_beside_it(said: str) -> None:

@@ -46,6 +46,7 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
     _same_way(found)
     leave_the_dose_open(sentence, found)
     for item in found[1:]:
+        item.keep_own_way()
         acts = (_act(part) for part in reversed(parts) if part.start <= item.start)
         item.hidden = next(acts, "done") != "done"
         if item.hidden:

@@ -93,6 +93,20 @@ class Statement:
         """Return the facts that are events in time."""
         return [fact for fact in self.facts if fact.kind in TIMED and fact.clock is not None]
 
+    def keep_own_way(self) -> None:
+        """`Infusion premeds: Benadryl 25 mg IVP 1005`: what stands behind a drug is its way, and not what is ahead; but
+        `Clysis started, NS 1000 ml at 60 ml/hr sq`.
+        """
+        at_once = any(
+            fact.kind == "way" and fact.value in AT_ONCE and fact.start > self.start for fact in self.facts
+        )
+        if at_once and self.of("rate") is None and self.of("volume") is None:
+            self.facts = [
+                fact
+                for fact in self.facts
+                if fact.kind != "way" or fact.value != "infusion" or fact.start > self.start
+            ]
+
     def way(self) -> str:
         """Return the most telling way of giving that it names; `bolus IV push` is a push."""
         ways = [fact.value for fact in self.facts if fact.kind == "way"]
