@@ -21,17 +21,20 @@ Opens = Callable[[str, str, tuple[str, ...]], Reads | None]
 
 def may_be_asked(request: HookRequest, caller: Caller) -> bool:
     """Return whether a request names a server that is listed for this client, and passes a token for it."""
-    listed = may_ask(request.fhirServer, caller.client.fhir_servers) is not None
-    return listed and request.fhirAuthorization is not None
+    return request.fhirAuthorization is not None and _base(request, caller) is not None
 
 
 def server_of(request: HookRequest, caller: Caller, opens: Opens) -> Reads | None:
     """Return the server of a request; None where there is none, no token, or it is not listed for this client."""
-    allowed = caller.client.fhir_servers
-    base = may_ask(request.fhirServer, allowed)
+    base = _base(request, caller)
     if base is None or request.fhirAuthorization is None:
         return None
-    return opens(base, request.fhirAuthorization.access_token, tuple(allowed))
+    return opens(base, request.fhirAuthorization.access_token, tuple(caller.client.fhir_servers))
+
+
+def _base(request: HookRequest, caller: Caller) -> str | None:
+    """Return the address of a request's server; None where it is not listed for this client."""
+    return may_ask(request.fhirServer, caller.client.fhir_servers)
 
 
 _WAITERS = 16

@@ -309,9 +309,7 @@ def test_a_doubt_that_the_record_knows_nothing_of_stays() -> None:
 
 def test_the_reasons_that_speak_against_a_fact_are_those_of_the_readers() -> None:
     from scrubber.charts.join.unite import SPEAKS_AGAINST
-    from scrubber.charts.readers.fhir.said import SUB_POTENT
-    from scrubber.charts.readers.note.draft import DENIED
-    from scrubber.charts.readers.note.partial import NOT_ALL
     from scrubber.charts.readers.table.said import DENIED as OF_A_ROW
+    from scrubber.charts.words.reasons import ALSO_DENIED, NOT_ALL, SUB_POTENT
 
-    assert {SUB_POTENT, DENIED, NOT_ALL, *OF_A_ROW} <= SPEAKS_AGAINST
+    assert {SUB_POTENT, ALSO_DENIED, NOT_ALL, *OF_A_ROW} <= SPEAKS_AGAINST

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from scrubber.charts.readers.fhir.values import Object, objs, quantity, text
+from scrubber.charts.words.reasons import SUB_POTENT
 from scrubber.charts.words.values import RELATIVE_DOSE, exact_number, is_relative
 from scrubber.charts.words.waste import AMOUNT, waste_said
 from scrubber.model.record import Quantity, Uncertain, Waste
 from scrubber.reference import drugs
 
 ONLY_DURATION = "a duration is given, but no stop"
-SUB_POTENT = "the chart calls the dose sub-potent: less than it may have been given"
 _ANY = re.compile(AMOUNT, re.IGNORECASE)
 _FIRST = re.compile(rf"\s*{AMOUNT}", re.IGNORECASE)
 

@@ -176,10 +176,10 @@ def _has_the_same_subject(text: str, ahead: Clause, part: Clause) -> bool:
     begins = part.tokens[0].text.casefold() if part.tokens else ""
     goes_on = _GOES_ON.match(text, part.start) is not None and bool(part.of("drug")) and not part.of(*_VERBS)
     alike = begins in _THEY_DID or goes_on
-    return alike and gave_themselves(ahead) and OF_HERE.search(text, part.start, part.end) is None
+    return alike and others_gave(ahead) and OF_HERE.search(text, part.start, part.end) is None
 
 
-def gave_themselves(part: Clause) -> bool:
+def others_gave(part: Clause) -> bool:
     """`EMS gave Zofran 4 mg IV at 0905`: return whether others are its subject, and give a drug."""
     if part.act != "by others" or not part.of("drug"):
         return False

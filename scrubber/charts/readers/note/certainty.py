@@ -400,9 +400,11 @@ def _has_roleless_time(reading: Reading, item: Statement, told: set[int]) -> boo
     return any(
         token.is_time and token.start not in told and item.start < token.start < item.end
         for part in reading.parts
-        if part.act == "done" and not part.of(*_EXPLAIN) and not _is_of_a_person(reading.text, part)
+        if part.act == "done" and not part.of(*_EXPLAIN)
         for token in part.tokens
-        if not _is_bare_step(reading.text, item, token) and not _is_of_another_visit(item, token)
+        if not _is_bare_step(reading.text, item, token)
+        and not _is_of_another_visit(item, token)
+        and not _is_of_a_person(reading.text, part)
     )
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from scrubber.charts.readers.note.clock import Clock, Day, joined, minutes
+from scrubber.charts.readers.note.forms import NURSE
 from scrubber.charts.readers.note.halves import settled
 from scrubber.charts.readers.note.measured import in_a_column_of_amounts
 from scrubber.charts.readers.note.rare import rare
@@ -31,7 +32,7 @@ _DATE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _UNIT = (
-    r"(?![ \t]?(?:mgs?|mcg|ug|ml(?!\s(?:RN|LPN|LVN|BSN|CRNI)\b)|cc"
+    rf"(?![ \t]?(?:mgs?|mcg|ug|ml(?!\s{NURSE}\b)|cc"
     r"|g|gm|grams?|units?(?!\s+(?:[1-9]\b|[A-Z]\d|complete|done|started|hung|up\b|in\b|"
     r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )

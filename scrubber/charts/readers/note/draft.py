@@ -14,6 +14,7 @@ from scrubber.charts.events.when import UNDATED, When
 from scrubber.charts.readers.note.amounts import is_long, quantity
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.words import drugs
+from scrubber.charts.words.reasons import ALSO_DENIED
 from scrubber.model.record import Quantity
 
 _A_BAG = 50
@@ -25,7 +26,6 @@ _BY_HAND = timedelta(minutes=15)
 HEDGED = "the note gives no exact time"
 TURNED_ROUND = "the note says that doses stand at the wrong drug"
 DOUBLED = "the note says that it is charted twice"
-DENIED = "the note also says that it was not given"
 HALF_OF_DAY = "morning or evening is not said"
 
 
@@ -87,7 +87,7 @@ class Draft:
     taken: set[int] = field(default_factory=set)
     """Where the facts begin that were used."""
 
-    def deny(self, reason: str = DENIED) -> None:
+    def deny(self, reason: str = ALSO_DENIED) -> None:
         """The note says behind it that it was not given: nobody knows whether, and so how, it was."""
         self.unsure["technique"] = (self.statement.drug, reason)
 

@@ -31,6 +31,8 @@ OF_A_UNIT = (
 """`1415 unit complete`: what happens to a unit of blood stands behind a time."""
 OF_DAY = r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?"
 """A time of day, where all that counts is that it is one."""
+NURSE = r"(?:RN|LPN|LVN|BSN|CRNI)"
+"""Behind initials: `1005 ML RN` is a time, and no amount."""
 HOURS = r"(?:hours?|hrs?|h)"
 SIDE = r"(?:left|right|lt|rt|l|r|bilat(?:eral)?|bil)\.?"
 PLACE = (

@@ -16,6 +16,7 @@ from scrubber.charts.readers.note.aside_forms import ASIDES
 from scrubber.charts.readers.note.comma_forms import COMMAS
 from scrubber.charts.readers.note.forms import (
     NUMBER,
+    NURSE,
     OF_A_UNIT,
     PLACE,
     SIDE,
@@ -207,7 +208,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "dose",
-        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d|\d{{4}}\s?(?:liters?|litres?|l)\b|\d{{4}}\s?(?:ml|cc)\s(?:RN|LPN|LVN|BSN|CRNI)\b)"
+        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d|\d{{4}}\s?(?:liters?|litres?|l)\b|\d{{4}}\s?(?:ml|cc)\s{NURSE}\b)"
         rf"(?!(?:\d|(?:1\d|2[0-3])[0-5]\d)\s?units?\s+{OF_A_UNIT})(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b"
         r"(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|day|dose|vial)\b|/l\b)",
         "400 mg",

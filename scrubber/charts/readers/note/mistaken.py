@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scrubber.charts.readers.note.acts import (
     OF_HERE,
     STRUCK_OUT,
-    gave_themselves,
+    others_gave,
     refuses_what_is_ahead,
 )
 from scrubber.charts.readers.note.statement import RANGE
@@ -142,7 +142,7 @@ def _goes_on_with_theirs(spot: Spot) -> bool:
     that goes on, or a dose of our own; no word says which.
     """
     sentence, item = spot.reading.sentence, spot.item
-    theirs = [part.end for part in spot.reading.parts if part.end <= item.start and gave_themselves(part)]
+    theirs = [part.end for part in spot.reading.parts if part.end <= item.start and others_gave(part)]
     theirs += [said.end() for said in _THEY_GAVE.finditer(sentence.text, sentence.start, item.start)]
     if not theirs:
         return False
@@ -151,15 +151,16 @@ def _goes_on_with_theirs(spot: Spot) -> bool:
     return not anew and OF_HERE.search(sentence.text, since, item.end) is None
 
 
+_THEY = r"they\s+(?:hung|started|gave|spiked|pushed)"
 _BY_OTHERS = re.compile(
     r"\balready\s+(?:running|infusing|up|hanging|going)\b|\b(?:running|infusing|up|hanging)\s+(?:up)?on\s+arrival\b"
     r"|\b(?:received|got|had)\b[^.;\n]{3,40}\b(?:in|at)\s+(?:the\s+)?(?:ed|er|or|pacu|icu|clinic|field|urgent\s+care)\b"
     r"|\b(?:per|from)\s+(?:the\s+)?(?:run|transfer|transport|trip|ems|medics?|ambulance|osh|outside|sending|their)\s+"
     r"(?:[a-z]+\s+)?(?:sheet|record|report|mar|log|note|chart|form|paperwork)\b|\bper\s+(?:the\s+)?mar\s+there\b"
-    r"|\b(?:they\s+(?:hung|started|gave|spiked|pushed)|(?:hung|started|begun|spiked|given|initiated)\s+there)\b",
+    rf"|\b(?:{_THEY}|(?:hung|started|begun|spiked|given|initiated)\s+there)\b",
     re.IGNORECASE,
 )
-_THEY_GAVE = re.compile(r"\bthey\s+(?:hung|started|gave|spiked|pushed)\b", re.IGNORECASE)
+_THEY_GAVE = re.compile(rf"\b{_THEY}\b", re.IGNORECASE)
 
 
 def perhaps_refused(spot: Spot) -> bool:

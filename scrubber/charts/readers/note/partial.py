@@ -9,8 +9,8 @@ from datetime import datetime
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.statement import Fact, Sentence, Statement
+from scrubber.charts.words.reasons import NOT_ALL
 
-NOT_ALL = "not all of the dose was given"
 _PART = (
     r"(?:half|1/2|½|one[ -]half|a\s+half|(?:one|a|two|1|2|3|three)[ -](?:third|quarter)s?|[1-3]/[34]"
     r"|[1-9]\d?\s?%|part|a\s+portion|portion)"

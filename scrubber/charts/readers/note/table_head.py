@@ -24,6 +24,7 @@ from scrubber.charts.readers.note.statement import WAYS
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
+from scrubber.charts.words.flags import asks_if_given, verdict
 from scrubber.charts.words.headings import unit_of
 from scrubber.model.value import Value
 
@@ -48,14 +49,7 @@ _VITALS = frozenset(
     }
     | {"respirations", "spo2", "o2 sat", "o2", "sat", "sats", "map", "pain", "vitals", "vs", "vital signs"}
 )
-_ASKED = frozenset(
-    {"given", "given y n", "given yes no", "administered", "administered y n", "admin", "admin y n", "done", "received",
-     "infused", "complete", "completed", "was given", "dose given"}
-)  # fmt: skip
-"""Headings that ask whether something was given."""
-_NO = re.compile(
-    r"[\s|]*(?:no?|false|not[ \t]+(?:given|done)|\[[ _]*\]|\([ _]*\)|\u2610|\u25a1)[\s|]*", re.IGNORECASE
-)
+_NO_TICK = re.compile(r"[\s|]*(?:\[[ _]*\]|\([ _]*\)|\u2610|\u25a1)[\s|]*")
 _WIDE_BLANK = re.compile(r"\S\s{2,}\S")
 _REMARK = re.compile(r"[ \t]*\(?(?:comments?|remarks?|reason|notes?)[ \t]*:", re.IGNORECASE)
 """`Comment: patient to restroom`: a line of its own below the row that it is about."""
@@ -82,6 +76,9 @@ class Headings(Value):
     """The only drug that is named right above the table."""
     beside: bool
     """Other fluids stand in a column of their own: the rates are those of the drug above."""
+
+    asking: Sequence[tuple[int, str]] = ()
+    """The places and words of headings that ask whether it was given: `Given?`."""
 
     @property
     def piped(self) -> bool:
@@ -141,9 +138,11 @@ class Headings(Value):
 
     def denies(self, cells: Sequence[Span], first: int) -> bool:
         """Return whether the line that begins at `first` says below `Given?` that it was not, or has no tick there."""
-        text, below = self.lexed.text, self.below(cells, first)
-        asked = (n for n, span in enumerate(self.spans) if plain(text[slice(*span)]) in _ASKED)
-        return any(n in below and _NO.fullmatch(text, *below[n]) is not None for n in asked)
+        if not self.asking:
+            return False
+        below = self.below(cells, first)
+        said = ((head, self.lexed.text[slice(*below[n])]) for n, head in self.asking if n in below)
+        return any(verdict(head, cell) == "not_given" or _NO_TICK.fullmatch(cell) for head, cell in said)
 
     def _text(self, field: str) -> str:
         return self.lexed.text[slice(*self.spans[self.fields[field]])]
@@ -172,7 +171,9 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
     of_visits = {"in", "out"} <= {plain(text[slice(*span)]) for span in spans}
     if not _is_readable(fields, above, of_visits):
         return None
-    return Headings(lexed, start, end, spans, parting, fields, above, beside)
+    heads = ((place, text[slice(*span)].strip(" |")) for place, span in enumerate(spans))
+    asking = tuple((place, head) for place, head in heads if asks_if_given(head))
+    return Headings(lexed, start, end, spans, parting, fields, above, beside, asking)
 
 
 def _take_orders_for_drugs(lexed: Lexed, end: int, fields: dict[str, int]) -> None:

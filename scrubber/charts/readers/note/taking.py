@@ -27,7 +27,7 @@ from scrubber.charts.readers.note.keeping import (
     turn,
     without_its_own,
 )
-from scrubber.charts.readers.note.partial import NOT_ALL, partial
+from scrubber.charts.readers.note.partial import partial
 from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.statement import (
     CHANGED,
@@ -42,6 +42,7 @@ from scrubber.charts.readers.note.statement import (
 from scrubber.charts.readers.note.vials import opened_in, same_vials
 from scrubber.charts.readers.note.whole_doses import is_about, is_given
 from scrubber.charts.words import drugs
+from scrubber.charts.words.reasons import NOT_ALL
 from scrubber.charts.words.values import millilitres
 from scrubber.model.record import Quantity
 from scrubber.model.value import replace

@@ -21,10 +21,11 @@ from scrubber.charts.words.comments import (
     weighed,
 )
 from scrubber.charts.words.flags import verdict
+from scrubber.charts.words.reasons import ANOTHER_CELL
 from scrubber.model.record import Administration
 from scrubber.model.value import Value
 
-DENIED = ("another cell of the row says otherwise", REASON)
+DENIED = (ANOTHER_CELL, REASON)
 """Reasons of doubts that a row raises against itself."""
 _PAUSE = re.compile(
     r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold|aborted|terminated)\b"

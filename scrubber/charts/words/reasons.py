@@ -1,0 +1,8 @@
+"""Why a time or dose that is told is perhaps not so: reasons of doubts that readers give and that joining must know."""
+
+from __future__ import annotations
+
+NOT_ALL = "not all of the dose was given"
+ALSO_DENIED = "the note also says that it was not given"
+ANOTHER_CELL = "another cell of the row says otherwise"
+SUB_POTENT = "the chart calls the dose sub-potent: less than it may have been given"
