@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.tokens import Token
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
 DONE = "done"
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scrubber.charts.readers.note.clauses import EVENTS, Clause
 from scrubber.charts.readers.note.clocks import dates
@@ -44,6 +44,7 @@ from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
 from scrubber.charts.readers.note.statement import WAYS, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
+from scrubber.model.value import replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Only what stands in the words of the waste itself is of it, up to the end of its
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, datetime
 
 from scrubber.charts.readers.note.clock import Clock
@@ -14,6 +13,7 @@ from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.statement import Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.readers.note.word import Word, fact
+from scrubber.model.value import replace
 
 _CREDENTIAL = r"(?:RN|LPN|LVN|APRN|NP|PA|MD|PharmD|RPh|CPhT|BSN)"
 _NAME = r"(?:[A-Z]\.?\s?)?[A-Z][A-Za-z'-]+"

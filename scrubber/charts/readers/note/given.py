@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +25,7 @@ from scrubber.model.record import (
     Vials,
     Waste,
 )
+from scrubber.model.value import replace
 
 _ROUTES: dict[str, Route] = {"im": "IM", "sc": "SC", "oral": "PO", "on_body": "SC"}
 _METHODS: dict[str, Method] = {

@@ -103,13 +103,13 @@ def grid_at(lexed: Lexed, start: int) -> Grid | None:
 
 def _columns(lexed: Lexed, start: int, end: int) -> dict[int, Clock]:
     """Return the certain times across the top by their left edges; none for a line that holds anything else."""
+    times = {token.start: token for token in between(lexed.tokens, start, end) if token.kind == "time"}
+    if len(times) < _FEWEST:
+        return {}
     cells = _cells(lexed.text, start, end)
     if cells and lexed.text[slice(*cells[0])].casefold() in _TIMES:
         cells = cells[1:]
-    times = {token.start: token for token in between(lexed.tokens, start, end) if token.kind == "time"}
-    if len(times) < _FEWEST or any(
-        times.get(first) is None or times[first].end != last for first, last in cells
-    ):
+    if any(times.get(first) is None or times[first].end != last for first, last in cells):
         return {}
     return {
         first - start: token.clock for first, token in times.items() if token.clock and token.clock.certain

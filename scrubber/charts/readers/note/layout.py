@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from scrubber.charts.readers.note.cells import goes_on, is_a_cell
 from scrubber.charts.readers.note.sections import Section, heading_of
@@ -457,6 +458,9 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def between(tokens: Sequence[Token], start: int, end: int) -> tuple[Token, ...]:
     """Return the tokens that begin in a stretch."""
-    low = bisect_left(tokens, start, key=lambda token: token.start)
-    high = bisect_left(tokens, end, key=lambda token: token.start)
+    low = bisect_left(tokens, start, key=_START)
+    high = bisect_left(tokens, end, lo=low, key=_START) if end > start else low
     return tuple(tokens[low:high])
+
+
+_START = attrgetter("start")

@@ -61,12 +61,18 @@ def lex(text: str) -> Lexed:
     return Lexed(text, tuple(with_numbered(text, ended)), days)
 
 
+_NEEDED = frozenset(word for form in PATTERNS for word in form.needs)
+
+
 def _take_forms(text: str, names: list[drugs.Name], free: _Free) -> None:
     """Take what the forms of the lexicon take, in their order."""
     small = text.lower()
     if len(small) != len(text):  # a sign that is two in small letters
         small = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+    there = {word for word in _NEEDED if word in small}
     for form in PATTERNS:
+        if form.needs and there.isdisjoint(form.needs):
+            continue
         matches = (match for line in form.lines_of(small) for match in form.pattern.finditer(text, *line))
         for match in matches:
             if form.kind == INVESTIGATIONAL and _OF_A_TRIAL.search(small) is None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
+from scrubber.model.value import replace
 
 _OF_MANY = r"(?:\s?(?:of|/)\s?[2-9])?"
 _MARK = re.compile(

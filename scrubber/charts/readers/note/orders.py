@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +20,7 @@ from scrubber.charts.readers.note.rare import Rare, rare
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.model.record import Order, Provenance, Quantity
+from scrubber.model.value import replace
 
 _SPOKEN = Rare(
     re.compile(

@@ -6,37 +6,53 @@ import re
 from functools import lru_cache
 
 
-class Rare:
-    """A pattern, and small letters one of which stands in all that it finds.
+class Needed:
+    """Small letters, one of which must stand where anything is to be found.
 
     A note is asked sentence by sentence, so what it holds is looked up once.
     """
 
-    __slots__ = ("_last", "needs", "pattern")
+    __slots__ = ("_last", "needs")
 
-    def __init__(self, pattern: re.Pattern[str], needs: tuple[str, ...]) -> None:
-        self.pattern = pattern
+    def __init__(self, needs: tuple[str, ...]) -> None:
         self.needs = needs
-        self._last: tuple[str, bool] = ("", False)
-        """The text that was asked last, and whether one of the words stands in it: one value, for threads."""
+        self._last: tuple[str, tuple[str, ...]] = ("", ())
+        """The text that was asked last, and which of the words stand in it: one value, for threads."""
 
-    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """Return its first match between two places."""
-        asked, holds = self._last
+    def may_stand(self, text: str, start: int, end: int) -> bool:
+        """Return whether one of the words stands between two places."""
+        asked, there = self._last
         if asked is not text:
-            holds = self._is_in(_small(text))
-            self._last = (text, holds)
-        if not holds:
-            return None
-        if end is None:
-            return self.pattern.search(text, start)
-        return self.pattern.search(text, start, end) if self._is_in(text[start:end].lower()) else None
-
-    def _is_in(self, small: str) -> bool:
-        for word in self.needs:  # noqa: SIM110 - asked some hundred times a note, and `any` takes twice as long
+            small = _small(text)
+            there = tuple(word for word in self.needs if word in small)
+            self._last = (text, there)
+        if not there:
+            return False
+        small = text[start:end].lower()
+        for word in there:  # noqa: SIM110 - asked some hundred times a note, and `any` takes twice as long
             if word in small:
                 return True
         return False
+
+
+class Rare(Needed):
+    """A pattern, and what stands in all that it finds."""
+
+    __slots__ = ("pattern",)
+
+    def __init__(self, pattern: re.Pattern[str], needs: tuple[str, ...]) -> None:
+        super().__init__(needs)
+        self.pattern = pattern
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """Return its first match between two places."""
+        last = len(text) if end is None else end
+        return self.pattern.search(text, start, last) if self.may_stand(text, start, last) else None
+
+
+def any_of(*rares: Rare) -> Needed:
+    """Return what one of several patterns needs, to pass over all of them at one look."""
+    return Needed(tuple(dict.fromkeys(word for rare in rares for word in rare.needs)))
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from scrubber.charts.completeness import Gaps
@@ -77,6 +76,7 @@ from scrubber.model.record import (
     Provenance,
     Understood,
 )
+from scrubber.model.value import replace
 
 _PLAIN = str.maketrans("\u00a0\u2007\u202f\f\u2019\u2018\u2032\u201c\u201d", "   \n'''\"\"")
 """Blanks that do not break, a new page, and quotation marks that word processors bend, as keyboards have them."""
@@ -96,6 +96,9 @@ _TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | ToldColumns |
 )  # fmt: skip
 """What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs,
 rates in one line, bags with their times, vials with their lots."""
+_WITHOUT_COLUMNS = (grid_at, rate_log_at, bag_rows_at, product_rows_at)
+"""What may begin at a line that has no columns: a grid has its times in the line below."""
+_PARTED = re.compile(r"[|\t]|\S\s\s+\S")
 
 
 def read_note(text: str) -> InfusionRecord:
@@ -156,7 +159,9 @@ class _Reader:
         for line, row in ordered:
             if line.start < skip_to:
                 continue
-            table = next((found for at in _TABLES if (found := at(self.lexed, line.start))), None)
+            parted = _PARTED.search(self.lexed.text, line.start, line.end)
+            kinds = _TABLES if parted else _WITHOUT_COLUMNS
+            table = next((found for at in kinds if (found := at(self.lexed, line.start))), None)
             if table is not None:
                 self._table(table, section_of(line, above.get(line.start)))
                 skip_to = table.end
@@ -438,8 +443,8 @@ class _Reader:
         for start, end in table.bags:
             sentence = Sentence(self.lexed.text, start, end, between(self.lexed.tokens, start, end))
             for statement in read(sentence).statements:
-                way = Fact("way", "infusion", start, start, "")
-                self.story.tell(replace(statement, facts=[*statement.facts, way]), self.day)
+                statement.facts.append(Fact("way", "infusion", start, start, ""))
+                self.story.tell(statement, self.day)
 
     def _table(self, table: Table | Grid | DrugColumns | ToldColumns, section: Section) -> None:
         if isinstance(table, ToldColumns):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from scrubber.charts.readers.note.amounts import quantity
@@ -14,6 +14,7 @@ from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, RANGE, Fact
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
+from scrubber.model.value import replace
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from typing import Literal
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.known import is_unknown
-from scrubber.charts.readers.note.rare import Rare, rare
+from scrubber.charts.readers.note.rare import Rare, any_of, rare
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.tokens import Token
 
@@ -296,22 +296,45 @@ _RIGHT_END = re.compile(
 
 def shaken(reading: Reading, told: set[int]) -> Shaken:
     """Return what a sentence shakes beside its own times; `told`: where the times begin that something took."""
+    sentence = reading.sentence
+    said = None
+    if _STIRRING.may_stand(sentence.text, sentence.start, sentence.end):
+        said = _said(reading)
+    if said is not None:
+        return said
+    if _is_another_pause(reading):
+        return "ends"
+    return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
+
+
+def _said(reading: Reading) -> Shaken | None:
+    """Return what a sentence shakes by its words; None where it says nothing of the kind."""
+    text, start, end = reading.text, reading.sentence.start, reading.sentence.end
     if _is_correction(reading):
         return "" if right_time(reading) else _corrected(reading)
     for words, what in _PLAINLY:
-        if words.search(reading.text, reading.sentence.start, reading.sentence.end):
+        if words.search(text, start, end):
             return what
     named = any(token.kind == "drug" for token in reading.sentence.tokens)
-    if not named and _NOT_UNTIL.search(reading.text, reading.sentence.start, reading.sentence.end):
+    if not named and _NOT_UNTIL.search(text, start, end):
         return "infusions"
-    if _CLAMPED.search(reading.text, reading.sentence.start, reading.sentence.end) or _never_ran(reading):
+    if _CLAMPED.search(text, start, end) or _never_ran(reading):
         return "infusions"
     timed = any(token.is_time for token in reading.sentence.tokens)
-    if not timed and _HALTED_FOR.search(reading.text, reading.sentence.start, reading.sentence.end):
-        return "ends"
-    if _is_another_pause(reading) or _did_not_run_through(reading):
-        return "ends"
-    return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
+    halted = (not timed and _HALTED_FOR.search(text, start, end)) or _did_not_run_through(reading)
+    return "ends" if halted else None
+
+
+_STIRRING = any_of(
+    _DISPUTES,
+    _RIGHT_TIME,
+    *(words for words, _ in _PLAINLY),
+    _NOT_UNTIL,
+    _CLAMPED,
+    _NEVER_RAN,
+    _HALTED_FOR,
+    _NOT_THROUGH,
+)
 
 
 def _is_another_pause(reading: Reading) -> bool:

@@ -21,8 +21,14 @@ _OTHER_TIME = re.compile(
 
 
 def share(reading: Reading) -> None:
-    """Hand what is said of several drugs to each of them."""
+    """Hand what is said of several drugs to each of them, and to the only one what stands ahead of it."""
+    named = len(reading.found) - 1
+    if not named:
+        return
     with_its_device(reading)
+    if named == 1:
+        with_all_behind(reading)
+        return
     with_what_is_added(reading)
     with_the_next(reading)
     with_all_before(reading)

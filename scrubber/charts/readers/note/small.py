@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scrubber.charts.readers.note.forms import FLUID, NUMBER, compiled
 from scrubber.charts.readers.note.on_body import put_on_the_body
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.model.value import replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from scrubber.charts.readers.note.clock import Clock, Day
+from scrubber.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Value):
     """One word, number or phrase; `start` and `end` count from the note's beginning."""
 
     kind: str
@@ -30,8 +29,7 @@ class Token:
         return self.kind in ("time", "range")
 
 
-@dataclass(frozen=True, slots=True)
-class Lexed:
+class Lexed(Value):
     """The tokens of a note, and the times that it writes."""
 
     text: str

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from scrubber.charts.readers.note.columns import Span, by_column, cells_of, field_named, line_end
 from scrubber.charts.readers.note.layout import Entry, between
 from scrubber.charts.readers.note.statement import Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words.actions import plain
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
 _FLUIDS = frozenset({"ivf", "ivfs", "iv fluids", "fluids", "iv", "ivs", "other ivs"})
 _OF_A_DRIP = frozenset({"dose", "rate", "other_rate", "diluent", "infusion", "strength"})

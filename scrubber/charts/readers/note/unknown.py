@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
 
 def without_bare_doses(text: str, tokens: list[Token]) -> Iterator[Token]:

@@ -134,13 +134,13 @@ _UNDONE = re.compile(
 def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[Token]) -> None:
     """Leave out, or put in doubt, what a sentence takes back of what was told before it."""
     named = {token.key for token in tokens if token.kind == "drug"}
-    if _OF_ANOTHER.search(text, start, end) and not _MOVED.search(text, start, end):
+    of_another = _OF_ANOTHER.search(text, start, end)
+    above = _ABOVE.search(text, start, end)
+    if of_another and not _MOVED.search(text, start, end):
         story.withdraw(named)
-    elif len(named) == 1 and _OF_ITS_PATIENT.search(text, start, end) and not _ABOVE.search(text, start, end):
+    elif len(named) == 1 and _OF_ITS_PATIENT.search(text, start, end) and not above:
         story.shake_drug(named.pop())  # `promethazine 12.5 mg given 1044 - voided, wrong patient`
-    elif any(said.search(text, start, end) for said in (_OF_ANOTHER, _ABOVE)) or _is_void(
-        text, start, end, tokens
-    ):
+    elif of_another or above or _is_void(text, start, end, tokens):
         story.shake("all so far")
     elif _DOUBLED.search(text, start, end):
         story.drafts.keep_one({token.clock.of_day for token in tokens if token.clock is not None})
