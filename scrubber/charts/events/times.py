@@ -53,14 +53,24 @@ def settled(slots: Sequence[Slot], doubts: dict[str, Uncertain], day: date | Non
 
 
 def _in_order(slots: Sequence[Slot], doubts: dict[str, Uncertain]) -> tuple[Sequence[Slot], Sequence[Chain]]:
-    """Leave out, in doubt, each time that none before it can lead to: `started 1015, ended 0945`."""
+    """Put in doubt each time that none before it can lead to, and the one before it: of `started 1015, ended 0945`
+    nobody knows which of the two is wrong.
+    """
     slots = list(slots)
     while not (ways := chains(slots)):
         broken = _broken(slots)
-        name = _name(broken, len(slots))
-        doubts.setdefault(name, Uncertain(name, quotes(slots[broken]), BACKWARDS))
+        told = any(when.plain for when in slots[broken])  # else it is the one that nobody counts on
+        before = next((place for place in reversed(range(broken)) if slots[place]), broken)
+        for place in (broken, before) if told else (broken,):
+            name = _name(place, len(slots))
+            known = slots[place][0].readings if place == before and len(slots[place]) == 1 else ()
+            doubts.setdefault(name, Uncertain(name, quotes(slots[place]), BACKWARDS, _all_written(known)))
         slots[broken] = []
     return slots, ways
+
+
+def _all_written(moments: Iterable[datetime]) -> tuple[str, ...]:
+    return tuple(_written(moment) for moment in moments)
 
 
 def _broken(slots: Sequence[Slot]) -> int:

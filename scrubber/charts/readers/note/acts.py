@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.clauses import DUE, Clause
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value, replace
 
@@ -48,9 +48,9 @@ _HEADS = re.compile(r"\s*(?:\([a-z ]+\)\s*)?:", re.IGNORECASE)
 
 
 _WISHES = frozenset(
-    {"due", "scheduled", "prn", "as needed", "pending", "awaiting", "requested", "requesting", "order", "ordered",
-     "orders", "waiting", "approved", "n.o", "t.o", "v.o", "new order", "verbal order", "telephone order",
-     "to", "vo", "torb", "vorb"}
+    {*DUE, "prn", "as needed", "pending", "awaiting", "requested", "requesting", "order", "ordered", "orders",
+     "waiting", "approved", "n.o", "t.o", "v.o", "new order", "verbal order", "telephone order", "to", "vo", "torb",
+     "vorb"}
 )  # fmt: skip
 _DID = frozenset(
     {
@@ -76,9 +76,10 @@ _DID = frozenset(
 _UNDONE = ("past", "nothing", "refused", "talk", "by_others")
 
 
-def _fulfilled(part: Clause, after: int) -> bool:
-    """`due 0900, given 0912`; `PRN - Given 1003`: what was wished for was given, at a time."""
-    did = next((t for t in part.tokens if t.start >= after and t.text.casefold() in _DID), None)
+def _fulfilled(part: Clause, after: int, *, was_due: bool) -> bool:
+    """`due 0900, given 0912`; `PRN - Given 1003`; `due 0800 up 0822`: what was wished for was given, at a time."""
+    behind_it = (token for token in part.tokens if token.start >= after)
+    did = next((t for t in behind_it if t.text.casefold() in _DID or (was_due and t.kind == "start")), None)
     if did is None or part.of(*_UNDONE):
         return False
     if any(time.start > did.start for time in part.times()) or part.times()[-1:] == part.tokens[-1:]:
@@ -96,7 +97,8 @@ def _fulfil(parts: Sequence[Clause], place: int) -> int | None:
     if part.of(*_UNDONE):
         return None
     for at in range(place, len(parts)):
-        if _fulfilled(parts[at], wish.end if at == place else parts[at].start):
+        after = wish.end if at == place else parts[at].start
+        if _fulfilled(parts[at], after, was_due=wish.text.casefold() in DUE):
             part.wish = wish.start if at == place else 0
             part.came_true = at > place and bool(part.of("drug")) and not parts[at].of("drug")
             return at
@@ -179,13 +181,14 @@ def _has_the_same_subject(text: str, ahead: Clause, part: Clause) -> bool:
 
 
 def others_gave(part: Clause) -> bool:
-    """`EMS gave Zofran 4 mg IV at 0905`: return whether others are its subject, and give a drug."""
+    """`EMS gave Zofran 4 mg IV at 0905`, `Per EMS Zofran 4 mg IV 0905`: return whether others gave a drug in it."""
     if part.act != "by others" or not part.of("drug"):
         return False
     first = next((token for token in part.tokens if token.kind != "filler"), None)
     if part.goes_on or first is None or first.kind != "by_others":
         return part.goes_on
-    return bool(part.of(*_VERBS)) or first.text.casefold().split()[-1] in _THEY_DID
+    told_by_them = part.tokens[0].text.casefold() == "per"
+    return told_by_them or bool(part.of(*_VERBS)) or first.text.casefold().split()[-1] in _THEY_DID
 
 
 _VERBS = ("start", "given")

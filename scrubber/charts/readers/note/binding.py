@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from scrubber.charts.readers.note.clauses import EVENTS, Clause
+from scrubber.charts.readers.note.clauses import DUE, EVENTS, Clause
 from scrubber.charts.readers.note.counted import of_its_number
 from scrubber.charts.readers.note.leftovers import take_left_over
 from scrubber.charts.readers.note.margin import take_margin
@@ -46,6 +47,9 @@ _FAR = 80
 def bind(reading: Reading) -> None:
     """Add to the statements the events of the sentence with their times."""
     for place, part in enumerate(reading.parts):
+        if part.wish:
+            reading.due.update(_when_due(reading.text, part))
+            reading.used |= reading.due
         for event, time in _timed(reading, place):
             if tells_nothing(reading, part, event, time):
                 continue
@@ -66,6 +70,17 @@ def bind(reading: Reading) -> None:
     share(reading)
     take_margin(reading)
     share(reading)  # once more: what took the margin's time may stand beside another drug
+
+
+def _when_due(text: str, part: Clause) -> Iterator[int]:
+    """`due 0900  GIVEN 0951`: yield where the times begin at which something should have been given."""
+    said = [token for token in part.tokens if token.is_time or token.text.casefold() in DUE]
+    for token, behind in pairwise(said):
+        if behind.is_time and not token.is_time and _AT.fullmatch(text, token.end, behind.start):
+            yield behind.start
+
+
+_AT = re.compile(r"[ \t:]*(?:(?:at|@|for)[ \t]*)?", re.IGNORECASE)
 
 
 def _running_already(reading: Reading, part: Clause, event: Token) -> None:

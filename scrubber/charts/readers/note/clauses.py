@@ -81,7 +81,8 @@ def clauses(
         joint = token.text.casefold() in _JOINTS
         cut = leads or joint or _STROKE.search(gap) or (last is not None and _is_next_bag(last, token))
         bracket = bool(brackets) and last is not None and _is_at_an_edge(brackets, last, token)
-        cut = cut or bracket or (refusing and _refuses_behind(parts[-1], tokens, place))
+        cut = cut or bracket or _is_due_again(parts[-1], token)
+        cut = cut or (refusing and _refuses_behind(parts[-1], tokens, place))
         if cut and last is not None and (bracket or not inside) and not _is_lead_in(parts, last, token):
             parts[-1].end = token.start
             parts.append(Clause(token.start, end, new=True, apart=bracket or token.text.casefold() == "but"))
@@ -129,6 +130,18 @@ def _refuses_behind(part: Clause, tokens: Sequence[Token], place: int) -> bool:
 
 
 _WHO = frozenset({"pt", "patient", "client", "resident", "he", "she"})
+
+
+def _is_due_again(part: Clause, token: Token) -> bool:
+    """`Lasix 40 mg IVP  due 0900  given 0951  due 1700  held`: of the next dose, once this one is told."""
+    if token.kind != "plan" or token.text.casefold() not in DUE:
+        return False
+    told = any(event.kind in ("given", "start", "held", "refused", "nothing") for event in part.tokens)
+    return told and any(other.kind == "plan" and other.text.casefold() in DUE for other in part.tokens)
+
+
+DUE = frozenset({"due", "scheduled"})
+"""Words for when a dose should have been given."""
 
 
 def _is_next_bag(last: Token, token: Token) -> bool:
@@ -187,7 +200,8 @@ _ONLY_ORDERED = re.compile(r"\s*(?:orders?|ordered|rx)(?:\s+(?:only|pending|plac
 _SOURCE = re.compile(r"\b(?:copied|copy|times?|from|of|same|was|not\s+today)\b", re.IGNORECASE)
 """`(times of last infusion)`: what stands beside the bracket is not of this visit."""
 _BEFORE = re.compile(
-    r"\b(?:last|previous|prior)\s+(?:dose|infusion|session|tx|treatment|chemo|cycle|injection|shot)\b",
+    r"\b(?:last|previous|prior)\s+(?:dose|infusion|session|tx|treatment|chemo|cycle|injection|shot|labs?|cbc|counts?|visit"
+    r"|(?:wk|week|mo|month|time|visit|cycle)(?:'?s)?)\b",
     re.IGNORECASE,
 )
 _GIVEN_SO = frozenset({"push", "iv", "infusion", "dose", "diluent", "range"})

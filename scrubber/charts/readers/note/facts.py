@@ -28,7 +28,7 @@ class Read(Value):
     statements: list[Statement]
     parts: list[Clause]
     used: frozenset[int]
-    """Where the times begin that an event took which is about something else than a drug."""
+    """Where the times begin that an event took which is about something else than a drug, and those of what was due."""
     about_other: frozenset[int]
     """Where the events begin that are about something else than a drug."""
     bound: dict[int, int] = field(default_factory=dict)
@@ -59,7 +59,7 @@ def read(sentence: Sentence) -> Read:
     bind(reading)
     shaken = doubt(reading)
     stated = [item for item in found if (item.drug and not item.hidden) or item.facts]
-    used = {reading.bound[event] for event in reading.about_other if event in reading.bound}
+    used = reading.due | {reading.bound[event] for event in reading.about_other if event in reading.bound}
     additives = tuple((item.start, item.additive) for item in found if item.additive)
     return Read(
         stated,

@@ -277,9 +277,32 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         return False
     if _ARROW.search(gap):
         return not _is_run_of(text, tokens, place)
+    if _FAR_APART.fullmatch(gap) and _is_of_a_code_record(text, line, tokens, place):
+        return True
     return bool(re.search(r"[.!]\s+@?\s?$|\|\s*$", gap))
 
 
+_FAR_APART = re.compile(r" {3,}")
+
+
+def _is_of_a_code_record(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
+    """`0435 epi 1 mg IVP    0438 shock 200J    0439 epi 1 mg IVP`: several entries in one line, each with its time
+    and what was done then; but `0910 Ancef 2 g    0940 JK`, whose second time is in a column of ends.
+    """
+    begins = tokens[0].kind == "time" and not text[line.start : tokens[0].start].strip()
+    if not begins or tokens[place].kind != "time" or place + 1 >= len(tokens):
+        return False
+    behind = tokens[place + 1]
+    led = text[tokens[0].end :][:2].strip() != "" and text[tokens[place].end : behind.start] == " "
+    said = behind.kind in ("word", "filler") and behind.text.islower() and len(behind.text) > _INITIALS
+    return led and (said or behind.kind in _DONE_THEN)
+
+
+_INITIALS = 3
+"""Letters; `jk`, `mdt`: who gave it."""
+_DONE_THEN = frozenset(
+    {"drug", "start", "stop", "given", "pause", "restart", "held", "other", "vital", "rate", "flush"}
+)
 _ARROW = re.compile(r"(?:→|->)\s*$")
 
 
@@ -345,7 +368,8 @@ def _leads(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
 
 _MEDS = re.compile(
     r"[ \t]*(?:[A-Za-z]{2,9}[ \t]+){0,2}(?:meds?|medications?|course)[ \t]*:[ \t]*"
-    r"|[ \t]*(?:pre|prn|chemo|tx|post|hydration|action|intervention|response|data|[adier])[ \t]*[:)-][ \t]*",
+    r"|[ \t]*(?:pre|prn|chemo|tx|post|hydration|ran|action|intervention|response|data|[adier])[ \t]*[:)-]"
+    r"[ \t]*",
     re.IGNORECASE,
 )
 """`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`; `A: 1440 Dilaudid 1 mg IVP`."""

@@ -21,18 +21,22 @@ _RATE = re.compile(
     r"|off|stop(?:ped)?|done|complete)[\s@=:–-]*(?:at[ \t]*)?",
     re.IGNORECASE,
 )
+_PER_HOUR = re.compile(r"\d[ \t]?(?:mls?|cc)[ \t]?/[ \t]?(?:hr|h|hour)\b", re.IGNORECASE)
 _FEWEST = 2
 """Rates of a log; one alone is a sentence like any other."""
 
 
 def rate_log_at(lexed: Lexed, start: int) -> Table | None:
-    """Return the rates that the line tells that starts here; None where any of its pieces is not a time and a rate."""
+    """Return the rates that the line tells that starts here; None where any of its pieces is not a time and a rate.
+
+    Without a label, one of them has its unit: `0925 30 -> 0955 60 -> 1025 120 mL/hr`.
+    """
     end = line_end(lexed.text, start)
     label = _LABEL.match(lexed.text, start, end)
-    if label is None:
+    if label is None and not _PER_HOUR.search(lexed.text, start, end):
         return None
     rows: list[RateRow] = []
-    for first, last in _pieces(lexed.text, label.end(), end):
+    for first, last in _pieces(lexed, start if label is None else label.end(), end):
         row = _row(lexed, first, last)
         if row is None:
             return None
@@ -40,17 +44,20 @@ def rate_log_at(lexed: Lexed, start: int) -> Table | None:
     return Table(tuple(rows), end + 1) if len(rows) >= _FEWEST else None
 
 
-def _pieces(text: str, first: int, end: int) -> Iterator[Span]:
-    """Yield what stands between strokes, commas, arrows or wide blanks."""
-    place = first
+def _pieces(lexed: Lexed, first: int, end: int) -> Iterator[Span]:
+    """Yield what stands between strokes, commas, arrows or wide blanks, or a hyphen before a time."""
+    text, place = lexed.text, first
+    times = {token.start for token in between(lexed.tokens, first, end) if token.kind == "time"}
     for sign in _BETWEEN.finditer(text, first, end):
+        if sign.group().strip() in ("-", "–") and sign.end() not in times:
+            continue
         yield place, sign.start()
         place = sign.end()
     if text[place:end].strip(" \t.|"):
         yield place, end
 
 
-_BETWEEN = re.compile(r"[ \t]*(?:[|;,→]|-?->)[ \t]*|[ \t]{2,}")
+_BETWEEN = re.compile(r"[ \t]*(?:[|;,→]|-?->)[ \t]*|[ \t]+[-–][ \t]+(?=\d)|[ \t]{2,}")
 
 
 def _row(lexed: Lexed, first: int, last: int) -> RateRow | None:

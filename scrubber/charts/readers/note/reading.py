@@ -28,6 +28,8 @@ class Reading:
     """Where the times that an event took begin."""
     bound: dict[int, int] = field(default_factory=dict)
     """Where an event begins: where its time does."""
+    due: set[int] = field(default_factory=set)
+    """Where the times begin at which something should have been given."""
     about_other: set[int] = field(default_factory=set)
     """Where the events begin that are about something else than a drug."""
     foreign: bool = False

@@ -365,12 +365,22 @@ def _did_not_run_through(reading: Reading) -> bool:
 
 
 def _never_ran(reading: Reading) -> bool:
-    """`0802 unspiked, not infused`; but `50 mL not infused`, `Taxol not hung` are of what they name."""
+    """`0802 unspiked, not infused`; but `50 mL not infused`, `Taxol not hung`, `#3 not hung` are of what they name."""
     sentence = reading.sentence
     kinds = {token.kind for token in sentence.tokens}
     if not kinds.isdisjoint({"drug", "dose", "diluent", "volume", "not_infused"}):
         return False
-    return _NEVER_RAN.search(reading.text, sentence.start, sentence.end) is not None
+    said = _NEVER_RAN.search(reading.text, sentence.start, sentence.end)
+    return said is not None and not _OF_THE_NEXT.search(reading.text, sentence.start, said.start())
+
+
+_OF_THE_NEXT = re.compile(
+    r"(?:#[ \t]?[2-9]|\b(?:(?:bag|rider|dose|bottle|unit|piggyback)[ \t]*#?[ \t]*[2-9]|2nd|second|3rd|third|4th|fourth"
+    r"|last|final)"
+    r"(?:[ \t]+(?:bag|rider|dose|bottle|unit|one))?)[ \t]+(?:was[ \t]+)?\Z",
+    re.IGNORECASE,
+)
+"""`#3 not hung`, `third rider never hung`: of one that is told apart from those before it."""
 
 
 def _is_correction(reading: Reading) -> bool:

@@ -261,10 +261,11 @@ _AT_A_RATE = re.compile(
 )
 _AT_A_SITE = re.compile(
     r"(?<=up)[ \t]+(?:(?:to|in|via|on|thru)[ \t]+)?(?:same[ \t]+(?:site|line|iv|arm|side|lumen|port)"
-    r"|(?:r|l|rt|lt|right|left)[ \t]+(?:ac|fa|arm|hand|forearm|wrist|chest|port|foot)\b)",
+    r"|(?:r|l|rt|lt|right|left)[ \t]+(?:ac|fa|arm|hand|forearm|wrist|chest|port|foot)\b"
+    r"|(?:the[ \t]+)?(?:red|purple|white|blue|brown|gr[ae]y|distal|proximal|medial)[ \t]+(?:lumen|port)\b)",
     re.IGNORECASE,
 )
-"""`LR #2 up same site`."""
+"""`LR #2 up same site`, `Vanc 1 g up purple lumen 0830`."""
 _UNDER = re.compile(
     r"[ \t]+(?:(?:(?:under|w/|with|on|in)[ \t]+(?:a[ \t]+)?)?(?:pressure|gravity|pump|p/bag)\b"
     r"|(?:wide|full)[ \t]+open\b|w[/.]?o\b)",

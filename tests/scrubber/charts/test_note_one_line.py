@@ -1,0 +1,140 @@
+"""Lines in which several times stand: when a dose was due, entries far apart, rates without a label, and a stop that
+lies before its start.
+
+Each kind stands with siblings in other words and with near misses, which are read as they stand.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.others import HEAD
+from tests.scrubber.charts.test_note_cases import times
+from tests.scrubber.charts.test_note_whose_time import certain, given
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Lasix 40 mg IVP bid      due 0900   GIVEN 0951      due 1700  HELD SBP 88",
+        "Lasix 40 mg IVP due 0900, given 0951",
+        "Lasix 40 mg IVP   due at 0900   given 0951",
+        "Lasix 40 mg IVP due 0900 given 0951, next due 1700",
+    ],
+)
+def test_a_dose_was_given_when_it_was_and_not_when_it_was_due(said: str) -> None:
+    assert certain(read_note(HEAD + said), "lasix") == ["09:51"]
+
+
+def test_what_was_due_may_have_been_hung() -> None:
+    said = "Cefepime 2 g IVPB q8h  due 0800  up 0822 down 0854   due 1600  not given, pt off unit"
+    assert "08:22-08:54" in times(read_note(HEAD + said))
+
+
+def test_what_was_only_due_was_not_given() -> None:
+    assert certain(read_note(f"{HEAD}Lasix 40 mg IVP due 0900, due 1700"), "lasix") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "drug", "at"),
+    [
+        ("0915 Zofran 4 mg IVP    0917 Decadron 10 mg IVP    0930 BP 120/80", "decadron", "09:17"),
+        ("0435 Epi 1 mg IVP    0438 shock 200J    0440 amiodarone 300 mg IVP", "epi", "04:35"),
+        ("0435 Epi 1 mg IVP    0438 shock 200J    0440 amiodarone 300 mg IVP", "amiodarone", "04:40"),
+        ("0500 Bicarb 50 mEq IVP     0503 pulse back", "bicarb", "05:00"),
+    ],
+)
+def test_entries_far_apart_have_their_own_times(said: str, drug: str, at: str) -> None:
+    assert certain(read_note(HEAD + said), drug) == [at]
+
+
+def test_nothing_ran_until_the_next_entry() -> None:
+    (epi,) = given(read_note(f"{HEAD}0435 Epi 1 mg IV    0438 shock 200J"), "epi")
+    assert epi.stop is None
+
+
+def test_a_column_of_ends_is_no_entry() -> None:
+    assert "09:10-09:40" in times(
+        read_note(f"{HEAD}Time   Drug          End\n0910   Ancef 2 g IVPB    0940   JK")
+    )
+
+
+@pytest.mark.parametrize(
+    "rates",
+    [
+        "0925 30 -> 0955 60 -> 1025 120 -> 1055 180 mL/hr",
+        "0925 30 mL/hr - 0955 60 - 1025 120 - 1055 180",
+        "9:25a 30 mL/hr, 9:55a 60, 10:25a 120, 10:55a 180",
+        "30 mL/hr @0925, 60 @0955, 120 @1025, 180 @1055",
+    ],
+)
+def test_rates_in_one_line_begin_with_the_first(rates: str) -> None:
+    record = read_note(f"{HEAD}Octagam 10% 40 g IV for CIDP\n{rates}\n1234 all in.")
+    assert "09:25-12:34" in times(record)
+
+
+def test_times_with_other_numbers_are_no_rates() -> None:
+    record = read_note(
+        f"{HEAD}Octagam 10% 40 g IV started 0925 at 30 mL/hr\n0955 HR 60, 1025 HR 62\n1234 all in."
+    )
+    assert "09:25-12:34" in times(record)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Drug: Monoferric 1000 mg / 250 mL NS\nStart: 1030\nStop: 1012",
+        "Monoferric 1000 mg IV started 1030, completed 1012.",
+        "Monoferric 1000 mg IVPB 1030-1012.",
+    ],
+)
+def test_of_a_stop_before_its_start_neither_is_certain(said: str) -> None:
+    (item,) = given(read_note(HEAD + said), "monoferric")
+    assert (item.start, item.stop) == (None, None)
+    assert {doubt.field for doubt in item.uncertain} >= {"start", "stop"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["Per medic run sheet:", "Per run report:", "EMS run sheet:", "Per EMS report"],
+)
+def test_what_stands_in_another_crews_record_was_not_given_here(source: str) -> None:
+    said = f"{source} Narcan 2 mg IN 0112, 20g L hand, Zofran 4 mg IVP 0119.\n0142 Toradol 15 mg IVP."
+    record = read_note(HEAD + said)
+    assert certain(record, "zofran") == []
+    assert certain(record, "toradol") == ["01:42"]
+
+
+@pytest.mark.parametrize(
+    "said", ["#3 not hung per Dr. Vane.", "3rd rider not hung.", "Rider #3 never hung, K 3.8."]
+)
+def test_one_that_was_not_hung_leaves_those_before_it(said: str) -> None:
+    record = read_note(f"{HEAD}KCl 10 mEq/100 mL riders.\n#1 0810-0912  #2 0915-1018  L FA.\n{said}")
+    assert "08:10-09:12, KCl 09:15-10:18" in times(record)
+
+
+def test_a_bag_that_was_never_hung_is_in_doubt() -> None:
+    record = read_note(f"{HEAD}Remicade 400 mg IV 0915.\nNever hung, pt left 0930.")
+    assert certain(record, "remicade") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "run"),
+    [
+        ("Vanc 1 g up purple lumen 0830, down 0934.", "08:30-09:34"),
+        ("Vanc 1 g up the red lumen 0830, down 0934.", "08:30-09:34"),
+        ("SN connected vanc 1,250 mg to PICC at 1402. Disconnected 1541.", "14:02-15:41"),
+        ("Entyvio 300 mg IV, L hand 24g\nRan: 1122-1155.", "11:22-11:55"),
+    ],
+)
+def test_where_it_ran_and_who_hung_it_stand_between_it_and_its_time(said: str, run: str) -> None:
+    assert run in times(read_note(HEAD + said))
+
+
+@pytest.mark.parametrize(
+    "why", ["premeds released on last wk's labs", "ok per previous labs", "based on last visit"]
+)
+def test_a_bracket_about_earlier_labs_denies_nothing(why: str) -> None:
+    said = f"Benadryl 50 mg IVP 0915, Pepcid 20 mg IVP 0917 ({why})."
+    assert certain(read_note(HEAD + said), "pepcid") == ["09:17"]
