@@ -89,8 +89,12 @@ def _check_depth(value: Any) -> None:
     """Walk level by level, without recursion."""
     level = [value] if type(value) in (dict, list) else []
     for _ in range(MAX_DEPTH):
-        children = [node.values() if type(node) is dict else node for node in level]
-        level = [child for listed in children for child in listed if type(child) in (dict, list)]
+        level = [
+            child
+            for node in level
+            for child in (node.values() if type(node) is dict else node)
+            if type(child) in (dict, list)
+        ]
         if not level:
             return
     raise DocumentError("too_deep")

@@ -90,7 +90,7 @@ def drug_files() -> DrugFiles:
     rows = list(_rows("drug_codes.csv"))
     remembered = _remembered_brands()
     for row in rows:
-        own = [brand for brand, codes in remembered.items() if row["code"] in codes]
+        own = remembered.get(row["code"], ())
         row["brands"] = ";".join(dict.fromkeys(filter(None, (*row["brands"].split(";"), *own))))
     ends = {row["code"]: row["to"] for row in rows}  # the last row of a code ends with the code
     brands = {brand for row in rows for brand in row["brands"].split(";") if brand}
@@ -119,7 +119,7 @@ def drug_files() -> DrugFiles:
         sources,
         {code: (row["size_source"], row["dose_source"]) for code, row in vials.items()},
         {row["name"]: tuple(row["substances"].split(";")) for row in _rows("abbreviations.csv")},
-        frozenset(remembered),
+        frozenset(brand for own in remembered.values() for brand in own),
     )
 
 
@@ -144,8 +144,12 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def _remembered_brands() -> dict[str, tuple[str, ...]]:
-    """Return the codes of each brand that no public file gives with a code."""
-    return {row["brand"]: tuple(row["codes"].split(";")) for row in _rows("brands.csv")}
+    """Return by code the brands that no public file gives with it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in _rows("brands.csv"):
+        for code in row["codes"].split(";"):
+            found[code].append(row["brand"])
+    return {code: tuple(brands) for code, brands in found.items()}
 
 
 def _substance(row: dict[str, str]) -> Substance:

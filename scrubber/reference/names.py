@@ -35,6 +35,7 @@ class Named(Value):
     """Codes of the brand's other forms, whose names say more: `Darzalex Faspro` beside `Darzalex`."""
 
 
+@lru_cache(maxsize=8192)  # the index asks for each name several times
 def words_of(text: str) -> Words:
     """Return the words of a name, lower case; a hyphen parts them."""
     return tuple(word.rstrip("./") for word in _WORD.findall(text.casefold().replace("'", " ")))

@@ -22,6 +22,7 @@ import pytest
 import payer_profiles
 import scrubber
 import x12
+from scrubber.charts.words.patterns import LazyPattern
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -44,7 +45,9 @@ def modules(package: ModuleType) -> Iterator[ModuleType]:
 
 def patterns(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
     """Yield the patterns that a module's constant holds, in tables of them too."""
-    if isinstance(value, re.Pattern):
+    if isinstance(value, LazyPattern):
+        yield value.compiled
+    elif isinstance(value, re.Pattern):
         yield value
     elif depth < 3 and isinstance(value, dict):
         for part in (*value, *value.values()):

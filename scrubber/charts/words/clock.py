@@ -52,26 +52,23 @@ def _moment(
     if month is None or day is None or not EARLIEST <= int(year) <= LATEST:
         return None
     try:
-        on = date(int(year), int(month), int(day))
         if hour is None or minute is None:
-            return on
+            return date(int(year), int(month), int(day))
         return datetime(
-            on.year,
-            on.month,
-            on.day,
+            int(year),
+            int(month),
+            int(day),
             int(hour),
             int(minute),
             int(second or 0),
-            int((fraction or "0")[:6].ljust(6, "0")),
-            tzinfo=_offset(offset),
+            int(fraction[:6].ljust(6, "0")) if fraction else 0,
+            tzinfo=_offset(offset) if offset else None,
         )
     except ValueError:
         return None
 
 
-def _offset(text: str | None) -> tzinfo | None:
-    if text is None:
-        return None
+def _offset(text: str) -> tzinfo:
     if text in "Zz":
         return UTC
     digits = text[1:].replace(":", "")

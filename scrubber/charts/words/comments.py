@@ -22,6 +22,7 @@ from functools import lru_cache
 from typing import Literal
 
 from scrubber.charts.words import drugs
+from scrubber.charts.words.patterns import lazy_regex
 from scrubber.charts.words.route import way
 from scrubber.model.record import Administration, Quantity, Uncertain
 from scrubber.model.value import Value, replace
@@ -47,7 +48,7 @@ _THEN = (
     r"(?=\s*(?:$|[,;:.()–/-]|\b(?:d/t|due|because|as|per|by|for|since|until|till|at|and|pt|patient|npo|today|rn|md|see"
     r"|secondary|2/2|pending|prior|before|-)\b))"
 )
-_NOT_GIVEN = re.compile(
+_NOT_GIVEN = lazy_regex(
     rf"{_BUT}{_WHAT}{_WAS}(?:not|never)\s+(?:yet\s+|been\s+){{0,2}}(?:given|administered|infused|hung|started|received"
     rf"|done|used|admin|giv)\b(?!\s+(?:within|with|too|faster|over|by\s+(?:mouth|gravity)))"
     rf"|{_BUT}(?:the\s+)?(?:pt|patient|client)\s+{_WAS}(?:not|never)\s+(?:been\s+)?(?:given|infused){_THEN}"
@@ -63,8 +64,8 @@ _NOT_GIVEN = re.compile(
     rf"|{_WHAT}{_WAS}(?:discarded|wasted)\s+unused|{_WHAT}unused",
     re.IGNORECASE,
 )
-_HELD = re.compile(rf"{_BUT}{_WHAT}{_WAS}(?:held|on\s+hold|hold){_OBJECT}{_THEN}", re.IGNORECASE)
-_VOID = re.compile(
+_HELD = lazy_regex(rf"{_BUT}{_WHAT}{_WAS}(?:held|on\s+hold|hold){_OBJECT}{_THEN}", re.IGNORECASE)
+_VOID = lazy_regex(
     rf"{_WHAT}{_WAS}(?:(?:charted|entered|documented|recorded|scanned|signed)\s+)?in\s+error\b"
     rf"|{_WHAT}{_WAS}(?:charting|documentation|entry|data\s+entry)\s+error\b|error(?:\s+entry)?{_THEN}"
     r"|not\s+(?:my|this|our)\s+(?:pt|patient)\b"
@@ -77,9 +78,9 @@ _VOID = re.compile(
     rf"|documentation|record|row|line|of\b|dose\s+entry|{_THEN})",
     re.IGNORECASE,
 )
-_AN_ERROR = re.compile(r"(?:charting\s+|med(?:ication)?\s+)?errors?\b(?!\s+(?:free|resolved))", re.IGNORECASE)
+_AN_ERROR = lazy_regex(r"(?:charting\s+|med(?:ication)?\s+)?errors?\b(?!\s+(?:free|resolved))", re.IGNORECASE)
 """An error, and nobody knows which."""
-_OTHERS = re.compile(
+_OTHERS = lazy_regex(
     r"(?:already\s+|was\s+)?(?:given|administered|infused|started|received|got|had)\s+"
     r"(?:by\s+(?:ems|paramedics?|squad|transport|outside|other|another|floor|er|ed|icu|or|anesthesia|home"
     r"|family|patient|pt|self)\b"
@@ -88,7 +89,7 @@ _OTHERS = re.compile(
     r"|self[\s-]admin\w*\s+(?:at\s+home)?|home\s+med\b",
     re.IGNORECASE,
 )
-_PARTIAL = re.compile(
+_PARTIAL = lazy_regex(
     r"\b(?:only|just)\s+(?:a\s+)?(?:half|part|partial|some|\d[\d.,]*\s*(?:mg|mcg|g|gm|ml|cc|units?|%|percent)?)\b"
     r"|\b(?:half|partial|partially|incomplete(?:ly)?)\b(?!\s+(?:life|hour|an\s+hour|normal|ns\b|saline))"
     r"|\b(?:stopped|ended|discontinued|dc'?d|d/c'?d|terminated|halted|finished)\b[^.;]{0,40}\b(?:early"
@@ -100,10 +101,10 @@ _PARTIAL = re.compile(
     r"|\d[\d.,]*\s*(?:mg|mcg|g|gm|ml|cc|units?)\s+only\b",
     re.IGNORECASE,
 )
-_NO_PARTIAL = re.compile(
+_NO_PARTIAL = lazy_regex(
     r"\b(?:no|not|without|denies|never)\s+(?:[\w/]+\s+){0,3}?(?:infiltrat\w*|extravasat\w*)", re.IGNORECASE
 )
-_VAGUE = re.compile(
+_VAGUE = lazy_regex(
     r"\blate\s+(?:entry|charting|note)\b|\btimes?\s+(?:are\s+|is\s+|was\s+|were\s+)?(?:approx\w*"
     r"|estimated?|est\b|scheduled|planned|not\s+exact|unknown|uncertain|wrong|incorrect|adjusted|back\w*)"
     r"|\b(?:approx\w*|estimated|est\.?|wrong|incorrect)\s+(?:start|stop|end|times?)\b"
@@ -111,20 +112,20 @@ _VAGUE = re.compile(
     r"|timed)\b",
     re.IGNORECASE,
 )
-_KEPT_OPEN = re.compile(r"\b(?:kvo|tko|to\s+keep\s+(?:the\s+)?(?:vein|line)\s+open)\b", re.IGNORECASE)
-_CLOCK = re.compile(
+_KEPT_OPEN = lazy_regex(r"\b(?:kvo|tko|to\s+keep\s+(?:the\s+)?(?:vein|line)\s+open)\b", re.IGNORECASE)
+_CLOCK = lazy_regex(
     r"(?<![\w.,:/#$-])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d)(?::[0-5]\d)?"
     r"|(?P<m4>(?<=\d\d)[0-5]\d))(?![\d:/%])\s?(?P<half>[ap]\.?m\b|[ap]\b)?",
     re.IGNORECASE,
 )
-_HAPPENS = re.compile(
+_HAPPENS = lazy_regex(
     r"\b(?:start\w*|began|begun|begin|stop\w*|end(?:ed|s)?|dc'?d|d/c'?d|d/c|disc?ontinued?|terminated|halted|paus\w*"
     r"|resum\w*|re-?start\w*|held|hold|interrupt\w*|complet\w*|"
     r"finish\w*|infus\w*|given|gave|hung|pushed|hydration|bolus|abort\w*|rate|actual|correct\w*|ran|run"
     r"|over|times?|disconnect\w*|clamped|off|up|down)\b",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
+_ASIDE = lazy_regex(
     r"\b(?:vs|vitals?|v/s|bp|hr|temp\w*|t|spo2|o2|pain|md|provider|np|notified|called|paged|aware"
     r"|consent\w*|arriv\w*|check(?:ed)?[\s-]in|left|"
     r"leaving|discharg\w*|home|ride|picked\s+up|next|follow[\s-]?up|f/u|rtc|return|resched\w*|appt"
@@ -133,26 +134,26 @@ _ASIDE = re.compile(
     r"|monitor\w*|assess\w*|reviewed|verified|co-?sign\w*|witness\w*)\b",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(
+_AMOUNT = lazy_regex(
     r"(?<![\w.,/])(?P<value>\d{1,6}(?:,\d{3})*(?:\.\d+)?)\s?(?P<unit>mg|mcg|g|gm|grams?|units?|iu"
     r"|meq)\b(?!\s*/)",
     re.IGNORECASE,
 )
-_OF_GIVING = re.compile(
+_OF_GIVING = lazy_regex(
     r"\b(?:gave|given|received|infused|administered|actual|dose|only|instead|total|got|pushed|corrected?"
     r"|after)\b",
     re.IGNORECASE,
 )
-_OF_WASTE = re.compile(r"\b(?:wast\w*|discard\w*|left\s+over|unused|jw)\b", re.IGNORECASE)
-_WAY_TOLD = re.compile(
+_OF_WASTE = lazy_regex(r"\b(?:wast\w*|discard\w*|left\s+over|unused|jw)\b", re.IGNORECASE)
+_WAY_TOLD = lazy_regex(
     r"\b(?:given|gave|administered|pushed|infused|changed|switched|via|by|as|per"
     r"|route)\b[^.;]{0,24}?\b(?P<way>ivp|iv\s?push|ivpb|piggyback|im|sc|subq|sub-?q|subcut\w*|sq|po"
     r"|oral\w*|by\s+mouth|slow\s+push|iv\s?infusion|drip|bolus|push)\b",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r"[.;!\n|]+(?!\d)|,\s*(?!\d)|\s+[-–—]+\s+|[()\[\]]|\s/\s|:\s+")
+_CLAUSES = lazy_regex(r"[.;!\n|]+(?!\d)|,\s*(?!\d)|\s+[-–—]+\s+|[()\[\]]|\s/\s|:\s+")
 _AROUND = " \t\r*#\"'-–—"
-_NEAR = re.compile(
+_NEAR = lazy_regex(
     r"\b(?:next|follow[\s-]?up|future|last|previous|prior|other|another|pre-?meds?|hydration\s+bag|flush"
     r"|labs?|vitals?|vs|wast\w*|2nd|second|additional)\b",
     re.IGNORECASE,
@@ -197,7 +198,7 @@ def denial_of(words: str) -> Denial:
     return ""
 
 
-_IN_NAME = re.compile(
+_IN_NAME = lazy_regex(
     r"\b(?:not|never)\s+(?:given|administered|infused|hung|started|done)\b(?!\s+(?:i[mv]|sc|po|with\w*|by|over|before))"
     r"|(?<!hand-)(?<!hand )\b(?:held|hold|refused|declined|omitted|cancel+ed|void(?:ed)?|deleted)\b|\bin\s+error\b",
     re.IGNORECASE,
@@ -279,7 +280,7 @@ def speaks_of_others(words: str, substance: str) -> bool:
     return others and not drugs.is_fluid(words) and not _OWN.search(words)
 
 
-_OWN = re.compile(
+_OWN = lazy_regex(
     r"\b(?:this|wrong\s+(?:patient|pt|chart)|in\s+error|instead|duplicate|entry)\b", re.IGNORECASE
 )
 
@@ -306,7 +307,7 @@ def _shaken_by(words: str, item: Administration) -> Iterator[str]:
             yield "technique"
 
 
-_OF_WASTE_ONLY = re.compile(r"(?:partial|half)\s+(?:vial|bottle|amp\w*)\b.*", re.IGNORECASE)
+_OF_WASTE_ONLY = lazy_regex(r"(?:partial|half)\s+(?:vial|bottle|amp\w*)\b.*", re.IGNORECASE)
 
 
 def _times_shaken(clause: str, item: Administration) -> Iterator[str]:
@@ -328,8 +329,8 @@ def _times_shaken(clause: str, item: Administration) -> Iterator[str]:
             yield "start"
 
 
-_RANGE = re.compile(r"\d:?\d\d\s?[-–]\s?\d{1,2}:?\d\d(?!\d)")
-_PLAINLY = re.compile(
+_RANGE = lazy_regex(r"\d:?\d\d\s?[-–]\s?\d{1,2}:?\d\d(?!\d)")
+_PLAINLY = lazy_regex(
     r"^d/c'?d\b|\b(?:actual|infusion|drug|dose|med|paus\w*|resum\w*|restart\w*|interrupt\w*|dc'?d at|stopped"
     r"|discontinued|ended|aborted|terminated|halted)\b",
     re.IGNORECASE,

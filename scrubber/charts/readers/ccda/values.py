@@ -30,26 +30,26 @@ def name_of(element: Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def children(element: Element | None, *path: str) -> Iterator[Element]:
+def children(element: Element | None, name: str, *further: str) -> Iterator[Element]:
     """Yield the elements reached through these child names, whatever their namespace."""
     if element is None:
         return
-    level: Iterator[Element] = iter([element])
-    for step in path:
-        level = _step(level, step)
-    yield from level
+    for found in element.iterchildren(f"{{*}}{name}"):
+        if further:
+            yield from children(found, *further)
+        else:
+            yield found
 
 
-def _step(level: Iterator[Element], name: str) -> Iterator[Element]:
-    for element in level:
-        yield from element.iterchildren(f"{{*}}{name}")
-
-
-def child(element: Element | None, *path: str) -> Element | None:
+def child(element: Element | None, name: str, *further: str) -> Element | None:
     """Return the first element reached through these child names."""
-    if element is not None and len(path) == 1:  # most calls, and a chart has hundreds of them
-        return next(element.iterchildren(f"{{*}}{path[0]}"), None)
-    return next(children(element, *path), None)
+    if element is None:
+        return None
+    for one in element.iterchildren(f"{{*}}{name}"):
+        found = child(one, *further) if further else one
+        if found is not None:
+            return found
+    return None
 
 
 def given(element: Element | None, attribute: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from scrubber.charts.safety import MAX_TEXT
@@ -81,8 +82,10 @@ def concept(value: Any) -> Concept:
     if isinstance(given.get("concept"), dict):
         given = given["concept"]
     codings = tuple(
-        (text(item.get("system")) or "", text(item.get("code")) or "", text(item.get("display")) or "")
-        for item in objs(given.get("coding"))
+        [
+            (text(item.get("system")) or "", text(item.get("code")) or "", text(item.get("display")) or "")
+            for item in objs(given.get("coding"))
+        ]
     )
     words = text(given.get("text")) or next((display for _, _, display in codings if display), None)
     return Concept(words, codings)
@@ -155,6 +158,7 @@ def reference(value: Any) -> str:
     return local_reference(target)
 
 
+@lru_cache(maxsize=1024)  # a chart refers to its patient and its orders many times
 def local_reference(target: str) -> str:
     """Return `Type/id` of a reference, without server and version; fragments and URNs stay as they are."""
     if target.startswith(("#", "urn:")):

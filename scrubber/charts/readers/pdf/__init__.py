@@ -16,6 +16,9 @@ def _sniff(head: Head) -> bool:
 
 
 def _read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
+    from scrubber.charts.readers.pdf.process import start
+
+    start()  # it loads its library while this process loads the reader of notes
     from scrubber.charts.readers.pdf.reader import read
 
     return read(data, name, options)

@@ -64,6 +64,11 @@ class Opened(Value):
     """What a person reads beside each field, what was written into it, and its name in the file."""
 
 
+def start() -> None:
+    """Start the process, which then loads its library while the caller goes on."""
+    _WORKER.start()
+
+
 def pictures(data: bytes, seconds: float = 3 * SECONDS) -> dict[int, bytes]:
     """Return the picture of each page that is a scan, by its number."""
     answer = _WORKER.ask(data, seconds, b"p")
@@ -75,8 +80,6 @@ def opened(data: bytes, seconds: float = SECONDS) -> Opened:
 
     Raises `DocumentError` for what is no PDF, is encrypted, is too large, or takes longer than `seconds`.
     """
-    if find_spec("pypdf") is None:
-        raise DocumentError("missing_library")
     answer = _WORKER.ask(data, seconds)
     if "error" in answer:
         raise DocumentError(answer["error"])
@@ -133,8 +136,15 @@ class _Worker:
                 raise DocumentError("too_slow" if killed.is_set() else "not_pdf")
             return answer
 
+    def start(self) -> None:
+        """Start the process where it does not run."""
+        with self._lock:
+            self._running()
+
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
+            if find_spec("pypdf") is None:
+                raise DocumentError("missing_library")
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-c", _START, json.dumps(sys.path), worker.__file__],
                 stdin=subprocess.PIPE,

@@ -184,6 +184,8 @@ def _limit_memory() -> None:
 
 def main() -> None:
     """Answer until stdin ends."""
+    import pypdf  # noqa: F401 - before a document comes, since who sends it is still loading its own reader
+
     _limit_memory()
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     while len(head := source.read(9)) == 9:

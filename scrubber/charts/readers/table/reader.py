@@ -14,8 +14,6 @@ from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.events.entries import Entry, joined
-from scrubber.charts.readers.note.stretches import read_text
-from scrubber.charts.readers.note.text import plain_text
 from scrubber.charts.readers.table.amounts import several_drugs
 from scrubber.charts.readers.table.cells import sheets
 from scrubber.charts.readers.table.entries import (
@@ -67,8 +65,16 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
             )
         if data.startswith(b"PK") or name.lower().endswith((".csv", ".tsv")):
             raise not_a_table(opened)
-        return read_text(plain_text(data))  # a note whose lines only look like a table's
+        return _read_note(data)
     return _records(rows, unread_lines(opened, mapping, tables), _left_out(tables))
+
+
+def _read_note(data: bytes) -> tuple[InfusionRecord, ...]:
+    """Read a note whose lines only look like a table's; hardly a table needs the reader of notes, which is large."""
+    from scrubber.charts.readers.note.stretches import read_text
+    from scrubber.charts.readers.note.text import plain_text
+
+    return read_text(plain_text(data))
 
 
 def _left_out(tables: Sequence[Table]) -> tuple[str, ...]:

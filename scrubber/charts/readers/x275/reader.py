@@ -174,6 +174,10 @@ def _mime_parts(data: bytes) -> Iterator[bytes]:
     if not _MIME.match(data):
         yield data
         return
+    alone = _lone_body(data)
+    if alone is not None:
+        yield decode_base64(alone)
+        return
     try:
         leaves = list(email.message_from_bytes(data, policy=email.policy.compat32).walk())
     except RecursionError:
@@ -185,8 +189,28 @@ def _mime_parts(data: bytes) -> Iterator[bytes]:
             yield _payload(leaf)
 
 
+_HEADERS = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+\r?\n")
+"""Up to the empty line behind them."""
+
+
+def _lone_body(data: bytes) -> bytes | None:
+    """Return the base64 of a message that is one part, as most are: the parser of mail would take each of its lines
+    apart, which takes as long as to read the document.
+    """
+    head = _HEADERS.match(data)
+    if head is None:
+        return None
+    headers = email.message_from_bytes(head.group(), policy=email.policy.compat32)
+    is_lone = headers.get_content_maintype() not in ("multipart", "message")
+    return data[head.end() :] if is_lone and _is_base64(headers) else None
+
+
+def _is_base64(part: Message) -> bool:
+    return str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64"
+
+
 def _payload(part: Message) -> bytes:
-    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+    if _is_base64(part):
         return decode_base64(str(part.get_payload()))
     decoded = part.get_payload(decode=True)
     if not isinstance(decoded, bytes):
