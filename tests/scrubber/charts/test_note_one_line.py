@@ -138,3 +138,48 @@ def test_where_it_ran_and_who_hung_it_stand_between_it_and_its_time(said: str, r
 def test_a_bracket_about_earlier_labs_denies_nothing(why: str) -> None:
     said = f"Benadryl 50 mg IVP 0915, Pepcid 20 mg IVP 0917 ({why})."
     assert certain(read_note(HEAD + said), "pepcid") == ["09:17"]
+
+
+@pytest.mark.parametrize(
+    ("said", "zofran", "decadron"),
+    [
+        ("[0915] Zofran 4 mg IVP [0917] Decadron 10 mg IVP", "09:15", "09:17"),
+        ("(0915) Zofran 4 mg IVP (0917) Decadron 10 mg IVP", "09:15", "09:17"),
+        ("0915 Zofran 4 mg IVP / 0917 Decadron 10 mg IVP / 0930 BP 120/80", "09:15", "09:17"),
+        ("Zofran 4 mg IVP (0915) Decadron 10 mg IVP (0917)", "09:15", "09:17"),
+        ("Zofran 4 mg IVP [0915], Decadron 10 mg IVP [0917]", "09:15", "09:17"),
+        ("Given 0915 Zofran 4 mg IVP, given 0917 Decadron 10 mg IVP", "09:15", "09:17"),
+    ],
+)
+def test_a_time_is_of_what_stands_behind_it_where_the_line_begins_so(
+    said: str, zofran: str, decadron: str
+) -> None:
+    record = read_note(HEAD + said)
+    assert (certain(record, "zofran"), certain(record, "decadron")) == ([zofran], [decadron])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hung 0915 ceftriaxone 2 g, done 0948. Hung 0950 vanc 1.25 g, done 1121.",
+        "Hung at 0915: ceftriaxone 2 g. Done 0948. Hung at 0950: vanc 1.25 g. Done 1121.",
+        "Started 0915 ceftriaxone 2 g IVPB, off 0948, started 0950 vanc 1.25 g IVPB, off 1121",
+    ],
+)
+def test_an_event_and_its_time_may_stand_before_the_drug(said: str) -> None:
+    told = times(read_note(HEAD + said))
+    assert "ceftriaxone 09:15-09:48" in told
+    assert "vanc 09:50-11:21" in told
+
+
+def test_a_heading_with_a_time_is_of_all_in_its_list() -> None:
+    record = read_note(f"{HEAD}Given 1520: Rocephin 500 mg IM, Bicillin LA 2.4 MU IM.")
+    assert (certain(record, "rocephin"), certain(record, "bicillin la")) == (["15:20"], ["15:20"])
+
+
+def test_a_stop_behind_grams_or_liters_ends_a_sentence_and_behind_initials_none() -> None:
+    told = times(
+        read_note(f"{HEAD}Ceftriaxone 2 g. Vanc 1 g hung 0915. Done 1020. Lasix 20 mg IVP 1030 by J. Lee RN.")
+    )
+    assert "Vanc 09:15-10:20" in told
+    assert "Lasix 10:30" in told

@@ -218,7 +218,7 @@ def test_a_date_of_the_start_and_one_of_the_stop(head: str, cells: str, expected
 @pytest.mark.parametrize(
     ("head", "cells", "expected"),
     [
-        ("Date,Start,Stop,Stop Date", "03/05/2026,09:30,13:40,03/04/2026", ("03-05 09:30", "")),
+        ("Date,Start,Stop,Stop Date", "03/05/2026,09:30,13:40,03/04/2026", ("", "")),
         ("Date,Start,Stop,Stop Date", "03/05/2026,09:30,13:40,see MAR", ("03-05 09:30", "")),
         ("Date,Start Date,Start,Stop", "03/05/2026,03/06/2026,09:30,13:40", ("", "03-06 13:40")),
         ("Date,Svc Date,Start,Stop", "03/05/2026,03/06/2026,09:30,13:40", ("", "03-05 13:40")),

@@ -277,27 +277,30 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         return False
     if _ARROW.search(gap):
         return not _is_run_of(text, tokens, place)
-    if _FAR_APART.fullmatch(gap) and _is_of_a_code_record(text, line, tokens, place):
+    if _PARTS_ENTRIES.fullmatch(gap) and _is_an_entry_in_a_row(text, line, tokens, place):
         return True
     return bool(re.search(r"[.!]\s+@?\s?$|\|\s*$", gap))
 
 
-_FAR_APART = re.compile(r" {3,}")
+_PARTS_ENTRIES = re.compile(r" {3,}|[ \t]+/[ \t]+|[ \t.,;]*[(\[]")
 
 
-def _is_of_a_code_record(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
-    """`0435 epi 1 mg IVP    0438 shock 200J    0439 epi 1 mg IVP`: several entries in one line, each with its time
-    and what was done then; but `0910 Ancef 2 g    0940 JK`, whose second time is in a column of ends.
+def _is_an_entry_in_a_row(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
+    """`0435 epi 1 mg IVP    0438 shock 200J    0439 epi 1 mg IVP`, `[0915] A 4 mg IVP [0917] B 10 mg IVP`: several
+    entries in one line, each with its time and what was done then; but `0910 Ancef 2 g    0940 JK`, whose second time
+    is in a column of ends.
     """
-    begins = tokens[0].kind == "time" and not text[line.start : tokens[0].start].strip()
+    begins = tokens[0].kind == "time" and not text[line.start : tokens[0].start].strip(" \t([")
     if not begins or tokens[place].kind != "time" or place + 1 >= len(tokens):
         return False
     behind = tokens[place + 1]
-    led = text[tokens[0].end :][:2].strip() != "" and text[tokens[place].end : behind.start] == " "
+    led = _RIGHT_BEHIND.match(text, tokens[0].end) is not None
+    led = led and text[tokens[place].end : behind.start].strip(")]") == " "
     said = behind.kind in ("word", "filler") and behind.text.islower() and len(behind.text) > _INITIALS
     return led and (said or behind.kind in _DONE_THEN)
 
 
+_RIGHT_BEHIND = re.compile(r"[)\]]? ?\S")
 _INITIALS = 3
 """Letters; `jk`, `mdt`: who gave it."""
 _DONE_THEN = frozenset(
@@ -399,9 +402,10 @@ _IN_AT = re.compile(
 _SMALL = re.compile(r"[.]\s+[a-z]")
 _NUMBER = re.compile(r"[.]\s*\d")
 _NO_STOP = re.compile(
-    r"(?:\b(?:dr|mr|ms|mrs|approx|maint|vs|st|est|exp|temp|wt|inj|sol|q|rm|#|[ntv]\.o)|\s[A-Z])$",
+    r"(?:\b(?:dr|mr|ms|mrs|approx|maint|vs|st|est|exp|temp|wt|inj|sol|q|rm|#|[ntv]\.o)|\s[A-FH-KM-Z]|(?<!\d)\s[GL])$",
     re.IGNORECASE,
 )
+"""Short forms, and initials; but not `2 g.` and `1 L.`"""
 _SHORT = re.compile(
     r"\b(?:hrs?|mins?|mg|ml|amt|vol|incl|ea|max|resp|cont|pt|tx|dx|rx|dept|w|a\.m|p\.m|i\.v|p\.o|s\.c|i\.m|b\.i\.d|e\.g|i\.e)$",
     re.IGNORECASE,

@@ -17,6 +17,9 @@ from scrubber.model.value import Value
 
 def subject(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
     """Return the statement that an event is about; None where it is about something else."""
+    led = _led_by_its_time(reading, part, event, time)
+    if led is not None:
+        return led
     before, after = _around(reading.text, part, event, time)
     if _is_done_by(before, event, after):
         before = before[:-1]
@@ -50,6 +53,21 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     return _the_first(reading, part, event, time, after)
 
 
+def _led_by_its_time(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
+    """`Hung 0915 ceftriaxone 2 g, started 0950: vancomycin 1 g`: an event and its time first, and then of what."""
+    if time is None or part.tokens[0] is not event or event.kind not in ("start", "given", "new_bag"):
+        return None
+    if not _AT.fullmatch(reading.text, event.end, time.start):
+        return None
+    behind = (item for item in reading.found[1:] if item.drug and item.start >= time.end)
+    drug = next(behind, None)
+    if drug is None or reading.text[time.end : drug.start].strip(" \t:-"):
+        return None
+    heads = ":" in reading.text[time.end : drug.start] and len(reading.found) > 2
+    return None if heads else drug  # `Given 1520: A 500 mg IM, B 2 g IM`: of all in the list
+
+
+_AT = re.compile(r"[ \t:]*(?:(?:at|@)[ \t]*)?", re.IGNORECASE)
 _INFUSIONS = frozenset({"infused", "infusion", "transfusion", "bolus"})
 
 
