@@ -149,6 +149,13 @@ def test_a_bracket_about_earlier_labs_denies_nothing(why: str) -> None:
         ("Zofran 4 mg IVP (0915) Decadron 10 mg IVP (0917)", "09:15", "09:17"),
         ("Zofran 4 mg IVP [0915], Decadron 10 mg IVP [0917]", "09:15", "09:17"),
         ("Given 0915 Zofran 4 mg IVP, given 0917 Decadron 10 mg IVP", "09:15", "09:17"),
+        ("0915 - Zofran 4 mg IVP, 0917 - Decadron 10 mg IVP, 0930 - Taxol 300 mg started", "09:15", "09:17"),
+        ("0915 - Zofran 4 mg IVP 0917 - Decadron 10 mg IVP", "09:15", "09:17"),
+        ("0915: Zofran 4 mg IVP 0917: Decadron 10 mg IVP", "09:15", "09:17"),
+        ("0915, Zofran 4 mg IVP, 0917, Decadron 10 mg IVP", "09:15", "09:17"),
+        ("9:15 AM - Zofran 4 mg IVP, 9:17 AM - Decadron 10 mg IVP", "09:15", "09:17"),
+        ("Meds: 0915 - Zofran 4 mg IVP, 0917 - Decadron 10 mg IVP", "09:15", "09:17"),
+        ("Zofran 4 mg IVP - 0915, Decadron 10 mg IVP - 0917", "09:15", "09:17"),
     ],
 )
 def test_a_time_is_of_what_stands_behind_it_where_the_line_begins_so(
@@ -183,3 +190,25 @@ def test_a_stop_behind_grams_or_liters_ends_a_sentence_and_behind_initials_none(
     )
     assert "Vanc 09:15-10:20" in told
     assert "Lasix 10:30" in told
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "0930 Taxol 300 mg IV, followed at 1235 by Carbo 450 mg IV",
+        "0930 Taxol 300 mg IVPB, after which, at 1235, Carbo 450 mg IVPB was hung",
+        "Taxol 300 mg IVPB and 1235 Carbo 450 mg IVPB",
+        "Taxol 300 mg IVPB then 1235 Carbo 450 mg IVPB",
+    ],
+)
+def test_a_time_that_goes_on_to_the_next_drug_is_not_that_of_the_first(said: str) -> None:
+    assert "12:35" not in certain(read_note(HEAD + said), "taxol")
+
+
+def test_a_time_behind_an_order_opens_no_entry() -> None:
+    said = "0700: Phos 1.6. Dr. Ngo paged 0710, order rec'd 0722: Na phos 15 mmol in 250 mL over 4 hrs. Hung at 0755."
+    assert certain(read_note(HEAD + said), "na phos") == ["07:55"]
+
+
+def test_an_end_with_a_remark_opens_no_entry() -> None:
+    assert "09:10-09:40" in times(read_note(f"{HEAD}0910: Ancef 2 g IVPB, stop 0940: tolerated well"))

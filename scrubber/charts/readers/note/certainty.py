@@ -281,16 +281,30 @@ _MADE_READY = re.compile(
 
 
 def between_two_drugs(spot: Spot) -> bool:
-    """`0912 Benadryl 25 mg 0914 Decadron 10 mg`: it stands right before another drug, and one before its own too."""
-    if spot.told or spot.fact.start <= spot.item.start:
+    """`0912 Benadryl 25 mg 0914 Decadron 10 mg`: it stands right before another drug, and one before its own too; or
+    behind a word that goes on to it: `Benadryl 25 mg IVP and 0914 Decadron 10 mg IVP`, `..., followed at 0914 by`.
+    """
+    if spot.fact.start <= spot.item.start:
         return False
     text, tokens = spot.reading.text, spot.tokens
+    if _GOES_ON_AT.search(text, spot.item.start, spot.fact.start):
+        drug = next((t for t in tokens if t.start >= spot.fact.end and (t.kind == "drug" or t.is_time)), None)
+        return drug is not None and _BY.fullmatch(text, spot.fact.end, drug.start) is not None
     behind = next((token for token in tokens if token.start >= spot.fact.end), None)
+    if spot.told:
+        return False
     if behind is None or behind.kind != "drug" or text[spot.fact.end : behind.start].strip():
         return False
     times = [*([spot.reading.sentence.margin] if spot.reading.sentence.margin else []), *tokens]
     before = next((token for token in reversed(times) if token.end <= spot.item.start), None)
     return before is not None and before.is_time and not text[before.end : spot.item.start].strip(" \t:-")
+
+
+_GOES_ON_AT = re.compile(
+    r"(?:\b(?:and|then|next|followed|after[ \t]+(?:which|that)|afterwards?)|&|\+)[ \t]*,?[ \t]*(?:(?:at|@)[ \t]*)?\Z",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"[ \t,]*(?:(?:by|with|w/|came|was|we|i|gave|hung|started)[ \t]+)*", re.IGNORECASE)
 
 
 def later_than_its_line(spot: Spot) -> bool:

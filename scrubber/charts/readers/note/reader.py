@@ -2,7 +2,7 @@
 
 Precision before recall: what is not said plainly becomes a doubt with its quote and values (`uncertain`); what is not
 understood stays in the note's text for a person to read, and is named in `understood`. The way of a note:
-text ─ `lexer` ─▶ tokens ─ `layout` ─▶ sections, entries, sentences ─ `facts` ─▶ statements ─ `story` ─▶
+text ─ `lexer` ─▶ tokens ─ `layout`, `entries`, `sentences` ─▶ sentences ─ `facts` ─▶ statements ─ `story` ─▶
 administrations; what none of them took up is found by `account`.
 """
 
@@ -23,6 +23,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.dated import LineDays, is_of_an_earlier_day
 from scrubber.charts.readers.note.drug_columns import DrugColumns, drug_columns_at
+from scrubber.charts.readers.note.entries import entries
 from scrubber.charts.readers.note.facts import read
 from scrubber.charts.readers.note.flatten import as_written, flattened, single_spaced
 from scrubber.charts.readers.note.grid import Grid, grid_at
@@ -38,11 +39,9 @@ from scrubber.charts.readers.note.layout import (
     Entry,
     Line,
     between,
-    entries,
     heads_what_was_given,
     lines,
     section_of,
-    sentences,
 )
 from scrubber.charts.readers.note.led import below_it, way_of_a_list
 from scrubber.charts.readers.note.lexer import lex
@@ -54,6 +53,7 @@ from scrubber.charts.readers.note.rate_log import rate_log_at
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.sections import Section
+from scrubber.charts.readers.note.sentences import sentences
 from scrubber.charts.readers.note.side_by_side import side_by_side_at
 from scrubber.charts.readers.note.sites import Sites
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Sentence, Statement
