@@ -78,30 +78,55 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_an_entry_in_a_row(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
-    """`0435 epi 1 mg IVP    0438 shock 200J    0439 epi 1 mg IVP`, `0915 - A 4 mg IVP, 0917 - B 10 mg IVP`: several
-    entries in one line, each with its time, the same sign behind it, and what was done then; but
+    """`0435 epi 1 mg IVP    0438 shock 200J    0439 epi 1 mg IVP`, `Meds: 0915 - A 4 mg IVP, 0917 - B 10 mg IVP`:
+    several entries in one line, each with its time, the same sign behind it, and what was done then; but
     `0910 Ancef 2 g    0940 JK`, whose second time is in a column of ends.
     """
-    first = next(at for at, token in enumerate(tokens) if token.kind != "date")
-    token, led = tokens[place], tokens[first]
-    if led.kind != "time" or token.kind != "time" or not first < place < len(tokens) - 1:
+    first = next(at for at, token in enumerate(tokens) if token.is_time)
+    if tokens[first].kind != "time" or not _begins_a_row(text, line, tokens, first):
         return False
-    if text[line.start : tokens[0].start].strip(" \t([") and not _MEDS.fullmatch(text, line.start, led.start):
+    if place == first:
+        later = range(first + 1, len(tokens))
+        signed = first + 1 < len(tokens) and _sign_behind(text, tokens, first).strip() != ""
+        return signed and any(_goes_on(text, tokens, first, at) for at in later)
+    return _goes_on(text, tokens, first, place)
+
+
+def _begins_a_row(text: str, line: Line, tokens: Sequence[Token], first: int) -> bool:
+    """Return whether nothing stands before the first time but dates, a bracket or a label."""
+    ahead = text[line.start : tokens[first].start].rstrip(" \t([")
+    dates = all(token.kind == "date" for token in tokens[:first])
+    label = (
+        ahead.endswith(":") and len(ahead) < _LABEL and all(token.kind != "drug" for token in tokens[:first])
+    )
+    return not ahead or label or (dates and re.search(r"[A-Za-z]", ahead) is None)
+
+
+def _sign_behind(text: str, tokens: Sequence[Token], place: int) -> str:
+    return text[tokens[place].end : tokens[place + 1].start]
+
+
+def _goes_on(text: str, tokens: Sequence[Token], first: int, place: int) -> bool:
+    """Return whether a time is one more of the row that the first one begins."""
+    if tokens[place].kind != "time" or place + 1 >= len(tokens):
         return False
-    behind, gap = tokens[place + 1], text[tokens[place - 1].end : token.start]
-    sign, same = (text[a.end : b.start].strip(" \t") for a, b in ((led, tokens[first + 1]), (token, behind)))
-    if sign != same or (not sign and not _PARTS_ENTRIES.fullmatch(gap)):
+    sign, behind = _sign_behind(text, tokens, first), tokens[place + 1]
+    if sign != _sign_behind(text, tokens, place):
         return False
-    if sign and not re.search(r"[,;.]", gap):
+    gap = text[tokens[place - 1].end : tokens[place].start]
+    if not sign.strip() and not _PARTS_ENTRIES.fullmatch(gap):
+        return False
+    if sign.strip() and not re.search(r"[,;.]", gap):
         ahead = [before.kind for before in tokens[max(0, place - 2) : place]]
         led_to = ahead[-1] in _TOLD or (ahead[-1] in EVENTS and behind.kind == "drug")
         if not led_to or "order" in ahead:
             return False  # `0910: Ancef 2 g IVPB, stop 0940: tolerated`, `0610: paged, order 0631: Ancef 2 g`
-    apart = text[led.end : tokens[first + 1].start] == text[token.end : behind.start]
     said = behind.kind in ("word", "filler") and behind.text.islower() and len(behind.text) > _INITIALS
-    return apart and (said or behind.kind in _DONE_THEN)
+    return said or behind.kind in _DONE_THEN
 
 
+_LABEL = 40
+"""Characters: `Meds given: 0915 - Zofran 4 mg IVP`."""
 _PARTS_ENTRIES = re.compile(r" {3,}|[ \t]+/[ \t]+|[ \t.,;]*[(\[]")
 """What parts two entries where nothing but a blank stands behind their times."""
 _TOLD = frozenset({"drug", "dose", "push", "iv", "im", "sc", "infusion", "site", "rate", "diluent"})
