@@ -114,3 +114,22 @@ def test_an_order_with_such_a_comma_has_no_dose() -> None:
     record = read_note(HEAD + "Order: Orencia 687,5 mg IV\nOrencia hung 1440, down 1515.")
     assert [order.dose for order in record.orders] == [None]
     assert [item.dose for item in record.administrations] == [None]
+
+
+@pytest.mark.parametrize(
+    ("said", "dose"),
+    [
+        ("Lasix 20 mg/2 mL, 40 mg = 4 mL IVP 0915", "40 mg"),
+        ("Fentanyl 100 mcg/2 mL, 50 mcg IVP 0915", "50 mcg"),
+        ("Zofran 4 mg/2 mL vial - gave 8 mg IVP 0915", "8 mg"),
+        ("Remicade 380 mg of 400 mg given IV 0930-1140, 20 mg wasted", "380 mg"),
+        ("Remicade 300 mg out of 400 mg infused 0930-1140", "300 mg"),
+        ("Gave half of Remicade 400 mg IV 0930-1030 before reaction", None),
+        ("Pt got about 3/4 of the Taxol 300 mg IV 0930-1200", None),
+        ("Vanc 1 g/250 mL IVPB 0915-1030", "1 g"),
+        ("Toradol 30 mg/1 mL IVP 0915", "30 mg"),
+    ],
+)
+def test_what_a_vial_holds_or_was_there_is_no_dose(said: str, dose: str | None) -> None:
+    (item,) = read_note(HEAD + said).administrations
+    assert (f"{item.dose.value} {item.dose.unit}" if item.dose is not None else None) == dose

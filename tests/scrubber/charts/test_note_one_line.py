@@ -212,3 +212,28 @@ def test_a_time_behind_an_order_opens_no_entry() -> None:
 
 def test_an_end_with_a_remark_opens_no_entry() -> None:
     assert "09:10-09:40" in times(read_note(f"{HEAD}0910: Ancef 2 g IVPB, stop 0940: tolerated well"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "0915\n  Zofran 4 mg IVP\n  Decadron 10 mg IVP\n0930\n  Taxol 300 mg IV started\n1230\n  Taxol complete",
+        "0915:\n- Zofran 4 mg IVP\n- Decadron 10 mg IVP\n0930:\n- Taxol 300 mg IV started\n1230:\n- Taxol complete",
+    ],
+)
+def test_a_time_alone_heads_the_list_below_it(said: str) -> None:
+    record = read_note(HEAD + said)
+    assert (certain(record, "zofran"), certain(record, "decadron")) == (["09:15"], ["09:15"])
+    assert "Taxol 09:30-12:30" in times(record)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "  Zofran 4 mg IVP\n  0915\n  Decadron 10 mg IVP\n  0917",
+        "- Zofran 4 mg IVP\n- 0915\n- Decadron 10 mg IVP\n- 0917",
+        "Zofran 4 mg IVP\n0915\nDecadron 10 mg IVP\n0917",
+    ],
+)
+def test_a_time_alone_may_be_of_what_stands_above_it(said: str) -> None:
+    assert certain(read_note(HEAD + said), "decadron") in ([], ["09:17"])

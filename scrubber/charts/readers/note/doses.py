@@ -80,9 +80,25 @@ def _drop_what_it_replaces(word: Word, home: Statement) -> None:
     if rounded or is_made_less(word) or _is_part_of_a_total(word, home):
         home.facts = [fact for fact in home.facts if fact.kind != "dose"]
     known = home.of("dose")
+    if known is not None and _was_a_strength(word, known):
+        home.facts = [fact for fact in home.facts if fact.kind not in ("dose", "volume")]
+        return
     summed = known is not None and is_the_sum(word.text, known, token.start, token.end)
     if known is not None and (summed or _was_only_meant(word, known)):
         home.facts.remove(known)
+
+
+def _was_a_strength(word: Word, known: Fact) -> bool:
+    """`Lasix 20 mg/2 mL, 40 mg = 4 mL IVP`: what a vial holds in a few milliliters, before the dose itself."""
+    one_unit = known.value.partition(" ")[2].casefold() == word.group("unit").casefold()
+    return one_unit and _OF_A_VIAL.fullmatch(word.text, known.end, word.token.start) is not None
+
+
+_OF_A_VIAL = re.compile(
+    r"\s?/\s?(?:[1-9]|1\d|20)(?:\.\d)?\s?(?:mls?|cc)\b(?:\s+(?:vial|amp\w*|syringe|carpuject))?\s*[,;:–-]?\s*"
+    r"(?:gave|given|give|dose)?\s*:?\s*",
+    re.IGNORECASE,
+)
 
 
 def _take(word: Word, home: Statement) -> None:
@@ -273,6 +289,20 @@ def added(word: Word, home: Statement) -> bool:
 
 
 _PLUS = re.compile(r"(?:[+&,]|\b(?:with|w/?|and|plus))\s*\Z", re.IGNORECASE)
+
+
+def out_of(word: Word, home: Statement) -> bool:
+    """`Remicade 380 mg of 400 mg given`: all that there was, and not what was given of it."""
+    return _OUT_OF.search(word.text, _ahead(word.text, word.token.start, 36), word.token.start) is not None
+
+
+_OUT_OF = re.compile(
+    r"\d\s?(?:mg|mcg|gm?|units?|iu|meq)\s+(?:was\s+|were\s+)?(?:given\s+|infused\s+)?(?:out\s+)?of\s+"
+    r"(?:the\s+|a\s+|an\s+)?(?:ordered\s+|total\s+|planned\s+)?\Z",
+    re.IGNORECASE,
+)
+
+
 NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
     nothing,
     went_in,
@@ -282,4 +312,5 @@ NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
     each_time,
     put_out,
     added,
+    out_of,
 )

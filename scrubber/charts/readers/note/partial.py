@@ -23,6 +23,7 @@ _PARTIAL = rare(
     rf"|{_PART}\s+of\s+(?:the\s+|her\s+|his\s+)?(?:total\s+|full\s+)?dose)\b{_ORDERED}"
     rf"|\bonly\s+(?:about\s+|approx\.?\s+|~\s?)?{_PART}"
     rf"(?:\s+of\s+(?:the\s+)?(?:bag|infusion|dose|volume|drug|med\w*))?\s+(?:was\s+)?{_WENT_IN}"
+    rf"|\b(?:gave|got|received|infused|ran|tolerated)\s+(?:only\s+|just\s+|about\s+)?{_PART}\s+of\s+(?!the\s+time)(?:(?:the|her|his)\s+)?"
     rf"|\b(?:full|whole|entire|complete)\s+dose\s+(?:was\s+)?not\s+{_WENT_IN}"
     rf"|\b(?:did\s+not|didn't|unable\s+to)\s+(?:receive|get|complete|finish|tolerate)\s+(?:the\s+)?{_WHOLE}\b"
     rf"|\bnot\s+all\s+(?:of\s+(?:the\s+|it\s+)?)?(?:dose\s+|bag\s+|drug\s+|med\w*\s+)?(?:was\s+)?{_WENT_IN}"
@@ -72,17 +73,27 @@ _WHICH = re.compile(r"\b(?:first|1st|second|2nd|next|initial|each|both|two)[ \t]
 
 
 def leave_the_dose_open(sentence: Sentence, found: Sequence[Statement]) -> None:
-    """Add to what a sentence tells of a drug that not all of it went in: behind its name, or where it names no drug."""
+    """Add to what a sentence tells of a drug that not all of it went in: behind its name, or right before it, or where
+    the sentence names no drug.
+    """
     if _PARTIAL.search(sentence.text, sentence.start, sentence.end) is None:
         return
     said = _PARTIAL.pattern.finditer(sentence.text, sentence.start, sentence.end)
     match = next((one for one in said if not _is_a_regimen(sentence.text, one.start())), None)
     if match is None:
         return
+    behind = [item for item in found[1:] if not sentence.text[match.end() : item.start].strip() and item.drug]
+    if behind and match.end() <= behind[0].start:
+        behind[0].facts.append(Fact("partial", _OF_IT, *match.span(), match.group()))
+        return
     ahead = [item for item in found[1:] if item.start < match.start()]
     home = ahead[-1] if ahead else found[0] if len(found) == 1 else None
     if home is not None:
         home.facts.append(Fact("partial", "", *match.span(), match.group()))
+
+
+_OF_IT = "of it"
+"""The value where the drug stands behind it: `gave half of Remicade 400 mg`."""
 
 
 def _is_a_regimen(text: str, place: int) -> bool:
@@ -93,7 +104,7 @@ def _is_a_regimen(text: str, place: int) -> bool:
 def partial(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
     """`600 mg 1000-1030, stopped early, half dose`: what was told before is not what went in."""
     known = draft.facts.get("dose") or draft.ordered
-    if known is not None and known.start < fact.start:
+    if known is not None and (known.start < fact.start or fact.value == _OF_IT):
         draft.unsure.setdefault("dose", (fact.quote, NOT_ALL))
 
 

@@ -59,6 +59,7 @@ from scrubber.charts.readers.note.sites import Sites
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Row, Table, table_at
+from scrubber.charts.readers.note.time_above import TimeAbove
 from scrubber.charts.readers.note.titration import RateRow
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.told_columns import ToldColumns, told_columns_at
@@ -142,6 +143,7 @@ class _Reader:
         """The drug of a line that ends with a colon, while the lines below it begin with a time and name none."""
         self.led: Token | None = None
         """The way that heads a list, while the lines below it go on with it."""
+        self.time_above = TimeAbove(self.lexed.text)
         self.above = Above(self.lexed, is_record=False)
         """Of which drug the rows of an administration record are."""
 
@@ -296,8 +298,9 @@ class _Reader:
         listed = below_it(self.lexed.text, line, self.led) if self.led is not None else None
         if listed is None:
             self.led = way_of_a_list(self.lexed.text, line)
+        above = self.time_above.of(line)
         for entry in entries(self.lexed.text, listed or line):
-            self._entry(entry)
+            self._entry(entry if entry.margin or above is None else replace(entry, margin=above))
 
     def _head(self, line: Line) -> None:
         """`Pitocin 30 units/500 mL LR:`, and below it `0820  2 mu/min`, `1402  off`: rows of one drug."""
