@@ -189,3 +189,46 @@ def test_what_another_bed_got_is_not_given_here(text: str) -> None:
 def test_the_bed_of_the_note_is_its_own() -> None:
     (item,) = read_note(HEAD + "Chair 4. Chair 4 pt's vanc 1 g IVPB started 1015.").administrations
     assert f"{item.start:%H:%M}" == "10:15"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Toradol 30 mg IVP 1410, cancelled.",
+        "Toradol 30 mg IVP 1410 not needed, pain gone.",
+        "No Toradol 30 mg IVP at 1410.",
+        "Toradol 30 mg IVP 1410, deferred",
+    ],
+)
+def test_what_was_perhaps_not_given_is_in_doubt_as_a_whole(text: str) -> None:
+    """Not only its time: a push without a certain time is still a push, and would be billed."""
+    (item,) = read_note(HEAD + text).administrations
+    assert item.start is None
+    assert {doubt.field for doubt in item.uncertain} >= {"start", "technique"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Toradol 30 mg IVP 1410, repeat not needed.",
+        "No nausea, Toradol 30 mg IVP 1410.",
+        "Pain no better. Toradol 30 mg IVP 1410.",
+        "Toradol 30 mg IVP 1410, Zofran not needed.",
+    ],
+)
+def test_what_was_not_needed_besides_leaves_it(text: str) -> None:
+    (item,) = read_note(HEAD + text).administrations
+    assert item.start is not None
+    assert "technique" not in {doubt.field for doubt in item.uncertain}
+
+
+def test_a_bag_that_was_spiked_and_not_started_has_no_certain_start() -> None:
+    record = read_note(
+        f"{HEAD}Taxol 300 mg IV 0930 spiked but not started d/t low counts, returned to pharmacy"
+    )
+    assert [item.start for item in record.administrations] == [None]
+
+
+def test_half_given_leaves_the_dose_open() -> None:
+    (item,) = read_note(f"{HEAD}Remicade 400 mg IV 0915-1120, half given").administrations
+    assert item.dose is None

@@ -74,10 +74,16 @@ def doubt(reading: Reading) -> Shaken:
     stretches = _Stretches(reading)
     for item in reading.found:
         roleless = bool(item.drug) and not item.hidden and _has_roleless_time(reading, item, told)
+        denied = False
         for number, fact in enumerate(item.facts):
-            timed = fact.clock is not None and fact.kind != "waste"  # its time stands in its own words only
-            if timed and (roleless or _is_doubtful(stretches.spot(item, fact))):
+            if fact.clock is None or fact.kind == "waste":
+                continue  # its time stands in its own words only
+            spot = stretches.spot(item, fact)
+            if roleless or _is_doubtful(spot):
                 item.facts[number] = replace(fact, unsure=True)
+                denied = denied or perhaps_refused(spot)
+        if denied:
+            item.facts.append(Fact("denied", "", item.start, item.start, item.drug))
         if roleless:
             item.facts.append(Fact("unclear", "", item.start, item.start, ""))
     return shaken(reading, told) or ("running" if _has_doubtful_step(reading) else "")

@@ -16,6 +16,7 @@ from scrubber.charts.readers.note.acts import (
     others_gave,
     refuses_what_is_ahead,
 )
+from scrubber.charts.readers.note.no_names import is_none_of
 from scrubber.charts.readers.note.statement import RANGE
 from scrubber.charts.readers.note.unknown import BY_QUARTERS
 from scrubber.charts.words import drugs
@@ -166,6 +167,8 @@ _THEY_GAVE = re.compile(rf"\b{_THEY}\b", re.IGNORECASE)
 def perhaps_refused(spot: Spot) -> bool:
     """`Remicade 400 mg 0915-1120, pt declined`, `Toradol 30 mg IVP 1410 - pt does not want it`: given, or not."""
     text, parts = spot.reading.text, spot.reading.parts
+    if is_none_of(text, spot.reading.sentence.start, spot.item.start):
+        return True  # `No Zofran 4 mg IVP at 0915, Decadron 10 mg IVP only`
     if _CALLED_OFF_BEHIND.match(text, spot.fact.end) or _NOT_AFTER_ALL.search(
         text, spot.fact.end, spot.item.end
     ):
@@ -178,8 +181,8 @@ _CALLED_OFF_BEHIND = re.compile(
     r"(?:[ \t]?(?:-|to\b|\u2013)[ \t]?\d{1,2}:?\d\d(?:[ \t]?[ap]m?\b)?)?[ \t]*[-,;.(\u2013\u2014]*[ \t]*"
     r"(?:(?:dx|indication)\b[a-z/ ]{0,25}?[ \t](?:held|on[ \t]hold|aborted)|(?:(?:dx|indication)\b[a-z/ ]{0,25}?[ \t])?"
     r"(?:(?:pt|patient|appt|visit|appointment|infusion|dose|tx|treatment|was|is|has|been)[ \t]+){0,4}"
-    r"(?:cancell?ed|cx'?d|postponed|resched(?:uled)?|deferred|no[- ]?show(?:ed)?|not[ \t]+given|declined|refused"
-    r"|half[ \t]+given))\b(?=[ \t]*(?:[.,;)\n]|$))",
+    r"(?:cancell?ed|cx'?d|postponed|resched(?:uled)?|deferred|no[- ]?show(?:ed)?"
+    r"|not[ \t]+(?:given|needed|required)|declined|refused))\b(?=[ \t]*(?:[.,;)\n]|$))",
     re.IGNORECASE,
 )
 """`Remicade 400 mg 0915-1120, cancelled`: the slot of a visit that was called off, or a run that was.
@@ -188,9 +191,11 @@ In a sentence of its own (`Infusion cancelled.`) it is of all that was told so f
 """
 _NOT_AFTER_ALL = re.compile(
     r"\b(?:does|did)(?:\s+not|n't)\s+want\s+(?:it|this|the\s+(?:dose|drug|med|infusion|shot))\b|\b(?:wants|asked|wanted)\s+to\s+wait\b"
-    r"|\bnever\s+(?:started|given|hung|run|ran|used|infused)\b|\bbefore\s+(?:it\s+was\s+)?(?:given|started|hung)\b",
+    r"|\bnever\s+(?:started|given|hung|run|ran|used|infused)\b|\bbefore\s+(?:it\s+was\s+)?(?:given|started|hung)\b"
+    r"|(?:\bbut|[,;–-])\s*(?:was\s+)?not\s+(?:actually\s+)?(?:started|begun|infused|run|connected|initiated|opened)\b",
     re.IGNORECASE,
 )
+"""`0930 spiked but not started, returned to pharmacy`."""
 
 
 def was_off_within(spot: Spot) -> bool:

@@ -38,13 +38,13 @@ _SOMETHING_ELSE = re.compile(
 
 def _is_none(text: str, token: Token) -> bool:
     """`HD run 0610-1012, no heparin`, `heparin-free run`: it was not used; with a dose behind it, it may be."""
-    none = is_none_of(text, max(0, token.start - 10), token)
+    none = is_none_of(text, 0, token.start)
     return bool(_FREE_OF.match(text, token.end) or (none and not _SOME_OF.match(text, token.end)))
 
 
-def is_none_of(text: str, start: int, token: Token) -> bool:
-    """`NO toradol`: return whether a word right before a token, in what begins at `start`, says that there was none."""
-    return _NONE_OF.search(text, max(start, token.start - 10), token.start) is not None
+def is_none_of(text: str, start: int, place: int) -> bool:
+    """`NO toradol`: return whether a word right before a place, in what begins at `start`, says that there was none."""
+    return _NONE_OF.search(text, max(start, place - 10), place) is not None
 
 
 def _is_a_visit(text: str, token: Token) -> bool:

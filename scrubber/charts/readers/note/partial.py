@@ -24,6 +24,7 @@ _PARTIAL = rare(
     rf"|\bonly\s+(?:about\s+|approx\.?\s+|~\s?)?{_PART}"
     rf"(?:\s+of\s+(?:the\s+)?(?:bag|infusion|dose|volume|drug|med\w*))?\s+(?:was\s+)?{_WENT_IN}"
     rf"|\b(?:gave|got|received|infused|ran|tolerated)\s+(?:only\s+|just\s+|about\s+)?{_PART}\s+of\s+(?!the\s+time)(?:(?:the|her|his)\s+)?"
+    r"|\b(?:half|1/2|½)\s+(?:was\s+)?(?:given|infused)\b"
     rf"|\b(?:full|whole|entire|complete)\s+dose\s+(?:was\s+)?not\s+{_WENT_IN}"
     rf"|\b(?:did\s+not|didn't|unable\s+to)\s+(?:receive|get|complete|finish|tolerate)\s+(?:the\s+)?{_WHOLE}\b"
     rf"|\bnot\s+all\s+(?:of\s+(?:the\s+|it\s+)?)?(?:dose\s+|bag\s+|drug\s+|med\w*\s+)?(?:was\s+)?{_WENT_IN}"

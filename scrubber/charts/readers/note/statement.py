@@ -12,7 +12,7 @@ from scrubber.model.value import Value
 Kind = Literal[
     "dose", "way", "start", "stop", "pause", "restart", "given", "infused", "new_bag", "step", "held", "running",
     "rate", "volume", "lot", "site", "waste", "duration", "keep_open", "ndc", "hcpcs", "reason", "unclear",
-    "vials", "partial", "container",
+    "vials", "partial", "container", "denied",
 ]  # fmt: skip
 TIMED = frozenset({"start", "stop", "pause", "restart", "given", "infused", "new_bag", "step", "held"})
 """Kinds of facts that may carry a time."""

@@ -267,6 +267,11 @@ def unclear(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
     draft.course.shake("start", "stop")
 
 
+def denied(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
+    """`Zofran 4 mg IVP 0915, cancelled`, `No Zofran 4 mg IVP at 0915`: it was perhaps not given."""
+    draft.deny()
+
+
 def waste(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
     """`100 mg wasted w/ RN Jones`: the last one told (who, when and why: `discarding.py`)."""
     draft.taken.add(fact.start)
@@ -369,6 +374,7 @@ DETAILS: dict[str, Callable[[Draft, Fact, str, Statement], None]] = {
     "way": way,
     "reason": reason,
     "unclear": unclear,
+    "denied": denied,
     "waste": waste,
     "vials": vials,
     "rate": rate,

@@ -156,7 +156,7 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
 
 def _left_out(text: str, start: int, tokens: Sequence[Token]) -> set[str]:
     """`on Eliquis -> NO toradol`, `no Toradol today`: the drugs that a sentence says are not to be had."""
-    nothing = [token for token in tokens if token.kind == "filler" and is_none_of(text, start, token)]
+    nothing = [token for token in tokens if token.kind == "filler" and is_none_of(text, start, token.start)]
     return {name.key for token in nothing for name in drugs.found_in(token.text)}
 
 
