@@ -237,3 +237,25 @@ def test_a_time_alone_heads_the_list_below_it(said: str) -> None:
 )
 def test_a_time_alone_may_be_of_what_stands_above_it(said: str) -> None:
     assert certain(read_note(HEAD + said), "decadron") in ([], ["09:17"])
+
+
+@pytest.mark.parametrize(
+    "said", ["start 0900 exp end 1005", "started 0900, est stop 1005", "up 0900, anticipated completion 1005"]
+)
+def test_when_it_is_expected_to_end_is_no_end(said: str) -> None:
+    (item,) = read_note(f"{HEAD}Vanc 1 g IVPB {said}").administrations
+    assert (f"{item.start:%H:%M}", item.stop) == ("09:00", None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Vanc 1 g IVPB planned 0900, actual 0912-1017",
+        "Vanc 1 g IVPB 0700-0805 (planned), ran 0912-1017",
+        "Vanc 1 g IVPB yesterday 2100-2205, today 0912-1017",
+    ],
+)
+def test_what_was_done_behind_what_was_planned_is_not_lost(said: str) -> None:
+    (item,) = read_note(HEAD + said).administrations
+    told = {value for doubt in item.uncertain for value in doubt.values}
+    assert item.start is not None or "2026-03-02T09:12" in told

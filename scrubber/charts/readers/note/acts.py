@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import DUE, Clause
+from scrubber.charts.readers.note.lasting import is_of_today, is_pushed_here
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value, replace
 
@@ -126,7 +127,10 @@ def _by_its_words(text: str, parts: Sequence[Clause]) -> None:
             lasting, until = "", None
             part.act = DONE
             continue
-        if lasting == "past" and _is_pushed_here(part, parts[:place]):
+        if lasting == "past" and is_pushed_here(part, parts[:place]):
+            lasting = ""
+        if lasting in ("past", "planned") and is_of_today(part):
+            parts[place - 1].came_true = bool(parts[place - 1].of("drug"))
             lasting = ""
         kinds = {token.kind for token in part.tokens}
         found = next((act for act in ACTS if act.kind in kinds and _tells(text, part, act)), None)
@@ -138,21 +142,6 @@ def _by_its_words(text: str, parts: Sequence[Clause]) -> None:
         part.act = lasting or (found.name if found else "not done" if _is_not_needed(part) else DONE)
         if found is not None and (found.lasts or _is_heading(text, part, found) or _leads_in(part, found)):
             lasting = lasting or found.name
-
-
-def _is_pushed_here(part: Clause, ahead: Sequence[Clause]) -> bool:
-    """`pred 40 po + allegra at home, Solu-Cortef 200 mg push 1320`: behind what was taken at home, what only a nurse
-    gives, at a time of its own.
-    """
-    said = [token.text.casefold() for before in ahead for token in before.of("past")]
-    told = all(part.of(kind) for kind in ("drug", "dose", "time")) and part.of("push") and not part.of("past")
-    return bool(told) and bool(said) and all(words in _TAKEN for words in said)
-
-
-_TAKEN = frozenset(
-    {"at home", "took", "takes", "taking", "taken by pt", "taken by patient", "self taken", "self-taken", "own",
-     "home dose", "home med", "home meds", "this morning at home", "before coming"}
-)  # fmt: skip
 
 
 def _by_what_follows(text: str, parts: Sequence[Clause]) -> None:
