@@ -54,6 +54,21 @@ class Page(Value):
     """Remarks that are only seen when they are opened."""
     struck: tuple[tuple[float, ...], ...] = ()
     """The edges of what was struck out on it."""
+    crossed: tuple[tuple[float, ...], ...] = ()
+    """The edges of lines that were drawn onto it by hand."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """Its lines by columns, where it has any."""
+    is_torn: bool = False
+    """Its text breaks lines whose words are placed one by one."""
+    hidden: str = ""
+    """Words that are on it, and that nobody sees."""
+    drawn: str = ""
+    """Words that a line goes through."""
+    is_unsure: bool = False
+    """A line or a bar goes over some words, and which could not be made out."""
+    by_machine: bool = False
+    """Its words lie unseen upon a scan: a machine read them from it."""
+    is_damaged: bool = False
 
 
 class Opened(Value):
@@ -62,6 +77,8 @@ class Opened(Value):
     pages: tuple[Page, ...]
     form: tuple[tuple[str, str, str], ...] = ()
     """What a person reads beside each field, what was written into it, and its name in the file."""
+    attached: tuple[str, ...] = ()
+    """The names of files that are attached to it."""
 
 
 def start() -> None:
@@ -84,7 +101,8 @@ def opened(data: bytes, seconds: float = SECONDS) -> Opened:
     if "error" in answer:
         raise DocumentError(answer["error"])
     pages = tuple(_page(page) for page in answer["pages"])
-    return Opened(pages, tuple((label, value, name) for label, value, name in answer["form"]))
+    form = tuple((label, value, name) for label, value, name in answer["form"])
+    return Opened(pages, form, tuple(answer["attached"]))
 
 
 def _page(page: dict[str, Any]) -> Page:
@@ -98,6 +116,14 @@ def _page(page: dict[str, Any]) -> Page:
         tuple(page["written"]),
         tuple(page["noted"]),
         tuple(map(tuple, page["struck"])),
+        tuple(map(tuple, page["crossed"])),
+        tuple(map(tuple, page["rows"])),
+        page["torn"],
+        page["hidden"],
+        page["drawn"],
+        page["unsure"],
+        page["machine"],
+        page["damaged"],
     )
 
 

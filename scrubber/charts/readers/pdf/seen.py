@@ -1,0 +1,481 @@
+"""Which words of a page a person sees: not what is drawn without ink, in the colour of the paper, in a layer that is
+switched off, beside the page or below a bar; and what a line was drawn through.
+
+Runs in the process that opens PDFs, and imports nothing of the scrubber. Walks the operations of a page once; widths
+of words are estimated, so what a line or a bar covers in part is said to be unsure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
+"""Left, lower, right and upper edge, in points."""
+
+_UPRIGHT: Matrix = (1, 0, 0, 1, 0, 0)
+_SHOW = frozenset({b"Tj", b"TJ", b"'", b'"'})
+_INVISIBLE = frozenset({3, 7})
+_SMALLEST = 1.5
+"""Points of letters that nobody reads."""
+_EM = 0.5
+"""Width of a letter, in its height, on average."""
+_BAND = (0.16, 0.52)
+"""Where a line through words runs, in the height of its letters above their foot."""
+_THIN = 0.2
+"""A line's thickness at most, in the height of the letters."""
+_SHORTEST = 4.0
+"""Points of a line that was drawn through words."""
+_ACROSS = 0.3
+"""Share of a page's width and height that a line takes which crosses out all of it."""
+_WHOLE, _SOME = 0.8, 0.35
+"""Shares of a run of words that something covers: from where on all of it is, and some of it."""
+_SOME_STRUCK = 0.1
+"""Share of a run of words from where on a line was drawn through some of it."""
+_ALIKE = 0.04
+"""Difference of brightness that nobody sees."""
+_COPIES = 4
+"""Runs of words before one that it may show again."""
+_PAGE_OF_WORDS = 0.5
+"""Share of a page that a scan takes."""
+
+
+@dataclass(slots=True)
+class _State:
+    """What the operations set for those that follow."""
+
+    here: Matrix = _UPRIGHT
+    ink: float | None = 0.0
+    """How bright the fill is; None where a pattern or an image's colours fill."""
+    mode: int = 0
+    size: float = 1.0
+    leading: float = 0.0
+    wide: bool = False
+    """Letters take two bytes each."""
+    opaque: bool = True
+    copied: tuple[Any, ...] = field(default=(), repr=False)
+
+    def copy(self) -> _State:
+        return _State(self.here, self.ink, self.mode, self.size, self.leading, self.wide, self.opaque)
+
+
+@dataclass(slots=True)
+class _Words:
+    """One run of words: the operation that shows it, its box, the band where a stroke would run, its foot's height."""
+
+    at: int
+    box: Box
+    band: Box
+    height: float
+    ink: float | None
+    letters: bytes
+    turned: tuple[int, int]
+    """The direction in which they are read."""
+    why: str = ""
+    """Why nobody sees it: invisible, layer, beside, tiny, paper, covered, struck, twice."""
+
+
+@dataclass(slots=True)
+class _Area:
+    """Something that was filled: when, where, and how bright (None: with many colours)."""
+
+    at: int
+    box: Box
+    ink: float | None
+    covers: bool = True
+    """Nothing below it is seen."""
+    is_picture: bool = False
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a page shows."""
+
+    hidden: list[int] = field(default_factory=list)
+    """Operations whose words nobody sees."""
+    struck: list[int] = field(default_factory=list)
+    """Operations whose words a line was drawn through."""
+    twice: list[int] = field(default_factory=list)
+    """Operations that show the words before them again, to make them bold."""
+    is_machine: bool = False
+    """The words that can be read lie unseen upon a scan: a machine read them from it."""
+    unsure: bool = False
+    """A line or a bar goes over some words, and which of them could not be made out."""
+    picture: float = 0.0
+    """Share of the page that its largest picture takes."""
+    upright: Matrix | None = None
+    """What turns the page so that its words stand upright, where they do not."""
+
+
+def seen(page: Any, operations: Sequence[tuple[list[Any], bytes]], layers_off: frozenset[Any]) -> Seen:
+    """Return what of a page's operations a person sees. `layers_off`: numbers of the layers that are switched off."""
+    walk = _Walk(page, layers_off)
+    for at, (operands, operator) in enumerate(operations):
+        try:
+            walk.take(at, operands, operator)
+        except (TypeError, ValueError, IndexError, KeyError, AttributeError):
+            continue  # an operation that is none changes nothing
+    return walk.found()
+
+
+class _Walk:
+    """Follows the operations of one page."""
+
+    def __init__(self, page: Any, layers_off: frozenset[Any]) -> None:
+        self.resources = _resolved(page.get("/Resources")) or {}
+        left, low, right, high = (float(edge) for edge in page.cropbox)
+        self.page: Box = (min(left, right), min(low, high), max(left, right), max(low, high))
+        self.layers_off = layers_off
+        self.state = _State()
+        self.states: list[_State] = []
+        self.line = self.pen = _UPRIGHT
+        self.path: list[Box] = []
+        self.start = (0.0, 0.0)
+        self.is_slanted = self.is_crossed_out = False
+        self.words: list[_Words] = []
+        self.areas: list[_Area] = []
+        self.strokes: list[Box] = []
+        self.unseen: list[int] = []
+        """Operations that draw what is in a layer that is switched off."""
+        self.marked: list[bool] = []
+        """For each marked part that is open, whether it is in a layer that is switched off."""
+        self.by_name: dict[bytes, Callable[[list[Any]], None]] = {
+            b"q": lambda _: self.states.append(self.state.copy()),
+            b"Q": self._restore,
+            b"cm": self._move_paper,
+            b"gs": self._look,
+            b"g": lambda a: self._ink(float(a[0])),
+            b"rg": lambda a: self._ink(_brightness(a)),
+            b"k": lambda a: self._ink(_brightness_of_inks(a)),
+            b"sc": self._colour, b"scn": self._colour,
+            b"cs": lambda _: self._ink(0.0),
+            b"Tr": lambda a: setattr(self.state, "mode", int(a[0])),
+            b"TL": lambda a: setattr(self.state, "leading", float(a[0])),
+            b"Tf": self._font,
+            b"BT": self._begin_text,
+            b"Td": lambda a: self._next(float(a[0]), float(a[1])),
+            b"TD": self._next_with_leading,
+            b"T*": lambda _: self._next(0, -self.state.leading),
+            b"Tm": self._place,
+            b"BDC": self._open_part, b"BMC": lambda _: self.marked.append(False), b"EMC": self._close_part,
+            b"m": self._from, b"l": self._to, b"re": self._rectangle, b"c": self._curve,
+        }  # fmt: skip
+
+    def take(self, at: int, operands: list[Any], operator: bytes) -> None:
+        """Take one operation."""
+        if operator in _SHOW:
+            self._show(at, operands, operator)
+        elif operator in self.by_name:
+            self.by_name[operator](operands)
+        elif operator in (b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"):
+            self._fill(at)
+        elif operator in (b"S", b"s"):
+            self.strokes += self.path
+            self.path = []
+            self.is_crossed_out = self.is_crossed_out or self.is_slanted
+        elif operator == b"n":
+            self.path = []
+        elif operator == b"Do":
+            self._draw(at, str(operands[0]))
+        elif operator == b"sh":
+            self.areas.append(_Area(at, self.page, None, covers=False))
+
+    # what the state is
+
+    def _restore(self, _: list[Any]) -> None:
+        if self.states:
+            self.state = self.states.pop()
+
+    def _move_paper(self, operands: list[Any]) -> None:
+        self.state.here = _times(_matrix(operands), self.state.here)
+
+    def _look(self, operands: list[Any]) -> None:
+        looks = _resolved((_resolved(self.resources.get("/ExtGState")) or {}).get(operands[0])) or {}
+        if "/ca" in looks or "/BM" in looks:
+            self.state.opaque = float(looks.get("/ca", 1)) > 0.9 and str(looks.get("/BM", "/Normal")) in (
+                "/Normal", "/Compatible",
+            )  # fmt: skip
+
+    def _ink(self, brightness: float | None) -> None:
+        self.state.ink = brightness
+
+    def _colour(self, operands: list[Any]) -> None:
+        numbers = [item for item in operands if isinstance(item, (int, float))]
+        by_length: dict[int, Callable[[list[Any]], float]] = {
+            1: lambda a: float(a[0]), 3: _brightness, 4: _brightness_of_inks,
+        }  # fmt: skip
+        known = len(numbers) == len(operands) and len(numbers) in by_length
+        # one number may be a tint of any ink: 1 is then the darkest
+        self._ink(by_length[len(numbers)](numbers) if known and len(numbers) > 1 else None)
+
+    def _font(self, operands: list[Any]) -> None:
+        self.state.size = float(operands[1])
+        font = _resolved((_resolved(self.resources.get("/Font")) or {}).get(operands[0])) or {}
+        self.state.wide = font.get("/Subtype") == "/Type0"
+
+    def _begin_text(self, _: list[Any]) -> None:
+        self.line = self.pen = _UPRIGHT
+
+    def _next(self, x: float, y: float) -> None:
+        self.line = self.pen = _times((1, 0, 0, 1, x, y), self.line)
+
+    def _next_with_leading(self, operands: list[Any]) -> None:
+        self.state.leading = -float(operands[1])
+        self._next(float(operands[0]), float(operands[1]))
+
+    def _place(self, operands: list[Any]) -> None:
+        self.line = self.pen = _matrix(operands)
+
+    def _open_part(self, operands: list[Any]) -> None:
+        is_layer = operands[0] == "/OC"
+        self.marked.append(is_layer and self._is_off(_resolved(self.resources["/Properties"]), operands[1]))
+
+    def _is_off(self, held: Any, name: Any) -> bool:
+        """Return whether a layer, or each of those that its words are of, is switched off."""
+        if name not in held:
+            return False
+        layer = held.raw_get(name)
+        members = _resolved(_resolved(layer).get("/OCGs")) if layer is not None else None
+        if members is None:
+            members = [layer]
+        members = [members] if hasattr(members, "get") else members
+        return bool(members) and all(getattr(item, "idnum", None) in self.layers_off for item in members)
+
+    def _close_part(self, _: list[Any]) -> None:
+        if self.marked:
+            self.marked.pop()
+
+    # what is drawn
+
+    def _from(self, operands: list[Any]) -> None:
+        self.start = _put(self.state.here, float(operands[0]), float(operands[1]))
+
+    def _to(self, operands: list[Any]) -> None:
+        end = _put(self.state.here, float(operands[0]), float(operands[1]))
+        box = _around((self.start, end))
+        self.path.append(box)
+        wide, high = (edge - begin for begin, edge in zip(self.page[:2], self.page[2:], strict=True))
+        self.is_slanted = self.is_slanted or (
+            box[2] - box[0] > _ACROSS * wide and box[3] - box[1] > _ACROSS * high
+        )
+        self.start = end
+
+    def _curve(self, operands: list[Any]) -> None:
+        self._to(operands[4:6])
+
+    def _rectangle(self, operands: list[Any]) -> None:
+        x, y, wide, high = (float(item) for item in operands[:4])
+        corners = ((x, y), (x + wide, y), (x, y + high), (x + wide, y + high))
+        self.path.append(_around(_put(self.state.here, *corner) for corner in corners))
+
+    def _fill(self, at: int) -> None:
+        path, self.path = self.path, []
+        if not path or any(self.marked) or not self.state.opaque:
+            return
+        whole = _around(corner for box in path for corner in ((box[0], box[1]), (box[2], box[3])))
+        boxes = path if all(box[2] > box[0] and box[3] > box[1] for box in path) else [whole]
+        self.areas += (_Area(at, box, self.state.ink) for box in boxes)
+        self.strokes += boxes
+
+    def _draw(self, at: int, name: str) -> None:
+        item = _resolved((_resolved(self.resources.get("/XObject")) or {}).get(name)) or {}
+        if any(self.marked) or self._is_off(item, "/OC"):
+            self.unseen.append(at)
+        elif item.get("/Subtype") == "/Image":
+            here = self.state.here
+            box = _around(_put(here, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1)))
+            solid = self.state.opaque and not ("/SMask" in item or "/Mask" in item or item.get("/ImageMask"))
+            self.areas.append(_Area(at, box, None, covers=bool(solid), is_picture=True))
+
+    def _show(self, at: int, operands: list[Any], operator: bytes) -> None:
+        if operator in (b"'", b'"'):
+            self._next(0, -self.state.leading)
+        shown = operands[0] if operator == b"TJ" else operands[-1:]
+        letters, moved = 0, 0.0
+        for item in shown:
+            if isinstance(item, (str, bytes)):
+                letters += len(item)
+            else:
+                moved -= float(item) / 1000
+        state = self.state
+        width = ((letters / 2 if state.wide else letters) * _EM + moved) * state.size
+        text = _times(self.pen, state.here)
+        low, high = (share * state.size for share in _BAND)
+        box = _around(_put(text, x, y) for x, y in ((0, 0), (width, state.size * 0.7)))
+        band = _around(_put(text, x, y) for x, y in ((0, low), (width, high)))
+        height = abs(state.size) * (text[0] ** 2 + text[1] ** 2) ** 0.5
+        scale = (text[0] ** 2 + text[1] ** 2) ** 0.5 or 1.0
+        turned = round(text[0] / scale), round(text[1] / scale)
+        words = _Words(at, box, band, height, state.ink, b"".join(map(_bytes, shown)), turned)
+        words.why = "twice" if self._is_again(words) else self._why_unseen(words)
+        self.words.append(words)
+        self.pen = _times((1, 0, 0, 1, width, 0), self.pen)
+
+    def _is_again(self, words: _Words) -> bool:
+        near = 0.1 * words.height
+        return any(
+            last.letters == words.letters and not last.why
+            and abs(last.box[0] - words.box[0]) <= near and abs(last.box[1] - words.box[1]) <= near
+            for last in self.words[-_COPIES:]
+        )  # fmt: skip
+
+    def _why_unseen(self, words: _Words) -> str:
+        left, low, right, high = self.page
+        if any(self.marked):
+            return "layer"
+        if self.state.mode in _INVISIBLE:
+            return "invisible"
+        if words.height < _SMALLEST:
+            return "tiny"
+        x, y = words.box[0], words.box[1]
+        if not (left - 2 <= x <= right + 2 and low - words.height <= y <= high + 2) and (
+            words.box[2] < left or words.box[3] < low or x > right or y > high
+        ):
+            return "beside"
+        return "paper" if self._is_of_papers_colour(words) else ""
+
+    def _is_of_papers_colour(self, words: _Words) -> bool:
+        """Return whether words have the colour of what lies below them: white on paper, black on a black bar."""
+        if words.ink is None or self.state.mode not in (0, 4):
+            return False
+        below = next((area for area in reversed(self.areas) if _holds(area.box, words.box)), None)
+        paper = 1.0 if below is None else below.ink
+        return paper is not None and abs(words.ink - paper) < _ALIKE
+
+    # what came of it
+
+    def found(self) -> Seen:
+        """Return what the page shows, after its last operation."""
+        for words in self.words:
+            if not words.why:
+                words.why = self._covered(words) or self._struck(words)
+        pictures = [area for area in self.areas if area.is_picture]
+        whole = max(_size(self.page), 1)
+        large = [area.box for area in pictures if _size(area.box) > _PAGE_OF_WORDS * whole]
+        unseen = [words for words in self.words if words.why in ("invisible", "covered")]
+        upon = [
+            words for words in unseen
+            if words.why == "invisible" or any(_holds(box, words.box) for box in large)
+        ]  # fmt: skip
+        is_machine = len(upon) * 2 > len(self.words)
+        kept = ("", "struck", "twice", "unsure")
+        return Seen(
+            hidden=[
+                *self.unseen,
+                *(words.at for words in self.words if words.why not in kept and not is_machine),
+            ],
+            struck=[words.at for words in self.words if words.why == "struck"],
+            twice=[words.at for words in self.words if words.why == "twice"],
+            is_machine=is_machine,
+            unsure=self.is_crossed_out or any(words.why == "unsure" for words in self.words),
+            upright=self._upright(),
+            picture=max((_size(_common(area.box, self.page)) / whole for area in pictures), default=0.0),
+        )
+
+    def _upright(self) -> Matrix | None:
+        """Return what turns a page most of whose words run up, down or upside down."""
+        turned, times = (
+            Counter(words.turned for words in self.words).most_common(1)[0] if self.words else ((1, 0), 0)
+        )
+        if turned == (1, 0) or times * 2 <= len(self.words) or 0 not in turned:
+            return None
+        cos, sin = turned
+        left, low, right, high = self.page
+        corners = [_put((cos, -sin, sin, cos, 0, 0), x, y) for x in (left, right) for y in (low, high)]
+        return cos, -sin, sin, cos, -min(x for x, _ in corners), -min(y for _, y in corners)
+
+    def _covered(self, words: _Words) -> str:
+        """Return whether something was laid over words: all of them, or some."""
+        later = [
+            area.box for area in self.areas
+            if area.at > words.at and area.covers and _share(words.band, area.box) > 0
+            and min(area.box[2] - area.box[0], area.box[3] - area.box[1]) > _THIN * words.height
+        ]  # fmt: skip
+        share = max((_share(box, words.band) for box in later), default=0.0)
+        if share > _WHOLE:
+            return "covered"
+        # what ends within the words is no background of the next column
+        within = any(_share(box, words.band) > 0 and box[2] < words.band[2] - _SHORTEST for box in later)
+        return "unsure" if share > _SOME or within else ""
+
+    def _struck(self, words: _Words) -> str:
+        """Return whether a line was drawn through words: all of them, or some."""
+        along = 0 if words.band[2] - words.band[0] >= words.band[3] - words.band[1] else 1
+        length = max(words.band[along + 2] - words.band[along], 0.1)
+        most = 0.0
+        for box in self.strokes:
+            common = _common(box, words.band)
+            over = common[along + 2] - common[along]
+            across = 1 - along
+            thick = box[across + 2] - box[across]
+            if (
+                common[2] >= common[0]
+                and common[3] >= common[1]
+                and over >= _SHORTEST
+                and thick <= _THIN * words.height
+            ):
+                most = max(most, over / length)
+        return "struck" if most > _WHOLE else "unsure" if most > _SOME_STRUCK else ""
+
+
+def _bytes(item: Any) -> bytes:
+    return (
+        item if isinstance(item, bytes) else item.encode("utf-8", "replace") if isinstance(item, str) else b""
+    )
+
+
+def _resolved(item: Any) -> Any:
+    return item.get_object() if hasattr(item, "get_object") else item
+
+
+def _matrix(operands: Sequence[Any]) -> Matrix:
+    a, b, c, d, e, f = (float(item) for item in operands[:6])
+    return a, b, c, d, e, f
+
+
+def _times(one: Matrix, other: Matrix) -> Matrix:
+    """Return the matrix that does one and then the other."""
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = other
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _put(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _around(corners: Iterable[tuple[float, float]]) -> Box:
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _common(one: Box, other: Box) -> Box:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _size(box: Box) -> float:
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+
+
+def _share(area: Box, words: Box) -> float:
+    return _size(_common(area, words)) / max(_size(words), 0.01)
+
+
+def _holds(area: Box, words: Box) -> bool:
+    """Return whether words begin in an area."""
+    x, y = words[0] + 0.5, (words[1] + words[3]) / 2
+    return area[0] - 1 <= x <= area[2] + 1 and area[1] - 1 <= y <= area[3] + 1
+
+
+def _brightness(parts: Sequence[Any]) -> float:
+    red, green, blue = (float(part) for part in parts[:3])
+    return 0.3 * red + 0.59 * green + 0.11 * blue
+
+
+def _brightness_of_inks(parts: Sequence[Any]) -> float:
+    cyan, magenta, yellow, black = (float(part) for part in parts[:4])
+    return (1 - black) * _brightness((1 - cyan, 1 - magenta, 1 - yellow))
