@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
-_WITHDRAWN = re.compile(
-    r"\W*(?:this[ ](?:page|note|record|document|form|entry)[ ](?:is|was)[ ])?"
-    r"(?:void(?:ed)?|entered[ ]in[ ]error|cancell?ed|invalid(?:ated)?|superseded|do[ ]not[ ](?:use|bill)|rejected)"
+_WHY = (
     r"(?:\W+(?:wrong|error|entered|in|duplicate|see|per|do|not|use|bill|patient|chart|record|page|document|by|corrected"
-    r"|new|other|copy|note|void|entry|form)\b){0,8}\W*",
-    re.IGNORECASE,
+    r"|new|other|copy|note|void|entry|form)\b){0,8}\W*"
 )
-"""`VOID`, `VOID - WRONG PATIENT`, `ENTERED IN ERROR`; not `Voided without difficulty`."""
+_WITHDRAWN = re.compile(
+    r"\W*(?:(?:VOID(?:ED)?|ENTERED[ ]IN[ ]ERROR|INVALID|DO[ ]NOT[ ](?:USE|BILL))"
+    r"|(?i:this[ ](?:page|note|record|document|form)[ ](?:is|was|has[ ]been)[ ]"
+    r"(?:void(?:ed)?|entered[ ]in[ ]error|cancell?ed|invalid(?:ated)?|superseded|withdrawn)))"
+    rf"(?i:{_WHY})"
+)
+"""`VOID`, `VOID - WRONG PATIENT`, `ENTERED IN ERROR`; not `Voided without difficulty`, nor the state of one row."""
 _WRONG_PATIENT = re.compile(r"\W*wrong[ ](?:patient|pt|chart)\W*", re.IGNORECASE)
 _RIGHT = re.compile(
     r"\b(?:correct\w*|should[ ](?:be|read|have)|wrong|error|incorrect|mistak\w+|amend\w*|actual(?:ly)?|instead|"

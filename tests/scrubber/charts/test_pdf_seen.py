@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from scrubber.charts import Document, read_document
+from scrubber.charts.readers.pdf.fonts import Font
 from scrubber.charts.readers.pdf.reader import CROSSED, HIDDEN, STRUCK
 from scrubber.charts.readers.picture.reader import BY_MACHINE
 from scrubber.model.record import InfusionRecord
@@ -175,3 +178,52 @@ def test_a_large_picture_among_many_words_is_named_and_a_small_one_is_not(wide: 
     record = read(drawn(RUN + story + f"q {wide} 0 0 {wide // 2} 100 100 cm /I Do Q"))
     assert told(record) == [REMICADE]
     assert (not record.understood.whole) == is_named
+
+
+def test_a_stroke_in_pieces_goes_through_all_of_the_words() -> None:
+    record = read(drawn(RUN + said(40, 660, PUSH) + "40 663 m 110 663 l S 110 663 m 198 663 l S"))
+    assert told(record) == [REMICADE]
+    assert PUSH in [gap.text for gap in record.understood.not_understood]
+
+
+@pytest.mark.parametrize("size", [6, 8])
+def test_a_raised_mark_is_no_digit_of_the_dose_before_it(size: int) -> None:
+    begin = (
+        said(40, 700, "1015 Remicade 40")
+        + said(119, 704, "1", size=size)
+        + said(124, 700, " mg IV infusion started.")
+    )
+    record = read(drawn(HEAD + begin + said(40, 684, END)))
+    assert [item.dose for item in record.administrations] == [None]
+    assert "401" not in record.notes[0].text
+
+
+def test_words_are_as_wide_as_their_font_says() -> None:
+    simple = Font({"/Subtype": "/TrueType", "/FirstChar": 65, "/Widths": [700, 600]})
+    assert (round(simple.wide(b"AB"), 2), simple.wide(b"?")) == (1.3, 0.5)
+    many = Font(
+        {
+            "/Subtype": "/Type0",
+            "/DescendantFonts": [
+                Held({"/DW": 400, "/W": [Held(7), Held([500, 250]), Held(40), Held(60), Held(333)]})
+            ],
+        }
+    )
+    assert round(many.wide(bytes([0, 7, 0, 8, 0, 50, 1, 0])), 3) == round(0.5 + 0.25 + 0.333 + 0.4, 3)
+
+
+class Held:
+    """Something that is held elsewhere in the file."""
+
+    def __init__(self, item: Any) -> None:
+        self.item = item
+
+    def get_object(self) -> Any:
+        """Return it."""
+        return self.item
+
+    def __int__(self) -> int:
+        return int(self.item)
+
+    def __float__(self) -> float:
+        return float(self.item)

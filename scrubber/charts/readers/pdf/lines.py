@@ -86,6 +86,24 @@ def _columns(row: Sequence[Run], carry_blanks: bool, column: float) -> list[str]
     return [" ".join(words.split()) for words in columns]
 
 
+def with_raised(text: str, runs: Sequence[Run]) -> str:
+    """Return a text with a raised number apart from the one before it: `40` with the mark of a footnote is `40(1)`."""
+    for one, other in pairwise(runs):
+        before, mark = one.words.rstrip(), other.words.strip()
+        rises = (other.across - one.across) / one.size if one.size else 0.0
+        is_raised = other.size <= _SMALLER * one.size and _RAISED[0] <= rises <= _RAISED[1]
+        if is_raised and mark.isdigit() and before[-1:].isdigit() and other.along - _end(one) < one.size:
+            words = re.escape(before.split()[-1])
+            text = re.sub(rf"(?<!\S){words}[ ]?\n?{mark}", f"{before.split()[-1]}({mark})", text, count=1)
+    return text
+
+
+_SMALLER = 0.85
+"""Height of a raised letter beside that of the others, at most."""
+_RAISED = 0.15, 0.8
+"""How far its foot stands above that of the others, in their height."""
+
+
 def tightened(layout: str, runs: Sequence[Run]) -> str:
     """Return a layout with one blank between the words of a cell: where each stands by itself, it may have more."""
     for cell in {cell for row in lines(runs, _ONE_CELL) for cell in row if " " in cell}:

@@ -127,10 +127,17 @@ def _page(page: dict[str, Any]) -> Page:
     )
 
 
-_START = """import json, runpy, sys
-sys.path[:] = json.loads(sys.argv[1])
+_BESIDE = os.path.dirname(worker.__file__)
+_START = """import json, runpy, sys, types
+sys.path[:], names = json.loads(sys.argv[1]), sys.argv[3].split(".")
+for number in range(1, len(names) + 1):
+    package = types.ModuleType(".".join(names[:number]))
+    package.__path__ = [sys.argv[4]] if number == len(names) else []
+    sys.modules[package.__name__] = package
 runpy.run_path(sys.argv[2], run_name="__main__")"""
-"""Finds its library where this process does, but not the modules beside the worker's own file."""
+"""Finds its library where this process does, and the modules beside the worker's own file, without their packages: what
+those import would cost time and memory.
+"""
 
 
 class _Worker:
@@ -172,7 +179,16 @@ class _Worker:
             if find_spec("pypdf") is None:
                 raise DocumentError("missing_library")
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _START, json.dumps(sys.path), worker.__file__],
+                [
+                    sys.executable,
+                    "-I",
+                    "-c",
+                    _START,
+                    json.dumps(sys.path),
+                    worker.__file__,
+                    __package__,
+                    _BESIDE,
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -139,7 +139,7 @@ def _why_in_doubt(page: Page, text: str, *, is_open: bool, sure: bool) -> str:
         return STRUCK
     if page.by_machine:
         return BY_MACHINE
-    if says_withdrawn(text):
+    if says_withdrawn("\n".join((text, *map(str.upper, page.written)))):
         return VOID
     return CROSSED if is_crossed(page) else ""
 

@@ -8,13 +8,26 @@ of words are estimated, so what a line or a bar covers in part is said to be uns
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-Matrix = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]
-"""Left, lower, right and upper edge, in points."""
+from scrubber.charts.readers.pdf.fonts import Font
+from scrubber.charts.readers.pdf.shapes import (
+    Box,
+    Matrix,
+    around,
+    brightness,
+    brightness_of_inks,
+    common,
+    holds,
+    length,
+    matrix,
+    put,
+    share,
+    size,
+    times,
+)
 
 _UPRIGHT: Matrix = (1, 0, 0, 1, 0, 0)
 _SHOW = frozenset({b"Tj", b"TJ", b"'", b'"'})
@@ -53,13 +66,12 @@ class _State:
     mode: int = 0
     size: float = 1.0
     leading: float = 0.0
-    wide: bool = False
-    """Letters take two bytes each."""
+    font: Any = None
     opaque: bool = True
     copied: tuple[Any, ...] = field(default=(), repr=False)
 
     def copy(self) -> _State:
-        return _State(self.here, self.ink, self.mode, self.size, self.leading, self.wide, self.opaque)
+        return _State(self.here, self.ink, self.mode, self.size, self.leading, self.font, self.opaque)
 
 
 @dataclass(slots=True)
@@ -131,6 +143,7 @@ class _Walk:
         self.layers_off = layers_off
         self.state = _State()
         self.states: list[_State] = []
+        self.fonts: dict[str, Any] = {}
         self.line = self.pen = _UPRIGHT
         self.path: list[Box] = []
         self.start = (0.0, 0.0)
@@ -148,8 +161,8 @@ class _Walk:
             b"cm": self._move_paper,
             b"gs": self._look,
             b"g": lambda a: self._ink(float(a[0])),
-            b"rg": lambda a: self._ink(_brightness(a)),
-            b"k": lambda a: self._ink(_brightness_of_inks(a)),
+            b"rg": lambda a: self._ink(brightness(a)),
+            b"k": lambda a: self._ink(brightness_of_inks(a)),
             b"sc": self._colour, b"scn": self._colour,
             b"cs": lambda _: self._ink(0.0),
             b"Tr": lambda a: setattr(self.state, "mode", int(a[0])),
@@ -190,7 +203,7 @@ class _Walk:
             self.state = self.states.pop()
 
     def _move_paper(self, operands: list[Any]) -> None:
-        self.state.here = _times(_matrix(operands), self.state.here)
+        self.state.here = times(matrix(operands), self.state.here)
 
     def _look(self, operands: list[Any]) -> None:
         looks = _resolved((_resolved(self.resources.get("/ExtGState")) or {}).get(operands[0])) or {}
@@ -205,7 +218,7 @@ class _Walk:
     def _colour(self, operands: list[Any]) -> None:
         numbers = [item for item in operands if isinstance(item, (int, float))]
         by_length: dict[int, Callable[[list[Any]], float]] = {
-            1: lambda a: float(a[0]), 3: _brightness, 4: _brightness_of_inks,
+            1: lambda a: float(a[0]), 3: brightness, 4: brightness_of_inks,
         }  # fmt: skip
         known = len(numbers) == len(operands) and len(numbers) in by_length
         # one number may be a tint of any ink: 1 is then the darkest
@@ -214,20 +227,23 @@ class _Walk:
     def _font(self, operands: list[Any]) -> None:
         self.state.size = float(operands[1])
         font = _resolved((_resolved(self.resources.get("/Font")) or {}).get(operands[0])) or {}
-        self.state.wide = font.get("/Subtype") == "/Type0"
+        name = str(operands[0])
+        if name not in self.fonts:
+            self.fonts[name] = _font(font)
+        self.state.font = self.fonts[name]
 
     def _begin_text(self, _: list[Any]) -> None:
         self.line = self.pen = _UPRIGHT
 
     def _next(self, x: float, y: float) -> None:
-        self.line = self.pen = _times((1, 0, 0, 1, x, y), self.line)
+        self.line = self.pen = times((1, 0, 0, 1, x, y), self.line)
 
     def _next_with_leading(self, operands: list[Any]) -> None:
         self.state.leading = -float(operands[1])
         self._next(float(operands[0]), float(operands[1]))
 
     def _place(self, operands: list[Any]) -> None:
-        self.line = self.pen = _matrix(operands)
+        self.line = self.pen = matrix(operands)
 
     def _open_part(self, operands: list[Any]) -> None:
         is_layer = operands[0] == "/OC"
@@ -251,11 +267,11 @@ class _Walk:
     # what is drawn
 
     def _from(self, operands: list[Any]) -> None:
-        self.start = _put(self.state.here, float(operands[0]), float(operands[1]))
+        self.start = put(self.state.here, float(operands[0]), float(operands[1]))
 
     def _to(self, operands: list[Any]) -> None:
-        end = _put(self.state.here, float(operands[0]), float(operands[1]))
-        box = _around((self.start, end))
+        end = put(self.state.here, float(operands[0]), float(operands[1]))
+        box = around((self.start, end))
         self.path.append(box)
         wide, high = (edge - begin for begin, edge in zip(self.page[:2], self.page[2:], strict=True))
         self.is_slanted = self.is_slanted or (
@@ -269,13 +285,13 @@ class _Walk:
     def _rectangle(self, operands: list[Any]) -> None:
         x, y, wide, high = (float(item) for item in operands[:4])
         corners = ((x, y), (x + wide, y), (x, y + high), (x + wide, y + high))
-        self.path.append(_around(_put(self.state.here, *corner) for corner in corners))
+        self.path.append(around(put(self.state.here, *corner) for corner in corners))
 
     def _fill(self, at: int) -> None:
         path, self.path = self.path, []
         if not path or any(self.marked) or not self.state.opaque:
             return
-        whole = _around(corner for box in path for corner in ((box[0], box[1]), (box[2], box[3])))
+        whole = around(corner for box in path for corner in ((box[0], box[1]), (box[2], box[3])))
         boxes = path if all(box[2] > box[0] and box[3] > box[1] for box in path) else [whole]
         self.areas += (_Area(at, box, self.state.ink) for box in boxes)
         self.strokes += boxes
@@ -286,7 +302,7 @@ class _Walk:
             self.unseen.append(at)
         elif item.get("/Subtype") == "/Image":
             here = self.state.here
-            box = _around(_put(here, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1)))
+            box = around(put(here, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1)))
             solid = self.state.opaque and not ("/SMask" in item or "/Mask" in item or item.get("/ImageMask"))
             self.areas.append(_Area(at, box, None, covers=bool(solid), is_picture=True))
 
@@ -294,25 +310,27 @@ class _Walk:
         if operator in (b"'", b'"'):
             self._next(0, -self.state.leading)
         shown = operands[0] if operator == b"TJ" else operands[-1:]
-        letters, moved = 0, 0.0
-        for item in shown:
-            if isinstance(item, (str, bytes)):
-                letters += len(item)
-            else:
-                moved -= float(item) / 1000
         state = self.state
-        width = ((letters / 2 if state.wide else letters) * _EM + moved) * state.size
-        text = _times(self.pen, state.here)
+        width = 0.0
+        for item in shown:
+            if not isinstance(item, (str, bytes)):
+                width -= float(item) / 1000
+            elif state.font is not None:
+                width += state.font.wide(_bytes(item))
+            else:
+                width += len(item) * _EM
+        width *= state.size
+        text = times(self.pen, state.here)
         low, high = (share * state.size for share in _BAND)
-        box = _around(_put(text, x, y) for x, y in ((0, 0), (width, state.size * 0.7)))
-        band = _around(_put(text, x, y) for x, y in ((0, low), (width, high)))
+        box = around(put(text, x, y) for x, y in ((0, 0), (width, state.size * 0.7)))
+        band = around(put(text, x, y) for x, y in ((0, low), (width, high)))
         height = abs(state.size) * (text[0] ** 2 + text[1] ** 2) ** 0.5
         scale = (text[0] ** 2 + text[1] ** 2) ** 0.5 or 1.0
         turned = round(text[0] / scale), round(text[1] / scale)
         words = _Words(at, box, band, height, state.ink, b"".join(map(_bytes, shown)), turned)
         words.why = "twice" if self._is_again(words) else self._why_unseen(words)
         self.words.append(words)
-        self.pen = _times((1, 0, 0, 1, width, 0), self.pen)
+        self.pen = times((1, 0, 0, 1, width, 0), self.pen)
 
     def _is_again(self, words: _Words) -> bool:
         near = 0.1 * words.height
@@ -341,7 +359,7 @@ class _Walk:
         """Return whether words have the colour of what lies below them: white on paper, black on a black bar."""
         if words.ink is None or self.state.mode not in (0, 4):
             return False
-        below = next((area for area in reversed(self.areas) if _holds(area.box, words.box)), None)
+        below = next((area for area in reversed(self.areas) if holds(area.box, words.box)), None)
         paper = 1.0 if below is None else below.ink
         return paper is not None and abs(words.ink - paper) < _ALIKE
 
@@ -353,12 +371,12 @@ class _Walk:
             if not words.why:
                 words.why = self._covered(words) or self._struck(words)
         pictures = [area for area in self.areas if area.is_picture]
-        whole = max(_size(self.page), 1)
-        large = [area.box for area in pictures if _size(area.box) > _PAGE_OF_WORDS * whole]
+        whole = max(size(self.page), 1)
+        large = [area.box for area in pictures if size(area.box) > _PAGE_OF_WORDS * whole]
         unseen = [words for words in self.words if words.why in ("invisible", "covered")]
         upon = [
             words for words in unseen
-            if words.why == "invisible" or any(_holds(box, words.box) for box in large)
+            if words.why == "invisible" or any(holds(box, words.box) for box in large)
         ]  # fmt: skip
         is_machine = len(upon) * 2 > len(self.words)
         kept = ("", "struck", "twice", "unsure")
@@ -372,7 +390,7 @@ class _Walk:
             is_machine=is_machine,
             unsure=self.is_crossed_out or any(words.why == "unsure" for words in self.words),
             upright=self._upright(),
-            picture=max((_size(_common(area.box, self.page)) / whole for area in pictures), default=0.0),
+            picture=max((size(common(area.box, self.page)) / whole for area in pictures), default=0.0),
         )
 
     def _upright(self) -> Matrix | None:
@@ -384,41 +402,45 @@ class _Walk:
             return None
         cos, sin = turned
         left, low, right, high = self.page
-        corners = [_put((cos, -sin, sin, cos, 0, 0), x, y) for x in (left, right) for y in (low, high)]
+        corners = [put((cos, -sin, sin, cos, 0, 0), x, y) for x in (left, right) for y in (low, high)]
         return cos, -sin, sin, cos, -min(x for x, _ in corners), -min(y for _, y in corners)
 
     def _covered(self, words: _Words) -> str:
         """Return whether something was laid over words: all of them, or some."""
         later = [
             area.box for area in self.areas
-            if area.at > words.at and area.covers and _share(words.band, area.box) > 0
+            if area.at > words.at and area.covers and share(words.band, area.box) > 0
             and min(area.box[2] - area.box[0], area.box[3] - area.box[1]) > _THIN * words.height
         ]  # fmt: skip
-        share = max((_share(box, words.band) for box in later), default=0.0)
-        if share > _WHOLE:
+        most = max((share(box, words.band) for box in later), default=0.0)
+        if most > _WHOLE:
             return "covered"
         # what ends within the words is no background of the next column
-        within = any(_share(box, words.band) > 0 and box[2] < words.band[2] - _SHORTEST for box in later)
-        return "unsure" if share > _SOME or within else ""
+        within = any(share(box, words.band) > 0 and box[2] < words.band[2] - _SHORTEST for box in later)
+        return "unsure" if most > _SOME or within else ""
 
     def _struck(self, words: _Words) -> str:
         """Return whether a line was drawn through words: all of them, or some."""
         along = 0 if words.band[2] - words.band[0] >= words.band[3] - words.band[1] else 1
-        length = max(words.band[along + 2] - words.band[along], 0.1)
-        most = 0.0
+        whole = max(words.band[along + 2] - words.band[along], 0.1)
+        covered = []
         for box in self.strokes:
-            common = _common(box, words.band)
-            over = common[along + 2] - common[along]
+            shared = common(box, words.band)
             across = 1 - along
-            thick = box[across + 2] - box[across]
-            if (
-                common[2] >= common[0]
-                and common[3] >= common[1]
-                and over >= _SHORTEST
-                and thick <= _THIN * words.height
-            ):
-                most = max(most, over / length)
-        return "struck" if most > _WHOLE else "unsure" if most > _SOME_STRUCK else ""
+            goes_through = shared[2] >= shared[0] and shared[3] >= shared[1]
+            if goes_through and box[across + 2] - box[across] <= _THIN * words.height:
+                covered.append((shared[along], shared[along + 2]))
+        over = length(covered)
+        if over < min(_SHORTEST, whole / 2):
+            return ""
+        return "struck" if over / whole > _WHOLE else "unsure" if over / whole > _SOME_STRUCK else ""
+
+
+def _font(font: Any) -> Any:
+    try:
+        return Font(font)
+    except (TypeError, ValueError, IndexError, KeyError, AttributeError):
+        return None  # a font that says nothing of its widths
 
 
 def _bytes(item: Any) -> bytes:
@@ -429,53 +451,3 @@ def _bytes(item: Any) -> bytes:
 
 def _resolved(item: Any) -> Any:
     return item.get_object() if hasattr(item, "get_object") else item
-
-
-def _matrix(operands: Sequence[Any]) -> Matrix:
-    a, b, c, d, e, f = (float(item) for item in operands[:6])
-    return a, b, c, d, e, f
-
-
-def _times(one: Matrix, other: Matrix) -> Matrix:
-    """Return the matrix that does one and then the other."""
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = other
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _put(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _around(corners: Iterable[tuple[float, float]]) -> Box:
-    xs, ys = zip(*corners, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _common(one: Box, other: Box) -> Box:
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
-
-
-def _size(box: Box) -> float:
-    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
-
-
-def _share(area: Box, words: Box) -> float:
-    return _size(_common(area, words)) / max(_size(words), 0.01)
-
-
-def _holds(area: Box, words: Box) -> bool:
-    """Return whether words begin in an area."""
-    x, y = words[0] + 0.5, (words[1] + words[3]) / 2
-    return area[0] - 1 <= x <= area[2] + 1 and area[1] - 1 <= y <= area[3] + 1
-
-
-def _brightness(parts: Sequence[Any]) -> float:
-    red, green, blue = (float(part) for part in parts[:3])
-    return 0.3 * red + 0.59 * green + 0.11 * blue
-
-
-def _brightness_of_inks(parts: Sequence[Any]) -> float:
-    cyan, magenta, yellow, black = (float(part) for part in parts[:4])
-    return (1 - black) * _brightness((1 - cyan, 1 - magenta, 1 - yellow))

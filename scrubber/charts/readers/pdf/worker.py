@@ -2,7 +2,7 @@
 
 Each message is a letter for what is asked (t: text, p: pictures), eight bytes of length and the data; the answer is
 JSON: `pages` and `form`, `pictures`, or the code of an `error`.
-It runs with a limit on memory where the system has one, and imports nothing of the scrubber.
+It runs with a limit on memory where the system has one, and imports of the scrubber only the modules beside it.
 """
 
 from __future__ import annotations
@@ -15,20 +15,10 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-if __name__ == "__main__":
-    import runpy
-
-    _beside = runpy.run_path(str(Path(__file__).with_name("lines.py")))
-    _lines, _tightened, _Run = _beside["lines"], _beside["tightened"], _beside["Run"]
-    _seen = runpy.run_path(str(Path(__file__).with_name("seen.py")))["seen"]
-else:
-    from scrubber.charts.readers.pdf.lines import Run as _Run
-    from scrubber.charts.readers.pdf.lines import lines as _lines
-    from scrubber.charts.readers.pdf.lines import tightened as _tightened
-    from scrubber.charts.readers.pdf.seen import seen as _seen
+from scrubber.charts.readers.pdf.lines import Run, lines, tightened, with_raised
+from scrubber.charts.readers.pdf.seen import seen
 
 MAX_PAGES = 300
 MAX_CHARACTERS = 2_000_000
@@ -108,7 +98,7 @@ def _keep_what_is_seen(page: Any, layers: frozenset[Any], found: dict[str, Any])
         return 0.0
     content = ContentStream(page["/Contents"].get_object(), page.pdf, "bytes")
     operations = content.operations
-    shown = _seen(page, operations, layers)
+    shown = seen(page, operations, layers)
     found["machine"], found["unsure"] = shown.is_machine, shown.unsure
     out = {*shown.hidden, *shown.struck, *shown.twice}
     if out:
@@ -120,8 +110,8 @@ def _keep_what_is_seen(page: Any, layers: frozenset[Any], found: dict[str, Any])
                 found[name] = page.extract_text()
     if out or shown.upright:
         turned = [([FloatObject(part) for part in shown.upright], b"cm")] if shown.upright else []
-        seen = [item if at not in out else _moved(item) for at, item in enumerate(operations)]
-        content.operations = [([], b"q"), *turned, *seen, ([], b"Q")]
+        left = [item if at not in out else _moved(item) for at, item in enumerate(operations)]
+        content.operations = [([], b"q"), *turned, *left, ([], b"Q")]
         page[NameObject("/Contents")] = content
     found["upright"] = shown.upright
     return float(shown.picture)
@@ -184,12 +174,14 @@ def _words(page: Any) -> tuple[str, str, list[list[str]], bool, list[tuple[float
     places = [(x, y, words.strip()) for x, y, _, words in runs]
     begins = Counter(round(run[2].along / _LINE_STEP) for run in runs)
     has_columns = sum(times > 1 for times in begins.values()) > 1
-    rows = _lines([run[2] for run in runs])
+    placed = [run[2] for run in runs]
+    rows = lines(placed)
     torn = sum(1 for line in text.split("\n") if line.strip()) > len(rows)
     layout = ""
     if has_columns:
         layout = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
-        layout = _tightened(layout, [run[2] for run in runs])
+        layout = with_raised(tightened(layout, placed), placed)
+    text = with_raised(text, placed)
     return text, layout, rows if torn or any(len(row) > 1 for row in rows) else [], torn, places
 
 
@@ -222,7 +214,7 @@ def _noting(runs: list[Any]) -> Callable[..., None]:
         y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         scale = (a * a + b * b) ** 0.5 or 1.0
         cos, sin = a / scale, b / scale
-        run = _Run(x * cos + y * sin, y * cos - x * sin, abs(size) * scale, text.rstrip("\r\n"))
+        run = Run(x * cos + y * sin, y * cos - x * sin, abs(size) * scale, text.rstrip("\r\n"))
         runs.append((x, y, run, text))
 
     return visit
