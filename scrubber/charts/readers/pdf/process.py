@@ -69,6 +69,8 @@ class Page(Value):
     by_machine: bool = False
     """Its words lie unseen upon a scan: a machine read them from it."""
     is_damaged: bool = False
+    in_rows: tuple[tuple[str, str], ...] = ()
+    """The fields of it whose values stand in its text already: their names and values."""
 
 
 class Opened(Value):
@@ -124,6 +126,7 @@ def _page(page: dict[str, Any]) -> Page:
         page["unsure"],
         page["machine"],
         page["damaged"],
+        tuple((name, value) for name, value in page["drawn_in"]),
     )
 
 

@@ -49,6 +49,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     if not any(text.strip() for text in found.texts) and not seen:
         raise DocumentError(_why_unread(chart, options))
     records = [_with_doubts(record, found.undecided) for record in read_pages(found.texts)]
+    gaps.check("the form", found.form, records)
     if told := found.told():
         records[0] = replace(records[0], ignored=(*records[0].ignored, *told))
     return tuple(with_gaps(record, gaps) for record in (*records, *seen))
@@ -79,8 +80,10 @@ class _Chart:
         placed = frozenset[Placed]()
         for number, page in enumerate(chart.pages, start=1):
             placed |= self._page(f"page {number}", page)
-        if form := "\n".join(rest_of(chart.form, placed)):
-            self.texts[0] = f"{self.texts[0]}\n{form}" if self.texts else form
+        self.form = "\n".join(rest_of(chart.form, placed))
+        """The fields that stand beside no words of a page."""
+        if self.form:
+            self.texts[:1] = [f"{self.texts[0]}\n{self.form}" if self.texts else self.form]
         for place in missing_pages(self.texts):
             gaps.add(place, ELSEWHERE)
         for name in chart.attached:
@@ -114,7 +117,7 @@ class _Chart:
             if page.is_unsure or why not in (BOXES, STRUCK):
                 self.gaps.add(place, why)
         self.texts.append(text)
-        return filled.placed
+        return filled.placed | {*page.in_rows}
 
     def _written(self, page: Page) -> list[str]:
         """Return what was written onto a page; a remark that puts something right counts as well."""

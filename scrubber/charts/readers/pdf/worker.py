@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from scrubber.charts.readers.pdf.grid import draw, rows_of_fields
 from scrubber.charts.readers.pdf.lines import Run, lines, tightened, with_raised
 from scrubber.charts.readers.pdf.seen import seen
 
@@ -75,12 +76,17 @@ def opened(data: bytes) -> dict[str, object]:
 def _page(page: Any, layers: frozenset[Any]) -> dict[str, object]:
     """Return what a page shows, what it hides, and what stands on it beside its text."""
     damaged = _is_damaged(page)
-    found: dict[str, Any] = {"hidden": "", "drawn": "", "unsure": False, "machine": False}
+    found: dict[str, Any] = {"hidden": "", "drawn": "", "unsure": False, "machine": False, "drawn_in": []}
     share = _keep_what_is_seen(page, layers, found)
     text, layout, rows, torn, runs = _words(page)
     few = len(text.strip()) < _FEW_WORDS
     found |= {"text": text, "layout": layout, "rows": rows, "torn": torn, "damaged": damaged}
     found |= _annotated(page, found.pop("upright", None))
+    if fields := rows_of_fields(found["widgets"], runs):
+        draw(page, _content(page), fields)
+        found["text"], found["layout"], found["rows"], found["torn"], _ = _words(page)
+        found["widgets"] = [item for item in found["widgets"] if item not in fields]
+        found["drawn_in"] = [[item["name"], item["value"]] for item in fields]
     found["scan"] = (few or share > _MUCH_OF_A_PAGE) and _has_picture(
         page, large=bool(text.strip()), drawn=share > 0
     )
@@ -92,11 +98,11 @@ def _keep_what_is_seen(page: Any, layers: frozenset[Any], found: dict[str, Any])
     """Take from a page the words that nobody sees or that a line was drawn through, and keep them apart; return the
     share of the page that its largest picture takes.
     """
-    from pypdf.generic import ContentStream, FloatObject, NameObject
+    from pypdf.generic import FloatObject, NameObject
 
     if page.get("/Contents") is None:
         return 0.0
-    content = ContentStream(page["/Contents"].get_object(), page.pdf, "bytes")
+    content = _content(page)
     operations = content.operations
     shown = seen(page, operations, layers)
     found["machine"], found["unsure"] = shown.is_machine, shown.unsure
@@ -115,6 +121,12 @@ def _keep_what_is_seen(page: Any, layers: frozenset[Any], found: dict[str, Any])
         page[NameObject("/Contents")] = content
     found["upright"] = shown.upright
     return float(shown.picture)
+
+
+def _content(page: Any) -> Any:
+    from pypdf.generic import ContentStream
+
+    return ContentStream(page["/Contents"].get_object(), page.pdf, "bytes")
 
 
 _SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"', b"Do"})
