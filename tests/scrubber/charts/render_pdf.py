@@ -84,7 +84,8 @@ def placed(
 
 def drawn(*contents: str, page: str = "", layer_off: bool = False) -> bytes:
     """Return a PDF of pages that are drawn as they are given. `page`: what each says of itself beside that (`/Rotate
-    90`). Its font is /F, a large picture is /I, a seen-through look is /G, and /L a layer, which may be switched off.
+    90`). Its font is /F, a large picture is /I, a seen-through look is /G, /X a bar that an object of its own
+    draws, and /L a layer, which may be switched off.
     """
     image = b"<</Type/XObject/Subtype/Image/Width 1000/Height 1000/ColorSpace/DeviceGray/BitsPerComponent 8"
     off = b"/OFF[5 0 R]" if layer_off else b""
@@ -94,8 +95,9 @@ def drawn(*contents: str, page: str = "", layer_off: bool = False) -> bytes:
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         _stream(image + b"/Filter/FlateDecode", zlib.compress(bytes(1_000_000))),
         b"<</Type/OCG/Name(notes)>>",
+        _stream(b"<</Type/XObject/Subtype/Form/BBox[30 650 400 680]", b"0 g 30 650 370 30 re f"),
     ]
-    held = b"/Font<</F 3 0 R>>/XObject<</I 4 0 R>>/ExtGState<</G<</ca 0.4>>>>/Properties<</L 5 0 R>>"
+    held = b"/Font<</F 3 0 R>>/XObject<</I 4 0 R/X 6 0 R>>/ExtGState<</G<</ca 0.4>>>>/Properties<</L 5 0 R>>"
     kids = []
     for content in contents:
         objects.append(_stream(b"<</Filter/FlateDecode", zlib.compress(content.encode("latin-1"))))

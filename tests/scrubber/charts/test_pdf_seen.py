@@ -65,7 +65,7 @@ BOTH = [REMICADE, "Benadryl 0955 ?"]
 def test_words_that_nobody_sees_are_not_read_and_are_counted(words: str) -> None:
     record = read(drawn(RUN + words))
     assert told(record) == [REMICADE]
-    assert record.ignored == (f"{HIDDEN}: 1",)
+    assert (record.ignored, record.understood.whole) == ((f"{HIDDEN}: 1",), False)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,11 @@ def test_words_that_nobody_sees_are_not_read_and_are_counted(words: str) -> None
 def test_words_on_a_bar_below_a_marker_and_in_a_shaded_row_are_seen(words: str) -> None:
     record = read(drawn(RUN + words))
     assert (told(record), record.ignored, record.understood.whole) == (BOTH, (), True)
+
+
+def test_white_words_on_what_a_form_object_draws_may_be_seen() -> None:
+    """Nobody knows how dark it is there."""
+    assert told(read(drawn(RUN + "/X Do " + said(40, 660, PUSH, look="1 g")))) == BOTH
 
 
 @pytest.mark.parametrize("is_off", [True, False])

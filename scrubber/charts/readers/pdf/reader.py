@@ -30,13 +30,14 @@ from scrubber.model.value import replace
 
 PICTURE = "(a page of pictures, without text)"
 BOXES = "the boxes of the form leave open whether it was given"
-STRUCK = "something on this page is struck out, and which of its words are meant could not be made out"
+STRUCK = "something on this page is struck out or painted over, and which of its words are meant could not be made out"
 PICTURE_TOO = "(a picture that is large enough for words)"
 VOID = "the page says that it is void"
 CROSSED = "a line was drawn over words of this page"
 DAMAGED = "(this page is damaged: some of it cannot be read)"
 NO_WORDS = "(the letters of this page make no words that can be read)"
 ELSEWHERE = "the page says so; the others are not in the file"
+UNSEEN = "(words that stand on this page so that nobody sees them)"
 HIDDEN = "words that the document hides"
 
 
@@ -105,7 +106,9 @@ class _Chart:
         filled = filled_in(kept)
         text = "\n".join((reading_order(filled.page).replace("\r", "\n"), *self._written(page)))
         self.unticked += len(filled.unticked)
-        self.hidden += sum(map(speaks_of_giving, page.hidden.split("\n")))
+        if hidden := sum(map(speaks_of_giving, page.hidden.split("\n"))):
+            self.hidden += hidden
+            self.gaps.add(place, UNSEEN)
         drawn = [words for words in page.drawn.split("\n") if speaks_of_giving(words)]
         for words in (*struck, *drawn, *filled.open):
             self.gaps.add(place, words or STRUCK)

@@ -118,6 +118,8 @@ class Seen:
     """A line or a bar goes over some words, and which of them could not be made out."""
     picture: float = 0.0
     """Share of the page that its largest picture takes."""
+    draws: bool = False
+    """It draws pictures, or objects that may hold some."""
     upright: Matrix | None = None
     """What turns the page so that its words stand upright, where they do not."""
 
@@ -147,7 +149,7 @@ class _Walk:
         self.line = self.pen = _UPRIGHT
         self.path: list[Box] = []
         self.start = (0.0, 0.0)
-        self.is_slanted = self.is_crossed_out = False
+        self.is_slanted = self.is_crossed_out = self.draws = False
         self.words: list[_Words] = []
         self.areas: list[_Area] = []
         self.strokes: list[Box] = []
@@ -305,6 +307,13 @@ class _Walk:
             box = around(put(here, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1)))
             solid = self.state.opaque and not ("/SMask" in item or "/Mask" in item or item.get("/ImageMask"))
             self.areas.append(_Area(at, box, None, covers=bool(solid), is_picture=True))
+            self.draws = True
+        elif item.get("/Subtype") == "/Form":  # of what it draws nothing is known, but where
+            left, low, right, high = (float(edge) for edge in item["/BBox"])
+            self.draws = True
+            here = times(matrix(item.get("/Matrix", _UPRIGHT)), self.state.here)
+            box = around(put(here, x, y) for x in (left, right) for y in (low, high))
+            self.areas.append(_Area(at, box, None, covers=False))
 
     def _show(self, at: int, operands: list[Any], operator: bytes) -> None:
         if operator in (b"'", b'"'):
@@ -389,6 +398,7 @@ class _Walk:
             twice=[words.at for words in self.words if words.why == "twice"],
             is_machine=is_machine,
             unsure=self.is_crossed_out or any(words.why == "unsure" for words in self.words),
+            draws=self.draws,
             upright=self._upright(),
             picture=max((size(common(area.box, self.page)) / whole for area in pictures), default=0.0),
         )

@@ -88,7 +88,7 @@ def _page(page: Any, layers: frozenset[Any]) -> dict[str, object]:
         found["widgets"] = [item for item in found["widgets"] if item not in fields]
         found["drawn_in"] = [[item["name"], item["value"]] for item in fields]
     found["scan"] = (few or share > _MUCH_OF_A_PAGE) and _has_picture(
-        page, large=bool(text.strip()), drawn=share > 0
+        page, large=bool(text.strip()), drawn=found.pop("draws", False)
     )
     found["runs"] = runs[:_MOST_RUNS] if found["widgets"] or found["struck"] or found["crossed"] else []
     return found
@@ -119,7 +119,7 @@ def _keep_what_is_seen(page: Any, layers: frozenset[Any], found: dict[str, Any])
         left = [item if at not in out else _moved(item) for at, item in enumerate(operations)]
         content.operations = [([], b"q"), *turned, *left, ([], b"Q")]
         page[NameObject("/Contents")] = content
-    found["upright"] = shown.upright
+    found["upright"], found["draws"] = shown.upright, shown.draws
     return float(shown.picture)
 
 
@@ -297,18 +297,15 @@ def _widget(note: Any) -> dict[str, Any]:
 
 
 def _has_picture(page: Any, *, large: bool, drawn: bool) -> bool:
-    """Return whether a page shows a picture; `large`: one that may hold a page of words; `drawn`: one is drawn by the
-    page itself, not by a form on it.
+    """Return whether a page shows a picture; `large`: one that may hold a page of words; `drawn`: it draws some of what
+    it holds, which pages may share.
     """
     resources = page.get("/Resources")
     held = resources.get_object().get("/XObject") if resources else None
-    if not held:
-        return False
-    items = [item.get_object() for item in held.get_object().values()]
-    if not drawn and not any(item.get("/Subtype") == "/Form" for item in items):
-        return False  # pages share what they hold, and draw some of it
-    return not large or any(
-        item.get("/Subtype") == "/Image" and item.get("/Width", 0) * item.get("/Height", 0) >= _LARGE
+    items = [item.get_object() for item in held.get_object().values()] if held and drawn else []
+    return any(
+        not large
+        or (item.get("/Subtype") == "/Image" and item.get("/Width", 0) * item.get("/Height", 0) >= _LARGE)
         for item in items
     )
 
