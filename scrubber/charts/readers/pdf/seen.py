@@ -8,13 +8,14 @@ of words are estimated, so what a line or a bar covers in part is said to be uns
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from scrubber.charts.readers.pdf.fonts import Font
 from scrubber.charts.readers.pdf.shapes import (
     Box,
+    ByHeight,
     Matrix,
     around,
     brightness,
@@ -40,6 +41,8 @@ _BAND = (0.16, 0.52)
 """Where a line through words runs, in the height of its letters above their foot."""
 _THIN = 0.2
 """A line's thickness at most, in the height of the letters."""
+_THICKEST = 6.0
+"""Points that any line is thick at most."""
 _SHORTEST = 4.0
 """Points of a line that was drawn through words."""
 _ACROSS = 0.3
@@ -151,8 +154,9 @@ class _Walk:
         self.start = (0.0, 0.0)
         self.is_slanted = self.is_crossed_out = self.draws = False
         self.words: list[_Words] = []
-        self.areas: list[_Area] = []
-        self.strokes: list[Box] = []
+        self.areas = ByHeight[_Area]()
+        self.pictures: list[_Area] = []
+        self.strokes = ByHeight[Box]()
         self.unseen: list[int] = []
         """Operations that draw what is in a layer that is switched off."""
         self.marked: list[bool] = []
@@ -188,7 +192,7 @@ class _Walk:
         elif operator in (b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"):
             self._fill(at)
         elif operator in (b"S", b"s"):
-            self.strokes += self.path
+            self._add_strokes(self.path)
             self.path = []
             self.is_crossed_out = self.is_crossed_out or self.is_slanted
         elif operator == b"n":
@@ -196,7 +200,7 @@ class _Walk:
         elif operator == b"Do":
             self._draw(at, str(operands[0]))
         elif operator == b"sh":
-            self.areas.append(_Area(at, self.page, None, covers=False))
+            self._add_area(_Area(at, self.page, None, covers=False))
 
     # what the state is
 
@@ -295,8 +299,19 @@ class _Walk:
             return
         whole = around(corner for box in path for corner in ((box[0], box[1]), (box[2], box[3])))
         boxes = path if all(box[2] > box[0] and box[3] > box[1] for box in path) else [whole]
-        self.areas += (_Area(at, box, self.state.ink) for box in boxes)
-        self.strokes += boxes
+        for box in boxes:
+            self._add_area(_Area(at, box, self.state.ink))
+        self._add_strokes(boxes)
+
+    def _add_area(self, area: _Area) -> None:
+        self.areas.add(area.box, area)
+        if area.is_picture:
+            self.pictures.append(area)
+
+    def _add_strokes(self, boxes: Iterable[Box]) -> None:
+        for box in boxes:
+            if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
+                self.strokes.add(box, box)
 
     def _draw(self, at: int, name: str) -> None:
         item = _resolved((_resolved(self.resources.get("/XObject")) or {}).get(name)) or {}
@@ -306,14 +321,14 @@ class _Walk:
             here = self.state.here
             box = around(put(here, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1)))
             solid = self.state.opaque and not ("/SMask" in item or "/Mask" in item or item.get("/ImageMask"))
-            self.areas.append(_Area(at, box, None, covers=bool(solid), is_picture=True))
+            self._add_area(_Area(at, box, None, covers=bool(solid), is_picture=True))
             self.draws = True
         elif item.get("/Subtype") == "/Form":  # of what it draws nothing is known, but where
             left, low, right, high = (float(edge) for edge in item["/BBox"])
             self.draws = True
             here = times(matrix(item.get("/Matrix", _UPRIGHT)), self.state.here)
             box = around(put(here, x, y) for x in (left, right) for y in (low, high))
-            self.areas.append(_Area(at, box, None, covers=False))
+            self._add_area(_Area(at, box, None, covers=False))
 
     def _show(self, at: int, operands: list[Any], operator: bytes) -> None:
         if operator in (b"'", b'"'):
@@ -368,7 +383,9 @@ class _Walk:
         """Return whether words have the colour of what lies below them: white on paper, black on a black bar."""
         if words.ink is None or self.state.mode not in (0, 4):
             return False
-        below = next((area for area in reversed(self.areas) if holds(area.box, words.box)), None)
+        below = next(
+            (area for area in reversed(self.areas.near(words.box)) if holds(area.box, words.box)), None
+        )
         paper = 1.0 if below is None else below.ink
         return paper is not None and abs(words.ink - paper) < _ALIKE
 
@@ -379,7 +396,7 @@ class _Walk:
         for words in self.words:
             if not words.why:
                 words.why = self._covered(words) or self._struck(words)
-        pictures = [area for area in self.areas if area.is_picture]
+        pictures = self.pictures
         whole = max(size(self.page), 1)
         large = [area.box for area in pictures if size(area.box) > _PAGE_OF_WORDS * whole]
         unseen = [words for words in self.words if words.why in ("invisible", "covered")]
@@ -418,7 +435,7 @@ class _Walk:
     def _covered(self, words: _Words) -> str:
         """Return whether something was laid over words: all of them, or some."""
         later = [
-            area.box for area in self.areas
+            area.box for area in self.areas.near(words.band)
             if area.at > words.at and area.covers and share(words.band, area.box) > 0
             and min(area.box[2] - area.box[0], area.box[3] - area.box[1]) > _THIN * words.height
         ]  # fmt: skip
@@ -434,7 +451,7 @@ class _Walk:
         along = 0 if words.band[2] - words.band[0] >= words.band[3] - words.band[1] else 1
         whole = max(words.band[along + 2] - words.band[along], 0.1)
         covered = []
-        for box in self.strokes:
+        for box in self.strokes.near(words.band):
             shared = common(box, words.band)
             across = 1 - along
             goes_through = shared[2] >= shared[0] and shared[3] >= shared[1]

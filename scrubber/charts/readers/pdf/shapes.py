@@ -5,8 +5,9 @@ Runs in the process that opens PDFs, and imports nothing of the scrubber.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
@@ -78,3 +79,33 @@ def length(stretches: Iterable[tuple[float, float]]) -> float:
         total += max(0.0, stop - max(begin, end))
         end = max(end, stop)
     return total
+
+
+Item = TypeVar("Item")
+_STEP = 24.0
+_LEVELS = range(-8, 200)
+"""Heights of a page, in steps; what lies beyond them is beside any."""
+
+
+class ByHeight(Generic[Item]):
+    """Things on a page, found by the height at which they are: a page may hold thousands."""
+
+    def __init__(self) -> None:
+        self._held: defaultdict[int, list[tuple[int, Item]]] = defaultdict(list)
+        self._count = 0
+
+    def add(self, box: Box, item: Item) -> None:
+        """Keep a thing in the place of a box."""
+        self._count += 1
+        for level in _levels(box):
+            self._held[level].append((self._count, item))
+
+    def near(self, box: Box) -> list[Item]:
+        """Return what is at the height of a box, in the order in which it was kept."""
+        found = {number: item for level in _levels(box) for number, item in self._held.get(level, ())}
+        return [found[number] for number in sorted(found)]
+
+
+def _levels(box: Box) -> range:
+    first, last = (min(max(int(edge // _STEP), _LEVELS[0]), _LEVELS[-1]) for edge in (box[1], box[3]))
+    return range(first, last + 1)
