@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scrubber.charts.words.drugs import names_in
+
 _EDGE = 3
 """Filled lines at the top and at the bottom of a page where such a line stands."""
 _PAGE = r"(?:\bp(?:age|g)?[.:]?[ \t]*\d{1,3}(?:[ \t]?(?:/|of)[ \t]?\d{1,3})?|\b\d{1,3}[ \t]of[ \t]\d{1,3})\b"
@@ -19,15 +21,16 @@ _DAY = (
 _TIME = r"(?:\d{1,2}:\d\d(?::\d\d)?(?:[ \t]?[AaPp]\.?[Mm]\.?)?|[01]\d[0-5]\d|2[0-3][0-5]\d)"
 _STAMP = rf"(?:{_DAY}[ \t,]+(?:at[ \t]+)?{_TIME}|{_TIME}[ \t,]+{_DAY})"
 _FAX = re.compile(
-    rf"[ \t]*(?:(?:fax(?:ed)?|received|rcvd|sent|transmitted|rx|tx)\b[ \t:]*(?:on[ \t]+)?(?={_STAMP}|{_TIME})"
+    rf"[ \t]*(?:fax(?:ed)?\b[ \t:]*(?:on[ \t]+)?(?={_STAMP}|{_TIME})"
+    rf"|(?:received|rcvd|sent|transmitted|rx|tx)\b[ \t:]*(?:on[ \t]+)?(?={_STAMP})"
     rf"|{_STAMP}(?=[^\n]*(?:\bfrom\b|\bto\b|\bfax\b|->|\b\d{{7,11}}\b|\b\d{{3}}-\d{{4}}\b)[^\n]*{_PAGE}))",
     re.IGNORECASE,
 )
 _PRINTED = re.compile(
-    r"[ \t]*(?:(?:report|job)[ \t]+(?:run|date|printed|generated)|run[ \t]+(?:date|time|on)|"
+    r"[ \t]*(?:(?:(?:report|job)[ \t]+(?:run|date|printed|generated)|run[ \t]+(?:date|time|on)|"
     r"(?:date[ \t]+)?(?:printed|print)(?:[ \t]+(?:on|by|date|time|at))?|generated"
-    r"|form[ \t]+(?:no\.?[ \t]*)?[\w-]{1,12}[ ,.-]+rev"
-    r"|rev(?:ised|ision)?\b\.?[ \t]*(?:date)?|confidential|scanned)\b[^\n]{0,40}?\d",
+    r"|form[ \t]+(?:no\.?[ \t]*)?[\w-]{1,12}[ ,.-]+rev|rev(?:ised|ision)?\b\.?[ \t]*(?:date)?|confidential|scanned)\b"
+    rf"[^\n]{{0,40}}?(?:{_DAY}|\b\d{{1,2}}/\d{{4}})|(?:printed|print)[ \t]+(?:time|at)[: \t]+{_TIME})",
     re.IGNORECASE,
 )
 _ALONE = re.compile(rf"[ \t]*(?:{_STAMP}[ \t]*(?:{_PAGE})?|{_PAGE}[ \t]*{_STAMP})[ \t]*", re.IGNORECASE)
@@ -51,7 +54,7 @@ def without_furniture(text: str) -> str:
 
 
 def _is_furniture(line: str, *, last: bool) -> bool:
-    if _OF_THE_CHART.search(line):
+    if _OF_THE_CHART.search(line) or names_in(line):
         return False
     return bool(_FAX.match(line) or _PRINTED.match(line) or (last and _ALONE.fullmatch(line)))
 

@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from scrubber.charts import Document, read_document
+from scrubber.charts.furniture import without_furniture
 from scrubber.charts.readers.pdf.reader import DAMAGED, ELSEWHERE, NO_WORDS, VOID
 from scrubber.model.record import InfusionRecord
 from tests.scrubber.charts.render_pdf import Word, drawn, field, one_by_one, placed, remark, row, said
@@ -162,6 +163,22 @@ def test_a_faxs_line_a_print_and_a_forms_edition_tell_no_day_and_no_time(y: int,
 def test_the_date_of_a_note_at_its_top_is_its_day(y: int, line: str) -> None:
     record = read(placed([[(40, y, line), (40, 742, WHO), *STORY]]))
     assert {str(item.day()) for item in record.administrations} == {"2026-03-02"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tx 1015-1225",
+        "Received 1015: Remicade from pharmacy",
+        "Fax 0930: Remicade order",
+        "03/02/2026 12:25 Remicade infusion complete.",
+        "Revised rate at 1045",
+        "Generated a rash at 1030, resolved",
+        "Signed 03/02/2026 16:40 T Fox RN",
+    ],
+)
+def test_a_line_of_the_chart_is_none_that_a_page_carries_besides(line: str) -> None:
+    assert without_furniture(line) == line
 
 
 def test_a_story_goes_on_below_a_faxs_line() -> None:
