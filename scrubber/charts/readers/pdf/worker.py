@@ -34,6 +34,8 @@ _MUCH_OF_A_PAGE = 0.1
 """Share of a page that a picture takes which is more than a sign or a signature."""
 _LOOKED_AT = 4096
 """Bytes of what draws a page that are unpacked to see whether it can be."""
+_GLUED = 0.8
+"""Share of the words of its lines that a text has where they run into each other."""
 _MOST_FIELDS = 500
 _DEEPEST_FIELD = 20
 _MOST_ATTACHED = 50
@@ -188,7 +190,9 @@ def _words(page: Any) -> tuple[str, str, list[list[str]], bool, list[tuple[float
     has_columns = sum(times > 1 for times in begins.values()) > 1
     placed = [run[2] for run in runs]
     rows = lines(placed)
-    torn = sum(1 for line in text.split("\n") if line.strip()) > len(rows)
+    words = sum(len(cell.split()) for row in rows for cell in row)
+    glued = len(text.split()) < _GLUED * words
+    torn = glued or sum(1 for line in text.split("\n") if line.strip()) > len(rows)
     layout = ""
     if has_columns:
         layout = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
