@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from scrubber.charts import Document, read_document
+from scrubber.charts.readers.note.text import HIDDEN
 from scrubber.charts.readers.pdf.fonts import Font
-from scrubber.charts.readers.pdf.reader import CROSSED, HIDDEN, STRUCK
+from scrubber.charts.readers.pdf.reader import CROSSED, STRUCK
 from scrubber.charts.readers.picture.reader import BY_MACHINE
 from scrubber.model.record import InfusionRecord
 from tests.scrubber.charts.render_pdf import Word, drawn, placed, remark, said

@@ -11,6 +11,7 @@ from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.furniture import missing_pages, without_furniture
 from scrubber.charts.readers.note.stretches import read_pages
+from scrubber.charts.readers.note.text import HIDDEN
 from scrubber.charts.readers.pdf.filled import (
     NOT_TICKED,
     Placed,
@@ -38,7 +39,6 @@ DAMAGED = "(this page is damaged: some of it cannot be read)"
 NO_WORDS = "(the letters of this page make no words that can be read)"
 ELSEWHERE = "the page says so; the others are not in the file"
 UNSEEN = "(words that stand on this page so that nobody sees them)"
-HIDDEN = "words that the document hides"
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
