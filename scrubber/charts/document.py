@@ -172,6 +172,12 @@ def read_bytes(data: bytes, name: str, options: ReadOptions, format: str = "") -
 
 def _check_name(name: str, format: str, options: ReadOptions) -> None:
     """`hello` in a file called `chart.pdf`: a text that is not what its name says is not the chart that was meant."""
-    ending = (*_NO_TEXT, ".xlsx") if format == "text" else _NO_TEXT if format in ("csv", "tsv") else ()
+    ending: tuple[str, ...] = ()
+    if format == "text":
+        ending = (*_NO_TEXT, ".xlsx")
+    elif format in ("csv", "tsv"):
+        ending = _NO_TEXT
+    elif format == "html":  # word processors open it under their own names
+        ending = tuple(end for end in _NO_TEXT if not end.startswith(".doc"))
     if options.nesting == 0 and ending and name.casefold().endswith(ending):
         raise DocumentError("misnamed", document=name)

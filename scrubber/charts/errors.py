@@ -13,8 +13,8 @@ TEXTS: dict[str, str] = {
     "RTF, HTML, CSV, TSV, XLSX or infuscrub.record/1.",
     "archive": "is an archive. Unpack it and give the documents themselves.",
     "damaged": "is cut off or damaged: its end is missing. Send the file again.",
-    "misnamed": "has the name of another kind of file than it holds: plain text. Send the right file, or give it the "
-    "name of a text (.txt, .csv).",
+    "misnamed": "has the name of another kind of file than it holds: text. Send the right file, or give it the "
+    "name of a text (.txt, .csv, .html).",
     "spreadsheet": "is a workbook of another program than is read here. Save it as XLSX or CSV, and give that.",
     "word_processor": "is a file of a word processor. Save it as PDF or text, and give that.",
     "picture": "is a picture without text. A person must read it; give the chart as text or data, or have a machine "

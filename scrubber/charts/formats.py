@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scrubber.charts.format import Format
-from scrubber.charts.readers import ccda, fhir, hl7v2, html, note, pdf, picture, record, table, x275
+from scrubber.charts.readers import ccda, fhir, hl7v2, html, note, pdf, picture, record, rtf, table, x275
 
 FORMATS: tuple[Format, ...] = (
     picture.FORMAT,
@@ -11,7 +11,7 @@ FORMATS: tuple[Format, ...] = (
     x275.FORMAT,
     pdf.FORMAT,
     table.XLSX,
-    note.RTF,
+    rtf.FORMAT,
     record.FORMAT,
     fhir.FORMAT,
     ccda.FORMAT,

@@ -82,6 +82,56 @@ def placed(
     return _file(objects)
 
 
+def drawn(*contents: str, page: str = "", layer_off: bool = False) -> bytes:
+    """Return a PDF of pages that are drawn as they are given. `page`: what each says of itself beside that (`/Rotate
+    90`). Its font is /F, a large picture is /I, a seen-through look is /G, /X a bar that an object of its own
+    draws, and /L a layer, which may be switched off.
+    """
+    image = b"<</Type/XObject/Subtype/Image/Width 1000/Height 1000/ColorSpace/DeviceGray/BitsPerComponent 8"
+    off = b"/OFF[5 0 R]" if layer_off else b""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[5 0 R]/D<<%b>>>>>>" % off,
+        b"",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        _stream(image + b"/Filter/FlateDecode", zlib.compress(bytes(1_000_000))),
+        b"<</Type/OCG/Name(notes)>>",
+        _stream(b"<</Type/XObject/Subtype/Form/BBox[30 650 400 680]", b"0 g 30 650 370 30 re f"),
+    ]
+    held = b"/Font<</F 3 0 R>>/XObject<</I 4 0 R/X 6 0 R>>/ExtGState<</G<</ca 0.4>>>>/Properties<</L 5 0 R>>"
+    kids = []
+    for content in contents:
+        objects.append(_stream(b"<</Filter/FlateDecode", zlib.compress(content.encode("latin-1"))))
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<<%b>>/Contents %d 0 R%b>>"
+            % (held, len(objects), page.encode())
+        )
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(kids), b" ".join(kids))
+    return _file(objects)
+
+
+def said(x: float, y: float, words: str, *, size: float = 10, look: str = "") -> str:
+    """Return words as a page draws them, by themselves. `look`: operations before them (`1 g` draws in white)."""
+    return f"q {look} BT /F {size} Tf 1 0 0 1 {x} {y} Tm ({_safe(words)}) Tj ET Q\n"
+
+
+def one_by_one(x: float, y: float, words: str, *, size: float = 10, by_letter: bool = False) -> str:
+    """Return words of which each, or each letter, is placed by itself, as browsers print them (Helvetica)."""
+    shown = ""
+    for piece in words if by_letter else words.split(" "):
+        shown += said(x, y, piece, size=size) if piece.strip() else ""
+        x += size * (sum(_WIDTHS.get(letter, 556) for letter in piece) + (0 if by_letter else 278)) / 1000
+    return shown
+
+
+_WIDTHS = {
+    **dict.fromkeys(" .,:;/I!ft", 278), **dict.fromkeys("ijl", 222), **dict.fromkeys("r()-", 333),
+    **dict.fromkeys("csvxyzkJ", 500), **dict.fromkeys("mM", 833), **dict.fromkeys("BEKPSVXYA", 667),
+    **dict.fromkeys("RCDHNUw", 722), **dict.fromkeys("OGQ", 778), "T": 611, "F": 611, "Z": 611, "W": 944,
+}  # fmt: skip
+"""Of a thousandth of the letters' height, as the font's maker publishes them."""
+
+
 def _stream(head: bytes, data: bytes) -> bytes:
     return head + b"/Length %d>>\nstream\n" % len(data) + data + b"\nendstream"
 

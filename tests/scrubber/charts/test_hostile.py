@@ -123,6 +123,7 @@ def test_a_file_of_a_word_processor_is_told_as_one(data: bytes) -> None:
         (b"hello", "chart.pdf", "misnamed"),
         (b"Medication,Dose,Start\nZofran,4 mg,1305\n", "scan.png", "misnamed"),
         (b"hello", "log.xlsx", "misnamed"),
+        (b"<html><body>404 not found</body></html>", "chart.pdf", "misnamed"),
         (b"PK\x03\x04" + bytes(400), "log.xlsx", "damaged"),
         (
             b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet" + bytes(99),

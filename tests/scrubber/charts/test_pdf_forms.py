@@ -149,3 +149,49 @@ def test_where_it_is_not_made_out_what_was_struck_all_of_the_page_is_in_doubt(
     assert told(record) == [("Ocrevus", "infusion", "?", "?")], why
     assert {doubt.reason for doubt in record.administrations[0].uncertain} >= {STRUCK}
     assert not record.understood.whole
+
+
+GRID = (40, 170, 250, 350, 450)
+
+
+def cell(name: str, x: int, y: int, value: str) -> str:
+    """Return a narrow field of a grid."""
+    return field(name, (x, y), value).replace(f"{x + 120} ", f"{x + 70} ")
+
+
+def grid(rows: list[tuple[str, ...]], top: int = 680) -> list[str]:
+    """Return the fields of a grid, without names that say anything."""
+    return [
+        cell(f"r{n}c{at}", x, top - 20 * n, value)
+        for n, row in enumerate(rows)
+        for at, (x, value) in enumerate(zip(GRID, row, strict=True))
+    ]
+
+
+HEADINGS: list[Word] = [(x, 700, label) for x, label in zip(GRID, LABELS, strict=True)]
+
+
+def test_fields_in_rows_below_headings_are_a_table() -> None:
+    rows = [
+        ("Benadryl", "50 mg", "IVP", "1305", ""),
+        ("Ocrevus", "600 mg", "IV infusion", "1340", "1715"),
+        ("",) * 5,
+    ]
+    record = read(placed([[*HEAD, *HEADINGS]], annots=grid(rows)))
+    assert told(record) == [("Benadryl", "push", "1305", "?"), ("Ocrevus", "infusion", "1340", "1715")]
+    assert "r0c1" not in record.notes[0].text
+    assert record.understood.whole
+
+
+def test_a_row_of_fields_without_headings_is_no_table() -> None:
+    record = read(placed([HEAD], annots=grid([("Ocrevus", "600 mg", "IV infusion", "1340", "1715")])))
+    assert told(record) == []
+    assert not record.understood.whole
+
+
+def test_a_field_of_a_grid_that_is_hidden_or_struck_gives_no_time() -> None:
+    row = grid([("Ocrevus", "600 mg", "IV infusion", "1340", "1715")])
+    hidden = [*row[:4], row[4].replace("/F 4", "/F 2")]
+    assert told(read(placed([[*HEAD, *HEADINGS]], annots=hidden))) == [("Ocrevus", "infusion", "1340", "?")]
+    struck = [*row, remark("StrikeOut", "", (448, 678, 500, 694))]
+    assert told(read(placed([[*HEAD, *HEADINGS]], annots=struck))) == [("Ocrevus", "infusion", "?", "?")]

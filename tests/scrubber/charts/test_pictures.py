@@ -71,6 +71,41 @@ def test_words_of_one_height_are_one_line() -> None:
     ]
 
 
+def test_another_patient_in_a_picture_is_another_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = ("Patient: Sutter, Alma DOS: 03/02/2026", "Remicade 400 mg IV 1015-1225",
+             "Patient: Marlow, Tess DOS: 03/02/2026", "Venofer200mg IVinfusion 0900-0930")  # fmt: skip
+    monkeypatch.setattr(reader, "words_of", lambda _: "\n".join(map(reader._spaced, lines)))
+    one, other = read_document(Document.of_bytes(PNG, "scan.png"), READ)
+    assert [(item.patient.family, item.administrations[0].substance) for item in (one, other)] == [
+        ("Sutter", "Remicade"),
+        ("Marlow", "Venofer"),
+    ]
+    assert {item.start for record in (one, other) for item in record.administrations} == {None}
+
+
+def test_a_story_over_two_scanned_pages_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {
+        b"1": "Patient: Sutter, Alma DOS: 03/02/2026\n1015 Remicade 400 mg IV infusion started.",
+        b"2": "",
+        b"3": "1225 Remicade infusion complete.",
+    }
+    monkeypatch.setattr(reader, "words_of", lambda data: said[data])
+    (record,) = reader.records_of_pictures({1: b"1", 3: b"3"})
+    (item,) = record.administrations
+    assert {doubt.field: doubt.values for doubt in item.uncertain} == {
+        "start": ("2026-03-02T10:15",), "stop": ("2026-03-02T12:25",), "dose": ("400 mg",),
+    }  # fmt: skip
+    assert item.source.locator.startswith("page 1, line 2")
+
+
+def test_every_page_of_a_picture_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_pages", lambda _: [b"1", b"2"])
+    pages = {b"1": "Patient: Sutter, Alma DOS: 03/02/2026", b"2": "Remicade 400 mg IV 1015-1225"}
+    monkeypatch.setattr(reader, "words_of", lambda data: pages[data])
+    (record,) = read_document(Document.of_bytes(PNG, "scan.png"), READ)
+    assert (record.patient.family, record.administrations[0].substance) == ("Sutter", "Remicade")
+
+
 @pytest.mark.usefixtures("machine")
 @pytest.mark.parametrize("ocr", [False, True])
 def test_a_run_reads_pictures_where_it_is_asked_to_and_decides_nothing_by_them(

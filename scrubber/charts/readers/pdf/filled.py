@@ -20,6 +20,10 @@ _TALL = 24
 """Points of a field of several lines, whose label stands at its upper edge."""
 _REACH = 220
 """Points between a field and the end of its label at most."""
+_LETTER = 4
+"""Points that a letter is wide at least."""
+_REACH_OF_A_STROKE = 10
+"""Points that a line goes over words at least."""
 _NOT_GIVEN = re.compile(
     r"\W*(?:(?:was|drug|dose|med(?:ication)?)\s+)?(?:not\s+(?:given|administered|done|infused)|refused|held|withheld|omitted|missed|cancel\w+)\b.*",
     re.IGNORECASE,
@@ -162,6 +166,16 @@ def without_struck(page: Page) -> tuple[Page, list[str], bool]:
         sure = sure and bool(inside)
         found.append(" ".join(inside))
     return page, found, sure
+
+
+def is_crossed(page: Page) -> bool:
+    """Return whether a line was drawn by hand over words that speak of giving."""
+    return any(
+        low <= y + _NEAR <= high and x < right - _REACH_OF_A_STROKE and speaks_of_giving(words)
+        and left < x + _LETTER * len(words)
+        for left, low, right, high in (box for box in page.crossed if len(box) == 4)
+        for x, y, words in page.runs
+    )  # fmt: skip
 
 
 def _taken(text: str, words: str) -> str:

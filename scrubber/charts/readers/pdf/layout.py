@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise, zip_longest
 
+from scrubber.charts.readers.pdf.lines import COLUMN
 from scrubber.charts.readers.pdf.process import Page
 from scrubber.charts.words.headings import field_of
+from scrubber.model.value import replace
 
 _GUTTER = 3
 """Blanks between two columns."""
@@ -19,14 +21,80 @@ Span = tuple[int, int]
 
 
 def reading_order(page: Page) -> str:
-    """Return a page's text: as it stands on the page where it holds a table or columns, else in the file's order."""
+    """Return a page's text: as it stands on the page where it holds a table, a form or columns, else by its lines."""
     if not page.layout:
         return page.text
     lines = page.layout.split("\n")
-    if _table_in(lines):
+    if _table_in(lines) or _is_a_form(lines):
         return "\n".join(line.rstrip() for line in lines)
     columns = _in_columns(lines)
     return "\n".join(columns) if columns is not None else page.text
+
+
+def by_lines(page: Page) -> Page:
+    """Return a page with the text of its lines, where its words are placed one by one or two columns of it stand beside
+    each other by chance.
+    """
+    if any(map(_tells_another_time, page.rows)):
+        return replace(page, text="\n".join(_column_by_column(page.rows)))
+    return replace(page, text="\n".join(map(_line, page.rows))) if page.is_torn else page
+
+
+def _tells_another_time(cells: Sequence[str]) -> bool:
+    """`1030 BP 118/72     started at 1015`: return whether a story stands beside times that are not its own."""
+    begin = _CLOCK.match(cells[0]) if cells else None
+    if begin is None:
+        return False
+    here = _CLOCK.findall(cells[0])
+    return any(time not in here for cell in cells[1:] for time in _CLOCK.findall(cell))
+
+
+def _column_by_column(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a page; those that stand beside others, one column after the other."""
+    for is_beside, block in groupby(rows, lambda row: len(row) > 1):
+        if not is_beside:
+            yield from (" ".join(row) for row in block)
+            continue
+        yield ""
+        for column in zip_longest(*block, fillvalue=""):
+            yield from (cell for cell in column if cell)
+            yield ""
+
+
+def _is_a_form(lines: Sequence[str]) -> bool:
+    """Return whether each line that has columns is a label with what belongs to it, and some are of a giving."""
+    cells = [[match.group() for match in _CELL.finditer(line)] for line in lines]
+    pairs = [
+        found for found in cells if len(found) > 1 and any(":" not in cell.strip(": ") for cell in found)
+    ]
+    known = [field_of(found[0].strip(" :#")) for found in pairs]
+    return (
+        len([name for name in known if name is not None]) > 1
+        and all(len(found) == 2 and not found[1].endswith(":") for found in pairs)
+        and all(name is not None or found[0].endswith(":") for name, found in zip(known, pairs, strict=True))
+    )
+
+
+def _line(cells: Sequence[str]) -> str:
+    """Return cells that stand beside each other as one line where the first says what the others are: a time, or the
+    label of the second. Others may be of two columns that have nothing to do with each other.
+    """
+    told = [cell for cell in cells if cell]
+    if not told:
+        return ""
+    of_one = _TIMED.fullmatch(told[0]) or all(_HEADING.fullmatch(cell) for cell in told)
+    labelled = len(told) == 2 and field_of(told[0].strip(" :#")) is not None and not told[1].endswith(":")
+    return (COLUMN if of_one or labelled else "\n").join(told)
+
+
+_CLOCK = re.compile(r"(?<![\d/.,:])(?:[01]?\d|2[0-3]):?[0-5]\d(?![\d/.,]|[ ]?(?:mg|mcg|mL|ml|units?)\b)")
+_TIMED = re.compile(
+    r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?,?[ ])?\d{1,2}:?\d\d(?::\d\d)?(?:[ ]?[AaPp]\.?[Mm]\.?)?(?:[ ]?hrs?)?"
+)
+"""`0955`, `03/02/26 9:55 AM`."""
+_FEWEST_HOURS = 3
+_HEADING = re.compile(r"[A-Z][A-Za-z /()#]{1,24}")
+"""`Time`, `Event`, `Comments`."""
 
 
 def _table_in(lines: Sequence[str]) -> bool:
@@ -39,6 +107,8 @@ def _heads(line: str) -> bool:
     if len(cells) < 3:
         return False
     found = {field_of(cell) for cell in cells}
+    if sum(_TIMED.fullmatch(cell) is not None for cell in cells) >= _FEWEST_HOURS:
+        return "drug" in found  # a grid: `Medication   0800   0900   1000`
     timed = bool(found & {"start", "given"})
     return timed and ("drug" in found or "rate" in found)
 

@@ -54,6 +54,23 @@ class Page(Value):
     """Remarks that are only seen when they are opened."""
     struck: tuple[tuple[float, ...], ...] = ()
     """The edges of what was struck out on it."""
+    crossed: tuple[tuple[float, ...], ...] = ()
+    """The edges of lines that were drawn onto it by hand."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """Its lines by columns, where it has any."""
+    is_torn: bool = False
+    """Its text breaks lines whose words are placed one by one."""
+    hidden: str = ""
+    """Words that are on it, and that nobody sees."""
+    drawn: str = ""
+    """Words that a line goes through."""
+    is_unsure: bool = False
+    """A line or a bar goes over some words, and which could not be made out."""
+    by_machine: bool = False
+    """Its words lie unseen upon a scan: a machine read them from it."""
+    is_damaged: bool = False
+    in_rows: tuple[tuple[str, str], ...] = ()
+    """The fields of it whose values stand in its text already: their names and values."""
 
 
 class Opened(Value):
@@ -62,6 +79,8 @@ class Opened(Value):
     pages: tuple[Page, ...]
     form: tuple[tuple[str, str, str], ...] = ()
     """What a person reads beside each field, what was written into it, and its name in the file."""
+    attached: tuple[str, ...] = ()
+    """The names of files that are attached to it."""
 
 
 def start() -> None:
@@ -84,7 +103,8 @@ def opened(data: bytes, seconds: float = SECONDS) -> Opened:
     if "error" in answer:
         raise DocumentError(answer["error"])
     pages = tuple(_page(page) for page in answer["pages"])
-    return Opened(pages, tuple((label, value, name) for label, value, name in answer["form"]))
+    form = tuple((label, value, name) for label, value, name in answer["form"])
+    return Opened(pages, form, tuple(answer["attached"]))
 
 
 def _page(page: dict[str, Any]) -> Page:
@@ -98,13 +118,29 @@ def _page(page: dict[str, Any]) -> Page:
         tuple(page["written"]),
         tuple(page["noted"]),
         tuple(map(tuple, page["struck"])),
+        tuple(map(tuple, page["crossed"])),
+        tuple(map(tuple, page["rows"])),
+        page["torn"],
+        page["hidden"],
+        page["drawn"],
+        page["unsure"],
+        page["machine"],
+        page["damaged"],
+        tuple((name, value) for name, value in page["drawn_in"]),
     )
 
 
-_START = """import json, runpy, sys
-sys.path[:] = json.loads(sys.argv[1])
+_BESIDE = os.path.dirname(worker.__file__)
+_START = """import json, runpy, sys, types
+sys.path[:], names = json.loads(sys.argv[1]), sys.argv[3].split(".")
+for number in range(1, len(names) + 1):
+    package = types.ModuleType(".".join(names[:number]))
+    package.__path__ = [sys.argv[4]] if number == len(names) else []
+    sys.modules[package.__name__] = package
 runpy.run_path(sys.argv[2], run_name="__main__")"""
-"""Finds its library where this process does, but not the modules beside the worker's own file."""
+"""Finds its library where this process does, and the modules beside the worker's own file, without their packages: what
+those import would cost time and memory.
+"""
 
 
 class _Worker:
@@ -146,7 +182,16 @@ class _Worker:
             if find_spec("pypdf") is None:
                 raise DocumentError("missing_library")
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _START, json.dumps(sys.path), worker.__file__],
+                [
+                    sys.executable,
+                    "-I",
+                    "-c",
+                    _START,
+                    json.dumps(sys.path),
+                    worker.__file__,
+                    __package__,
+                    _BESIDE,
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -2,7 +2,7 @@
 
 Each message is a letter for what is asked (t: text, p: pictures), eight bytes of length and the data; the answer is
 JSON: `pages` and `form`, `pictures`, or the code of an `error`.
-It runs with a limit on memory where the system has one, and imports nothing of the scrubber.
+It runs with a limit on memory where the system has one, and imports of the scrubber only the modules beside it.
 """
 
 from __future__ import annotations
@@ -12,9 +12,14 @@ import io
 import json
 import re
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+
+from scrubber.charts.readers.pdf.grid import draw, rows_of_fields
+from scrubber.charts.readers.pdf.lines import Run, lines, tightened, with_raised
+from scrubber.charts.readers.pdf.seen import seen
 
 MAX_PAGES = 300
 MAX_CHARACTERS = 2_000_000
@@ -25,7 +30,15 @@ _LARGE = 300_000
 """Pixels of a picture that may hold a page of words; a logo has fewer."""
 _FEW_WORDS = 200
 """Characters of text beside which such a picture is a scan: a header, a page number."""
+_MUCH_OF_A_PAGE = 0.1
+"""Share of a page that a picture takes which is more than a sign or a signature."""
+_LOOKED_AT = 4096
+"""Bytes of what draws a page that are unpacked to see whether it can be."""
+_GLUED = 0.8
+"""Share of the words of its lines that a text has where they run into each other."""
 _MOST_FIELDS = 500
+_DEEPEST_FIELD = 20
+_MOST_ATTACHED = 50
 _MOST_RUNS = 20_000
 _HIDDEN = 0b100010
 """Flags of an annotation that nobody sees: hidden, no view."""
@@ -34,7 +47,7 @@ _LINE_STEP = 10
 
 
 def opened(data: bytes) -> dict[str, object]:
-    """Return the pages (text, layout, scan) and the form, or an error's code."""
+    """Return the pages, the form and the names of attached files, or an error's code."""
     from pypdf import PdfReader
 
     try:
@@ -43,36 +56,149 @@ def opened(data: bytes) -> dict[str, object]:
             return {"error": "encrypted"}
         if len(reader.pages) > MAX_PAGES:
             return {"error": "too_many"}
+        layers = _layers_off(reader)
         pages: list[dict[str, object]] = []
         length = 0
         for page in reader.pages:
-            text, layout, runs = _words(page)
-            length += len(text) + len(layout)
+            found = _page(page, layers)
+            length += len(str(found["text"])) + len(str(found["layout"]))
             if length > MAX_CHARACTERS:
                 return {"error": "too_large"}
-            scan = len(text.strip()) < _FEW_WORDS and _has_picture(page, large=bool(text.strip()))
-            found: dict[str, object] = {"text": text, "layout": layout, "scan": scan, **_annotated(page)}
-            found["runs"] = runs[:_MOST_RUNS] if found["widgets"] or found["struck"] else []
             pages.append(found)
-        form = _form(reader)
+        form, attached = _form(reader), _attached(reader)
     except MemoryError:
         return {"error": "too_large"}
     except RecursionError:
         return {"error": "too_deep"}
     except Exception:  # noqa: BLE001 - whatever it stumbles over, the answer is the same
         return {"error": "not_pdf"}
-    return {"pages": pages, "form": form}
+    return {"pages": pages, "form": form, "attached": attached}
 
 
-def _words(page: Any) -> tuple[str, str, list[tuple[float, float, str]]]:
-    """Return the text of a page, its layout where it has columns, and where each run of text stands."""
-    begins: Counter[int] = Counter()
-    runs: list[tuple[float, float, str]] = []
-    text = page.extract_text(visitor_text=_noting(begins, runs))
+def _page(page: Any, layers: frozenset[Any]) -> dict[str, object]:
+    """Return what a page shows, what it hides, and what stands on it beside its text."""
+    damaged = _is_damaged(page)
+    found: dict[str, Any] = {"hidden": "", "drawn": "", "unsure": False, "machine": False, "drawn_in": []}
+    share = _keep_what_is_seen(page, layers, found)
+    text, layout, rows, torn, runs = _words(page)
+    few = len(text.strip()) < _FEW_WORDS
+    found |= {"text": text, "layout": layout, "rows": rows, "torn": torn, "damaged": damaged}
+    found |= _annotated(page, found.pop("upright", None))
+    if fields := rows_of_fields(found["widgets"], runs):
+        draw(page, _content(page), fields)
+        found["text"], found["layout"], found["rows"], found["torn"], _ = _words(page)
+        found["widgets"] = [item for item in found["widgets"] if item not in fields]
+        found["drawn_in"] = [[item["name"], item["value"]] for item in fields]
+    found["scan"] = (few or share > _MUCH_OF_A_PAGE) and _has_picture(
+        page, large=bool(text.strip()), drawn=found.pop("draws", False)
+    )
+    found["runs"] = runs[:_MOST_RUNS] if found["widgets"] or found["struck"] or found["crossed"] else []
+    return found
+
+
+def _keep_what_is_seen(page: Any, layers: frozenset[Any], found: dict[str, Any]) -> float:
+    """Take from a page the words that nobody sees or that a line was drawn through, and keep them apart; return the
+    share of the page that its largest picture takes.
+    """
+    from pypdf.generic import FloatObject, NameObject
+
+    if page.get("/Contents") is None:
+        return 0.0
+    content = _content(page)
+    operations = content.operations
+    shown = seen(page, operations, layers)
+    found["machine"], found["unsure"] = shown.is_machine, shown.unsure
+    out = {*shown.hidden, *shown.struck, *shown.twice}
+    if out:
+        for name, kept in (("hidden", {*shown.hidden}), ("drawn", {*shown.struck})):
+            if kept:
+                others = [item for at, item in enumerate(operations) if at in kept or item[1] not in _SHOWING]
+                content.operations = others
+                page[NameObject("/Contents")] = content
+                found[name] = page.extract_text()
+    if out or shown.upright:
+        turned = [([FloatObject(part) for part in shown.upright], b"cm")] if shown.upright else []
+        left = [item if at not in out else _moved(item) for at, item in enumerate(operations)]
+        content.operations = [([], b"q"), *turned, *left, ([], b"Q")]
+        page[NameObject("/Contents")] = content
+    found["upright"], found["draws"] = shown.upright, shown.draws
+    return float(shown.picture)
+
+
+def _content(page: Any) -> Any:
+    from pypdf.generic import ContentStream
+
+    return ContentStream(page["/Contents"].get_object(), page.pdf, "bytes")
+
+
+_SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"', b"Do"})
+
+
+def _moved(item: tuple[list[Any], bytes]) -> tuple[list[Any], bytes]:
+    """Return what is left of an operation whose words are not shown: a line ends all the same."""
+    return ([], b"T*") if item[1] in (b"'", b'"') else ([], b"n")
+
+
+def _layers_off(reader: Any) -> frozenset[Any]:
+    """Return the numbers of the layers that are switched off."""
+    held = reader.trailer["/Root"].get("/OCProperties")
+    if held is None:
+        return frozenset()
+    held = held.get_object()
+    usual = held.get("/D", {}).get_object() if hasattr(held.get("/D"), "get_object") else {}
+    off = _numbers(usual.get("/OFF"))
+    if usual.get("/BaseState") == "/OFF":
+        off |= _numbers(held.get("/OCGs")) - _numbers(usual.get("/ON"))
+    return off
+
+
+def _numbers(references: Any) -> frozenset[Any]:
+    listed = references.get_object() if hasattr(references, "get_object") else references
+    return frozenset(getattr(item, "idnum", None) for item in listed or ()) - {None}
+
+
+def _is_damaged(page: Any) -> bool:
+    """Return whether some of what draws a page cannot be unpacked."""
+    contents = page.get("/Contents")
+    contents = contents.get_object() if contents is not None else []
+    for stream in contents if isinstance(contents, list) else [contents]:
+        item = stream.get_object()
+        raw = getattr(item, "_data", b"")
+        if (
+            item.get("/Filter") not in ("/FlateDecode", ["/FlateDecode"])
+            or not isinstance(raw, bytes)
+            or not raw
+        ):
+            continue
+        try:
+            unpacked = zlib.decompressobj().decompress(raw, _LOOKED_AT)
+        except zlib.error:
+            return True
+        if not unpacked:
+            return True
+    return False
+
+
+def _words(page: Any) -> tuple[str, str, list[list[str]], bool, list[tuple[float, float, str]]]:
+    """Return the text of a page, its layout where it has columns, its lines by columns, whether the text breaks them,
+    and where each run of words stands.
+    """
+    runs: list[Any] = []
+    text = page.extract_text(visitor_text=_noting(runs))
+    places = [(x, y, words.strip()) for x, y, _, words in runs]
+    begins = Counter(round(run[2].along / _LINE_STEP) for run in runs)
     has_columns = sum(times > 1 for times in begins.values()) > 1
-    if not has_columns:
-        return text, "", runs
-    return text, page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False), runs
+    placed = [run[2] for run in runs]
+    rows = lines(placed)
+    words = sum(len(cell.split()) for row in rows for cell in row)
+    glued = len(text.split()) < _GLUED * words
+    torn = glued or sum(1 for line in text.split("\n") if line.strip()) > len(rows)
+    layout = ""
+    if has_columns:
+        layout = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+        layout = with_raised(tightened(layout, placed), placed)
+    text = with_raised(text, placed)
+    return text, layout, rows if torn or any(len(row) > 1 for row in rows) else [], torn, places
 
 
 def pictures(data: bytes) -> dict[str, object]:
@@ -81,8 +207,10 @@ def pictures(data: bytes) -> dict[str, object]:
 
     found: dict[str, str] = {}
     try:
-        for number, page in enumerate(PdfReader(io.BytesIO(data), strict=False).pages, start=1):
-            if len(page.extract_text().strip()) >= _FEW_WORDS or not _has_picture(page, large=True):
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        layers = _layers_off(reader)
+        for number, page in enumerate(reader.pages, start=1):
+            if not (_page(page, layers)["scan"] and _has_picture(page, large=True, drawn=True)):
                 continue
             largest = max(page.images, key=lambda image: len(image.data))
             found[str(number)] = base64.b64encode(largest.data).decode()
@@ -91,38 +219,70 @@ def pictures(data: bytes) -> dict[str, object]:
     return {"pictures": found}
 
 
-def _noting(begins: Counter[int], runs: list[tuple[float, float, str]]) -> Callable[..., None]:
-    """Return a visitor that counts where on the line text begins, and keeps where each run of it stands."""
+def _noting(runs: list[Any]) -> Callable[..., None]:
+    """Return a visitor that keeps where each run of words stands, on the page and in the direction of its words."""
 
-    def visit(text: str, cm: list[float], tm: list[float], *_: object) -> None:
-        if text.strip():
-            begins[round((tm[4] * cm[0] + cm[4]) / _LINE_STEP)] += 1
-            runs.append((tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5], text.strip()))
+    def visit(text: str, cm: list[float], tm: list[float], _: object, size: float) -> None:
+        if not text.strip():
+            return
+        a, b = tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3]
+        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        scale = (a * a + b * b) ** 0.5 or 1.0
+        cos, sin = a / scale, b / scale
+        run = Run(x * cos + y * sin, y * cos - x * sin, abs(size) * scale, text.rstrip("\r\n"))
+        runs.append((x, y, run, text))
 
     return visit
 
 
-def _annotated(page: Any) -> dict[str, Any]:
+def _annotated(page: Any, upright: Any) -> dict[str, Any]:
     """Return what stands on a page beside its text: fields of a form, words that were written onto it or noted, and the
-    boxes of what was struck out. What is hidden is none of it.
+    boxes of what was struck out. What is hidden is none of it. `upright`: what turned the page.
     """
-    found: dict[str, Any] = {"widgets": [], "written": [], "noted": [], "struck": []}
+    found: dict[str, Any] = {"widgets": [], "written": [], "noted": [], "struck": [], "crossed": []}
     listed = page.get("/Annots")
     for item in (listed.get_object() if listed is not None else [])[:_MOST_FIELDS]:
         note = item.get_object()
         kind = note.get("/Subtype")
-        if int(note.get("/F") or 0) & _HIDDEN:
+        if _is_hidden(note):
             continue
         words = str(note.get("/Contents") or "").strip()
         if kind == "/Widget":
             found["widgets"].append(_widget(note))
-        elif kind == "/StrikeOut":
-            found["struck"].append([float(edge) for edge in note.get("/Rect") or ()])
-        elif kind in ("/FreeText", "/Stamp") and words:
-            found["written"].append(words)
+        elif kind in ("/StrikeOut", "/Redact"):
+            found["struck"].append(_edges(note))
+        elif kind in ("/Ink", "/Line", "/PolyLine"):
+            found["crossed"].append(_edges(note))
+        elif kind in ("/FreeText", "/Stamp") and (words or note.get("/Name")):
+            found["written"].append(words or _spaced(str(note.get("/Name")).lstrip("/#")))
         elif words and kind not in ("/Link", "/Popup"):
             found["noted"].append(words)
+    if upright is not None:
+        for box in (*found["struck"], *found["crossed"], *(widget["box"] for widget in found["widgets"])):
+            box[:] = _turned(box, upright)
     return found
+
+
+def _edges(note: Any) -> list[float]:
+    return [float(edge) for edge in note.get("/Rect") or ()]
+
+
+def _turned(box: list[float], upright: Any) -> list[float]:
+    """Return the edges of a box on a page that was turned."""
+    if len(box) != 4:
+        return box
+    a, b, c, d, e, f = upright
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs, ys = zip(*corners, strict=True)
+    return [min(xs), min(ys), max(xs), max(ys)]
+
+
+def _is_hidden(note: Any) -> bool:
+    """Return whether nobody sees a remark or field: it says so, or it has no size."""
+    edges = _edges(note)
+    no_size = len(edges) == 4 and (edges[0] == edges[2] or edges[1] == edges[3])
+    return bool(int(note.get("/F") or 0) & _HIDDEN) or (no_size and note.get("/Subtype") == "/Widget")
 
 
 def _widget(note: Any) -> dict[str, Any]:
@@ -136,36 +296,70 @@ def _widget(note: Any) -> dict[str, Any]:
         "is_box": is_box,
         "ticked": is_box and str(note.get("/AS") or value or "/Off") != "/Off",
         "value": "" if is_box or value is None else str(value).strip(),
-        "box": [float(edge) for edge in note.get("/Rect") or ()],
+        "box": _edges(note),
     }
 
 
-def _has_picture(page: Any, *, large: bool) -> bool:
-    """Return whether a page holds a picture; `large`: one that may hold a page of words."""
+def _has_picture(page: Any, *, large: bool, drawn: bool) -> bool:
+    """Return whether a page shows a picture; `large`: one that may hold a page of words; `drawn`: it draws some of what
+    it holds, which pages may share.
+    """
     resources = page.get("/Resources")
     held = resources.get_object().get("/XObject") if resources else None
-    if not held:
-        return False
-    pictures = [item.get_object() for item in held.get_object().values()]
-    if not large:
-        return bool(pictures)
+    items = [item.get_object() for item in held.get_object().values()] if held and drawn else []
     return any(
-        item.get("/Subtype") == "/Image" and item.get("/Width", 0) * item.get("/Height", 0) >= _LARGE
-        for item in pictures
+        not large
+        or (item.get("/Subtype") == "/Image" and item.get("/Width", 0) * item.get("/Height", 0) >= _LARGE)
+        for item in items
     )
 
 
 def _form(reader: Any) -> list[tuple[str, str, str]]:
     """Return the filled fields of the form: what a person reads beside each, what was written into it, its name."""
     filled = []
+    unseen = _unseen_fields(reader)
     for name, field in list((reader.get_fields() or {}).items())[:_MOST_FIELDS]:
         value = str(field.get("/V") or "").strip()
+        if name in unseen:
+            continue
         if not value or value in ("/Off", "Off"):
             continue
         label = str(field.get("/TU") or "") or _spaced(str(name))
         said = "yes" if value in ("/Yes", "/On", "/1") else value.lstrip("/")
         filled.append((" ".join(label.split())[:80], said, str(name)))
     return filled
+
+
+def _unseen_fields(reader: Any) -> set[str]:
+    """Return the names of the fields that stand on pages, but nowhere where anybody sees them."""
+    seen: set[str] = set()
+    hidden: set[str] = set()
+    for page in reader.pages:
+        listed = page.get("/Annots")
+        for item in (listed.get_object() if listed is not None else [])[:_MOST_FIELDS]:
+            note = item.get_object()
+            if note.get("/Subtype") == "/Widget":
+                (hidden if _is_hidden(note) else seen).add(_full_name(note))
+    return hidden - seen
+
+
+def _full_name(note: Any) -> str:
+    parts: list[str] = []
+    for _ in range(_DEEPEST_FIELD):
+        if note.get("/T") is not None:
+            parts.append(str(note["/T"]))
+        if note.get("/Parent") is None:
+            break
+        note = note["/Parent"].get_object()
+    return ".".join(reversed(parts))
+
+
+def _attached(reader: Any) -> list[str]:
+    """Return the names of the files that are attached to a PDF."""
+    try:
+        return [str(name) for name in list(reader.attachments)[:_MOST_ATTACHED]]
+    except Exception:  # noqa: BLE001 - a list of files that cannot be read names none
+        return []
 
 
 def _spaced(name: str) -> str:

@@ -7,22 +7,26 @@ fact is kept as a doubt with its one value, and the record stays unconfirmed unt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from importlib.util import find_spec
+from io import BytesIO
+from itertools import islice
 from typing import Any, NamedTuple
 
 from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.note.reader import read_note
+from scrubber.charts.readers.note.stretches import read_pages, read_text
 from scrubber.model.record import Administration, InfusionRecord, Uncertain
 from scrubber.model.value import replace
 
 BY_MACHINE = "a machine read it from a picture; a person must confirm it"
 _SURE = 0.5
 """Score below which a word is none."""
+_MOST_PAGES = 100
 
 
 class _Box(NamedTuple):
@@ -34,18 +38,49 @@ class _Box(NamedTuple):
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
-    """Return the record of a picture. Raises `DocumentError`: picture (not asked for), no_ocr (not installed)."""
+    """Return the records of a picture. Raises `DocumentError`: picture (not asked for), no_ocr (not installed)."""
     if not options.ocr:
         raise DocumentError("picture")
-    return (record_of_picture(data, "the picture"),)
+    texts = [words_of(page) for page in _pages(data)]
+    found = read_pages(texts) if len(texts) > 1 else read_text(texts[0])
+    return tuple(_doubted(record, "the picture") for record in found)
 
 
-def record_of_picture(data: bytes, place: str) -> InfusionRecord:
-    """Return what a picture says, every fact in doubt and nothing understood wholly."""
-    record = unconfirmed(read_note(words_of(data)))
+def records_of_pictures(pictures: Mapping[int, bytes]) -> Iterator[InfusionRecord]:
+    """Yield what pictures of pages say, by the numbers of the pages; one that cannot be opened says nothing."""
+    texts = [""] * max(pictures, default=0)
+    for number, picture in pictures.items():
+        with suppress(DocumentError):
+            texts[number - 1] = words_of(picture)
+    for record in read_pages(texts) if texts else ():
+        if record.administrations:
+            yield _doubted(record, record.administrations[0].source.locator.partition(",")[0])
+
+
+def _doubted(record: InfusionRecord, place: str) -> InfusionRecord:
+    """Return a record with every fact in doubt, and nothing of it understood wholly."""
     gaps = Gaps()
     gaps.add(place, BY_MACHINE)
-    return with_gaps(record, gaps)
+    return with_gaps(unconfirmed(record), gaps)
+
+
+def _pages(data: bytes) -> list[bytes]:
+    """Return the pages of a picture: a TIFF has several."""
+    try:
+        from PIL import Image, ImageSequence
+
+        with Image.open(BytesIO(data)) as picture:
+            if getattr(picture, "n_frames", 1) == 1:
+                return [data]
+            return [_as_png(frame) for frame in islice(ImageSequence.Iterator(picture), _MOST_PAGES)]
+    except Exception:  # noqa: BLE001 - what cannot be opened is said where it is read
+        return [data]
+
+
+def _as_png(picture: Any) -> bytes:
+    out = BytesIO()
+    picture.convert("L").save(out, "PNG")
+    return out.getvalue()
 
 
 def can_read() -> bool:
@@ -76,6 +111,12 @@ def words_of(data: bytes) -> str:
 _RUN_TOGETHER = (
     (re.compile(r"\b(date)\s*of\s*(service|birth)\b", re.IGNORECASE), r"\1 of \2"),
     (re.compile(r"(?<=[a-z])(?=[A-Z]{2,}\b)|(?<=[A-Za-z]:)(?=\S)"), " "),
+    (
+        re.compile(
+            r"(?<=[a-z]{3})(?=\d)|(?<=\dmg)(?=[A-Z])|(?<=\bIV)(?=[a-z]{3})|(?<=\b\d{4})(?=[A-Z][a-z])"
+        ),
+        " ",
+    ),
 )
 """What such a machine writes without its blanks."""
 

@@ -29,8 +29,14 @@ from x12 import Code, Reader, Segment, X12Error
 
 _MAX_DOCUMENTS = 500
 _MAX_PARTS = 50
-_MIME = re.compile(rb"\s*(?:mime-version|content-[a-z-]+):", re.IGNORECASE)
+_MIME = re.compile(
+    rb"\s*(?:[A-Za-z][A-Za-z0-9-]{0,40}:[^\r\n]{0,998}\r?\n(?:[ \t][^\r\n]{0,998}\r?\n){0,20}){0,30}?"
+    rb"(?:mime-version|content-[a-z-]+):",
+    re.IGNORECASE,
+)
+"""The head of a message: its own lines may stand behind others (`From: ...`)."""
 _BASE64 = re.compile(rb"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
+_LINE_OF_BASE64 = re.compile(rb"[A-Za-z0-9+/=]{16,}")
 OTHER_DAY = "the 275 gives another date of service than its document"
 
 
@@ -90,10 +96,12 @@ def _parts(segments: list[Segment]) -> Iterator[_Part]:
             case "ST":
                 claim, patient, days, part = ClaimKeys(), Patient(), (), None
                 transaction, loop = transaction + 1, 0
-            case "NM1" if segment.element(1) == "QC":
+            case "NM1" if segment.element(1) == "QC" and part is None:
                 patient = _patient(segment)
             case "REF" if part is None:
                 claim = _reference(claim, segment)
+            case "NM1" | "REF" | "TRN" if part is not None:
+                _tell(part, segment)
             case "DTP" if segment.element(1) == "472":
                 told = _days(segment)
                 if part is None:
@@ -106,15 +114,24 @@ def _parts(segments: list[Segment]) -> Iterator[_Part]:
                 loop += 1
                 place = f"ST[{transaction}].LX[{loop}]"
                 part = _Part(place, claim, patient, days) if segment.id == "LX" else None
-            case "TRN" if part is not None:
-                part.claim = replace(part.claim, attachment_control_number=segment.element(2).strip() or None)
-            case "BIN" | "BDS" if part is not None:
+            case "BIN" | "BDS":
+                part = part or _Part(f"ST[{transaction}]", claim, patient, days)
                 count += 1
                 if count > _MAX_DOCUMENTS:
                     raise DocumentError("too_many", place=part.place)
                 part.attachments += _documents(segment, part.place)
     if part is not None:
         yield part
+
+
+def _tell(part: _Part, segment: Segment) -> None:
+    """Take what a loop says of itself alone: its number, its claim, and some say its patient."""
+    if segment.id == "TRN":
+        part.claim = replace(part.claim, attachment_control_number=segment.element(2).strip() or None)
+    elif segment.id == "REF":
+        part.claim = _reference(part.claim, segment)
+    elif segment.element(1) == "QC":
+        part.patient = _patient(segment)
 
 
 def _patient(nm1: Segment) -> Patient:
@@ -143,7 +160,7 @@ def _days(dtp: Segment) -> tuple[date, ...]:
 def _documents(segment: Segment, place: str) -> Iterator[Attachment]:
     """Yield what a BIN or BDS holds: one document, or the parts of a MIME message."""
     place = f"{place}.{segment.id}"
-    number, filter = (1, "") if segment.id == "BIN" else (2, segment.element(1).strip())
+    number, filter = (1, "") if segment.id == "BIN" else (2, segment.element(1).strip().upper())
     raw = segment.element(number + 1).encode("latin-1")
     declared = segment.element(number)
     try:
@@ -152,57 +169,90 @@ def _documents(segment: Segment, place: str) -> Iterator[Attachment]:
         if filter not in ("", "B64", "ASC"):
             raise DocumentError("mime")
         data = decode_base64(raw) if filter == "B64" else _undressed(raw)
-        for index, part in enumerate(_mime_parts(data)):
+        parts, is_whole = _mime_parts(data)
+        for index, part in enumerate(parts):
             yield Attachment(f"{place}.part[{index}]" if index else place, part)
+        if not is_whole:
+            yield Attachment(place, None, problem="damaged")
     except DocumentError as error:
         yield Attachment(place, None, problem=error.code)
 
 
 def _undressed(raw: bytes) -> bytes:
-    """Return BIN data; some senders put base64 there without saying so."""
+    """Return the data; some senders put base64 there without saying so."""
     if detect(raw) == "text" and _BASE64.fullmatch(raw):
         try:
             inner = decode_base64(raw)
         except DocumentError:
             return raw
-        return inner if detect(inner) not in ("unknown", "text") or _MIME.match(inner) else raw
+        known = detect(inner) not in ("unknown", "text") or _MIME.match(inner)
+        return inner if known or (_is_all_base64(raw) and _is_written(inner)) else raw
     return raw
 
 
-def _mime_parts(data: bytes) -> Iterator[bytes]:
-    """Yield the decoded leaves of a MIME message, or the data itself where it is none."""
-    if not _MIME.match(data):
-        yield data
-        return
-    alone = _lone_body(data)
-    if alone is not None:
-        yield decode_base64(alone)
-        return
+def _is_all_base64(raw: bytes) -> bool:
+    """Return whether each line but the last is a long run of letters, as no note is."""
+    lines = raw.split()
+    return all(_LINE_OF_BASE64.fullmatch(line) for line in lines[:-1] or lines)
+
+
+def _is_written(data: bytes) -> bool:
+    """Return whether data is text that somebody wrote."""
     try:
-        leaves = list(email.message_from_bytes(data, policy=email.policy.compat32).walk())
+        text = data.decode()
+    except UnicodeDecodeError:
+        return False
+    return sum(sign.isprintable() or sign in "\r\n\t" for sign in text) * 20 >= len(text) * 19
+
+
+def _mime_parts(data: bytes) -> tuple[list[bytes], bool]:
+    """Return the decoded leaves of a MIME message, or the data itself where it is none, and whether its end is there.
+
+    Of parts that say the same in several ways the last one that is read counts, as the standard has it.
+    """
+    if not _MIME.match(data):
+        return [data], True
+    alone = _lone(data)
+    if alone is not None:
+        return [alone], True
+    try:
+        message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
+        parts = list(message.walk())
+        if len(parts) > _MAX_PARTS:
+            raise DocumentError("too_many")
+        leaves = [_payload(leaf) for leaf in _leaves(message)]
     except RecursionError:
         raise DocumentError("too_deep") from None
-    if len(leaves) > _MAX_PARTS:
-        raise DocumentError("too_many")
-    for leaf in leaves:
-        if not leaf.is_multipart():
-            yield _payload(leaf)
+    return leaves, not any(part.defects for part in parts if part.get_content_maintype() == "multipart")
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    if not message.is_multipart():
+        yield message
+        return
+    parts = [part for part in message.get_payload() if isinstance(part, Message)]
+    if message.get_content_subtype() == "alternative":
+        read = [part for part in parts if part.is_multipart() or detect(_payload(part)) != "unknown"]
+        parts = (read or parts)[-1:]
+    for part in parts:
+        yield from _leaves(part)
 
 
 _HEADERS = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+\r?\n")
 """Up to the empty line behind them."""
 
 
-def _lone_body(data: bytes) -> bytes | None:
-    """Return the base64 of a message that is one part, as most are: the parser of mail would take each of its lines
+def _lone(data: bytes) -> bytes | None:
+    """Return what a message of one part holds as base64, as most do: the parser of mail would take each of its lines
     apart, which takes as long as to read the document.
     """
     head = _HEADERS.match(data)
     if head is None:
         return None
     headers = email.message_from_bytes(head.group(), policy=email.policy.compat32)
-    is_lone = headers.get_content_maintype() not in ("multipart", "message")
-    return data[head.end() :] if is_lone and _is_base64(headers) else None
+    if headers.get_content_maintype() in ("multipart", "message") or not _is_base64(headers):
+        return None
+    return _as_utf8(decode_base64(data[head.end() :]), headers)
 
 
 def _is_base64(part: Message) -> bool:
@@ -211,8 +261,22 @@ def _is_base64(part: Message) -> bool:
 
 def _payload(part: Message) -> bytes:
     if _is_base64(part):
-        return decode_base64(str(part.get_payload()))
-    decoded = part.get_payload(decode=True)
+        decoded: object = decode_base64(str(part.get_payload()))
+    else:
+        decoded = part.get_payload(decode=True)
     if not isinstance(decoded, bytes):
         raise DocumentError("mime")
-    return decoded
+    return _as_utf8(decoded, part)
+
+
+def _as_utf8(data: bytes, part: Message) -> bytes:
+    """Return a text of UTF-16 that carries no mark of it, by what its part declares, as UTF-8."""
+    charset = str(part.get_content_charset() or "").replace("_", "-")
+    if part.get_content_maintype() != "text" or charset not in ("utf-16le", "utf-16be", "utf-16"):
+        return data
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data
+    try:
+        return data.decode("utf-16-be" if charset == "utf-16be" else "utf-16-le").encode()
+    except UnicodeDecodeError:
+        raise DocumentError("encoding") from None
