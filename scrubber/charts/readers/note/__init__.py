@@ -1,4 +1,4 @@
-"""Nursing notes in plain text and RTF."""
+"""Nursing notes in plain text."""
 
 from __future__ import annotations
 
@@ -23,15 +23,10 @@ def is_text(head: Head) -> bool:
     return sum(text.count(byte) for byte in _CONTROL) <= len(text) // 100
 
 
-def _is_rtf(head: Head) -> bool:
-    return head.text.startswith(b"{\\rtf")
-
-
 def _read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
     from scrubber.charts.readers.note.text import read
 
     return read(data, name, options)
 
 
-RTF = Format("rtf", _is_rtf, _read)
 TEXT = Format("text", is_text, _read)
