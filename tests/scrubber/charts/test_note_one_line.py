@@ -259,3 +259,35 @@ def test_what_was_done_behind_what_was_planned_is_not_lost(said: str) -> None:
     (item,) = read_note(HEAD + said).administrations
     told = {value for doubt in item.uncertain for value in doubt.values}
     assert item.start is not None or "2026-03-02T09:12" in told
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Medication: Benadryl        Medication: Remicade\n"
+        "Dose: 25 mg IVP             Dose: 400 mg\n"
+        "Time: 0950                  Start: 1015\n"
+        "                            Stop: 1225",
+        "Drug: Benadryl 25 mg      Drug: Remicade 400 mg\n"
+        "Route: IVP                Route: IV\n"
+        "Start: 0950               Start: 1015\n"
+        "Stop:                     Stop: 1225",
+    ],
+)
+def test_forms_beside_each_other_keep_their_fields(form: str) -> None:
+    record = read_note(HEAD + form)
+    assert certain(record, "benadryl") == ["09:50"]
+    assert "Remicade 10:15-12:25" in times(record)
+
+
+def test_a_story_beside_vital_signs_has_its_own_times() -> None:
+    record = read_note(
+        f"{HEAD}1030 BP 118/72      Remicade 400 mg IV infusion\n"
+        "1130 BP 116/70      started at 1015 and completed\n1230 BP 112/70      at 1225, no reaction"
+    )
+    assert [item.stop for item in given(record, "remicade")] == [None]
+
+
+def test_a_remark_beside_vital_signs_is_of_their_time() -> None:
+    record = read_note(f"{HEAD}1015 BP 118/72      Remicade 400 mg IV started\n1130 BP 116/70      completed")
+    assert "Remicade 10:15-11:30" in times(record)

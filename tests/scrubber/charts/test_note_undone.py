@@ -232,3 +232,24 @@ def test_a_bag_that_was_spiked_and_not_started_has_no_certain_start() -> None:
 def test_half_given_leaves_the_dose_open() -> None:
     (item,) = read_note(f"{HEAD}Remicade 400 mg IV 0915-1120, half given").administrations
     assert item.dose is None
+
+
+@pytest.mark.parametrize(
+    "mark", ["VOID", "ENTERED IN ERROR", "*** VOID - wrong patient ***", "Charted in error"]
+)
+@pytest.mark.parametrize("note", ["{mark}\nToradol 30 mg IVP 1410", "Toradol 30 mg IVP 1410\n{mark}"])
+def test_a_mark_over_a_note_or_below_it_leaves_nothing_certain(mark: str, note: str) -> None:
+    for item in read_note(HEAD + note.format(mark=mark)).administrations:
+        assert item.start is None
+        assert "technique" in {doubt.field for doubt in item.uncertain}
+
+
+def test_a_patient_who_voided_takes_no_technique_back() -> None:
+    (item,) = read_note(f"{HEAD}Toradol 30 mg IVP 1410\n1420 Voided x1").administrations
+    assert "technique" not in {doubt.field for doubt in item.uncertain}
+
+
+def test_a_box_that_is_not_ticked_leaves_it_in_doubt_as_a_whole() -> None:
+    record = read_note(f"{HEAD}[x] Zofran 4 mg IVP 1415\n[ ] Toradol 30 mg IVP 1410")
+    doubted = [item for item in record.administrations if item.substance == "Toradol"]
+    assert all("technique" in {doubt.field for doubt in item.uncertain} for item in doubted)

@@ -81,7 +81,7 @@ def doubt(reading: Reading) -> Shaken:
             spot = stretches.spot(item, fact)
             if roleless or _is_doubtful(spot):
                 item.facts[number] = replace(fact, unsure=True)
-                denied = denied or perhaps_refused(spot)
+                denied = denied or perhaps_refused(spot) or not_ticked(spot)
         if denied:
             item.facts.append(Fact("denied", "", item.start, item.start, item.drug))
         if roleless:
@@ -381,6 +381,16 @@ def of_another_day(spot: Spot) -> bool:
     return (int(short["month"]), int(short["day"])) not in known
 
 
+def beside_vital_signs(spot: Spot) -> bool:
+    """`1130 BP 116/70      started at 1015 and completed`: a story beside a column of vital signs has its own times."""
+    sentence = spot.reading.sentence
+    if sentence.margin is None or spot.fact.start not in (sentence.margin.start, sentence.margin.end):
+        return False
+    vital = next((token for token in spot.tokens if token.kind == "vital"), None)
+    told = any(token.is_time for token in spot.tokens)
+    return told and vital is not None and "   " in spot.reading.text[vital.end : max(vital.end, spot.high)]
+
+
 CHECKS: tuple[Check, ...] = (
     struck_out,
     prepared_then,
@@ -405,6 +415,7 @@ CHECKS: tuple[Check, ...] = (
     told_by_others,
     perhaps_refused,
     was_off_within,
+    beside_vital_signs,
 )
 _RIGHT_BEHIND = 10
 """Characters: `on 10/12 `."""

@@ -40,6 +40,8 @@ class Drafts:
     """The drugs that it tells as ordered, in its order."""
     refused: Collection[str] = ()
     """Keys of drugs that the note so far says were not given."""
+    voided: bool = False
+    """A mark over the note, before it tells of anything, says that nothing of it is valid."""
 
     def __iter__(self) -> Iterator[Draft]:
         return iter(self.all)
@@ -57,6 +59,13 @@ class Drafts:
             drug = [draft for draft in spoken if not _has_no_lot(draft) and "lot" not in draft.facts]
             return drug[0] if len(drug) == 1 else None if last.way == "oral" else last
         return last
+
+    def void(self) -> None:
+        """A mark says that nothing of it is valid: of what was told so far, or, where it heads a note, of all."""
+        self.voided = self.voided or not self.all
+        for draft in self.all:
+            draft.course.shake("start", "stop")
+            draft.deny()
 
     def deny_ahead(self, place: int) -> None:
         """What was told right before a place was perhaps not given."""

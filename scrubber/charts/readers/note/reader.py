@@ -54,7 +54,7 @@ from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.sentences import sentences
-from scrubber.charts.readers.note.side_by_side import side_by_side_at
+from scrubber.charts.readers.note.side_by_side import forms_at, side_by_side_at
 from scrubber.charts.readers.note.sites import Sites
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
@@ -92,7 +92,7 @@ _FEW = 6
 _NIGHT = timedelta(hours=6)
 """How far after the latest time of a note one in the small hours is still the same night's."""
 _TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | ToldColumns | None], ...] = (
-    table_at, side_by_side_at, grid_at, drug_columns_at, told_columns_at, rate_log_at, bag_rows_at,
+    table_at, side_by_side_at, forms_at, grid_at, drug_columns_at, told_columns_at, rate_log_at, bag_rows_at,
     product_rows_at,
 )  # fmt: skip
 """What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs,

@@ -62,6 +62,50 @@ def side_by_side_at(lexed: Lexed, start: int) -> Table | None:
     return Table(tuple(Column(lexed, start, last, column) for column in columns), last + 1)
 
 
+def forms_at(lexed: Lexed, start: int) -> Table | None:
+    """Return the infusions of two forms that stand beside each other, field by field; None where there are none.
+
+    `Medication: Benadryl     Medication: Remicade`, and below it `Time: 0950     Start: 1015`.
+    """
+    edges: list[int] = []
+    columns: list[dict[str, Span]] = []
+    last = line = start
+    while line < len(lexed.text) and len(columns) < _MOST_LINES:
+        end = line_end(lexed.text, line)
+        fields = _fields(lexed, line, end)
+        if not columns:
+            named = [(place, span) for place, name, span in fields if name == "drug"]
+            if len(named) < _FEWEST or len(named) != len(fields):
+                return None
+            edges, columns = [place for place, _ in named], [{"drug": span} for _, span in named]
+        elif not fields:
+            break
+        else:
+            for place, name, span in fields:
+                nearest = min(range(len(edges)), key=lambda n: abs(edges[n] - place))
+                columns[nearest].setdefault(name, span)
+        last, line = end, end + 1
+    if not all({"start", "given"} & column.keys() for column in columns):
+        return None
+    return Table(tuple(Column(lexed, start, last, column) for column in columns), last + 1)
+
+
+def _fields(lexed: Lexed, start: int, end: int) -> list[tuple[int, str, Span]]:
+    """Return the fields of a line with their left edges; none where a cell of it is none."""
+    found: list[tuple[int, str, Span]] = []
+    for first, last in cells_of(lexed.text, start, end, piped=False):
+        field = _FIELD.fullmatch(lexed.text, first, last)
+        if field is None:
+            return []
+        name = field_named(field["label"].strip())
+        if name is not None and field["value"].strip():
+            found.append((first - start, name, field.span("value")))
+    return found
+
+
+_FIELD = re.compile(r"(?P<label>[A-Za-z][A-Za-z /#]{1,24}):[ ]?(?P<value>[^:\n]*(?::\d\d[^:\n]*)?)")
+
+
 def _says_more(lexed: Lexed, label: Span) -> bool:
     """`Lasix 20 mg IV between units 13:10`: a line of its own below the form."""
     return any(token.kind == "drug" or token.is_time for token in between(lexed.tokens, *label))

@@ -359,6 +359,8 @@ class Story:
 
     def finish(self, day: date | None) -> None:
         """Give the times that stand before any drug (`Start - 10:02a` above `Med - Stelara`) to the only infusion."""
+        if self.drafts.voided:
+            self.drafts.void()
         infusions = self.drafts.infusions()
         if len(self.drafts.all) == 1 and self.drafts.all[0].key in {key for _, key in self.drafts.ordered}:
             for statement in self.early:  # below an order of it alone

@@ -113,6 +113,12 @@ _STATUS = rare(
 """`STATUS: ON HOLD`, on a sheet that tells when it was to begin."""
 _ALONE = re.compile(r"\W*(?:void(?:ed)?|error|disregard|mis-?chart(?:ed)?)\W*", re.IGNORECASE)
 """`1005 Void.`: a sentence that says no more."""
+_MARK = re.compile(
+    r"[\W_]*(?:(?-i:VOID(?:ED)?)|(?:entered|charted|documented)\s+in\s+error|(?:mistaken|erroneous|void(?:ed)?)\s+entry)"
+    r"(?:[\W_]+(?:wrong\s+(?:pt|patient|chart)|duplicate))?[\W_]*",
+    re.IGNORECASE,
+)
+"""`*** VOID - WRONG PATIENT ***`: and not `1005 Voided`, which a patient did."""
 _DENIED = re.compile(
     r"\b(?:pt|patient|client|he|she)\s+(?:did\s+not|didn't|never)\s+(?:get|got|receive|received|have)\s+(?:the\s+|any\s+)?$",
     re.IGNORECASE,
@@ -136,12 +142,17 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
     named = {token.key for token in tokens if token.kind == "drug"}
     of_another = _OF_ANOTHER.search(text, start, end)
     above = _ABOVE.search(text, start, end)
-    if of_another and not _MOVED.search(text, start, end):
+    marked = _MARK.fullmatch(text, start, end) is not None
+    if marked and not story.drafts.all:
+        story.drafts.void()
+    elif of_another and not _MOVED.search(text, start, end):
         story.withdraw(named)
     elif len(named) == 1 and _OF_ITS_PATIENT.search(text, start, end) and not above:
         story.shake_drug(named.pop())  # `promethazine 12.5 mg given 1044 - voided, wrong patient`
     elif of_another or above or _is_void(text, start, end, tokens):
         story.shake("all so far")
+        if marked:
+            story.drafts.void()
     elif _DOUBLED.search(text, start, end):
         story.drafts.keep_one({token.clock.of_day for token in tokens if token.clock is not None})
     elif _STATUS.search(text, start, end):
