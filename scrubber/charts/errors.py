@@ -34,6 +34,8 @@ TEXTS: dict[str, str] = {
     "not_ccda": "is XML, but neither a ClinicalDocument nor a part of one.",
     "not_pdf": "is not a readable PDF.",
     "not_table": "is a table whose columns are not known. Confirm them with `infuscrub docs map FILE --write`.",
+    "two_columns": "is a table with two columns for one field, and which is meant is not said. Rename the one that is "
+    "not meant; or, where their headings differ, name the other with `infuscrub docs map FILE --write`.",
     "mapping": "is no mapping of columns that can be used. `infuscrub docs map` writes one to start from.",
     "record": "does not fit infuscrub.record/1.",
     "schema": "names another schema than infuscrub.record/1.",
@@ -78,6 +80,7 @@ PROBLEMS: dict[str, str] = {
     "unknown": "is no key of a mapping",
     "column": "names a column that the table does not have",
     "incomplete": "lacks the file",
+    "doubled": "heads two columns",
     "no_drug": "has no heading that is known: name the column of the drug",
     "no_time": "has no heading that is known: name the column of the start, or of the date",
 }
