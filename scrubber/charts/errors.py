@@ -11,6 +11,7 @@ TEXTS: dict[str, str] = {
     "empty": "is empty. Send the document again.",
     "not_recognised": "is in no format that is read here. Give FHIR JSON, C-CDA, HL7 v2, X12 275, PDF, text, "
     "RTF, HTML, CSV, TSV, XLSX or infuscrub.record/1.",
+    "claims": "is a file of claims (837), and no chart. Check it with infuscrub check; its charts go behind --docs.",
     "archive": "is an archive. Unpack it and give the documents themselves.",
     "damaged": "is cut off or damaged: its end is missing. Send the file again.",
     "misnamed": "has the name of another kind of file than it holds: text. Send the right file, or give it the "

@@ -133,7 +133,7 @@ class _Reading:
         more = f" (and {len(others) - 1} more sets)" if len(others) > 1 else ""
         complain(
             f"{name}: set {_number(first.control_number)} is {other_words(first.set_id, first.version)}, "
-            f"not a TA1, 999 or 277CA{more}; nothing in it says whether claims were accepted"
+            f"where a TA1, 999 or 277CA is meant{more}; nothing in it says whether claims were accepted"
         )
         self.worst = 2
 
