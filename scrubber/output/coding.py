@@ -18,6 +18,7 @@ from scrubber.output.claims import expected_lines_report, support_report
 from scrubber.output.text import Line, open_fact
 
 CODE_SCHEMA = "infuscrub.code/2"
+UNKNOWN_PAYER = "No profile knows the payer that was named, so the base rules stand in."
 
 
 class Coded(Value):
@@ -101,6 +102,8 @@ def answer(coded: Sequence[Coded]) -> Answer:
         gaps += _gaps(each, place)
         unread += [Unread(p.locator, p.text, place) for p in each.record.understood.not_understood]
         assumed |= dict.fromkeys(assumptions)
+        if not each.knows_payer:
+            assumed[UNKNOWN_PAYER] = None
     return Answer(tuple(charts), tuple(lines), tuple(gaps), tuple(unread), tuple(assumed))
 
 

@@ -71,3 +71,37 @@ def test_what_is_known_is_taken(served: Served, clinic: bytes) -> None:
         assert served.client.get(path).status_code == 200, path
     path = "/v1/files?html=true&answers=true&as_of=2026-03-09&profile=base"
     assert served.client.post(path, content=clinic, headers=X12).status_code == 200
+
+
+def test_what_is_not_here_says_where_to_look(served: Served) -> None:
+    for path in ("/", "/docs", "/v1"):
+        answer = served.client.get(path)
+        assert (answer.status_code, answer.json()["detail"]) == (404, "GET /openapi.json says what is here.")
+    wrong = served.client.get("/v1/files")
+    assert (wrong.status_code, wrong.json()["detail"], wrong.headers["allow"]) == (
+        405,
+        "It takes POST.",
+        "POST",
+    )
+
+
+def test_a_date_of_another_form_is_told_which_one_is_meant(served: Served, clinic: bytes) -> None:
+    for given in ("3/9/2026", "09.03.2026", "tomorrow", "2026-02-30"):
+        answer = served.client.post("/v1/claims", params={"as_of": given}, content=clinic, headers=X12)
+        (row,) = answer.json()["problems"]
+        assert row == {"path": "query.as_of", "message": "Input should be a date, like 2026-03-02"}
+        assert given not in answer.text
+
+
+def test_an_id_that_was_mistyped_is_told_the_nearest(served: Served) -> None:
+    said = served.client.get("/v1/explain/remicde").json()
+    assert (said["status"], said["near"]) == (404, ["remicade"])
+    assert "Did you mean remicade?" in said["detail"]
+    assert served.client.get("/v1/explain/zzzzzzzz").json()["near"] == []
+
+
+def test_a_payer_that_no_profile_knows_is_told_with_the_lines(served: Served) -> None:
+    unknown = "No profile knows the payer that was named, so the base rules stand in."
+    for payer, told in (("medicaer", True), ("medicare", False), ("base", False)):
+        answer = served.client.post(f"/v1/charts/code?payer={payer}", files=FORM).json()
+        assert (unknown in answer["assumptions"]) is told, payer
