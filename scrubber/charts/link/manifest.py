@@ -77,11 +77,19 @@ def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path,
         file = cells.get("file", "")
         keys = [key(f"manifest:{column}", cells[column]) for column in _COLUMNS if cells.get(column)]
         if file and keys:
-            yield Path(os.path.normpath(path.parent / file)), keys
+            yield _named(path.parent, file), keys
         elif keys:
             problems.append(Problem(f"line {line}", "incomplete"))
     if problems:
         raise DocumentError("manifest", document=path.name, problems=tuple(problems))
+
+
+def _named(folder: Path, file: str) -> Path:
+    """Return the file that a row names; a manifest of Windows parts folders by `\\`, which elsewhere is a letter."""
+    named = Path(os.path.normpath(folder / file))
+    if "\\" in file and os.sep == "/" and not named.exists():
+        return Path(os.path.normpath(folder / file.replace("\\", "/")))
+    return named
 
 
 def claims_listed(keys: Iterable[str]) -> tuple[str, ...]:

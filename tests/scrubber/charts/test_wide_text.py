@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,20 @@ def test_json_is_utf_8_and_what_is_not_is_told(codec: str) -> None:
     with pytest.raises(DocumentError) as error:
         read_document(Document.of_bytes('{"resourceType": "Bundle"}'.encode(codec), "chart.json"))
     assert error.value.code == "encoding"
+
+
+def test_a_manifest_of_windows_names_files_in_folders(tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.csv"
+    manifest.write_text("file,claim_id\nMärz 2\\scan 1.json,RIC-1001\n", "utf-8")
+    (tmp_path / "März 2").mkdir()
+    (tmp_path / "März 2" / "scan 1.json").write_text("{}")
+    assert [path for path, _ in manifest_rows(manifest)] == [tmp_path / "März 2" / "scan 1.json"]
+
+
+@pytest.mark.skipif(os.sep != "/", reason="elsewhere no name holds a backslash")
+def test_a_name_that_holds_a_backslash_is_that_name(tmp_path: Path) -> None:
+    """A near miss: where such a file is there, it is meant."""
+    manifest = tmp_path / "manifest.csv"
+    manifest.write_text("file,claim_id\na\\b.json,RIC-1001\n")
+    (tmp_path / "a\\b.json").write_text("{}")
+    assert [path.name for path, _ in manifest_rows(manifest)] == ["a\\b.json"]
