@@ -138,3 +138,27 @@ def test_a_mapping_that_chooses_is_followed(tmp_path: Path) -> None:
     (tmp_path / "log.csv.map.toml").write_text(f'schema = "infuscrub.mapping/1"\n[columns]\n{toml}')
     (record,) = read_document(Document.of_path(log))
     assert record.administrations[0].substance == "Infliximab"
+
+
+@pytest.mark.parametrize(
+    ("remark", "doubted"),
+    [
+        ("gave orally instead", True),
+        ("given orally, IV infiltrated", True),
+        ("patient took it by mouth", True),
+        ("converted to oral", True),
+        ("given PO", True),
+        ("given IV push", False),
+        ("took oral meds at home", False),
+        ("gave oral contrast", False),
+        ("tolerating oral fluids", False),
+        ("pt asked about oral form", False),
+        ("Tylenol given orally", False),
+    ],
+)
+def test_a_push_whose_remark_says_that_it_was_swallowed_is_in_doubt(remark: str, doubted: bool) -> None:
+    item = read(
+        f'{WHO},Drug,Dose,Route,Given,Comments\n{ROE},Solu-Medrol,125 mg,IV push,13:25,"{remark}"\n',
+        "log.csv",
+    )
+    assert (item.technique, any(each.field == "technique" for each in item.uncertain)) == ("push", doubted)
