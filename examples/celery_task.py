@@ -2,8 +2,12 @@
 
     celery -A celery_task worker        (in examples/, with a broker)
 
-Each worker process opens its session when it starts, and not before it is forked. A retry is safe: a run is the same
-again, and what a killed one left is taken back by the next. Its time is bounded by `cancel`: Celery's soft time limit
+Each worker process opens its session when it starts, and not before it is forked. A task is acknowledged when it is
+done: one whose worker was killed is done again by another, where Celery's own way would lose it. So it may be done
+twice, also when it takes longer than the broker waits (Redis: `visibility_timeout`, longer than MOST_SECONDS). That is
+safe: what a killed run left is taken back by the next, and a second run of the day writes the same bytes under the same
+names. Whoever sends the outputs must not send a name twice. A file that kills its worker each time comes back each
+time: give `jobs=1` there, and the claim that did it is held. Its time is bounded by `cancel`: Celery's soft time limit
 raises in the middle of whatever is at work, and a claim's scrubbing takes that for the claim's own error.
 """
 
@@ -34,7 +38,7 @@ def session() -> Session:
     return _session
 
 
-@app.task(autoretry_for=(OutputError,), max_retries=3)
+@app.task(acks_late=True, reject_on_worker_lost=True, autoretry_for=(OutputError,), max_retries=3)
 def scrub(path: str, out: str, documents: str | None = None) -> dict[str, object]:
     """Scrub one file; return counts and names, nothing of its claims, since results stay in the broker.
 

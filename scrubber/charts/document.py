@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import Path
 
 from scrubber.charts.detect import detect
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.format import Format, Head
+from scrubber.charts.format import HEAD, Format, Head
 from scrubber.charts.safety import MAX_BYTES, MAX_NESTING, check_size, load_json
 from scrubber.charts.stamp import stamped
 from scrubber.model.record import InfusionRecord
@@ -140,6 +141,7 @@ def read_document(document: Document, options: ReadOptions | None = None) -> tup
         raise DocumentError("reader_failed", document=document.name) from None
 
 
+_CLAIMS = re.compile(rb"\bST[^A-Za-z0-9]837[^A-Za-z0-9]")
 _XML = {b"http://hl7.org/fhir": "fhir_xml", b"urn:hl7-org:v2xml": "hl7_xml"}
 
 
@@ -148,6 +150,8 @@ def _refusal(format: str, data: bytes) -> str:
     if format == "xml":
         head = Head.of(data).text
         return next((code for name, code in _XML.items() if name in head), _REFUSED[format])
+    if format == "x12" and _CLAIMS.search(data, 0, HEAD):
+        return "claims"
     return _REFUSED.get(format, "not_recognised")
 
 

@@ -11,6 +11,7 @@ TEXTS: dict[str, str] = {
     "empty": "is empty. Send the document again.",
     "not_recognised": "is in no format that is read here. Give FHIR JSON, C-CDA, HL7 v2, X12 275, PDF, text, "
     "RTF, HTML, CSV, TSV, XLSX or infuscrub.record/1.",
+    "claims": "is a file of claims (837), and no chart. Check it with infuscrub check; its charts go behind --docs.",
     "archive": "is an archive. Unpack it and give the documents themselves.",
     "damaged": "is cut off or damaged: its end is missing. Send the file again.",
     "misnamed": "has the name of another kind of file than it holds: text. Send the right file, or give it the "
@@ -34,6 +35,8 @@ TEXTS: dict[str, str] = {
     "not_ccda": "is XML, but neither a ClinicalDocument nor a part of one.",
     "not_pdf": "is not a readable PDF.",
     "not_table": "is a table whose columns are not known. Confirm them with `infuscrub docs map FILE --write`.",
+    "two_columns": "is a table with two columns for one field, and which is meant is not said. Rename the one that is "
+    "not meant; or, where their headings differ, name the other with `infuscrub docs map FILE --write`.",
     "mapping": "is no mapping of columns that can be used. `infuscrub docs map` writes one to start from.",
     "record": "does not fit infuscrub.record/1.",
     "schema": "names another schema than infuscrub.record/1.",
@@ -78,6 +81,7 @@ PROBLEMS: dict[str, str] = {
     "unknown": "is no key of a mapping",
     "column": "names a column that the table does not have",
     "incomplete": "lacks the file",
+    "doubled": "heads two columns",
     "no_drug": "has no heading that is known: name the column of the drug",
     "no_time": "has no heading that is known: name the column of the start, or of the date",
 }

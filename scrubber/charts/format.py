@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from scrubber.charts.decoding import utf_16
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value
 
@@ -33,8 +34,8 @@ class Head(Value):
     def of(data: bytes, name: str = "") -> Head:
         """Return the head of a document; UTF-16 is read as UTF-8, so that one pattern finds both."""
         head = data[:HEAD]
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            head = head[: len(head) // 2 * 2].decode("utf-16", "replace").encode("utf-8", "replace")
+        if wide := utf_16(head):
+            head = head[: len(head) // 2 * 2].decode(wide, "replace").encode("utf-8", "replace")
         return Head(data, name, head.removeprefix(BOM).lstrip(b" \t\r\n\0\x0b\x1c"))
 
 

@@ -14,6 +14,7 @@ import zlib
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from scrubber.charts.decoding import utf_16
 from scrubber.charts.errors import DocumentError
 from scrubber.model.record import MAX_TEXT as MAX_TEXT
 
@@ -43,9 +44,12 @@ def check_size(data: bytes) -> None:
 def decode_text(data: bytes) -> str:
     """Return UTF-8 text without its byte order mark; Latin-1 is not guessed for data formats."""
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise DocumentError("encoding") from None
+    if utf_16(data):
+        raise DocumentError("encoding")
+    return text
 
 
 def load_json(data: bytes) -> Any:

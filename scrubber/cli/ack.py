@@ -133,7 +133,7 @@ class _Reading:
         more = f" (and {len(others) - 1} more sets)" if len(others) > 1 else ""
         complain(
             f"{name}: set {_number(first.control_number)} is {other_words(first.set_id, first.version)}, "
-            f"not a TA1, 999 or 277CA{more}; nothing in it says whether claims were accepted"
+            f"where a TA1, 999 or 277CA is meant{more}; nothing in it says whether claims were accepted"
         )
         self.worst = 2
 
@@ -178,10 +178,11 @@ def answer(
     all accepted; 1: faults; 2: a file can't be used.
     """
     from scrubber.job.source import InputError, InputFile
+    from scrubber.job.stems import Stems, said_of_stem
     from scrubber.job.workspace import Workspace
     from x12.acks.answer import answer_file
 
-    worst = 0
+    worst, stems = 0, Stems(files)
     for name in files:
         try:
             source = InputFile(name)
@@ -191,13 +192,15 @@ def answer(
             worst = 2
             continue
         with Workspace(out) as workspace:
-            stage = workspace.stage(source.stem)
+            stage = workspace.stage(stems.take(source.stem))
             for suffix, data in (("ta1", done.ta1), ("999", done.f999)):
                 output = stage.open(suffix, suffix)
                 output.write(data)
                 if not data:
                     stage.drop(output)
             stage.commit()
+        if other := said_of_stem(name, stage.paths):
+            complain(other)
         worst = max(worst, 2 if done.broken else 0 if done.accepted else 1)
         if done.broken:
             complain(f"{name}: {done.broken}")

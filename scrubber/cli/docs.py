@@ -94,7 +94,10 @@ def map_columns(
         say([(f"{target.name} written. Correct it; every later run reads {file.name} by it.", "")])
     if not found.readable:
         complain(
-            "the headings do not tell where drug and time stand: name at least `drug` and `start` or `date`."
+            "two columns are headed as one field: name the one that is meant, and rename the other where they are "
+            "headed alike."
+            if found.doubled
+            else "the headings do not tell where drug and time stand: name at least `drug` and `start` or `date`."
         )
         return 1
     return 0

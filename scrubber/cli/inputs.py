@@ -105,8 +105,12 @@ class _Inputs:
             self._tell_charts()
 
     def _tell(self, name: str, result: FileResult) -> None:
+        from scrubber.job.stems import said_of_stem
+
         if result.error is not None:
             self._complain(result.error, UNUSABLE)
+        if other := said_of_stem(name, result.outputs):
+            complain(other)
         if str(result.delivery):
             self._complain(f"{name}: {result.delivery}", UNUSABLE if result.delivery.failed else 0)
         for failure in result.failures:

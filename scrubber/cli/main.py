@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from types import FrameType
-from typing import Annotated, NoReturn, cast
+from typing import Annotated, Any, NoReturn, cast
 
 import typer
 from typer.main import get_command
@@ -145,7 +145,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         if "\n" in message:  # the whole help, where a command was called without its arguments
             put(message + "\n")
         else:
-            complain(f"{message} (see infuscrub --help)")
+            complain(f"{message.replace('Value error, ', '')} (see {_called(error)} --help)")
         return 2
     except Exception as error:  # noqa: BLE001  an error that nobody foresaw is one line too
         from scrubber.cli.errors import USER_ERRORS, one_line, unforeseen
@@ -153,6 +153,15 @@ def _run(arguments: Sequence[str] | None) -> int:
         complain(one_line(error) if isinstance(error, USER_ERRORS) else unforeseen(error))
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _called(error: Any) -> str:
+    """Return the command whose call is wrong, as `infuscrub profiles show`."""
+    names, context = [], getattr(error, "ctx", None)
+    while context is not None and context.parent is not None:
+        names.append(context.info_name or "")
+        context = context.parent
+    return " ".join(("infuscrub", *reversed(names)))
 
 
 def _listen() -> None:

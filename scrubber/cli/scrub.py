@@ -95,7 +95,11 @@ def scrub(
     ocr: Ocr = False,
     verbose: Verbose = False,
 ) -> int:
-    """Scrub claim files: write corrected, held and refused claims, the answers to the sender and a report for each."""
+    """Scrub claim files: write corrected, held and refused claims, the answers to the sender and a report for each.
+
+    Exit code 0: nothing found; 1: findings of severity error, or claims held or rejected; 2: an input or the call can't
+    be used, or something could not be written.
+    """
     named = _Plugins(plugin, plugins_dir, isolate, require_plugin)
     asked = _Asked(
         docs=docs,
@@ -148,7 +152,11 @@ def check(
     ocr: Ocr = False,
     verbose: Verbose = False,
 ) -> int:
-    """Check claim files before upload, without writing anything."""
+    """Check claim files before upload, without writing anything.
+
+    Exit code 0: nothing found; 1: findings from --fail-on on, or claims that would be held or rejected; 2: an input or
+    the call can't be used.
+    """
     named = _Plugins(plugin, plugins_dir, isolate, require_plugin)
     asked = _Asked(
         docs=docs,

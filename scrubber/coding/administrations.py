@@ -15,6 +15,7 @@ from enum import StrEnum
 from payer_profiles.parameters import Parameters
 from scrubber.coding.classes import classes_of, hormonal_values, known_class
 from scrubber.coding.clock import day_of, minute_of, moment_of, offset_of
+from scrubber.coding.doubted import doubt_of_manner
 from scrubber.coding.flow import minutes_of_flow
 from scrubber.coding.intervals import NONE, Span, Spans, merged, total
 from scrubber.coding.remarks import Remarks
@@ -253,7 +254,7 @@ def _is_in_doubt(course: Course, doubts: frozenset[str], remarks: Remarks) -> bo
     field_name = next((name for name in ("technique", "purpose") if name in doubts), None)
     if field_name is None:
         return False
-    words = f"{course.item.substance}: the chart leaves the {field_name} in doubt."
+    words = doubt_of_manner(course.item, field_name)
     leave_undecided((course,), remarks, Undecided.UNCERTAIN_TECHNIQUE, (field_name,), words)
     return True
 

@@ -29,6 +29,7 @@ from scrubber.job.ranges import Done, Task, do
 from scrubber.job.run import Run
 from scrubber.job.seen import Neighbours
 from scrubber.job.source import InputError, InputFile, InputStream, OutputError, Source, stdin_chunks
+from scrubber.job.stems import Stems
 from scrubber.job.worker import Worker
 from scrubber.job.workspace import Store, Workspace, writing
 from scrubber.model.failure import PluginFailure
@@ -96,7 +97,7 @@ class Job:
             raise
         self.charts = ChartsAccount(index, names_what_is_left=True)
         self._neighbours = Neighbours()
-        self._stems: set[str] = set()
+        self._stems = Stems(self.run_options.inputs)
         self._told = 0
         """How much of what is disputed the worker processes know."""
 
@@ -200,7 +201,7 @@ class Job:
         Raises `Stopped` when `stop` says so: it is asked before each range.
         """
         if store is None and self._workspace is not None:
-            store = self._workspace.stage(self._unique(source.stem))
+            store = self._workspace.stage(self._stems.take(source.stem))
         file = FileRun(self, source, store, each)
         try:
             with writing(f"the outputs of {source.name}"):
@@ -216,14 +217,6 @@ class Job:
             if store is not None:
                 store.discard()
             raise
-
-    def _unique(self, stem: str) -> str:
-        """Return a stem that no earlier input of this job took: two folders may hold files of one name."""
-        unique, number = stem, 2
-        while unique in self._stems:
-            unique, number = f"{stem}-{number}", number + 1
-        self._stems.add(unique)
-        return unique
 
     def done(self, source: Source, tasks: Iterable[Task]) -> Iterator[Done]:
         """Yield what comes of each range of an input, in file order."""

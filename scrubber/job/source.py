@@ -29,6 +29,7 @@ class OutputError(InputError):
 def find_inputs(paths: Sequence[str]) -> tuple[str, ...]:
     """Return the files to scrub: files as given, the claim files of folders (sorted, our own outputs left out), `-`.
 
+    One that is named twice (`x.837`, `./x.837`) is one: its claims would be duplicates of themselves.
     Raises `InputError` for a path that does not exist or a folder without a claim file.
     """
     found: list[str] = []
@@ -47,7 +48,10 @@ def find_inputs(paths: Sequence[str]) -> tuple[str, ...]:
             found.append(name)
         else:
             raise InputError(f"{name}: no such file or folder")
-    return tuple(dict.fromkeys(found))
+    once: dict[str, str] = {}
+    for name in found:
+        once.setdefault(name if name == "-" else os.path.abspath(name), name)
+    return tuple(once.values())
 
 
 def _looks_like_claims(path: Path, root: Path) -> bool:

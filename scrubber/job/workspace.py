@@ -51,12 +51,19 @@ def writing(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        full = error.errno in _FULL
-        because = "the disk is full" if full else error.strerror or "the system refused"
-        remedy = "make room there" if full else "mend that"
+        because, remedy = _why(error)
         raise OutputError(
             f"{name}: cannot be written ({because}); {remedy}, or name another folder with --out"
         ) from error
+
+
+def _why(error: OSError) -> tuple[str, str]:
+    """Return why something cannot be written, and what to do."""
+    if error.errno in _FULL:
+        return "the disk is full", "make room there"
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        return "a file stands where a folder is meant", "move that file"
+    return error.strerror or "the system refused", "mend that"
 
 
 class Output:

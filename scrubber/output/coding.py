@@ -11,12 +11,14 @@ from scrubber.model.ground import Ground
 from scrubber.model.readings import Support
 from scrubber.model.record import InfusionRecord
 from scrubber.model.timeline import TimelineRow
+from scrubber.model.unchecked import NEXT, Because
 from scrubber.model.value import Value
 from scrubber.output import report
 from scrubber.output.claims import expected_lines_report, support_report
 from scrubber.output.text import Line, open_fact
 
 CODE_SCHEMA = "infuscrub.code/2"
+UNKNOWN_PAYER = "No profile knows the payer that was named, so the base rules stand in."
 
 
 class Coded(Value):
@@ -31,6 +33,11 @@ class Coded(Value):
     knows_payer: bool = True
     """A profile knows the payer that was named; else the base rules stand in."""
 
+    @property
+    def shows_none(self) -> bool:
+        """Return whether it shows no administration: that it supports no line says nothing then."""
+        return all(item.id in self.record.retracted for item in self.record.administrations)
+
 
 class ChartAnswer(msgspec.Struct, frozen=True):
     """One record of one document. `lines`, readings and the rest point at it by its place in `charts`."""
@@ -38,6 +45,7 @@ class ChartAnswer(msgspec.Struct, frozen=True):
     document: str
     profile: str
     whole: bool
+    """All that it says of giving was understood, and it says something: `lines` are all that it supports."""
     readings: tuple[report.Reading, ...] = ()
     """Their `lines` count within the lines of this chart."""
     open: tuple[report.OpenFact, ...] = ()
@@ -82,21 +90,30 @@ class Answer(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
 
 def answer(coded: Sequence[Coded]) -> Answer:
     """Return the whole answer for machines."""
-    charts, lines, gaps, unread = [], [], [], []
+    charts, lines, unread = [], [], []
+    gaps: list[Gap] = []
     assumed: dict[str, None] = {}
     for place, each in enumerate(coded):
         readings, open_facts, own, rows, assumptions = support_report(each.support, each.grounds)
-        whole = each.record.understood.whole
+        whole = each.record.understood.whole and not each.shows_none
         disputes = tuple(each.disputes)
         charts.append(ChartAnswer(each.document, each.profile, whole, readings, open_facts, rows, disputes))
         lines += [SupportedLine(**msgspec.structs.asdict(line), chart=place) for line in own]
-        gaps += [
-            Gap(gap.reason.value, gap.administrations, gap.missing, gap.message, place)
-            for gap in each.support.expectation.not_evaluated
-        ]
+        gaps += _gaps(each, place)
         unread += [Unread(p.locator, p.text, place) for p in each.record.understood.not_understood]
         assumed |= dict.fromkeys(assumptions)
+        if not each.knows_payer:
+            assumed[UNKNOWN_PAYER] = None
     return Answer(tuple(charts), tuple(lines), tuple(gaps), tuple(unread), tuple(assumed))
+
+
+def _gaps(each: Coded, place: int) -> Iterator[Gap]:
+    """Yield what could not be decided of a record, and that it shows nothing to decide about."""
+    for gap in each.support.expectation.not_evaluated:
+        yield Gap(gap.reason.value, gap.administrations, gap.missing, gap.message, place)
+    if each.shows_none:
+        none = Because.NO_ADMINISTRATION
+        yield Gap(none.value, (), ("administration",), NEXT[none], place)
 
 
 def coded_lines(coded: Sequence[Coded]) -> Iterator[Line]:
@@ -119,7 +136,7 @@ def _lines(each: Coded) -> Iterator[Line]:
     if not support.expectation.lines:
         decided = not support.expectation.not_evaluated and not support.open
         unread = each.record.understood.not_understood
-        if not decided or unread or not each.record.administrations:
+        if not decided or unread or each.shows_none:
             yield "  nothing could be decided from this chart", "yellow"
         else:
             yield "  nothing is reportable", "yellow"
@@ -138,7 +155,7 @@ def _open(each: Coded) -> Iterator[Line]:
     _, open_facts, _, _, assumptions = support_report(each.support, each.grounds)
     for fact in open_facts:
         yield from open_fact(fact)
-    for gap in each.support.expectation.not_evaluated:
+    for gap in _gaps(each, 0):
         yield f"  not evaluated: {gap.message}", "yellow"
     for part in each.record.understood.not_understood:
         yield f"  not understood: {part.locator}: {part.text}", "yellow"

@@ -96,6 +96,13 @@ class AuthConfig(_Part):
     oidc: tuple[IssuerConfig, ...] = ()
 
 
+PATIENCE_SECONDS = 5.0
+"""How long an EHR waits for cards where nobody says: within this time HL7's Da Vinci CRD wants most hooks answered (10
+seconds for some), and its client may give up then: https://hl7.org/fhir/us/davinci-crd/, Foundation. The half second
+that CDS Hooks recommends is for calls that send all their data.
+"""
+
+
 class CdsClientConfig(_Part):
     """An EHR that may call the CDS Hooks services."""
 
@@ -106,6 +113,8 @@ class CdsClientConfig(_Part):
     tenant: Name = "main"
     fhir_servers: tuple[str, ...] = ()
     """Base URLs of FHIR servers that may be asked with a token that the EHR passes; no other is ever called."""
+    patience_seconds: float = Field(default=PATIENCE_SECONDS, gt=0, le=60)
+    """For how long its servers are asked one question after the other; what lacks then counts as not sent."""
     setting: Literal["physician", "facility"] | None = None
     """Whose services its visits are, where neither place of service nor claim says it: 837P or 837I."""
 

@@ -33,6 +33,7 @@ _WORDS = {
     401: "Who asks is not known",
     403: "This key or token may not do that",
     404: "There is no such thing here",
+    405: "This address is for another method",
     406: "None of the accepted media types can be made",
     408: "The body did not arrive in time",
     409: "The first request of this key is still at work",
@@ -44,6 +45,10 @@ _WORDS = {
     429: "Too many requests",
     503: "Too much work is waiting, or the service stops",
 }
+
+
+_NOT_HERE = {404: "GET /openapi.json says what is here."}
+_DATE = "Input should be a date, like 2026-03-02"
 
 
 def declared(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -101,7 +106,10 @@ def install(app: FastAPI) -> None:
     async def invalid(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         rows = [
-            {"path": ".".join(str(part) for part in each["loc"]), "message": each["msg"]}
+            {
+                "path": ".".join(str(part) for part in each["loc"]),
+                "message": _DATE if each["type"].startswith("date") else each["msg"],
+            }
             for each in error.errors()[:20]
         ]  # never `input`: it is the client's value
         return tell(
@@ -112,7 +120,14 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         title = _WORDS.get(error.status_code, "The request can't be answered")
         headers = dict(error.headers or {})
-        return tell(request, Problem(error.status_code, f"http-{error.status_code}", title, headers=headers))
+        allowed = headers.get("Allow", headers.get("allow"))
+        detail = (
+            f"It takes {allowed}."
+            if error.status_code == 405 and allowed
+            else _NOT_HERE.get(error.status_code, "")
+        )
+        code = f"http-{error.status_code}"
+        return tell(request, Problem(error.status_code, code, title, detail, headers=headers))
 
     app.add_exception_handler(ScrubError, ours)
     app.add_exception_handler(RequestValidationError, invalid)

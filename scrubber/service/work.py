@@ -17,6 +17,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
+import anyio
+
 from scrubber.job.process import Died, Process
 from scrubber.service.child import Call, Making
 from scrubber.service.config import ServiceConfig
@@ -24,6 +26,8 @@ from scrubber.service.errors import Problem, ServiceError
 
 START_SECONDS = 120.0
 """A process that is not ready by then never will be."""
+_END_SECONDS = 5.0
+"""How long the end of a process that was killed is waited for."""
 
 
 class Stopped(Problem):
@@ -52,6 +56,8 @@ class _Task:
     answer: Future[Any] = field(default_factory=Future)
     process: Process | None = None
     given_up: bool = False
+    ended: Future[None] = field(default_factory=Future)
+    """Done once no process is at it any more."""
 
 
 class Workers:
@@ -113,7 +119,9 @@ class Workers:
         try:
             return await asyncio.wrap_future(work.answer)
         except asyncio.CancelledError:
-            self._give_up(work)
+            if self._give_up(work):
+                with anyio.CancelScope(shield=True):  # whoever asked may remove what the process wrote to
+                    await asyncio.wait((asyncio.wrap_future(work.ended),), timeout=_END_SECONDS)
             raise
 
     def close(self) -> None:
@@ -125,12 +133,13 @@ class Workers:
         for thread in self._threads:
             thread.join(5)
 
-    def _give_up(self, work: _Task) -> None:
-        """Nobody waits for it any more: end it where it is."""
+    def _give_up(self, work: _Task) -> bool:
+        """Nobody waits for it any more: end it where it is. Return whether a process is at it."""
         with self._lock:
             work.given_up = True
             if work.process is not None:
                 work.process.kill()
+            return work.process is not None
 
     def _begin(self) -> Process:
         process = Process("scrubber.service.child")
@@ -163,6 +172,7 @@ class Workers:
             finally:
                 with self._lock:
                     self.busy -= 1
+                work.ended.set_result(None)
         if process is not None:
             process.end()
 

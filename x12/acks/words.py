@@ -75,7 +75,7 @@ OTHER_SETS = {
     "270": "an eligibility inquiry", "271": "an eligibility answer", "275": "an attachment",
     "276": "a claim status inquiry", "277": "a claim status answer", "278": "a request for authorisation",
     "820": "a premium payment", "824": "an application advice", "834": "an enrolment",
-    "835": "a payment with its remittance advice", "837": "claims, not an answer to claims",
+    "835": "a payment with its remittance advice", "837": "claims and no answer to claims",
 }  # fmt: skip
 """ST01 of what may lie among answers and is none."""
 _OTHER_GUIDES = {
@@ -92,7 +92,8 @@ def other_words(set_id: str, version: str) -> str:
     what = (_OTHER_GUIDES.get(guide) if set_id == "277" else None) or OTHER_SETS.get(set_id, "")
     of = f" of {version}" if version.isalnum() else ""
     name = set_id if set_id.isalnum() and len(set_id) <= 3 else "set of an unknown kind"
-    return f"a {name}{of}" + (f", {what}" if what else "")
+    article = "an" if name.startswith("8") else "a"
+    return f"{article} {name}{of}" + (f", {what}" if what else "")
 
 
 def status_words(status: StatusComposite) -> str:

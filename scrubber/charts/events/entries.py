@@ -17,9 +17,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from scrubber.charts.events.tellings import told_as_one
 from scrubber.charts.events.times import BACKWARDS
 from scrubber.charts.events.when import When
-from scrubber.charts.join.unite import united
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action
 from scrubber.charts.words.route import Way
@@ -27,7 +27,6 @@ from scrubber.charts.words.sameness import same_amount, same_moment
 from scrubber.model.record import Administration, Interval, Quantity, Uncertain
 from scrubber.model.value import Value, replace
 
-TWICE = "the same run is told twice with this dose; whether it was given once or twice is not said"
 _GAP = timedelta(minutes=1)
 _LONGEST_INTERRUPTION = timedelta(hours=6)
 _RUNNING = frozenset({"infusion", "sc_infusion", "pump", "transfusion"})
@@ -52,6 +51,8 @@ class Entry(Value):
     counted_ml: Decimal | None = None
     """What a pump had delivered by then."""
     counted_dose: Quantity | None = None
+    tellings: tuple[Administration, ...] = ()
+    """What tells its run, where several entries do."""
 
     @property
     def is_event(self) -> bool:
@@ -126,26 +127,16 @@ def _is_told_again(before: Entry, after: Entry) -> bool:
 
 
 def _told_twice(before: Entry, after: Entry) -> Entry:
-    """Return one entry of two that tell one run: what differs is in conflict, and a dose told twice may be two."""
-    one, other = before.administration, after.administration
-    item = united(one, other)
+    """Return one entry of several that tell one run: what differs is in conflict, a dose told again may be two."""
+    tellings = (*(before.tellings or (before.administration,)), after.administration)
     ordered = before.ordered_dose or after.ordered_dose
-    both = one.dose is not None and other.dose is not None
-    whole = ordered is not None and item.dose is not None and same_amount(item.dose, ordered)
-    if both and item.dose is not None and one.id != other.id and not whole:
-        item = replace(item, dose=None, uncertain=(*item.uncertain, once_or_twice(item.dose)))
     return replace(
         before,
-        administration=item,
+        administration=told_as_one(tellings, ordered),
+        tellings=tellings,
         ordered_dose=ordered,
         interrupted=before.interrupted or after.interrupted,
     )
-
-
-def once_or_twice(dose: Quantity) -> Uncertain:
-    """Return the doubt of a dose that is told twice: it may be one, or two."""
-    words = tuple(f"{value.normalize():f} {dose.unit}" for value in (dose.value, dose.value * 2))
-    return Uncertain("dose", words[0], TWICE, words)
 
 
 def _start(entry: Entry) -> tuple[bool, datetime]:

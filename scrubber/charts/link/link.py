@@ -17,7 +17,7 @@ from scrubber.charts.join.merge import merge
 from scrubber.charts.link.claimed import Claimants
 from scrubber.charts.link.index import Candidate, Index, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys, record_days
-from scrubber.charts.link.persons import UNDATED, are_swapped, likeness
+from scrubber.charts.link.persons import UNDATED, are_swapped, likeness, lost_an_umlaut
 from scrubber.charts.words.sameness import days_apart, same_family, same_given, same_identifier
 from scrubber.model.chart import Chart, ChartProblem, ProposedLink
 from scrubber.model.disposition import DocumentUse
@@ -98,10 +98,10 @@ def patient_disagrees(record: InfusionRecord, keys: LinkKeys) -> tuple[str, ...]
     fields = []
     if patient.member_id and keys.member_id and not same_identifier(patient.member_id, keys.member_id):
         fields.append("member id")
-    swapped = are_swapped(patient, keys)
-    if patient.family and keys.family and not swapped and not same_family(patient.family, keys.family):
+    is_one = are_swapped(patient, keys) or lost_an_umlaut(patient, keys)
+    if patient.family and keys.family and not is_one and not same_family(patient.family, keys.family):
         fields.append("family name")
-    if patient.given and keys.given and not swapped and not same_given(patient.given, keys.given):
+    if patient.given and keys.given and not is_one and not same_given(patient.given, keys.given):
         fields.append("given name")
     if patient.birth_date and keys.birth_date and patient.birth_date != keys.birth_date:
         fields.append("birth date")

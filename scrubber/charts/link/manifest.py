@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from scrubber.charts.decoding import decoded
 from scrubber.charts.document import load_path
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.link.keys import key
@@ -57,12 +58,13 @@ def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path,
 
     Raises `DocumentError` where the columns have other names or none, and one that names every row without a file.
     """
+    given = load_path(path) if data is None else data
     try:
-        text = (load_path(path) if data is None else data).decode("utf-8-sig")
+        text = decoded(given, "cp1252")  # as a spreadsheet saves it: names of files may hold umlauts
         head = text.partition("\n")[0]
         reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=head.count), strict=True)
         rows = list(reader)
-    except (UnicodeDecodeError, csv.Error):
+    except (DocumentError, csv.Error):
         raise DocumentError("manifest", document=path.name) from None
     columns = {str(name).strip().lower() for name in reader.fieldnames or ()}
     if columns and ("file" not in columns or columns.isdisjoint((*_COLUMNS, _PROPOSED))):
@@ -75,11 +77,19 @@ def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path,
         file = cells.get("file", "")
         keys = [key(f"manifest:{column}", cells[column]) for column in _COLUMNS if cells.get(column)]
         if file and keys:
-            yield Path(os.path.normpath(path.parent / file)), keys
+            yield _named(path.parent, file), keys
         elif keys:
             problems.append(Problem(f"line {line}", "incomplete"))
     if problems:
         raise DocumentError("manifest", document=path.name, problems=tuple(problems))
+
+
+def _named(folder: Path, file: str) -> Path:
+    """Return the file that a row names; a manifest of Windows parts folders by `\\`, which elsewhere is a letter."""
+    named = Path(os.path.normpath(folder / file))
+    if "\\" in file and os.sep == "/" and not named.exists():
+        return Path(os.path.normpath(folder / file.replace("\\", "/")))
+    return named
 
 
 def claims_listed(keys: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from scrubber.charts.link.keys import LinkedBy, LinkKeys, family_base, plain
-from scrubber.charts.words.sameness import given_likeness, same_family
+from scrubber.charts.words.sameness import given_likeness, same_family, without_umlauts
 from scrubber.model.record import Patient
 from scrubber.model.value import Value
 
@@ -20,6 +20,7 @@ OTHER_GIVEN = "the given name differs"
 OTHER_BIRTH = "the birth date differs"
 OTHER_FAMILY = "the family name differs"
 SWAPPED = "family and given name stand the other way round"
+NO_UMLAUT = "the names are one where an umlaut is written out (ue) in one and lost (u) in the other"
 SUFFIX = "the member ids differ in the last two digits"
 UNDATED = "the document gives no date"
 
@@ -41,6 +42,8 @@ def likeness(patient: Patient, keys: LinkKeys, linked_by: LinkedBy, *, dated: bo
     """
     if are_swapped(patient, keys):
         return Likeness("proposed", SWAPPED)
+    if lost_an_umlaut(patient, keys):
+        return Likeness("proposed", NO_UMLAUT)
     given = given_likeness(patient.given or "", keys.given)
     family = not (patient.family and keys.family) or same_family(patient.family, keys.family)
     birth: bool | None = None
@@ -63,6 +66,22 @@ def are_swapped(patient: Patient, keys: LinkKeys) -> bool:
     known = all((family, given, keys.family, keys.given))
     turned = born and known and same_family(family, keys.given) and same_family(given, keys.family)
     return turned and not same_family(family, keys.family)
+
+
+def lost_an_umlaut(patient: Patient, keys: LinkKeys) -> bool:
+    """`Muller` of a chart and `MUELLER` of a claim, of one born on the same day: ASCII no longer shows that both are
+    Müller.
+    """
+    family, given = patient.family or "", patient.given or ""
+    if not all((family, given, keys.family, keys.given)) or patient.birth_date is None:
+        return False
+    if patient.birth_date != keys.birth_date or _are_same(family, given, keys.family, keys.given):
+        return False
+    return _are_same(*map(without_umlauts, (family, given, keys.family, keys.given)))
+
+
+def _are_same(family: str, given: str, other_family: str, other_given: str) -> bool:
+    return same_family(family, other_family) and given_likeness(given, other_given) == "same"
 
 
 def _under_one_member_id(

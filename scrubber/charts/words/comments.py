@@ -146,9 +146,10 @@ _OF_GIVING = lazy_regex(
 )
 _OF_WASTE = lazy_regex(r"\b(?:wast\w*|discard\w*|left\s+over|unused|jw)\b", re.IGNORECASE)
 _WAY_TOLD = lazy_regex(
-    r"\b(?:given|gave|administered|pushed|infused|changed|switched|via|by|as|per"
+    r"\b(?:given|gave|administered|pushed|infused|changed|switched|converted|took|taken|via|by|as|per"
     r"|route)\b[^.;]{0,24}?\b(?P<way>ivp|iv\s?push|ivpb|piggyback|im|sc|subq|sub-?q|subcut\w*|sq|po"
-    r"|oral\w*|by\s+mouth|slow\s+push|iv\s?infusion|drip|bolus|push)\b",
+    r"|orally|oral(?!\s+(?:meds?|medications?|home|contrast|steroids?|antibiotics?|agents?|intake|fluids?)\b)"
+    r"|by\s+mouth|slow\s+push|iv\s?infusion|drip|bolus|push)\b",
     re.IGNORECASE,
 )
 _CLAUSES = lazy_regex(r"[.;!\n|]+(?!\d)|,\s*(?!\d)|\s+[-–—]+\s+|[()\[\]]|\s/\s|:\s+")
@@ -381,6 +382,7 @@ def _other_way(clause: str, item: Administration) -> bool:
     match = _WAY_TOLD.search(clause)
     if match is None:
         return False
-    told = way([match["way"]])
+    words = match["way"].casefold()
+    told = way(["oral" if words == "orally" else words])
     manner = told.manner(has_rate=False, has_run=item.stop is not None)
     return manner.technique is not None and manner.technique != item.technique

@@ -23,6 +23,7 @@ from scrubber.output.explain.public import facts_of
 from scrubber.output.explain.statuses import status_pages
 from scrubber.output.explain.words import codes_of_name, ids_of_words, name_page, word_page
 from scrubber.output.rulebook import entry_json, entry_of, entry_page
+from scrubber.output.sheet.lookup import near_names
 from scrubber.reference import codes, drugs
 from scrubber.reference.tables import Tables, ndc_digits
 from scrubber.rules.definition import Rule
@@ -103,6 +104,9 @@ def _name_pages(wanted: str, known: Known) -> Iterator[Page]:
         yield name_page(wanted, codes, known.on)
 
 
+_MOST_SIMILAR = 4
+
+
 def similar(id: str, known: Known) -> tuple[str, ...]:
     """Return ids that are spelled much like this one, the closest first."""
     wanted = id.strip().upper()[:LONGEST]
@@ -114,5 +118,6 @@ def similar(id: str, known: Known) -> tuple[str, ...]:
     ]
     near = get_close_matches(wanted, [*ours, *codes.CODES, *drugs.table()], n=3, cutoff=0.6)
     if near or wanted.isalpha():  # a word is no id that was mistyped: what is far from it means nothing else
-        return tuple(near)
+        names = near_names(id) if wanted.isalpha() else ()
+        return tuple(dict.fromkeys((*near, *names)))[:_MOST_SIMILAR]
     return tuple(get_close_matches(wanted, ours, n=3, cutoff=0.3))

@@ -15,13 +15,17 @@ from fastapi.security.utils import get_authorization_scheme_param
 
 from scrubber.service.auth.principal import Principal, Scope
 from scrubber.service.errors import Problem
+from scrubber.service.parameters import only_known
 
 ANONYMOUS = "anonymous"
 EVERYTHING = frozenset(Scope)
 
 
 def allowed(scope: Scope) -> Callable[[Request], Any]:
-    """Return the dependency that lets in who may use `scope`, and answers 401, 403 or 429 to others."""
+    """Return the dependency that lets in who may use `scope`, and answers 401, 403 or 429 to others.
+
+    Who is let in is told of a query parameter that the route does not know (422).
+    """
 
     async def principal_of(request: Request) -> Principal:
         service = request.app.state.service
@@ -30,6 +34,7 @@ def allowed(scope: Scope) -> Callable[[Request], Any]:
         if not principal.may(scope):
             raise Problem(403, "scope", "This key or token may not do that", f"It needs the scope {scope}.")
         service.rates.take(principal.subject)
+        only_known(request)
         return principal
 
     return principal_of

@@ -19,12 +19,11 @@ from urllib.parse import parse_qsl
 from scrubber.errors import ScrubError
 from scrubber.service.cds.request import Context, HookRequest, Resource
 from scrubber.service.cds.services import CdsService
+from scrubber.service.config import PATIENCE_SECONDS
 from scrubber.smart.client import is_incomplete
 
 MOST_RESOURCES = 5000
 """Resources of one call: a visit has some dozens."""
-PATIENCE_SECONDS = 6.0
-"""For how long a server is asked one question after the other; what is lacking then is not known."""
 
 
 class Lacking(ScrubError):
@@ -89,14 +88,15 @@ def gather(
     context: Context,
     *,
     server: Callable[[], Reads | None],
+    patience_seconds: float = PATIENCE_SECONDS,
     clock: Callable[[], float] = time.monotonic,
 ) -> Gathered:
     """Return the chart of a call. `server` opens the EHR's server, None where it may not be asked; it is called only
-    where something lacks.
+    where something lacks, and no further question is begun once `patience_seconds` are over.
 
     Raises `Lacking`.
     """
-    until = clock() + PATIENCE_SECONDS
+    until = clock() + patience_seconds
     resources: dict[str, tuple[Resource, ...]] = {}
     known: set[str] = set()
     lacks: dict[str, str] = {}

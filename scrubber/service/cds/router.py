@@ -148,7 +148,7 @@ async def _chart(
         return None
 
     try:
-        return await asyncio.to_thread(_gathered, offered, hook, context, must_ask)
+        return await asyncio.to_thread(_gathered, offered, hook, context, caller, must_ask)
     except _MustAsk:
         return await room.waiting.run(
             caller.client.issuer, lambda: _fetched(offered, hook, context, caller, room)
@@ -166,7 +166,7 @@ def _fetched(
         return found
 
     try:
-        return _gathered(offered, hook, context, server)
+        return _gathered(offered, hook, context, caller, server)
     finally:
         for each in opened:
             if hasattr(each, "close"):
@@ -174,10 +174,14 @@ def _fetched(
 
 
 def _gathered(
-    offered: CdsService, hook: HookRequest, context: Context, server: Callable[[], Reads | None]
+    offered: CdsService,
+    hook: HookRequest,
+    context: Context,
+    caller: Caller,
+    server: Callable[[], Reads | None],
 ) -> Gathered:
     try:
-        return gather(offered, hook, context, server=server)
+        return gather(offered, hook, context, server=server, patience_seconds=caller.client.patience_seconds)
     except Lacking as lacking:
         raise Problem(
             412,

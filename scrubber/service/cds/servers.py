@@ -38,7 +38,9 @@ def _base(request: HookRequest, caller: Caller) -> str | None:
 
 
 _WAITERS = 16
-"""Calls of one EHR that may wait for its server at a time."""
+"""Calls of one EHR that may wait for its server at a time; the next ones wait for them. The number is ours: no source
+names one, and no setting changes it. A waiting thread costs little; an EHR whose server is slow is helped by prefetch.
+"""
 
 
 class Waiting:

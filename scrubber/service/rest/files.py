@@ -100,8 +100,15 @@ async def _while_connected(request: Request, work: Coroutine[Any, Any, Made]) ->
             raise Problem(499, "gone", "The client went away")
         return running.result()
     finally:
-        running.cancel()
         gone.cancel()
+        await _end(running)
+
+
+async def _end(work: asyncio.Task[Any]) -> None:
+    """End work that is under way, and wait for its end: its process must not write to a folder that is gone."""
+    work.cancel()
+    with anyio.CancelScope(shield=True):
+        await asyncio.wait((work,))
 
 
 async def _gone(request: Request) -> None:
@@ -190,6 +197,6 @@ async def _running(
             yield answers.event("problem", as_problem(error).body())
             return
         finally:
-            work.cancel()
+            await _end(work)
         async for each in answers.output_events(made):
             yield each

@@ -8,7 +8,7 @@ from typing import Any
 from payer_profiles.model import ROOT
 from scrubber.model.value import replace
 from scrubber.output.explain import Explained, Known, answer_json, answer_lines, explained
-from scrubber.output.explain.asking import reported
+from scrubber.output.explain.asking import reported, similar
 from scrubber.output.profiles import profile_json, profile_rows_json
 from scrubber.output.rulebook import rule_json
 from scrubber.output.tables import edition_json
@@ -47,11 +47,14 @@ def explain_to_anybody(tenant: Tenant, id: str) -> dict[str, Any]:
 def _answer(id: str, known: Known) -> tuple[Explained, ...]:
     answer = explained(id, known)
     if not answer:
+        near = similar(id, known)
+        hint = f"Did you mean {', '.join(near)}? " if near else ""
         raise Problem(
             404,
             "unknown-id",
             "Nothing is known of this id",
-            "GET /v1/rules lists the rules; see GET /v1/explain/{id}.",
+            f"{hint}GET /v1/rules lists the rules; see GET /v1/explain/{{id}}.",
+            near=list(near),
         )
     return answer
 

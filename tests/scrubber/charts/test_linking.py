@@ -408,3 +408,46 @@ def test_names_the_other_way_round_are_for_a_person_to_confirm(
 ) -> None:
     turned: dict[str, object] = {"family": "Kim", "given": "Sutter", "birth_date": "1978-02-17", **patient}
     assert outcome(found(document(patient=turned))) == ([], expected, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "claimed"),
+    [
+        (("Muller", "Kim"), ("MUELLER", "KIM")),
+        (("Mueller", "Kim"), ("MULLER", "KIM")),
+        (("Sutter", "Jurgen"), ("SUTTER", "JUERGEN")),
+        (("Schroder-Boehm", "Jurgen"), ("SCHROEDER", "JUERGEN A")),
+    ],
+)
+@pytest.mark.parametrize("number", [{}, {"member_id": "W123456701"}])
+def test_a_name_that_lost_its_umlaut_is_for_a_person_to_confirm(
+    written: tuple[str, str], claimed: tuple[str, str], number: dict[str, object]
+) -> None:
+    """Neither shows the letter any more; birth date and day agree, so that a person is asked."""
+    keys = replace(CLAIM, family=claimed[0], given=claimed[1])
+    whose: dict[str, object] = {
+        "family": written[0],
+        "given": written[1],
+        "birth_date": "1978-02-17",
+        **number,
+    }
+    one = "the names are one where an umlaut is written out (ue) in one and lost (u) in the other"
+    assert outcome(found(document(patient=whose), keys=keys)) == ([], [f"chart.json: {one}"], [])
+    named = document(claim={"claim_id": "PCN-12"}, patient=whose)
+    assert outcome(found(named, keys=keys)) == (["chart.json"], [], [])
+
+
+@pytest.mark.parametrize(
+    "whose",
+    [
+        {"family": "Muller", "given": "Kim", "birth_date": "1978-02-18"},
+        {"family": "Muller", "given": "Ann", "birth_date": "1978-02-17"},
+        {"family": "Miller", "given": "Kim", "birth_date": "1978-02-17"},
+        {"family": "Muller", "given": "Kim"},
+    ],
+)
+def test_another_person_has_not_lost_an_umlaut(whose: dict[str, object]) -> None:
+    keys = replace(CLAIM, family="MUELLER", given="KIM")
+    assert outcome(found(document(patient=whose), keys=keys))[:2] == ([], [])
+    named = document(claim={"claim_id": "PCN-12"}, patient=whose)
+    assert outcome(found(named, keys=keys)) == ([], [], ["chart.json: other_patient"])

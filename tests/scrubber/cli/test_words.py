@@ -11,6 +11,7 @@ import pytest
 
 from scrubber.cli.main import main
 from scrubber.cli.serve import _welcome
+from scrubber.demo import CLAIM_FILES, unpack
 from scrubber.service.config import service_config
 
 
@@ -88,3 +89,61 @@ def test_a_new_plugin_is_installed_with_the_checkout_that_infuscrub_came_from(
     monkeypatch.setattr("importlib.metadata.distribution", lambda name: installed)
     run("plugins", "new", "north", tmp_path / "north")
     assert wanted in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (("explain", "remicde"), "Did you mean remicade?"),
+        (("explain", "T99"), "(see infuscrub explain --help)"),
+        (("profiles", "show"), "Missing argument 'PROFILE'. (see infuscrub profiles show --help)"),
+        (("code", "x", "--setting", "hospital"), "'hospital' is not one of 'physician', 'facility'."),
+        (("check",), "(see infuscrub check --help)"),
+        (("chek",), "(see infuscrub --help)"),
+    ],
+)
+def test_a_wrong_call_is_told_where_its_own_help_is(
+    call: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*call) == 2
+    err = capsys.readouterr().err
+    assert told in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["code", "docs"])
+def test_claims_in_the_place_of_a_chart_are_called_claims(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unpack(tmp_path / "day")
+    claims = tmp_path / "day" / CLAIM_FILES[0]
+    assert run(*((command, "show") if command == "docs" else (command,)), claims) == 2
+    assert "is a file of claims (837), and no chart. Check it with infuscrub check" in capsys.readouterr().err
+
+
+def test_an_answer_in_the_place_of_a_chart_is_no_claims(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A near miss: other X12 is in no format that is read."""
+    unpack(tmp_path / "day")
+    run("answer", tmp_path / "day" / CLAIM_FILES[0], "--out", tmp_path)
+    assert run("code", next(tmp_path.glob("*.999"))) == 2
+    assert "is in no format that is read here" in capsys.readouterr().err
+
+
+def test_claims_in_the_place_of_answers_are_called_claims(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unpack(tmp_path / "day")
+    assert run("ack", tmp_path / "day" / CLAIM_FILES[0]) == 2
+    assert "is an 837 of 005010X222A1, claims and no answer to claims, where a" in capsys.readouterr().err
+
+
+def test_a_file_in_the_place_of_the_output_folder_is_called_that(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unpack(tmp_path / "day")
+    (tmp_path / "out").write_text("")
+    for out in (tmp_path / "out", tmp_path / "out" / "deeper"):
+        assert run("scrub", tmp_path / "day" / CLAIM_FILES[0], "--out", out) == 2
+        assert "a file stands where a folder is meant); move that file" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from scrubber.service.errors import Problem
@@ -37,6 +38,13 @@ def die(tenant: Tenant, how: str) -> None:
         case "system-exit":
             raise SystemExit("PATIENT NAME")
     raise RuntimeError("PATIENT NAME")
+
+
+def write_on(tenant: Tenant, path: str) -> None:
+    """Write into a folder without end, and make it anew where it is gone."""
+    while True:
+        Path(path).mkdir(exist_ok=True)
+        (Path(path) / "claims").write_text("PATIENT NAME")
 
 
 def die_deep() -> None:

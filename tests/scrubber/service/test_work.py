@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -147,6 +148,25 @@ def test_more_calls_than_may_wait_are_told_to_come_back() -> None:
             for each in held:
                 each.cancel()
             assert [n for _, _, n in await asyncio.gather(*waiting)] == [0, 1]
+
+    asyncio.run(check())
+
+
+def test_what_is_given_up_has_ended_when_its_caller_goes_on(workers: Workers, tmp_path: Path) -> None:
+    """Its caller removes the folder of the call then: a process that still wrote would leave charts behind."""
+
+    async def check() -> None:
+        for n in range(8):
+            folder = tmp_path / str(n)
+            call = asyncio.create_task(ask(workers, "one", tasks.write_on, str(folder)))
+            while not (folder / "claims").exists():
+                await asyncio.sleep(0)
+            call.cancel()
+            await asyncio.wait((call,))
+            assert call.cancelled()
+            shutil.rmtree(folder)  # fails where something is written meanwhile
+            await ask(workers, "one", tasks.echo, n)
+            assert not folder.exists()
 
     asyncio.run(check())
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from scrubber.charts.events.entries import Entry, once_or_twice
+from scrubber.charts.events.entries import Entry
+from scrubber.charts.events.tellings import once_or_twice
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.fhir.store import Resource
 from scrubber.charts.readers.fhir.values import text

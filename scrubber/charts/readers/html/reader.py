@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from scrubber.charts.completeness import Gaps, with_gaps
+from scrubber.charts.decoding import utf_16
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.pairs import with_pairs
@@ -65,6 +66,9 @@ def shown(data: bytes) -> tuple[str, list[str], int]:
 def _parsed(data: bytes) -> Any:
     if len(data) > _LARGEST:
         raise DocumentError("too_large")
+    wide = utf_16(data)
+    if wide:
+        data = data.decode(wide, "replace").encode("utf-8", "replace")
     if _deepest(data) > _DEEPEST:
         raise DocumentError("too_deep")
     try:
@@ -72,7 +76,11 @@ def _parsed(data: bytes) -> Any:
     except ImportError:
         raise DocumentError("missing_library") from None
     parser = html.HTMLParser(
-        no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+        encoding="utf-8" if wide else None,
     )  # its size is limited here; a deep page cut short would lose words
     try:
         root = html.document_fromstring(data, parser=parser)

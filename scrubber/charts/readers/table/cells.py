@@ -18,6 +18,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from scrubber.charts.decoding import decoded
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.table.workbook import NOTHING_BESIDE, Beside, besides
 from scrubber.charts.safety import MAX_BYTES, has_doctype
@@ -71,10 +72,7 @@ def sheets(data: bytes) -> list[Sheet]:
 
 
 def _separated(data: bytes) -> Sheet:
-    try:
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
+    text = decoded(data, "cp1252")
     if "\0" in text:
         raise DocumentError("encoding")
     head = "\n".join(text.splitlines()[:_HEADER_WITHIN])

@@ -88,6 +88,8 @@ class Guess(Value):
     mapping: Mapping
     likely: dict[str, str]
     unknown: tuple[str, ...]
+    doubled: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Fields that several columns are headed as, with those headings: which is meant, a person says."""
 
     @property
     def readable(self) -> bool:
@@ -102,7 +104,7 @@ def guess(headings: Sequence[str]) -> Guess:
     """Return what a table's headings say of its columns; a field that two columns claim is only likely."""
     believed: dict[str, str] = {}
     likely: dict[str, str] = {}
-    doubled: set[str] = set()
+    doubled: dict[str, tuple[str, ...]] = {}
     unknown = []
     names = by_heading()
     for heading in headings:
@@ -118,7 +120,7 @@ def guess(headings: Sequence[str]) -> Guess:
             elif words:
                 unknown.append(heading)
         elif name in believed:
-            doubled.add(name)
+            doubled[name] = (*doubled.get(name, (believed[name],)), heading)
             unknown.append(heading)
         else:
             believed[name] = heading
@@ -132,7 +134,7 @@ def guess(headings: Sequence[str]) -> Guess:
     for name in doubled:
         likely[name] = believed.pop(name)
     likely = {name: heading for name, heading in likely.items() if name not in believed}
-    return Guess(Mapping(believed), likely, tuple(unknown))
+    return Guess(Mapping(believed), likely, tuple(unknown), doubled)
 
 
 @lru_cache(maxsize=4096)
@@ -192,7 +194,12 @@ def mapping_toml(found: Guess) -> str:
         "",
         "[columns]",
         *(f"{name} = {_quoted(heading)}" for name, heading in found.mapping.columns.items()),
-        *(f"# likely, please confirm: {name} = {_quoted(heading)}" for name, heading in found.likely.items()),
+        *(
+            f"# likely, please confirm: {name} = {_quoted(heading)}"
+            for name, heading in found.likely.items()
+            if name not in found.doubled
+        ),
+        *(f"# headed twice: {name} = {_either(headings)}" for name, headings in found.doubled.items()),
     ]
     if found.unknown:
         lines.append("# not used: " + ", ".join(_quoted(heading) for heading in found.unknown))
@@ -208,6 +215,16 @@ def mapping_toml(found: Guess) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _either(headings: Sequence[str]) -> str:
+    """Return the headings that one field may have, as a person is asked to choose: `"Drug" or "Medication"`."""
+    named = tuple(dict.fromkeys(map(_quoted, headings)))
+    return (
+        " or ".join(named)
+        if len(named) > 1
+        else f"{named[0]}, above {len(headings)} columns: rename the others"
+    )
 
 
 def _quoted(text: str) -> str:

@@ -214,7 +214,7 @@ def _record(first: Row, by_place: dict[str, _Given], items: Sequence[Administrat
                 gaps.add(f"{row.place}, dose", "a unit, and no column of its amount is known")
             if several_drugs(row.text("drug") or ""):
                 gaps.add(f"{row.place}, drug", row.text("drug") or "")
-            if row.text("lot") and item.lot is None and source is item.source:
+            if row.text("lot") and by_place[source.locator].entry.administration.lot is None:
                 gaps.add(f"{row.place}, lot", f"a date stands for a lot: {row.text('lot')}")
             doubted = {doubt.quote for doubt in item.uncertain if doubt.reason == REASON}
             for heading, words in remarks_of(row) if doubted else ():

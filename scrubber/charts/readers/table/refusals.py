@@ -1,4 +1,4 @@
-"""Why a file is no table that can be read: which column is missing, in words that a person can act on."""
+"""Why a file is no table that can be read: which column is missing or stands twice, in words to act on."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ _TIMES = ("start", "given", "date", "start_date")
 
 
 def not_a_table(opened: Sequence[Sheet]) -> DocumentError:
-    """Return the error for a file without headings that can be read; it names what its best line lacks."""
+    """Return the error for a file without headings that can be read; it names what its best line lacks or has twice."""
     lines = [line for sheet in opened for line in sheet.lines[:HEADER_WITHIN]]
-    found = [guess([str(cell) for cell in line.cells if cell != ""]).mapping.columns for line in lines]
-    best = max(found, key=len, default={})
-    problems = []
-    if "drug" not in best:
+    found = [guess([str(cell) for cell in line.cells if cell != ""]) for line in lines]
+    best = max(found, key=lambda each: len(each.mapping.columns), default=None)
+    columns = {} if best is None else best.mapping.columns
+    doubled = {} if best is None else best.doubled
+    twice = [name for name in ("drug", *_TIMES) if name in doubled]
+    has_time = any(name in columns for name in _TIMES)
+    problems = [Problem(f"columns.{name}", "doubled") for name in twice if name == "drug" or not has_time]
+    if "drug" not in columns and "drug" not in doubled:
         problems.append(Problem("columns.drug", "no_drug"))
-    if not any(name in best for name in _TIMES):
+    if not has_time and not any(name in doubled for name in _TIMES):
         problems.append(Problem("columns.start", "no_time"))
-    return DocumentError("not_table", problems=tuple(problems))
+    is_double = any(problem.code == "doubled" for problem in problems)
+    return DocumentError("two_columns" if is_double else "not_table", problems=tuple(problems))

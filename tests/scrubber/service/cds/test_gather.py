@@ -260,9 +260,33 @@ def test_templates_are_within_the_subset_that_the_specification_recommends() -> 
 def test_a_slow_server_is_not_asked_without_end() -> None:
     """What is indispensable comes first; what is lacking when time is up is not known, and nothing is said of it."""
     server = Server({"MedicationAdministration": [given()]})
-    seconds = iter([0.0, 1.0, 5.0, 7.0, 9.0])
+    seconds = iter([0.0, 1.0, 4.0, 7.0, 9.0])
     hook = HookRequest.model_validate(request("encounter-discharge", {}, {}))
     found = gather(DISCHARGE, hook, CONTEXT, server=lambda: server, clock=lambda: next(seconds))
     assert len(server.asked) == 2
     assert server.asked[0].startswith("MedicationAdministration?")
     assert found.known == {"administrations"}
+
+
+@pytest.mark.parametrize(("patience", "asked"), [(0.5, 0), (2.0, 1), (6.0, 2), (8.0, 3)])
+def test_an_ehr_says_for_how_long_its_server_is_asked(patience: float, asked: int) -> None:
+    server = Server({"MedicationAdministration": [given()]})
+    seconds = iter([0.0, 1.0, 5.0, 7.0, 9.0])
+    hook = HookRequest.model_validate(request("encounter-discharge", {}, {}))
+
+    def ask() -> None:
+        gather(
+            DISCHARGE,
+            hook,
+            CONTEXT,
+            server=lambda: server,
+            patience_seconds=patience,
+            clock=lambda: next(seconds),
+        )
+
+    if asked:
+        ask()
+    else:
+        with pytest.raises(Lacking):
+            ask()
+    assert len(server.asked) == asked

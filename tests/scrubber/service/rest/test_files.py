@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 import json
@@ -10,6 +11,7 @@ import socket
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
 from email.parser import BytesParser
 from email.policy import HTTP
 from pathlib import Path
@@ -20,7 +22,9 @@ import pytest
 
 from scrubber.api import Result, Session
 from scrubber.demo import AS_OF
+from scrubber.service.errors import Problem
 from scrubber.service.rest import files
+from scrubber.service.rest.files import _running, _while_connected
 from tests.scrubber.service.claims import file_of
 from tests.scrubber.service.serving import FATAL, OPEN, X12, Served, installed, serving
 
@@ -281,3 +285,54 @@ def until(true: Callable[[], bool]) -> None:
     """Wait for what another thread does; the test's own time limit ends it where that never comes."""
     while not true():
         threading.Event().wait(0.01)
+
+
+class Gone:
+    """A request whose client has gone away."""
+
+    async def receive(self) -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+
+def test_the_work_has_ended_before_its_folder_is_removed() -> None:
+    """A process that is still at it writes the folder anew behind its removal, and nobody removes it again."""
+    told: list[str] = []
+
+    async def work() -> Any:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            for _ in range(3):  # a process takes a while to end
+                await asyncio.sleep(0)
+            told.append("ended")
+
+    async def whole() -> None:
+        with pytest.raises(Problem):
+            await _while_connected(Gone(), work())  # type: ignore[arg-type]
+        told.append("removed")
+
+    asyncio.run(whole())
+    assert told == ["ended", "removed"]
+
+
+def test_events_that_nobody_hears_end_their_work_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    async def scrub(service: Any, principal: Any, task: Any, tell: Any) -> Any:
+        tell(1)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            told.append("ended")
+
+    async def check() -> None:
+        stack = AsyncExitStack()
+        stack.callback(told.append, "removed")
+        events = _running(None, None, None, stack)  # type: ignore[arg-type]
+        assert await anext(events) == b"event: progress\ndata: 1\n\n"
+        await events.aclose()  # type: ignore[attr-defined]
+
+    monkeypatch.setattr("scrubber.service.rest.files._scrub", scrub)
+    asyncio.run(check())
+    assert told == ["ended", "removed"]
