@@ -253,3 +253,19 @@ def test_a_box_that_is_not_ticked_leaves_it_in_doubt_as_a_whole() -> None:
     record = read_note(f"{HEAD}[x] Zofran 4 mg IVP 1415\n[ ] Toradol 30 mg IVP 1410")
     doubted = [item for item in record.administrations if item.substance == "Toradol"]
     assert all("technique" in {doubt.field for doubt in item.uncertain} for item in doubted)
+
+
+def test_a_way_that_is_denied_behind_it_is_in_doubt() -> None:
+    (item,) = read_note(f"{HEAD}Solu-Medrol 125 mg IV push 0950. Not an IV push, see note.").administrations
+    assert "technique" in {doubt.field for doubt in item.uncertain}
+
+
+def test_the_dose_of_what_was_perhaps_not_given_is_in_doubt_too() -> None:
+    """So that no unit of the drug is billed."""
+    (item,) = read_note(f"{HEAD}Toradol 30 mg IVP 1410, cancelled.").administrations
+    assert item.dose is None
+
+
+def test_times_by_number_are_of_what_has_the_number() -> None:
+    record = read_note(f"{HEAD}1) Rocephin 1 g IM R VG  2) Decadron 10 mg IM L VG\nGiven: 1) 1822  2) 1824")
+    assert [item.start for item in record.administrations if item.substance == "Decadron"] == [None]

@@ -391,6 +391,17 @@ def beside_vital_signs(spot: Spot) -> bool:
     return told and vital is not None and "   " in spot.reading.text[vital.end : max(vital.end, spot.high)]
 
 
+def of_a_number(spot: Spot) -> bool:
+    """`1) Rocephin 1 g IM  2) Decadron 10 mg IM`, and below it `Given: 1) 1822  2) 1824`: of what has its number."""
+    place, sentence = spot.fact.start, spot.reading.sentence
+    before = spot.reading.text[max(sentence.start, place - _MARKED) : place]
+    return spot.item.start < place and _MARKER.search(before) is not None
+
+
+_MARKED = 5
+_MARKER = re.compile(r"(?:^|[\s:(#,;])[1-9][).:][ \t]*\Z")
+
+
 CHECKS: tuple[Check, ...] = (
     struck_out,
     prepared_then,
@@ -416,6 +427,7 @@ CHECKS: tuple[Check, ...] = (
     perhaps_refused,
     was_off_within,
     beside_vital_signs,
+    of_a_number,
 )
 _RIGHT_BEHIND = 10
 """Characters: `on 10/12 `."""

@@ -88,8 +88,10 @@ class Draft:
     """Where the facts begin that were used."""
 
     def deny(self, reason: str = ALSO_DENIED) -> None:
-        """The note says behind it that it was not given: nobody knows whether, and so how, it was."""
+        """The note says behind it that it was not given: nobody knows whether, and so how and how much, it was."""
         self.unsure["technique"] = (self.statement.drug, reason)
+        if (told := self.facts.get("dose")) is not None:
+            self.unsure["dose"] = (told.quote, reason)
 
     def doubt_dose(self) -> None:
         """The note says of its doses that they stand at the wrong drugs."""

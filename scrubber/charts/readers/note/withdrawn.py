@@ -125,6 +125,11 @@ _DENIED = re.compile(
 )
 
 
+_NO_SUCH_WAY = re.compile(
+    r"[\s.,;:|()\[\]-]*(?:(?:this|it|dose)\s+)?(?:was\s+)?not\s+(?:an?\s+)?(?:iv\s+)?(?:push|infusion|ivpb?|injection)\b",
+    re.IGNORECASE,
+)
+"""`Solu-Medrol 125 mg IV push 0950. Not an IV push, see note.`"""
 _UNDONE = re.compile(
     r"(?![\s.]*911\b)"
     r"[\s\d:\-([|]*(?:(?:but[ \t]+)?(?:pt|patient|client|resident|he|she)[ \t]+)?(?:then[ \t]+|has[ \t]+)?"
@@ -161,7 +166,7 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
         story.deny(named)
     elif left_out := _left_out(text, start, tokens):
         story.leave_out(left_out)
-    elif not named and _UNDONE.fullmatch(text, start, end):
+    elif not named and (_UNDONE.fullmatch(text, start, end) or _NO_SUCH_WAY.match(text, start, end)):
         story.drafts.deny_ahead(start)
 
 
