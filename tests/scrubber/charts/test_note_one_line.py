@@ -154,6 +154,7 @@ def test_a_bracket_about_earlier_labs_denies_nothing(why: str) -> None:
         ("0915: Zofran 4 mg IVP 0917: Decadron 10 mg IVP", "09:15", "09:17"),
         ("0915, Zofran 4 mg IVP, 0917, Decadron 10 mg IVP", "09:15", "09:17"),
         ("9:15 AM - Zofran 4 mg IVP, 9:17 AM - Decadron 10 mg IVP", "09:15", "09:17"),
+        ("0915|Zofran 4 mg IVP|0917|Decadron 10 mg IVP|0930|BP 120/80", "09:15", "09:17"),
         ("Meds: 0915 - Zofran 4 mg IVP, 0917 - Decadron 10 mg IVP", "09:15", "09:17"),
         ("Zofran 4 mg IVP - 0915, Decadron 10 mg IVP - 0917", "09:15", "09:17"),
     ],

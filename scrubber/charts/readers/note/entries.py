@@ -68,12 +68,12 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         gap[:1] == "." and POINTED_WAY.search(text, max(line.start, last.end - 8), last.end)
     ):
         return False  # `Atropine 0.4 mg S.C. 0940`
+    if _is_an_entry_in_a_row(text, line, tokens, place):
+        return True
     if gap.rstrip().endswith("|") and is_a_cell(text, line.start, line.end, tokens, token):
         return False
     if _ARROW.search(gap):
         return not is_run_of(text, tokens, place)
-    if _is_an_entry_in_a_row(text, line, tokens, place):
-        return True
     return bool(re.search(r"[.!]\s+@?\s?$|\|\s*$", gap))
 
 
@@ -121,8 +121,10 @@ def _goes_on(text: str, tokens: Sequence[Token], first: int, place: int) -> bool
         led_to = ahead[-1] in _TOLD or (ahead[-1] in EVENTS and behind.kind == "drug")
         if not led_to or "order" in ahead:
             return False  # `0910: Ancef 2 g IVPB, stop 0940: tolerated`, `0610: paged, order 0631: Ancef 2 g`
+    if behind.kind in _DONE_THEN:
+        return True
     said = behind.kind in ("word", "filler") and behind.text.islower() and len(behind.text) > _INITIALS
-    return said or behind.kind in _DONE_THEN
+    return said and "|" not in sign  # `0915 | Remicade 400 mg | 1130 | stable`
 
 
 _LABEL = 40
