@@ -116,7 +116,9 @@ def _goes_on(text: str, tokens: Sequence[Token], first: int, place: int) -> bool
     gap = text[tokens[place - 1].end : tokens[place].start]
     if not sign.strip() and not _PARTS_ENTRIES.fullmatch(gap):
         return False
-    if sign.strip() and not re.search(r"[,;.]", gap):
+    if sign.strip() and "|" not in sign and re.search(r"[,;.]", gap):
+        return not behind.is_time  # `0900 - Benadryl 25 mg IVP, 1150 - off`
+    if sign.strip():
         ahead = [before.kind for before in tokens[max(0, place - 2) : place]]
         led_to = ahead[-1] in _TOLD or (ahead[-1] in EVENTS and behind.kind == "drug")
         if not led_to or "order" in ahead:
