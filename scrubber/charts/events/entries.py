@@ -79,18 +79,21 @@ def joined(entries: Iterable[Entry]) -> tuple[Administration, ...]:
 
 
 def forward(item: Administration) -> Administration:
-    """Return an administration, its stop in doubt where that lies before its start: nobody knows which is the slip."""
+    """Return an administration, both its ends in doubt where its stop lies before its start: either may be the slip."""
     start, stop = item.start, item.stop
     if item.segments or start is None or stop is None:
         return item
     if start.tzinfo is None or stop.tzinfo is None:
-        start, told = start.replace(tzinfo=None), stop.replace(tzinfo=None)
+        backwards = stop.replace(tzinfo=None) < start.replace(tzinfo=None)
     else:
-        told = stop  # two instants, also across a change of the clock
-    if told >= start:
+        backwards = stop < start  # two instants, also across a change of the clock
+    if not backwards:
         return item
-    doubt = Uncertain("stop", f"{stop:%Y-%m-%d %H:%M}", BACKWARDS)
-    return replace(item, stop=None, uncertain=(*item.uncertain, doubt))
+    doubts = (
+        Uncertain("stop", f"{stop:%Y-%m-%d %H:%M}", BACKWARDS),
+        Uncertain("start", f"{start:%Y-%m-%d %H:%M}", BACKWARDS, (start.isoformat(timespec="minutes"),)),
+    )
+    return replace(item, start=None, stop=None, on=start.date(), uncertain=(*item.uncertain, *doubts))
 
 
 def _group(entry: Entry, place: int) -> tuple[object, ...]:
@@ -106,7 +109,7 @@ def _group(entry: Entry, place: int) -> tuple[object, ...]:
 
 def _runs(entries: list[tuple[int, Entry]]) -> list[list[tuple[int, Entry]]]:
     runs: list[list[tuple[int, Entry]]] = []
-    for place, entry in sorted(entries, key=lambda pair: _start(pair[1])):
+    for place, entry in map(_as_one, _alike(entries)):
         if runs and _is_told_again(runs[-1][-1][1], entry):
             before = runs[-1].pop()
             runs[-1].append((min(before[0], place), _told_twice(before[1], entry)))
@@ -115,6 +118,34 @@ def _runs(entries: list[tuple[int, Entry]]) -> list[list[tuple[int, Entry]]]:
         else:
             runs.append([(place, entry)])
     return runs
+
+
+def _alike(entries: list[tuple[int, Entry]]) -> list[list[tuple[int, Entry]]]:
+    """Return the entries by their starts, those together that stand one behind the other with the same two times.
+
+    They are united at once: a log that tells a run a thousand times would else be united anew for each.
+    """
+    alike: list[list[tuple[int, Entry]]] = []
+    for place, entry in sorted(entries, key=lambda pair: _start(pair[1])):
+        if alike and _has_the_same_times(alike[-1][-1][1], entry):
+            alike[-1].append((place, entry))
+        else:
+            alike.append([(place, entry)])
+    return alike
+
+
+def _as_one(told: list[tuple[int, Entry]]) -> tuple[int, Entry]:
+    (first, entry), *again = told
+    if not again:
+        return first, entry
+    return min(first, *(place for place, _ in again)), _told_twice(entry, *(other for _, other in again))
+
+
+def _has_the_same_times(before: Entry, after: Entry) -> bool:
+    one, other = before.administration, after.administration
+    if one.start is None or other.start is None or one.stop is None or other.stop is None:
+        return False
+    return same_moment(one.start, other.start) and same_moment(one.stop, other.stop)
 
 
 def _is_told_again(before: Entry, after: Entry) -> bool:
@@ -126,16 +157,17 @@ def _is_told_again(before: Entry, after: Entry) -> bool:
     return (starts and stops) or (bool(before.order) and (starts or stops))
 
 
-def _told_twice(before: Entry, after: Entry) -> Entry:
+def _told_twice(before: Entry, *after: Entry) -> Entry:
     """Return one entry of several that tell one run: what differs is in conflict, a dose told again may be two."""
-    tellings = (*(before.tellings or (before.administration,)), after.administration)
-    ordered = before.ordered_dose or after.ordered_dose
+    all_of_it = (before, *after)
+    tellings = tuple(item for each in all_of_it for item in each.tellings or (each.administration,))
+    ordered = next((dose for each in all_of_it if (dose := each.ordered_dose)), None)
     return replace(
         before,
         administration=told_as_one(tellings, ordered),
         tellings=tellings,
         ordered_dose=ordered,
-        interrupted=before.interrupted or after.interrupted,
+        interrupted=any(each.interrupted for each in all_of_it),
     )
 
 

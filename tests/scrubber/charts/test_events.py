@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from scrubber.charts import Document, read_document
+from scrubber.charts.events.entries import forward
 from scrubber.model.record import Administration, InfusionRecord
 
 MSH = "MSH|^~\\&|EHR|C|X|C|20260302130000||RAS^O17|{n}|P|2.5\rPID|1||7^^^C^MR||SUTTER^ALMA||19780217\r"
@@ -143,3 +145,23 @@ def test_an_action_that_was_read_as_an_event_leaves_nothing_over() -> None:
 def test_an_action_that_nobody_knows_is_left_over() -> None:
     record = fhir(("New Bag", "10:15"), ("Bag clotted, infusion stopped early", "11:02"))
     assert not record.understood.whole
+
+
+def test_of_a_run_that_ends_before_it_starts_neither_end_is_certain() -> None:
+    """Whichever was mistyped: 10:30 to 10:12 may be 10:02 to 10:12, or 10:30 to 11:12."""
+    start, stop = datetime(2026, 3, 2, 10, 30), datetime(2026, 3, 2, 10, 12)  # noqa: DTZ001 - a chart's wall clock
+    item = forward(Administration("a", "infliximab", "infusion", start=start, stop=stop))
+    assert (item.start, item.stop, item.on) == (None, None, start.date())
+    assert {doubt.field for doubt in item.uncertain} == {"start", "stop"}
+
+
+def test_a_run_that_a_log_tells_often_is_one() -> None:
+    rows = (
+        "date,drug,dose,route,method,start,stop,lot\n"
+        + "3/2/2026,infliximab,100 mg,IV,infusion,1015,1225,\n" * 40
+    )
+    (record,) = read_document(Document.of_bytes(rows.encode(), "log.csv"))
+    (item,) = record.administrations
+    assert runs(item) == ["10:15 - 12:25"]
+    (doubt,) = [doubt for doubt in item.uncertain if doubt.field == "dose"]
+    assert doubt.values == ("100 mg", "4000 mg")
