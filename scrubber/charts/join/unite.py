@@ -13,7 +13,7 @@ from msgspec.structs import astuple
 from scrubber.charts.events.course import NOT_RESTARTED
 from scrubber.charts.events.times import CORRECTED
 from scrubber.charts.words.comments import REASON as REMARK
-from scrubber.charts.words.reasons import ALSO_DENIED, ANOTHER_CELL, NOT_ALL, SUB_POTENT
+from scrubber.charts.words.reasons import ALSO_DENIED, ANOTHER_CELL, NOT_ALL, NOT_TICKED, SUB_POTENT, VOIDED
 from scrubber.charts.words.sameness import distance, ndc_digits, same_amount, same_moment
 from scrubber.model.record import (
     PRIMARY_ACCESS,
@@ -33,7 +33,9 @@ _HALF_A_DAY = timedelta(hours=6)
 """A reading further away is no reading of the same moment."""
 _TIMES = frozenset({"start", "stop", "segments"})
 DISAGREE = "documents disagree"
-SPEAKS_AGAINST = frozenset({CORRECTED, NOT_RESTARTED, REMARK, NOT_ALL, ALSO_DENIED, ANOTHER_CELL, SUB_POTENT})
+SPEAKS_AGAINST = frozenset(
+    {CORRECTED, NOT_RESTARTED, REMARK, NOT_ALL, ALSO_DENIED, ANOTHER_CELL, SUB_POTENT, VOIDED, NOT_TICKED}
+)
 """Reasons of doubts that say that a time or dose is another: a document that knows nothing of it does not settle them.
 
 An addendum corrects the stop to 11:55, and the record has 12:25. Other doubts (morning or evening?) are settled.

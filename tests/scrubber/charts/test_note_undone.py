@@ -269,3 +269,16 @@ def test_the_dose_of_what_was_perhaps_not_given_is_in_doubt_too() -> None:
 def test_times_by_number_are_of_what_has_the_number() -> None:
     record = read_note(f"{HEAD}1) Rocephin 1 g IM R VG  2) Decadron 10 mg IM L VG\nGiven: 1) 1822  2) 1824")
     assert [item.start for item in record.administrations if item.substance == "Decadron"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("note", "reason"),
+    [
+        ("VOID\nToradol 30 mg IVP 1410", "the note says that it is void, or entered in error"),
+        ("[x] Zofran 4 mg IVP 1415\n[ ] Toradol 30 mg IVP 1410", "its box is not ticked, and others are"),
+        ("Toradol 30 mg IVP 1410, cancelled.", "the note also says that it was not given"),
+    ],
+)
+def test_the_doubt_says_what_the_note_says(note: str, reason: str) -> None:
+    doubts = [d for item in read_note(HEAD + note).administrations for d in item.uncertain]
+    assert reason in {doubt.reason for doubt in doubts if doubt.field == "technique"}

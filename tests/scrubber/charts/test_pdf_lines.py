@@ -12,6 +12,7 @@ from scrubber.charts.furniture import without_furniture
 from scrubber.charts.readers.pdf.reader import DAMAGED, ELSEWHERE, NO_WORDS, VOID
 from scrubber.model.record import InfusionRecord
 from tests.scrubber.charts.render_pdf import Word, drawn, field, one_by_one, placed, remark, row, said
+from tests.scrubber.charts.told import told
 
 WHO, DAY = "Patient: Sutter, Alma  DOB: 02/17/1978", "Date of service: 03/02/2026"
 HEAD = said(40, 742, WHO) + said(40, 726, DAY)
@@ -34,21 +35,6 @@ def read(data: bytes) -> InfusionRecord:
     """Read a PDF of one record."""
     (record,) = read_document(Document.of_bytes(data, "chart.pdf"))
     return record
-
-
-def told(record: InfusionRecord) -> list[str]:
-    """Return each drug with its times and dose; `?` for what is not certain."""
-    return [
-        " ".join(
-            (
-                item.substance,
-                f"{item.start:%H%M}" if item.start else "?",
-                f"{item.stop:%H%M}" if item.stop else "?",
-                f"{item.dose.value:f} {item.dose.unit}" if item.dose else "?",
-            )
-        )
-        for item in record.administrations
-    ]
 
 
 BENADRYL, REMICADE = "Benadryl 0955 ? 25 mg", "Remicade 1015 1225 400 mg"

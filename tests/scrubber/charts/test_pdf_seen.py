@@ -13,6 +13,7 @@ from scrubber.charts.readers.pdf.reader import CROSSED, STRUCK
 from scrubber.charts.readers.picture.reader import BY_MACHINE
 from scrubber.model.record import InfusionRecord
 from tests.scrubber.charts.render_pdf import Word, drawn, placed, remark, said
+from tests.scrubber.charts.told import times_of
 
 HEAD = said(40, 742, "Patient: Sutter, Alma  DOB: 02/17/1978") + said(40, 726, "Date of service: 03/02/2026")
 PUSH, BEGIN, END = (
@@ -33,16 +34,7 @@ def read(data: bytes) -> InfusionRecord:
 
 def told(record: InfusionRecord) -> list[str]:
     """Return each drug with its times; `?` for one that is not certain."""
-    return [
-        " ".join(
-            (
-                item.substance,
-                f"{item.start:%H%M}" if item.start else "?",
-                f"{item.stop:%H%M}" if item.stop else "?",
-            )
-        )
-        for item in record.administrations
-    ]
+    return [times_of(item) for item in record.administrations]
 
 
 REMICADE = "Remicade 1015 1225"

@@ -8,6 +8,7 @@ from scrubber.charts import Document, read_document
 from scrubber.charts.readers.rtf.reader import CUT_OFF, VOID
 from scrubber.charts.readers.rtf.shown import shown
 from scrubber.model.record import InfusionRecord
+from tests.scrubber.charts.told import told as all_told
 
 HEAD = (
     "{\\rtf1\\ansi\\deff0{\\fonttbl{\\f0\\fnil\\fcharset0 Arial;}{\\f1\\fnil\\fcharset0 Calibri;}"
@@ -27,18 +28,8 @@ def read(words: str, top: str = DAY) -> InfusionRecord:
 
 
 def told(record: InfusionRecord) -> list[str]:
-    """Return each drug with its times and dose; `?` for a time that is not certain."""
-    return [
-        " ".join(
-            (
-                item.substance,
-                f"{item.start:%H%M}" if item.start else "?",
-                f"{item.stop:%H%M}" if item.stop else "?",
-                f"{item.dose.value:f} {item.dose.unit}" if item.dose else "-",
-            )
-        )
-        for item in record.administrations
-    ]
+    """Return each drug with its times and dose; `-` for no certain dose."""
+    return all_told(record, without="-")
 
 
 RUN = "Remicade 1015 1225 400 mg"

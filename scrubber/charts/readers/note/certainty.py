@@ -44,6 +44,7 @@ from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
 from scrubber.charts.readers.note.statement import WAYS, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
+from scrubber.charts.words.reasons import ALSO_DENIED, NOT_TICKED
 from scrubber.model.value import replace
 
 
@@ -74,19 +75,24 @@ def doubt(reading: Reading) -> Shaken:
     stretches = _Stretches(reading)
     for item in reading.found:
         roleless = bool(item.drug) and not item.hidden and _has_roleless_time(reading, item, told)
-        denied = False
+        denied = ""
         for number, fact in enumerate(item.facts):
             if fact.clock is None or fact.kind == "waste":
                 continue  # its time stands in its own words only
             spot = stretches.spot(item, fact)
             if roleless or _is_doubtful(spot):
                 item.facts[number] = replace(fact, unsure=True)
-                denied = denied or perhaps_refused(spot) or not_ticked(spot)
+                denied = denied or _denied(spot)
         if denied:
-            item.facts.append(Fact("denied", "", item.start, item.start, item.drug))
+            item.facts.append(Fact("denied", denied, item.start, item.start, item.drug))
         if roleless:
             item.facts.append(Fact("unclear", "", item.start, item.start, ""))
     return shaken(reading, told) or ("running" if _has_doubtful_step(reading) else "")
+
+
+def _denied(spot: Spot) -> str:
+    """Return why a giving is in doubt as a whole, and not its time alone; empty where it is not."""
+    return ALSO_DENIED if perhaps_refused(spot) else NOT_TICKED if not_ticked(spot) else ""
 
 
 def _is_doubtful(spot: Spot) -> bool:

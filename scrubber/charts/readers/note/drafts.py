@@ -10,6 +10,7 @@ from datetime import time
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.draft import DOUBLED, Draft
 from scrubber.charts.readers.note.statement import Fact, Kind, Statement
+from scrubber.charts.words.reasons import VOIDED
 
 _OTHER_DOSE = re.compile(
     r"\d\s?(?:mg|mcg|gm?|grams?|units?|meq)\b|\b(?:chang|adjust|instead|reduc|increas|decreas|half|renal|correct|cancel|d/c)",
@@ -65,7 +66,7 @@ class Drafts:
         self.voided = self.voided or not self.all
         for draft in self.all:
             draft.course.shake("start", "stop")
-            draft.deny()
+            draft.deny(VOIDED)
 
     def deny_ahead(self, place: int) -> None:
         """What was told right before a place was perhaps not given."""

@@ -48,18 +48,9 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
     last = tokens[before] if before >= 0 else None
     start = tokens[before + 1].start
     gap = text[last.end if last is not None else line.start : start]
-    if last is not None and last.text.casefold() == "time" and _LABELS.match(text, token.end):
-        return _begins_sentence(text, line, last.start)  # `Time 1:15 - Start Feraheme`
-    if _MEDS.fullmatch(text, line.start, start) and not any(
-        item.kind in WAYS for item in tokens[: before + 1]
-    ):
-        return True
-    if last is None:
-        return not re.search(r"[A-Za-z0-9]", gap)
-    if last.text == "At" and not gap.strip():
-        return _begins_sentence(text, line, last.start) and _HAPPENED.match(text, token.end) is not None
-    if last.text in _WARDS and not gap.strip():
-        return re.search(r"(?:^|[.!?]\s+)$", text[line.start : last.start]) is not None
+    headed = _opens_at_a_head(text, line, tokens, place, before)
+    if last is None or headed is not None:
+        return bool(headed)
     if re.search(r";\s+@?\s?$", gap) and (
         _is_by_time(text, line, tokens, token) or _leads(text, line, tokens, place)
     ):
@@ -75,6 +66,28 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
     if _ARROW.search(gap):
         return not is_run_of(text, tokens, place)
     return bool(re.search(r"[.!]\s+@?\s?$|\|\s*$", gap))
+
+
+def _opens_at_a_head(text: str, line: Line, tokens: Sequence[Token], place: int, before: int) -> bool | None:
+    """Return whether a time opens an entry by what heads it: nothing, `Time`, `ED MEDS:`, `At`, `PACU`; None where it
+    is headed by none of these.
+    """
+    token, start = tokens[place], tokens[before + 1].start
+    last = tokens[before] if before >= 0 else None
+    if last is not None and last.text.casefold() == "time" and _LABELS.match(text, token.end):
+        return _begins_sentence(text, line, last.start)  # `Time 1:15 - Start Feraheme`
+    ways = any(item.kind in WAYS for item in tokens[: before + 1])
+    if not ways and _MEDS.fullmatch(text, line.start, start):
+        return True
+    if last is None:
+        return not re.search(r"[A-Za-z0-9]", text[line.start : start])
+    if text[last.end : start].strip():
+        return None
+    if last.text == "At":
+        return _begins_sentence(text, line, last.start) and _HAPPENED.match(text, token.end) is not None
+    if last.text in _WARDS:
+        return re.search(r"(?:^|[.!?]\s+)$", text[line.start : last.start]) is not None
+    return None
 
 
 def _is_an_entry_in_a_row(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:

@@ -269,7 +269,7 @@ def unclear(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
 
 def denied(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
     """`Zofran 4 mg IVP 0915, cancelled`, `No Zofran 4 mg IVP at 0915`: it was perhaps not given."""
-    draft.deny()
+    draft.deny(fact.value)
 
 
 def waste(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
