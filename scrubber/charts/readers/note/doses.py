@@ -10,6 +10,7 @@ from scrubber.charts.readers.note.statement import Fact, Statement
 from scrubber.charts.readers.note.whole_doses import is_about, is_given, is_planned, is_the_sum
 from scrubber.charts.readers.note.word import Word, fact
 from scrubber.charts.words import drugs
+from scrubber.model.value import replace
 
 _VOLUMES = frozenset({"ml", "mls", "cc"})
 _NUMBERS = {"one": "1", "two": "2", "three": "3"}
@@ -105,11 +106,22 @@ def _take(word: Word, home: Statement) -> None:
     """Add an amount as the dose, or beside a dose that is told as the volume of its bag."""
     known, token, amount, value = home.of("dose"), word.token, _number(word), _value(word)
     if known is None:
-        home.facts.append(fact("dose", value, token))
+        several = _SEVERAL.search(word.text, max(home.start + len(home.drug), token.start - 16), token.start)
+        home.facts.append(fact("dose", value, token, vague=several is not None))
+    elif known.value.partition(" ")[2] == word.group("unit") and _AND.fullmatch(
+        word.text, known.end, token.start
+    ):
+        home.facts[home.facts.index(known)] = replace(known, vague=True)
     elif _is_volume(known.value.partition(" ")[2]) and not _is_volume(word.group("unit")):
         _replace_volume(word, home, known, value)
     elif _is_volume(word.group("unit")) and _is_of_a_drug(home) and home.of("volume") is None:
         home.facts.append(fact("volume", amount, token))  # `Gammagard 15 g 150 mL`
+
+
+_SEVERAL = re.compile(r"(?<![\w.:/#-])\d{1,3}(?:\.\d+)?(?:[ \t]*(?:and|&)|/\d[\d.]*/)[ \t]*\Z", re.IGNORECASE)
+"""`Morphine 2, 2 and 4 mg IVP`, `Fentanyl 50/25/25 mcg`: amounts that share a unit, of several givings."""
+_AND = re.compile(r"[ \t]*(?:and|&)[ \t]*", re.IGNORECASE)
+"""`Morphine 2 mg and 4 mg IVP 0900 and 0930`."""
 
 
 def _was_only_meant(word: Word, known: Fact) -> bool:
@@ -165,9 +177,8 @@ _TOTAL_BEHIND = re.compile(r"\s*total\b", re.IGNORECASE)
 
 def _is_of_the_base(word: Word, home: Statement) -> bool:
     """`NS 1,000 mL + KCl 20 mEq`: the bag's own volume stands before what is added."""
-    litres = _is_volume(word.group("unit")) or word.group("unit").casefold() in _LITRES
     first = home.of("dose") is None and home.of("volume") is None
-    return litres and first and _ADDED.search(word.text, home.start, word.token.start) is None
+    return _is_in_liters(word) and first and _ADDED.search(word.text, home.start, word.token.start) is None
 
 
 _LITRES = frozenset({"l", "liter", "liters", "litre", "litres"})
@@ -217,9 +228,49 @@ def _replace_volume(word: Word, home: Statement, known: Fact, value: str) -> Non
 def _drug_ahead(word: Word, home: Statement) -> Statement | None:
     """`2 g mag`, `one unit (310 mL) PRBC`: the drug that an amount before it is of."""
     ahead = word.ahead
-    if ahead is None or (home.drug and not home.of("dose")):
+    if ahead is None or _OF.fullmatch(word.text, word.token.end, ahead.start) is None:
         return None
-    return ahead if _OF.fullmatch(word.text, word.token.end, ahead.start) else None
+    if not home.drug or home.of("dose"):
+        return ahead
+    parted = _PARTED.search(word.text, home.start, word.token.start) is not None
+    return ahead if parted and _lacks_an_amount(word, ahead) else None
+
+
+_PARTED = re.compile(
+    r"(?:[,;&+]|\b(?:and|then|plus|f/b|followed\s+by))(?:\s+(?:then|gave|hung|started))?\s*\Z", re.IGNORECASE
+)
+
+
+def _lacks_an_amount(word: Word, ahead: Statement) -> bool:
+    """`Benadryl IVP 0900, 400 mg Remicade 0915-1120`, and not `Benadryl IVP 0900, 50 mg Pepcid IVP 0902, 20 mg`: return
+    whether a drug would have no amount if the one before it were not its own.
+
+    A fluid may be what the bag holds (`Vanc hung 0900, 250 mL NS`), so it has to have a time.
+    """
+    if drugs.is_fluid(ahead.key) and not (_is_in_liters(word) and _has_a_time(word, ahead)):
+        return False
+    following = next((item.start for item in word.found[1:] if item.start > ahead.start), word.sentence.end)
+    behind = (token for token in word.sentence.tokens if ahead.start < token.start < following)
+    own = (token for token in behind if token.kind in ("dose", "diluent"))
+    return not any(
+        following == word.sentence.end or _OF.fullmatch(word.text, token.end, following) is None
+        for token in own
+    )
+
+
+def _is_in_liters(word: Word) -> bool:
+    return _is_volume(word.group("unit")) or word.group("unit").casefold() in _LITRES
+
+
+def _has_a_time(word: Word, ahead: Statement) -> bool:
+    behind = (
+        token for token in word.sentence.tokens if token.start > ahead.start and token.kind not in _LEADS
+    )
+    first = next(behind, None)
+    return first is not None and first.is_time
+
+
+_LEADS = frozenset({"filler", "infusion", "infused", "infused_at", "iv", "start", "bolus"})
 
 
 # amounts that were not given
@@ -278,11 +329,7 @@ def put_out(word: Word, home: Statement) -> bool:
 
 def added(word: Word, home: Statement) -> bool:
     """`NS 1000 mL + 20 mEq KCl + 2 g Mg`: grams behind a plus are of what is added to the fluid."""
-    if (
-        not drugs.is_fluid(home.key)
-        or _is_volume(word.group("unit"))
-        or word.group("unit").casefold() in _LITRES
-    ):
+    if not drugs.is_fluid(home.key) or _is_in_liters(word):
         return False
     start = word.token.start
     return _PLUS.search(word.text, max(home.start, start - 12), start) is not None

@@ -9,6 +9,7 @@ note's text, and counts as not understood: a wrong time is worse than none.
 from __future__ import annotations
 
 from scrubber.charts.readers.note.acts import mark_acts, signed
+from scrubber.charts.readers.note.again import repeated
 from scrubber.charts.readers.note.binding import bind
 from scrubber.charts.readers.note.certainty import doubt
 from scrubber.charts.readers.note.clauses import Clause, clauses
@@ -53,6 +54,9 @@ def read(sentence: Sentence) -> Read:
         for part in parts:
             part.act = "done"
         return Read([corrected], parts, frozenset(), frozenset())
+    again = repeated(sentence, parts)
+    if again is not None:
+        return Read([again], parts, frozenset(), frozenset())
     found = drugs_of(sentence)
     attribute(sentence, parts, found)
     reading = Reading(sentence, parts, found)

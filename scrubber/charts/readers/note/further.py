@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scrubber.charts.readers.note.again import dose_in, is_again
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.reading import Reading, facts_at
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
@@ -13,14 +14,10 @@ from scrubber.model.value import replace
 
 def another(reading: Reading, part: Clause, home: Statement, time: Token, way: str) -> None:
     """Add an administration of the same drug that a later clause tells, with the dose that it names."""
-    doses = [token for token in part.of("dose") if token.match is not None and token.start > home.start]
-    known = home.of("dose")
-    doses = [token for token in doses if known is None or token.start != known.start]
+    doses = _other_doses(part, home)
     item = Statement(home.drug, home.key, time.start, part.end, further=way == "iv")
     item.facts.append(Fact("way", way, part.start, part.end, way))
-    if doses and doses[0].match is not None:
-        value = f"{doses[0].match['amount'].replace(',', '')} {doses[0].match['unit']}"
-        item.facts.append(Fact("dose", value, doses[0].start, doses[0].end, doses[0].text))
+    item.facts += [dose_in(token) for token in doses[:1]]
     told = facts_at(reading.text, "given" if way == "iv" else "start", time, time)
     alone = (
         not home.times() and reading.sentence.margin is None
@@ -28,6 +25,34 @@ def another(reading: Reading, part: Clause, home: Statement, time: Token, way: s
     item.facts += [replace(fact, unsure=True) for fact in told] if alone else told
     reading.found.append(item)
     reading.used.add(time.start)
+
+
+def _other_doses(part: Clause, home: Statement) -> list[Token]:
+    """Return the doses that a clause names behind a drug, but for the one that is told of it already."""
+    known = home.of("dose")
+    doses = [token for token in part.of("dose") if token.match is not None and token.start > home.start]
+    return [token for token in doses if known is None or token.start != known.start]
+
+
+def is_next_dose(part: Clause, home: Statement, time: Token) -> bool:
+    """`Morphine 2 mg IVP 0900, 4 mg 0930`, `Morphine IVP 0900 (2 mg), again 0930 (4 mg)`: a clause of its own, of one
+    dose and its time, behind what was pushed.
+    """
+    known, doses = home.of("dose"), _other_doses(part, home)
+    if (
+        not home.drug
+        or home.way() not in AT_ONCE
+        or not home.times()
+        or len(doses) != 1
+        or time.until is not None
+    ):
+        return False
+    value = dose_in(doses[0]).value
+    one_unit = known is None or known.value.partition(" ")[2].casefold() == value.partition(" ")[2].casefold()
+    said = all(
+        token is time or token in doses or token.kind == "filler" or is_again(token) for token in part.tokens
+    )
+    return one_unit and said and part.start > home.times()[0].start
 
 
 def dose_and_way_beside(reading: Reading, time: Token) -> Token | None:

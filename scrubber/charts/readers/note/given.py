@@ -36,6 +36,7 @@ _INTO_TISSUE = frozenset({"im", "sc", "on_body"})
 ONLY_DURATION = "a duration is given, but no time"
 AGAINST_VIALS = "with the dose it makes no whole vials of that number"
 WITH_A_COMMA = "a comma stands in the number where a point is written"
+SEVERAL_DOSES = "several doses are told of it: which was given when is not said"
 BEGUN_ELSEWHERE = "it was running when the note begins"
 
 
@@ -150,7 +151,7 @@ def _amount(draft: Draft) -> Quantity | None:
 
 
 def _doubtful_dose(draft: Draft) -> Fact | None:
-    """`687,5 mg`: return the dose that was told, or else ordered, where nobody may count on it."""
+    """`687,5 mg`, `2 and 4 mg`: return the dose that was told, or else ordered, where nobody may count on it."""
     told = draft.facts.get("dose") or draft.ordered
     return told if told is not None and told.vague else None
 
@@ -235,7 +236,8 @@ def _doubts(draft: Draft, text: str, times: Times, manner: Manner) -> tuple[Unce
         doubts["start"] = Uncertain("start", draft.elsewhere, BEGUN_ELSEWHERE)
     doubts |= {name: Uncertain(name, *said) for name, said in draft.unsure.items()}
     if (told := _doubtful_dose(draft)) is not None:
-        doubts["dose"] = Uncertain("dose", told.quote, WITH_A_COMMA, (told.value,))
+        reason = WITH_A_COMMA if "," in told.quote else SEVERAL_DOSES
+        doubts["dose"] = Uncertain("dose", told.quote, reason, (told.value,))
     if _is_against_the_vials(draft, _amount(draft)) and "wasted" not in doubts:
         doubts["wasted"] = Uncertain("wasted", draft.facts["waste"].quote, AGAINST_VIALS)
     is_infusion = manner.technique == "infusion" and not manner.doubt

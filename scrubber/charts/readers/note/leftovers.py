@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterator
 
 from scrubber.charts.readers.note import fielded
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.further import another, dose_and_way_beside, is_a_shot, is_repeated
+from scrubber.charts.readers.note.further import (
+    another,
+    dose_and_way_beside,
+    is_a_shot,
+    is_next_dose,
+    is_repeated,
+)
 from scrubber.charts.readers.note.listed import is_counted_ahead, is_given_then_too
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.numbered import number_in
@@ -24,7 +30,6 @@ from scrubber.charts.readers.note.reading import (
     is_what_for,
     step,
     timed,
-    way_of_a_repeat,
 )
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -114,7 +119,7 @@ def of_another_giving(left: LeftOver) -> bool | None:
     reading, part, home, time = left.reading, left.part, left.home, left.time
     if _then_infused(reading, part, home, time):
         another(reading, part, home, time, "infusion")
-    elif is_repeated(reading, part, home, time):
+    elif is_repeated(reading, part, home, time) or is_next_dose(part, home, time):
         another(reading, part, home, time, home.way())
     else:
         return None
@@ -270,17 +275,6 @@ def of_a_rate(left: LeftOver) -> bool | None:
     return True
 
 
-def of_a_repeat(left: LeftOver) -> bool | None:
-    """`Second dose 40 mg IVP @ 1400`: of the drug that was pushed so before (`nameless.given_again`)."""
-    if left.home.drug or left.home.times() or left.time.until is not None or left.time.clock is None:
-        return None
-    way = way_of_a_repeat(left.reading)
-    if way is None:
-        return None
-    left.home.facts += [way, timed("given", left.time.clock)]
-    return True
-
-
 def of_the_dose(left: LeftOver) -> bool | None:
     """`Zofran 8 mg IVP @ 0955`."""
     reading, home, time = left.reading, left.home, left.time
@@ -334,7 +328,6 @@ TAKERS: tuple[Taker, ...] = (
     of_a_counted_bag,
     whole_run,
     of_a_rate,
-    of_a_repeat,
     of_the_dose,
 )
 """Asked in this order; the first that knows answers."""

@@ -23,6 +23,10 @@ _CLOSES = re.compile(
     re.IGNORECASE,
 )
 """Behind a time of the list nothing begins: no drug, no vital sign."""
+_IN_ITS_DOSE = re.compile(
+    r"[ \t]*[(,;]?[ \t]*(?:\w+[ \t]+){0,2}[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq)\b", re.IGNORECASE
+)
+"""`Dilaudid 1 mg IVP 0900, again 0930 (0.5 mg)`: the second is none of the same dose."""
 _TIMES_OVER = re.compile(r"\bx\s?[2-6]\b", re.IGNORECASE)
 
 
@@ -33,7 +37,11 @@ def is_given_then_too(reading: Reading, home: Statement, time: Token) -> bool:
     if told is None or not dosed or home.hidden or _shares(reading, home):
         return False
     link = _LINK.fullmatch(reading.text, told.end, time.start)
-    if link is None or not _CLOSES.match(reading.text, time.end):
+    if (
+        link is None
+        or not _CLOSES.match(reading.text, time.end)
+        or _IN_ITS_DOSE.match(reading.text, time.end)
+    ):
         return False
     if time.until is not None or told.until is not None:
         return _is_a_later_run(told, time) or _is_counted(reading, home, time)

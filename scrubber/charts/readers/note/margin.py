@@ -16,7 +16,6 @@ from scrubber.charts.readers.note.reading import (
     step,
     timed,
     way_of_a_part,
-    way_of_a_repeat,
 )
 from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, PERHAPS_IN, WENT_IN, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -206,9 +205,9 @@ def _without_a_drug(reading: Reading, margin: Token) -> None:
     if only_place and margin.until is not None and not lead.times():
         lead.facts += facts_at(reading.text, "start", margin, margin)
     once = not lead.times() and margin.until is None
-    again = (way_of_a_repeat(reading) or way_of_a_part(reading)) if once else None
-    if again is not None:
-        lead.facts += [again, timed("given", margin.clock)]  # type: ignore[arg-type]
+    part = way_of_a_part(reading) if once else None
+    if part is not None:
+        lead.facts += [part, timed("given", margin.clock)]  # type: ignore[arg-type]
     if _begins_with_rate(first):
         lead.facts.insert(0, step(reading.text, first, margin))
 

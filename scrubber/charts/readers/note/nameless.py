@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from scrubber.charts.readers.note.again import given_again, is_a_shot, is_told_again
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.beside import last_named
 from scrubber.charts.readers.note.doses import TOTAL
@@ -37,8 +38,10 @@ def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
         return halted  # `1151 alarm, paused; 1156 running`
     if first.value == FIELD:
         kind = FIELD
+    elif is_told_again(drafts.text, statement):
+        kind = "repeated"
     elif statement.way() in AT_ONCE or _is_a_bolus_of_a_drug(statement) or _is_a_dose_at(statement):
-        kind = "repeated" if _AGAIN.match(drafts.text, statement.start, statement.end) else "drawn"
+        kind = "drawn"
     finders = FINDERS.get(kind, TO_END)
     return next((found for finder in finders if (found := finder(drafts, statement))), [])
 
@@ -76,7 +79,7 @@ def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
     if last.injected and last.course.told and statement.of("dose") and last.way == statement.way():
         return [drafts.add(last.name, last.key, statement)]  # `Morphine 4 mg IVP 1600. 2 mg IVP 1630.`
     if statement.way() == "iv" and last.course.told:
-        once_more = _is_a_shot(last) and "\n" not in drafts.text[last.statement.end : statement.start]
+        once_more = is_a_shot(last) and "\n" not in drafts.text[last.statement.end : statement.start]
         return [drafts.add(last.name, last.key, statement)] if once_more else []
     a_bag = (
         statement.way() == "bolus" and "volume" in last.facts
@@ -87,11 +90,6 @@ def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
         del last.facts["dose"]  # `Fentanyl 100 mcg pulled 0758. Gave 50 mcg IV push 0801.`
     one = last.dose() is None or dose is None or last.dose() == dose or is_of_a_total(drafts.text, last)
     return [last] if waits and one else []
-
-
-def _is_a_shot(draft: Draft) -> bool:
-    """`rocuronium 60 mg IV 0741; 20 mg IV 0905`: a dose at a moment, and nothing that says that it ran."""
-    return draft.way == "iv" and draft.given and not draft.infused and draft.course.last() is None
 
 
 def is_of_a_total(text: str, draft: Draft) -> bool:
@@ -161,25 +159,6 @@ _TAUGHT = re.compile(
 
 
 # what begins
-
-
-def given_again(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`Lasix 40 mg IVP 0830. Second dose 40 mg IVP @ 1400`: the only drug given so, else the one of that dose."""
-    if not _AGAIN.match(drafts.text, statement.start, statement.end) or statement.of("dose") is None:
-        return []
-    same = [
-        draft for draft in drafts if draft.injected and draft.way == statement.way() and draft.course.told
-    ]
-    if len({draft.key for draft in same}) > 1:
-        same = [draft for draft in same if draft.dose() == quantity(statement.of("dose"))]
-    if len({draft.key for draft in same}) != 1:
-        return []
-    return [drafts.add(same[-1].name, same[-1].key, statement)]
-
-
-_AGAIN = re.compile(
-    r"\s*(?:a\s+)?(?:repeat|rpt|2nd|second|3rd|third|another|additional|add'l)", re.IGNORECASE
-)
 
 
 def just_named(drafts: Drafts, statement: Statement) -> list[Draft]:

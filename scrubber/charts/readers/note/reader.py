@@ -203,7 +203,7 @@ class _Reader:
         later = [
             statement
             for statement in self.story.unbound
-            if statement.start > first and statement.way() not in AT_ONCE
+            if statement.start > first and not statement.further and statement.way() not in AT_ONCE
         ]
         kinds: set[str] = {fact.kind for statement in later for fact in statement.times()}
         taken = self.story.given()
@@ -241,10 +241,9 @@ class _Reader:
         return self.gaps.understood()
 
     def _began(self, item: Statement) -> bool:
-        """`1130 unit 2 started`: return whether it says that something began, of which nobody knows what."""
-        return (
-            item.of("start") is not None and _BEGAN.search(self.lexed.text, item.start, item.end) is not None
-        )
+        """`1130 unit 2 started`, `1100 repeated`: whether something began, of which nobody knows what."""
+        started = item.of("start") and _BEGAN.search(self.lexed.text, item.start, item.end)
+        return item.further or started is not None
 
     def _row(self, row: mar.ActionRow, above: Statement | None) -> None:
         named = any(token.kind == "drug" for token in row.tokens)

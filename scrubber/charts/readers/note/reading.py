@@ -148,25 +148,6 @@ def moved_on(reading: Reading) -> bool:
     return margin is not None and _A_TIME.search(reading.text, margin.end, reading.sentence.start) is not None
 
 
-_REPEATS = re.compile(
-    r"\s*(?:a\s+)?(?:repeat(?:ed)?|rpt|2nd|second|3rd|third|another|additional|add'l)\s+(?:dose\s+)?(?:of\s+)?[\d.,]+\s?"
-    r"(?:mg|mcg|gm?|units?)\s+(?:slow\s+)?(?P<way>ivp|iv\s+push|im|s[cq]|subq)\s*(?:(?:(?:@|at)\s*)?\d[\d:]+\s?(?:[ap]m?)?)?"
-    r"\s*(?:(?:for|per|by)\s[^\n\d;]*)?",
-    re.IGNORECASE,
-)
-
-
-def way_of_a_repeat(reading: Reading) -> Fact | None:
-    """`0920 repeat dose 1 mg IVP`: return its way, where a sentence says no more than that of a drug named before."""
-    sentence = reading.sentence
-    match = _REPEATS.fullmatch(reading.text, sentence.start, sentence.end)
-    if match is None or len(reading.found) > 1 or reading.found[0].of("dose") is None:
-        return None
-    said = match["way"].casefold()
-    way = "im" if said == "im" else "push" if said.startswith("iv") else "sc"
-    return Fact("way", way, *match.span("way"), match["way"])
-
-
 def way_of_a_part(reading: Reading) -> Fact | None:
     """`1114 Bolus 7.6 mg IVP over 1 min.`: return its way, where an entry says no more than that, of a drug named
     before.

@@ -14,6 +14,7 @@ from datetime import date, time
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.asked import settle_ways
+from scrubber.charts.readers.note.behind_push import take_off
 from scrubber.charts.readers.note.beside import may_be_of_another
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.counted import bag_of
@@ -91,8 +92,11 @@ class Story:
             return
         statement.facts = [self._as_written(fact) for fact in statement.facts]
         if statement.drug:
+            ends = take_off(self.drafts, statement)
             self._begin_next_bag(statement)
             take(self._of_drug(statement, day), self.text, statement, day)
+            if ends is not None:
+                self._nameless(ends, day)
         elif statement.facts:
             self._nameless(statement, day)
 

@@ -41,13 +41,13 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     if _is_of_line_or_patient(reading, part, event, before, about):
         return None
     if home.drug and (about.inside or not about.names_infusion):
-        return _of_drug(reading, event, home, about.names_infusion)
+        return _of_drug(reading, part, event, home, about.names_infusion)
     held = event.kind == "held" and about.names_infusion  # `infusion held, Demerol 25 mg IVP 1005`
     ahead = None if held else _drug_ahead(reading, part, event, time)
     if ahead is not None:
         return ahead
     if home.drug:
-        return _of_drug(reading, event, home, about.names_infusion)
+        return _of_drug(reading, part, event, home, about.names_infusion)
     if about.names_infusion or any(token.kind in _INFUSIONS for token in after):
         return reading.found[0]
     return _the_first(reading, part, event, time, after)
@@ -381,7 +381,9 @@ _HIS = re.compile(
 )
 
 
-def _of_drug(reading: Reading, event: Token, home: Statement, names_infusion: bool) -> Statement | None:
+def _of_drug(
+    reading: Reading, part: Clause, event: Token, home: Statement, names_infusion: bool
+) -> Statement | None:
     """A push neither ends nor pauses: such an event is about the infusion before it."""
     if home.hidden:
         return None
@@ -393,10 +395,21 @@ def _of_drug(reading: Reading, event: Token, home: Statement, names_infusion: bo
         return home
     if home.way() == "sc" and home.key.endswith("subcutaneous") and home.of("start"):
         return home  # `Cuvitru 8 g subq, pump on 2015 off 2118`
-    if event.kind != "restart" and not names_infusion:
+    running = [item for item in reading.found[1:] if item.start < home.start and item.way() not in AT_ONCE]
+    if event.kind == "restart" or names_infusion:
+        return running[-1] if running else reading.found[0]
+    if not _is_behind_its_time(reading, part, event, home):
         return None
-    running = (item for item in reversed(reading.found) if item.drug and item.way() not in AT_ONCE)
-    return next(running, reading.found[0])
+    only = len(running) == 1 and running[0].times() and running[0].of("stop") is None
+    return running[0] if only and event.kind == "pause" else home
+
+
+def _is_behind_its_time(reading: Reading, part: Clause, event: Token, home: Statement) -> bool:
+    """`Zofran 8 mg IVP 0905, ended 1000`: return whether an end has a time, and stands behind that of a push:
+    `behind_push.py` says of what it is.
+    """
+    ahead = (token for token in reading.sentence.tokens if home.start < token.start < part.start)
+    return any(token.is_time for token in ahead) and any(token.start > event.start for token in part.times())
 
 
 def _is_of_what_was_off(reading: Reading, event: Token, home: Statement) -> bool:

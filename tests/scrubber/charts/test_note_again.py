@@ -1,0 +1,195 @@
+"""What is told behind a push: a dose of the next drug, the same drug once more, and the end of what runs meanwhile.
+
+What each note says follows from its words as a nurse reads them.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from scrubber.model.record import Administration, InfusionRecord
+
+HEAD = "Date of service: 03/02/2026\n"
+
+
+def read(text: str) -> InfusionRecord:
+    return read_note(HEAD + text)
+
+
+def dose(item: Administration) -> str:
+    """Return the dose; `?` where it is in doubt, nothing where none is told."""
+    if any(doubt.field == "dose" for doubt in item.uncertain):
+        return "?"
+    return f"{item.dose.value.normalize():f} {item.dose.unit}" if item.dose else ""
+
+
+def doses(text: str) -> dict[str, str]:
+    return {item.substance: dose(item) for item in read(text).administrations}
+
+
+def givings(text: str) -> list[tuple[str, str]]:
+    """Return of each administration the time at which it was given, `?` where it is in doubt, and the dose."""
+    return [(f"{item.start:%H%M}" if item.start else "?", dose(item)) for item in read(text).administrations]
+
+
+def runs(text: str) -> dict[str, str]:
+    """Return by drug its stretches: `0900-1000`; an end that is not told, or in doubt, is empty."""
+    found = {}
+    for item in read(text).administrations:
+        parts = [(part.start, part.stop) for part in item.segments] or [(item.start, item.stop)]
+        found[item.substance] = " ".join(
+            "-".join(f"{at:%H%M}" if at else "" for at in part).rstrip("-") for part in parts
+        )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Benadryl 25 mg IVP 0900, 400 mg Remicade 0915-1120.", {"Benadryl": "25 mg", "Remicade": "400 mg"}),
+        ("Toradol IVP 1405 given and 500 mL LR 1400-1500", {"Toradol": "", "LR": "500 mL"}),
+        ("Zofran and Pepcid IVP @1405, 1 L NS 1400-1510.", {"Zofran": "", "Pepcid": "", "NS": "1 L"}),
+        ("Remicade 0915-1120 and 25 mg Benadryl IVP at 0905.", {"Remicade": "", "Benadryl": "25 mg"}),
+        ("Hung Zosyn 0900, 40 mg Lasix IVP 0910.", {"Zosyn": "", "Lasix": "40 mg"}),
+        ("Gave Lasix IVP 0910, 1 unit PRBC 0915-1130.", {"Lasix": "", "PRBC": "1 unit"}),
+        ("Zofran and 25 mg Benadryl IVP 0900", {"Zofran": "", "Benadryl": "25 mg"}),
+        (
+            "Gave Benadryl IVP at 0900 then 400 mg Remicade from 0915 to 1120 then 500 mL NS from 1125 to 1225.",
+            {"Benadryl": "", "Remicade": "400 mg", "NS": "500 mL"},
+        ),
+    ],
+)
+def test_a_dose_right_before_the_next_drug_is_of_that_drug(text: str, told: dict[str, str]) -> None:
+    assert doses(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Benadryl IVP 0900, 50 mg; Pepcid IVP 0902, 20 mg", {"Benadryl": "50 mg", "Pepcid": "20 mg"}),
+        ("Benadryl IVP 0900, 50 mg Pepcid IVP 0902, 20 mg", {"Benadryl": "50 mg", "Pepcid": "20 mg"}),
+        ("Toradol IVP 1405, 30 mg; Zofran 4 mg IVP 1407", {"Toradol": "30 mg", "Zofran": "4 mg"}),
+    ],
+)
+def test_and_of_the_drug_before_it_where_the_next_has_its_own(text: str, told: dict[str, str]) -> None:
+    assert doses(text) == told
+
+
+def test_a_fluid_without_a_time_is_what_the_bag_holds() -> None:
+    vanc = next(
+        item for item in read("Vanc hung 0900, 250 mL NS").administrations if item.substance == "Vanc"
+    )
+    assert vanc.volume_ml == 250
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Morphine 2 mg IVP 0900, 4 mg 0930.", [("0900", "2 mg"), ("0930", "4 mg")]),
+        ("Morphine IVP 0900 (2 mg), 0930 (4 mg).", [("0900", "2 mg"), ("0930", "4 mg")]),
+        (
+            "Fentanyl 50 mcg IVP 0900, then 25 mcg 0910, then 25 mcg 0920.",
+            [("0900", "50 mcg"), ("0910", "25 mcg"), ("0920", "25 mcg")],
+        ),
+        ("Lasix 40 mg IVP 0900, repeated at 1100 w/ 80 mg", [("0900", "40 mg"), ("1100", "80 mg")]),
+        ("Dilaudid 0.5 mg IVP 0900, again 1015 (1 mg).", [("0900", "0.5 mg"), ("1015", "1 mg")]),
+    ],
+)
+def test_each_time_of_a_push_has_the_dose_beside_it(text: str, told: list[tuple[str, str]]) -> None:
+    assert givings(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Morphine 2, 2 and 4 mg IVP at 0900, 0930 and 1000",
+        "Morphine 2 mg and 4 mg IVP 0900 and 0930",
+        "Morphine 2 & 4 mg IVP 0900, 0930",
+    ],
+)
+def test_doses_of_several_times_are_of_none_for_certain(text: str) -> None:
+    assert {told for _, told in givings(text)} == {"?"}
+
+
+@pytest.mark.parametrize(
+    ("again", "told"),
+    [
+        ("Repeated 1100.", ("1100", "40 mg")),
+        ("Given again at 1100, no relief.", ("1100", "40 mg")),
+        ("Redosed 1100 for continued edema.", ("1100", "40 mg")),
+        ("Repeat x1 given at 1100 per Dr. Penn.", ("1100", "40 mg")),
+        ("\n1100 repeated", ("1100", "40 mg")),
+        ("\n1100 same dose given", ("1100", "40 mg")),
+        ("Repeated 1100 (80 mg).", ("1100", "80 mg")),
+        ("2nd dose 80 mg 1100.", ("1100", "80 mg")),
+        ("At 1100 another 80 mg IVP.", ("1100", "80 mg")),
+        ("\n1100 additional 80 mg IVP given for output <30", ("1100", "80 mg")),
+        ("Second dose 1100.", ("1100", "")),  # of how much is not said
+        ("\n1100 another dose given", ("1100", "")),
+        ("Repeat at 1100.", ("?", "40 mg")),  # perhaps an order
+    ],
+)
+def test_what_was_pushed_is_given_again_in_a_sentence_of_its_own(again: str, told: tuple[str, str]) -> None:
+    assert givings(f"Lasix 40 mg IVP 0900. {again}") == [("0900", "40 mg"), told]
+
+
+def test_what_was_given_by_vein_without_a_method_is_given_again_too() -> None:
+    assert givings("0215 Dilaudid 1 mg IV for pain\n0518 repeated") == [("0215", "1 mg"), ("0518", "1 mg")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "0930 repeat BP 120/70",
+        "0930 repeat vitals",
+        "0930 Rpt PT",
+        "0930 second RN verified",
+        "0930 again c/o pain",
+        "May repeat 1100.",
+    ],
+)
+def test_what_else_is_repeated_is_no_giving(other: str) -> None:
+    assert givings(f"Lasix 40 mg IVP 0900\n{other}") == [("0900", "40 mg")]
+
+
+@pytest.mark.parametrize("again", ["1100 repeated", "Repeated at 1100."])
+def test_of_two_drugs_nobody_says_which_was_repeated(again: str) -> None:
+    record = read(f"0900 Toradol 30 mg IVP\n0905 Zofran 4 mg IVP\n{again}")
+    assert len(record.administrations) == 2
+    assert any("epeated" in gap.text for gap in record.understood.not_understood)
+    assert givings("0900 Toradol 30 mg IVP\n0905 Zofran 4 mg IVP\n1100 repeated 4 mg")[2] == ("1100", "4 mg")
+
+
+def test_an_infusion_that_was_repeated_stays_as_it_was_told() -> None:
+    record = read("Ancef 1 g IVPB 0900-0930. Repeated 1500.")
+    assert runs("Ancef 1 g IVPB 0900-0930. Repeated 1500.") == {"Ancef": "0900-0930"}
+    assert [gap.text for gap in record.understood.not_understood] == ["Repeated 1500"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Cytoxan 900 mg started 0900, Zofran 8 mg IVP 0905, ended 1000", "0900-1000"),
+        ("Cytoxan 900 mg started 0900. Zofran 8 mg IVP 0905, completed 1000.", "0900-1000"),
+        ("Cytoxan 900 mg up at 0900, with Zofran 8 mg IVP at 0905, and down at 1000", "0900-1000"),
+        (
+            "Cytoxan 900 mg started 0900, Zofran 8 mg IVP 0915, paused 0920, resumed 0945, done 1030",
+            "0900-0920 0945-1030",
+        ),
+        ("Cytoxan 900 mg started 0900, Zofran 8 mg IVP 0905, ended 0907", "0900"),  # perhaps the push
+    ],
+)
+def test_an_end_behind_a_push_is_of_what_runs(text: str, told: str) -> None:
+    assert runs(text)["Cytoxan"] == told
+
+
+def test_of_two_that_run_nobody_says_which_ended() -> None:
+    text = "Remicade 400 mg hung 0900, NS 500 mL hung 0905, Zofran 4 mg IVP 0915, done 1130"
+    assert runs(text) == {"Remicade": "0900", "NS": "0905", "Zofran": "0915"}
+    fluids = read(text).administrations[:2]
+    assert all(any(doubt.field == "stop" for doubt in item.uncertain) for item in fluids)
+
+
+def test_a_push_that_ends_where_nothing_runs_is_a_push() -> None:
+    assert runs("Zofran 8 mg IVP 0855, ended 0857") == {"Zofran": "0855"}
