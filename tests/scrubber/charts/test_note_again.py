@@ -193,3 +193,18 @@ def test_of_two_that_run_nobody_says_which_ended() -> None:
 
 def test_a_push_that_ends_where_nothing_runs_is_a_push() -> None:
     assert runs("Zofran 8 mg IVP 0855, ended 0857") == {"Zofran": "0855"}
+
+
+@pytest.mark.parametrize("step", ["increased to 80 mL/hr 0930", "rate 80 mL/hr 0930", "80 mL/hr 0930"])
+def test_a_rate_behind_a_push_is_of_what_runs(step: str) -> None:
+    text = f"Remicade 400 mg started 0900 at 40 mL/hr, Benadryl 25 mg IVP 0905, {step}, 150 mL/hr 1000, done 1105"
+    assert runs(text) == {"Remicade": "0900-1105", "Benadryl": "0905"}
+    assert [item.rate_ml_per_hour for item in read(text).administrations] == [40, None]
+
+
+def test_a_rate_behind_a_push_of_the_same_drug_is_its_drip() -> None:
+    told = [
+        (item.technique, f"{item.start:%H%M}")
+        for item in read("Lasix 40 mg IVP 0900, then gtt 10 mg/hr 0905").administrations
+    ]
+    assert told == [("push", "0900"), ("infusion", "0905")]

@@ -17,7 +17,7 @@ from scrubber.charts.readers.note.doses import dose, is_made_less
 from scrubber.charts.readers.note.forms import FLUID, NUMBER, UNIT
 from scrubber.charts.readers.note.keeping import kept_at
 from scrubber.charts.readers.note.known import known_words
-from scrubber.charts.readers.note.mentions import home_of
+from scrubber.charts.readers.note.mentions import home_of, runs_beside
 from scrubber.charts.readers.note.partial import leave_the_dose_open
 from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Fact, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -94,6 +94,10 @@ def _home_of(word: Word) -> Statement | None:
     if home.way() in ("infusion", "pump") and _AFTER.search(word.text, home.start, token.start):
         # `Lasix gtt started 0610 after 40 mg IVP at 0605`: what is told of another giving
         return _another(word, home) if token.kind == "dose" else None
+    if token.kind in ("rate", "other_rate") and _is_timed(word, home):
+        running = runs_beside(word.found, home)
+        if running is not None:
+            return running if running.of("rate") is None and not word.part.times() else None
     apart = _is_bolus_beside_a_drip(word.text, home, token) or _is_drip_behind_a_push(word, home)
     if any(check(word, home) for check in FURTHER):
         return _another(word, home, further=True)

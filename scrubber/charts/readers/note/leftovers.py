@@ -18,7 +18,7 @@ from scrubber.charts.readers.note.further import (
     is_repeated,
 )
 from scrubber.charts.readers.note.listed import is_counted_ahead, is_given_then_too
-from scrubber.charts.readers.note.mentions import home_of
+from scrubber.charts.readers.note.mentions import home_of, runs_beside
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.rate_rows import RATES, is_of_a_drip, is_step, leads_rate
 from scrubber.charts.readers.note.reading import (
@@ -54,6 +54,8 @@ def take_left_over(reading: Reading, part: Clause) -> None:
     """Give the times that no event took to the drug that they stand beside: the first taker that wants one has it."""
     for time in reading.free(part):
         home = home_of(reading.found, time.start)
+        if any(token.start > home.start for token in part.of(*RATES)):
+            home = runs_beside(reading.found, home) or home
         left = LeftOver(reading, part, time, reading.found[0] if home.hidden else home)
         took = (taker(left) for taker in TAKERS)
         if next((answer for answer in took if answer is not None), False):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.mentions import home_of
+from scrubber.charts.readers.note.mentions import home_of, runs_beside
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, WAYS, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -395,13 +395,14 @@ def _of_drug(
         return home
     if home.way() == "sc" and home.key.endswith("subcutaneous") and home.of("start"):
         return home  # `Cuvitru 8 g subq, pump on 2015 off 2118`
-    running = [item for item in reading.found[1:] if item.start < home.start and item.way() not in AT_ONCE]
+    running = runs_beside(reading.found, home)
     if event.kind == "restart" or names_infusion:
-        return running[-1] if running else reading.found[0]
+        return running or reading.found[0]
     if not _is_behind_its_time(reading, part, event, home):
         return None
-    only = len(running) == 1 and running[0].times() and running[0].of("stop") is None
-    return running[0] if only and event.kind == "pause" else home
+    if event.kind == "step":
+        return running
+    return running if running and event.kind == "pause" and running.of("stop") is None else home
 
 
 def _is_behind_its_time(reading: Reading, part: Clause, event: Token, home: Statement) -> bool:
