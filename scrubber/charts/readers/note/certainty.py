@@ -38,10 +38,11 @@ from scrubber.charts.readers.note.mistaken import (
     told_by_others,
     was_off_within,
 )
+from scrubber.charts.readers.note.not_its_run import is_of_what_stands_before
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.reading import Reading, is_beside
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
-from scrubber.charts.readers.note.statement import WAYS, Fact, Statement
+from scrubber.charts.readers.note.statement import RANGE, WAYS, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.reasons import ALSO_DENIED, NOT_TICKED
@@ -408,7 +409,15 @@ _MARKED = 5
 _MARKER = re.compile(r"(?:^|[\s:(#,;])[1-9][).:][ \t]*\Z")
 
 
+def of_something_else(spot: Spot) -> bool:
+    """`Visit 0900-1155: Remicade 400 mg infused`, `Labs 0900: Zofran 4 mg IVP`: of what stands right before it."""
+    ahead = bool(spot.item.drug) and not spot.told and spot.fact.start < spot.item.start
+    ranged = spot.fact.value == RANGE
+    return (ahead or ranged) and is_of_what_stands_before(spot.tokens, spot.reading.text, spot.fact)
+
+
 CHECKS: tuple[Check, ...] = (
+    of_something_else,
     struck_out,
     prepared_then,
     between_two_drugs,

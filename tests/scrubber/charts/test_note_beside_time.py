@@ -1,0 +1,74 @@
+"""A time beside a word for something else is certain of no drug: a visit, a shift, a warm pack, a vital sign.
+
+What each note says follows from its words as a nurse reads them.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from scrubber.model.record import Administration
+
+HEAD = "Date of service: 03/02/2026\n"
+
+
+def administrations(text: str) -> tuple[Administration, ...]:
+    return read_note(HEAD + text).administrations
+
+
+def run(text: str) -> str:
+    """Return the only run, `?` for an end that is in doubt or not told."""
+    (item,) = administrations(text)
+    return "-".join(f"{at:%H%M}" if at else "?" for at in (item.start, item.stop))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Visit 0900-1155: Remicade 400 mg infused over 2 hours.",
+        "Shift 0700-1900: Remicade 400 mg IV infused.",
+        "Chair 4 0900-1155 Remicade 400 mg IV",
+        "Pt here 0900-1155 for Remicade 400 mg IV infusion",
+        "Nursing time: 0900-1155 Remicade 400 mg IV infusion",
+        "Obs 0900-1155 Remicade 400 mg IV infusion",
+        "Remicade 400 mg IV infusion with warm pack 0920-0940.",
+        "Remicade 400 mg IV; monitored 0920-1150",
+        "Patient monitored 0920-1150 while on Remicade 400 mg IV infusion",
+    ],
+)
+def test_how_long_something_else_lasted_is_no_certain_run(text: str) -> None:
+    for item in administrations(text):
+        assert item.start is None
+        assert item.stop is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Time 0915-1120 Remicade 400 mg IV infusion",
+        "Infusion time: 0915-1120. Remicade 400 mg.",
+        "Remicade 400 mg IV infusion today 0915-1120.",
+        "Remicade 400 mg in 250 NS via R port lumen 0915-1120.",
+        "Remicade 400 mg ran on Plum pump 0915-1120",
+        "Remicade 400 mg IV for Crohn's: 0915-1120",
+        "Scheduled 0900-1100 Remicade 400 mg IV, given 0915-1120",
+    ],
+)
+def test_a_run_beside_its_drug_its_way_or_its_place_is_certain(text: str) -> None:
+    assert run(text) == "0915-1120"
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Visit", "Labs", "Chair", "Vitals", "Lunch", "Shift report", "Interpreter here", "Consent signed"],
+)
+@pytest.mark.parametrize("sign", [":", ""])
+def test_a_time_behind_another_label_is_in_doubt_for_the_drug_behind_it(label: str, sign: str) -> None:
+    for item in administrations(f"{label} 0900{sign} Zofran 4 mg IVP"):
+        assert item.start is None
+
+
+@pytest.mark.parametrize("label", ["Premeds", "Meds", "Time", "Given", "Premeds in clinic", "Pre-meds @"])
+def test_and_behind_a_label_of_what_was_given_it_is_certain(label: str) -> None:
+    assert run(f"{label} 0900: Zofran 4 mg IVP") == "0900-?"
