@@ -72,3 +72,30 @@ def test_a_time_behind_another_label_is_in_doubt_for_the_drug_behind_it(label: s
 @pytest.mark.parametrize("label", ["Premeds", "Meds", "Time", "Given", "Premeds in clinic", "Pre-meds @"])
 def test_and_behind_a_label_of_what_was_given_it_is_certain(label: str) -> None:
     assert run(f"{label} 0900: Zofran 4 mg IVP") == "0900-?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Previous visit: Remicade 300 mg 0900-1100. Current visit: Remicade 400 mg 0915-1120.",
+        "Last visit\nRemicade 300 mg 0900-1100\nThis visit\nRemicade 400 mg 0915-1120",
+        "Last infusion:\n- Remicade 300 mg 0900-1100\nToday's infusion:\nRemicade 400 mg 0915-1120",
+        "Remicade 400 mg. Last infusion 1/5/26 0900-1100. This infusion 0915-1120.",
+    ],
+)
+def test_this_visit_ends_what_is_told_of_the_last_one(text: str) -> None:
+    assert run(text) == "0915-1120"
+
+
+def test_a_dose_of_this_visit_in_the_sentence_of_the_last_one_is_not_lost() -> None:
+    assert run("Vanc 1 g: last dose 2100 3/1, this dose 0900-1000, next 2100") in ("0900-1000", "?-?")
+
+
+def test_a_date_in_brackets_before_a_run_is_its_day() -> None:
+    first, second = administrations("Dose 1 (2/16): 0900-1105. Dose 2 (3/2): 0915-1120. Ocrevus 300 mg each.")
+    assert first.start is None
+    assert f"{second.start:%H%M}" == "0915"
+
+
+def test_and_a_count_in_brackets_is_no_date() -> None:
+    assert run("Ocrevus 300 mg, dose (1/2): 0915-1120") == "0915-1120"

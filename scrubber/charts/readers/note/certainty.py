@@ -23,7 +23,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scrubber.charts.readers.note.clauses import EVENTS, Clause
-from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.known import is_unknown
 from scrubber.charts.readers.note.mistaken import (
     came_with_it,
@@ -38,11 +37,11 @@ from scrubber.charts.readers.note.mistaken import (
     told_by_others,
     was_off_within,
 )
-from scrubber.charts.readers.note.not_its_run import is_of_what_stands_before
+from scrubber.charts.readers.note.not_its_run import of_another_day, of_something_else
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.reading import Reading, is_beside
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
-from scrubber.charts.readers.note.statement import RANGE, WAYS, Fact, Statement
+from scrubber.charts.readers.note.statement import WAYS, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.reasons import ALSO_DENIED, NOT_TICKED
@@ -374,20 +373,6 @@ def over_another_time(spot: Spot) -> bool:
 _AT = re.compile(r"(?:@|\bat)[ \t]*$", re.IGNORECASE)
 
 
-def of_another_day(spot: Spot) -> bool:
-    """`Remicade 400 mg from 1/12 ran 0900-1100`, `started 2250 on 3/1`: a month and a day before the time or right
-    behind it, and none that the note is of.
-    """
-    start = min(spot.item.start, spot.low)
-    text, end = spot.reading.text, spot.fact.end
-    short = _SHORT_DATE.search(text, max(start, spot.reading.sentence.start), spot.fact.start)
-    short = short or _SHORT_DATE.search(text, end, end + _RIGHT_BEHIND)
-    if short is None:
-        return False
-    known = {(day.on.month, day.on.day) for day in dates(spot.reading.text)}
-    return (int(short["month"]), int(short["day"])) not in known
-
-
 def beside_vital_signs(spot: Spot) -> bool:
     """`1130 BP 116/70      started at 1015 and completed`: a story beside a column of vital signs has its own times."""
     sentence = spot.reading.sentence
@@ -407,13 +392,6 @@ def of_a_number(spot: Spot) -> bool:
 
 _MARKED = 5
 _MARKER = re.compile(r"(?:^|[\s:(#,;])[1-9][).:][ \t]*\Z")
-
-
-def of_something_else(spot: Spot) -> bool:
-    """`Visit 0900-1155: Remicade 400 mg infused`, `Labs 0900: Zofran 4 mg IVP`: of what stands right before it."""
-    ahead = bool(spot.item.drug) and not spot.told and spot.fact.start < spot.item.start
-    ranged = spot.fact.value == RANGE
-    return (ahead or ranged) and is_of_what_stands_before(spot.tokens, spot.reading.text, spot.fact)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -443,12 +421,6 @@ CHECKS: tuple[Check, ...] = (
     was_off_within,
     beside_vital_signs,
     of_a_number,
-)
-_RIGHT_BEHIND = 10
-"""Characters: `on 10/12 `."""
-_SHORT_DATE = re.compile(
-    r"\b(?:from|on|of|dated|since)\s+(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/.])(?!\s?(?:doses?|bags?)\b)",
-    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.])\d{1,2}[.,]\d\d\s*$")
 _TOUCHES = re.compile(r"[ \t]*:?[ \t]*")

@@ -8,14 +8,14 @@ from scrubber.charts.readers.note.clauses import Clause
 
 
 def is_of_today(part: Clause) -> bool:
-    """`Vanc 1 g IVPB yesterday 2100-2205, today 0900-1005`, `planned 0900, actual 0912-1017`: what was done after
-    all.
+    """`Vanc 1 g IVPB yesterday 2100-2205, today 0900-1005`, `last dose 2100, this dose 0900-1000`, `planned 0900,
+    actual 0912-1017`: what was done after all.
     """
     begins = part.tokens[0].text.casefold() if part.tokens else ""
     return begins in _AFTER_ALL and bool(part.times()) and not part.of("plan", "order", "past")
 
 
-_AFTER_ALL = frozenset({"today", "actual", "actually", "ran"})
+_AFTER_ALL = frozenset({"today", "today's", "actual", "actually", "ran", "this", "current"})
 
 
 def is_pushed_here(part: Clause, ahead: Sequence[Clause]) -> bool:

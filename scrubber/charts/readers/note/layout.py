@@ -137,7 +137,8 @@ def _sentence_end(text: str, start: int, end: int) -> int:
 
 
 _GIVEN = re.compile(
-    r"(?<=[.;]\s)(?:(?:meds?\s+)?(?:given|administered)(?:\s+today)?|treatment(?:\s+given)?|tx|today)\s*:"
+    r"(?<=[.;]\s)(?:(?:meds?\s+)?(?:given|administered)(?:\s+today)?|treatment(?:\s+given)?|tx|today"
+    r"|(?:this|current|today'?s)\s+(?:visit|infusion|dose|treatment|encounter|session))\s*:"
     r"|(?<=[.;]\s)(?:given|administered|gave)\s+(?=\d[\d.,]*\s?(?:mg|mcg|gm?|units?|ml)\b)"
     r"|(?<=[.;]\s)(?:(?:first|1st|initial)\s+dose|dose\s+#?1|infusion|bag|it)\s+(?:was\s+)?"
     r"(?:hung|started|begun|began|given|up|initiated|spiked|connected)\b",
@@ -148,7 +149,8 @@ _GIVEN = re.compile(
 _ENDS_SECTION = re.compile(
     r"[ \t]*(?:medications?\s+|infusions?\s+|drugs?\s+)?(?:administrations?|administered|given(?:\s+today)?)"
     r"(?:\s+record)?[ \t]*|[ \t]*(?:infusion|treatment|nursing|procedure)\s+(?:record|details?|notes?|log|"
-    r"documentation|narrative)[ \t]*",
+    r"documentation|narrative)[ \t]*"
+    r"|[ \t]*(?:this|current|today'?s)[ \t]+(?:visit|infusion|dose|treatment|encounter|session)[ \t]*:?[ \t]*",
     re.IGNORECASE,
 )
 """A heading without a colon that ends a list of orders or of home medications."""

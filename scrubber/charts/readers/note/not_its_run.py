@@ -1,5 +1,5 @@
-"""A time that is of what stands right before it: `Visit 0900-1155: Remicade 400 mg infused`, `Labs 0900: Zofran 4 mg
-IVP`, `Remicade 400 mg with warm pack 0920-0940`.
+"""A time that is of another day, or of what stands right before it: `Visit 0900-1155: Remicade 400 mg infused`, `Labs
+0900: Zofran 4 mg IVP`, `Remicade 400 mg with warm pack 0920-0940`.
 
 What a drug was given at stands beside its name, dose, way, place or bag, or beside a word for running. Beside any other
 word it may be when that was, so it is in doubt.
@@ -8,10 +8,14 @@ word it may be when that was, so it is in doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from scrubber.charts.readers.note.statement import Fact
+from scrubber.charts.readers.note.clocks import dates
+from scrubber.charts.readers.note.statement import RANGE, Fact
 from scrubber.charts.readers.note.tokens import Token
+
+if TYPE_CHECKING:
+    from scrubber.charts.readers.note.certainty import Spot
 
 _SKIPPED = frozenset({"time", "times", "from", "at", "@", "of", "today", "is", "was", "for", "the"})
 _OF_A_DRUG = re.compile(
@@ -29,11 +33,15 @@ _APART_FROM_A_LABEL = re.compile(r"[,;()|\n]|\s[-–—/]\s|->|→")
 """Before any drug a colon joins a label to its time: `Nursing time: 0900-1155 Remicade 400 mg`."""
 
 
-def is_of_what_stands_before(tokens: Sequence[Token], text: str, fact: Fact) -> bool:
-    """Return whether the time of a fact, or the range that it is an end of, stands right behind a word for something
-    else.
+def of_something_else(spot: Spot) -> bool:
+    """`Visit 0900-1155: Remicade 400 mg infused`, `Labs 0900: Zofran 4 mg IVP`: a range of times, or a time before its
+    drug, right behind a word for something else.
     """
-    place = next((n for n, token in enumerate(tokens) if _is_its_time(token, fact)), None)
+    ahead = bool(spot.item.drug) and not spot.told and spot.fact.start < spot.item.start
+    if not ahead and spot.fact.value != RANGE:
+        return False
+    tokens, text = spot.tokens, spot.reading.text
+    place = next((n for n, token in enumerate(tokens) if _is_its_time(token, spot.fact)), None)
     if place is None:
         return False  # the time in its margin
     behind, labels = tokens[place], all(token.kind != "drug" for token in tokens[:place])
@@ -57,3 +65,29 @@ def _is_something_else(token: Token) -> bool:
     if token.kind in ("running", "filler"):
         return _OF_A_PERSON.fullmatch(token.text) is not None
     return token.kind in ("not_infused", "other", "word") and _OF_A_DRUG.fullmatch(token.text) is None
+
+
+def of_another_day(spot: Spot) -> bool:
+    """`Remicade 400 mg from 1/12 ran 0900-1100`, `started 2250 on 3/1`, `Dose 1 (2/16): 0900-1105`: a month and a day
+    before the time or right behind it, and none that the note is of.
+    """
+    start = min(spot.item.start, spot.low)
+    text, end = spot.reading.text, spot.fact.end
+    short = _SHORT_DATE.search(text, max(start, spot.reading.sentence.start), spot.fact.start)
+    short = short or _SHORT_DATE.search(text, end, end + _RIGHT_BEHIND)
+    short = short or _IN_BRACKETS.search(text, spot.reading.sentence.start, spot.fact.start)
+    if short is None:
+        return False
+    known = {(day.on.month, day.on.day) for day in dates(spot.reading.text)}
+    return (int(short["month"]), int(short["day"])) not in known
+
+
+_DAY = r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])"
+_SHORT_DATE = re.compile(
+    rf"\b(?:from|on|of|dated|since)\s+{_DAY}(?![\d/.])(?!\s?(?:doses?|bags?)\b)", re.IGNORECASE
+)
+_IN_BRACKETS = re.compile(
+    rf"(?<!dose )(?<!bag )(?<!unit )(?<!day )(?<=[ ])\({_DAY}\)[ \t:]*(?:[\d:]+[ \t]*[–-][ \t]*)?\Z"
+)
+_RIGHT_BEHIND = 10
+"""Characters: `on 10/12 `."""
