@@ -208,3 +208,38 @@ def test_a_rate_behind_a_push_of_the_same_drug_is_its_drip() -> None:
         for item in read("Lasix 40 mg IVP 0900, then gtt 10 mg/hr 0905").administrations
     ]
     assert told == [("push", "0900"), ("infusion", "0905")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Vanc 1 g/Zosyn 3.375 g started 0900/1005 stopped 1000/1035",
+            {"Vanc": "0900-1000", "Zosyn": "1005-1035"},
+        ),
+        (
+            "Vanc 1 g and Zosyn 3.375 g IVPB started at 0900 and 1005, completed at 1000 and 1035 respectively.",
+            {"Vanc": "0900-1000", "Zosyn": "1005-1035"},
+        ),
+        (
+            "Toradol 30 mg and Zofran 4 mg IVP at 0900 and 0902 respectively",
+            {"Toradol": "0900", "Zofran": "0902"},
+        ),
+        (
+            "Oxali 165 mg and LV 760 mg concurrently 0915/1120",  # one range of both
+            {"Oxali": "0915-1120", "LV": "0915-1120"},
+        ),
+        (
+            "Oxali 165 mg & LV 760 mg start/stop 0915/1120",
+            {"Oxali": "0915-1120", "LV": "0915-1120"},
+        ),
+    ],
+)
+def test_as_many_times_as_drugs_are_one_of_each_where_a_word_or_a_stroke_says_so(
+    text: str, told: dict[str, str]
+) -> None:
+    assert runs(text) == told
+
+
+def test_without_either_nobody_says_which_time_is_of_the_second() -> None:
+    assert runs("Toradol 30 mg and Zofran 4 mg IVP at 0900 and 0902")["Zofran"] == ""

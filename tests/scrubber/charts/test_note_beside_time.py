@@ -99,3 +99,11 @@ def test_a_date_in_brackets_before_a_run_is_its_day() -> None:
 
 def test_and_a_count_in_brackets_is_no_date() -> None:
     assert run("Ocrevus 300 mg, dose (1/2): 0915-1120") == "0915-1120"
+
+
+def test_the_first_of_several_names_no_drug() -> None:
+    for item in administrations(
+        "Vanc 1 g and Zosyn 3 g hung. The first ran 0900-1000, the second 1005-1035."
+    ):
+        assert item.start is None
+    assert run("Kadcyla 220 mg. First infusion: 1001 start, 1133 stop (90 min).") == "1001-1133"

@@ -22,6 +22,7 @@ from scrubber.charts.readers.note.reading import (
     leave_what_was_only_decided,
     moved_on,
 )
+from scrubber.charts.readers.note.respectively import one_each
 from scrubber.charts.readers.note.sharing import share
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
@@ -67,6 +68,7 @@ def bind(reading: Reading) -> None:
         if part.act == "done":
             take_left_over(reading, part)
     leave_what_was_only_decided(reading)
+    one_each(reading)
     share(reading)
     take_margin(reading)
     share(reading)  # once more: what took the margin's time may stand beside another drug

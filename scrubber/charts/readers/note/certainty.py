@@ -37,7 +37,7 @@ from scrubber.charts.readers.note.mistaken import (
     told_by_others,
     was_off_within,
 )
-from scrubber.charts.readers.note.not_its_run import of_another_day, of_something_else
+from scrubber.charts.readers.note.not_its_run import of_another_day, of_one_of_several, of_something_else
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.reading import Reading, is_beside
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
@@ -346,7 +346,7 @@ def later_than_its_line(spot: Spot) -> bool:
 
 def over_another_drug(spot: Spot) -> bool:
     """`Lantus 22 units SC given Novolog 8 units SC at 1805`: between it and its drug stands another of another time."""
-    return any(
+    return spot.fact.start not in spot.reading.each and any(
         other.drug
         and not other.hidden
         and other is not spot.item
@@ -396,6 +396,7 @@ _MARKER = re.compile(r"(?:^|[\s:(#,;])[1-9][).:][ \t]*\Z")
 
 CHECKS: tuple[Check, ...] = (
     of_something_else,
+    of_one_of_several,
     struck_out,
     prepared_then,
     between_two_drugs,

@@ -55,6 +55,21 @@ def of_something_else(spot: Spot) -> bool:
     return False
 
 
+def of_one_of_several(spot: Spot) -> bool:
+    """`A 1 g and B 3 g hung. The first ran 0900-1000, the second 1005-1035`: of no drug by name."""
+    if spot.item.drug:
+        return False
+    part = next((part for part in spot.reading.parts if part.start <= spot.fact.start < part.end), None)
+    return part is not None and _ONE_OF.match(spot.reading.text, part.start) is not None
+
+
+_ONE_OF = re.compile(
+    r"[\s,;]*(?:and[ \t]+)?(?:the[ \t]+(?:first|second|third|other)|(?:the[ \t]+)?(?:former|latter))(?:[ \t]+one)?[ \t]+"
+    r"(?:(?:was|then)[ \t]+)?(?:ran|infused|started|began|hung|from|given|at|@|\d{1,2}:?\d\d)",
+    re.IGNORECASE,
+)
+
+
 def _is_its_time(token: Token, fact: Fact) -> bool:
     if not token.is_time:
         return False

@@ -30,6 +30,8 @@ class Reading:
     """Where an event begins: where its time does."""
     due: set[int] = field(default_factory=set)
     """Where the times begin at which something should have been given."""
+    each: set[int] = field(default_factory=set)
+    """Where the times begin of a list that has one for each drug."""
     about_other: set[int] = field(default_factory=set)
     """Where the events begin that are about something else than a drug."""
     foreign: bool = False
