@@ -64,7 +64,8 @@ def of_one_of_several(spot: Spot) -> bool:
 
 
 _ONE_OF = re.compile(
-    r"[\s,;]*(?:and[ \t]+)?(?:the[ \t]+(?:first|second|third|other)|(?:the[ \t]+)?(?:former|latter))(?:[ \t]+one)?[ \t]+"
+    r"[\s,;]*(?:and[ \t]+)?(?:the[ \t]+(?:first|second|third|other)|(?:the[ \t]+)?(?:former|latter))(?:[ \t]+one)?"
+    r"[ \t]+"
     r"(?:(?:was|then)[ \t]+)?(?:ran|infused|started|began|hung|from|given|at|@|\d{1,2}:?\d\d)",
     re.IGNORECASE,
 )
