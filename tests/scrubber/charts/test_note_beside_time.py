@@ -107,3 +107,36 @@ def test_the_first_of_several_names_no_drug() -> None:
     ):
         assert item.start is None
     assert run("Kadcyla 220 mg. First infusion: 1001 start, 1133 stop (90 min).") == "1001-1133"
+
+
+def told(text: str) -> dict[str, str]:
+    found = administrations(text)
+    return {item.substance: "-".join(f"{at:%H%M}" for at in (item.start, item.stop) if at) for item in found}
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_times_alone_in_their_lines_lead_what_stands_below_them(gap: str) -> None:
+    entries = ["0900\nBenadryl 25 mg IVP", "0915\nRemicade 400 mg IV started", "1120\nRemicade complete"]
+    assert told(gap.join(entries)) == {"Benadryl": "0900", "Remicade": "0915-1120"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Benadryl 25 mg IVP\n0900\nZofran 4 mg IVP\n0902",  # perhaps of what stands above
+        "Benadryl 25 mg IVP\n0900\nZofran 4 mg IVP\n0902\nPepcid 20 mg IVP",
+        "Start\n0900\nBenadryl 25 mg IVP\nStop\n0902\nZofran 4 mg IVP",
+    ],
+)
+def test_and_not_where_the_first_may_be_of_what_stands_above_it(text: str) -> None:
+    assert not any(item.start for item in administrations(text))
+
+
+def test_times_with_labels_above_their_drugs_are_not_of_each_other() -> None:
+    text = "given: 0900\n   Benadryl 25 mg IVP\nstart: 0915 stop: 1120\n   Remicade 400 mg IV"
+    assert told(text) in ({"Benadryl": "0900", "Remicade": "0915-1120"}, {"Benadryl": "0900"})
+
+
+def test_the_run_below_a_list_of_drugs_is_of_none_of_them_for_certain() -> None:
+    drugs = "Meds: Zofran 4 mg, Decadron 10 mg, Taxol 150 mg, carbo 450 mg"
+    assert set(told(f"{drugs}\nInfusion start 0915, stop 1420").values()) <= {""}

@@ -17,11 +17,19 @@ from scrubber.charts.words.headings import field_of
 _LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
 """`Time started ....... 1:33 PM`: dots that lead from a label to what is filled in."""
 
+_BELOW_ITS_TIMES = re.compile(
+    r"^(?P<indent>[ \t]*)(?:(?:start|stop|end|given|began|ended)(?:ed|ped)?[ \t]?:?[ \t]?(?:[01]?\d|2[0-3]):?[0-5]\d"
+    r"(?:[ \t]?[ap]m?)?[ \t,;/-]*){1,2}\n(?P=indent)[ \t]{2,}(?=[A-Za-z][^\n:]*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`start: 0915 stop: 1120`, and below it, farther to the right, the drug."""
+
 
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
     text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
+    text = _BELOW_ITS_TIMES.sub(lambda times: times[0].replace("\n", " "), text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _with_pauses(text)
     text = _without_numbers(text)

@@ -65,6 +65,7 @@ def _page_ends(text: str) -> frozenset[int]:
             or _NEW.match(after[0])
             or (_LABELLED.match(line[0]) and _DOSED.match(after[0]))
             or _A_DOSE.fullmatch(after[0])
+            or _A_RUN.match(after[0])
             or (by_time and _BY_TIME.match(after[0]))
         )
     )
@@ -90,6 +91,11 @@ _A_DOSE = re.compile(
     re.IGNORECASE,
 )
 """`solumedrol 125mg IVP 8:20a`: a line that says all of one dose."""
+_A_RUN = re.compile(
+    rf"[ \t]*(?:Infusion|Bag|Drip|Chemo|Treatment|Start|Stop|Began|Ended|INFUSION|START|STOP)(?:[ \t]+[A-Za-z]+)?"
+    rf"[ \t]*[:@]?[ \t]*(?:at[ \t]+)?{_TIME}"
+)
+"""`Infusion started 0915`, below a list of drugs: of which it is nobody says."""
 _FAR_IN = 6
 """Blanks before a line that is no paragraph of prose."""
 _NARROWEST = 40
