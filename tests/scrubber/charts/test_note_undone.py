@@ -282,3 +282,36 @@ def test_times_by_number_are_of_what_has_the_number() -> None:
 def test_the_doubt_says_what_the_note_says(note: str, reason: str) -> None:
     doubts = [d for item in read_note(HEAD + note).administrations for d in item.uncertain]
     assert reason in {doubt.reason for doubt in doubts if doubt.field == "technique"}
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "planned 0915-1120",
+        "appt was 0900",
+        "will return 4/27",
+        "next due 4/27",
+        "plan: q8w",
+        "home meds taken",
+        "hx of rxn",
+        "education given",
+        "may repeat in 8 wks",
+    ],
+)
+def test_a_bracket_of_another_time_leaves_what_was_given(aside: str) -> None:
+    record = read_note(f"Date of service: 03/02/2026\nRemicade 400 mg IV 0920-1130 ({aside})")
+    (item,) = record.administrations
+    assert (f"{item.start:%H%M}", f"{item.stop:%H%M}") == ("0920", "1130")
+
+
+@pytest.mark.parametrize(
+    "aside", ["planned", "scheduled for tomorrow", "if needed", "at home", "last infusion"]
+)
+def test_a_bracket_that_says_it_was_not_given_now_does_not(aside: str) -> None:
+    record = read_note(f"Date of service: 03/02/2026\nRemicade 400 mg IV 0920-1130 ({aside})")
+    assert not any(item.start for item in record.administrations)
+
+
+def test_what_a_pump_says_is_named_where_it_is_not_read() -> None:
+    record = read_note("Date of service: 03/02/2026\nRemicade 400 mg pump says 0920-1130, my watch 0915-1125")
+    assert record.understood.not_understood

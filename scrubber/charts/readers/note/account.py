@@ -199,10 +199,12 @@ _WITHIN = 40
 
 
 def _tells_a_giving(part: Clause) -> bool:
-    """A time beside an event, or beside a dose and a way: it may have been given then."""
+    """A time beside an event, or beside a dose and a way, or a range of times beside a dose: it may have been given
+    then.
+    """
     kinds = {token.kind for token in part.tokens}
     timed = bool(kinds & {"time", "range"})
-    return timed and bool(kinds & _HAPPENS or (kinds & WAYS and "dose" in kinds))
+    return timed and bool(kinds & _HAPPENS or (kinds & {*WAYS, "range"} and "dose" in kinds))
 
 
 def _open(token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:

@@ -7,7 +7,7 @@ at the beginning, to the one after it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scrubber.charts.readers.note.tokens import Token
@@ -71,7 +71,7 @@ def clauses(
     """Return the clauses of a sentence, at least one; `by_time`: its entry begins with a time."""
     parts = [Clause(start, end)]
     asides = _asides(text, tokens, start, end, by_time=by_time)
-    brackets = _denials(text, tokens, start, end)
+    brackets = [*_denials(text, tokens, start, end), *_other_times(text, tokens, start, end)]
     refusing = any(token.kind == "refused" for token in tokens)
     last: Token | None = None
     for place, token in enumerate(tokens):
@@ -110,6 +110,38 @@ def _denials(text: str, tokens: Sequence[Token], start: int, end: int) -> list[t
 
 
 _DENYING = frozenset({"refused", "nothing", "held"})
+
+
+def _other_times(text: str, tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the brackets behind what was given that tell of when it was due, of the next one, or of what was taught:
+    `Remicade 400 mg 0920-1130 (planned 0915-1120)`, `(next due 4/27)`, `(education given)`.
+
+    `(planned)`, `(if needed)` and `(scheduled for tomorrow)` say that it was not given here.
+    """
+    if not any(token.kind in _OF_OTHER_TIMES for token in tokens):
+        return
+    for match in _BRACKETS.finditer(text, start, end):
+        kinds = {token.kind for token in tokens if token.end <= match.start()}
+        if (
+            "drug" in kinds
+            and kinds & {"time", "range"}
+            and _OTHER_TIME.search(match[0])
+            and not _NOT_NOW.search(match[0])
+        ):
+            yield match.span()
+
+
+_OF_OTHER_TIMES = frozenset({"plan", "past", "talk"})
+_OTHER_TIME = re.compile(
+    r"\b(?:next|rtc|return\w*|f/u|follow[- ]?up|q[ \t]?\d+[ \t]?(?:w|wks?|weeks?|d|days?|mo|months?|yr))\b"
+    r"|\b(?:planned|scheduled|appt|appointment|due|slot|booked)\b[^()\n]*\b\d{1,2}:?\d\d"
+    r"|\bmay\s+(?:repeat|have|give)\b|\b(?:hx|history|h/o)\b|\bhome\s+meds?\b|\b(?:education|teaching|instruct\w+|consent|handout)\b",
+    re.IGNORECASE,
+)
+_NOT_NOW = re.compile(
+    r"\b(?:tomorrow|yesterday|cancel\w*|no|not|never|held|hold|instead|if|prn|last|previous|prior|copied|same)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_at_an_edge(brackets: Sequence[tuple[int, int]], last: Token, token: Token) -> bool:
