@@ -315,3 +315,39 @@ def test_a_bracket_that_says_it_was_not_given_now_does_not(aside: str) -> None:
 def test_what_a_pump_says_is_named_where_it_is_not_read() -> None:
     record = read_note("Date of service: 03/02/2026\nRemicade 400 mg pump says 0920-1130, my watch 0915-1125")
     assert record.understood.not_understood
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remicade 400 mg infused as scheduled 0920-1130",
+        "Remicade 400 mg infused per plan of care 0920-1130",
+        "Remicade 400 mg infused per protocol/order 0920-1130",
+        "Remicade 400 mg per home schedule q8w infused 0920-1130",
+        "Remicade 400 mg 0920-1130 same as last time",
+        "Remicade 400 mg 0920-1130 without issue as in prior infusions",
+        "Remicade 400 mg 0920-1130 at usual rate",
+        "Remicade 400 mg 0920-1130 pt instructed to call if fever",
+        "Remicade 400 mg 0920-1130 with education given during infusion",
+        "Remicade 400 mg 0920-1130 [next due 4/27]",
+        "Prescribed Remicade 400 mg was infused 0920-1130",
+    ],
+)
+def test_how_it_was_given_and_what_was_said_behind_it_change_nothing(text: str) -> None:
+    (item,) = read_note(f"Date of service: 03/02/2026\n{text}").administrations
+    assert (f"{item.start:%H%M}", f"{item.stop:%H%M}") == ("0920", "1130")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remicade 400 mg 0920-1130 per previous note",
+        "Remicade 400 mg 0920-1130 at last visit",
+        "Remicade 400 mg, times same as last visit 0920-1130",
+        "Remicade 400 mg as planned for tomorrow 0920-1130",
+        "Remicade 400 mg 0920-1130 as discussed will be given tomorrow",
+        "Remicade 400 mg scheduled 0920-1130",
+    ],
+)
+def test_and_a_plan_or_another_visit_still_does(text: str) -> None:
+    assert not any(item.start for item in read_note(f"Date of service: 03/02/2026\n{text}").administrations)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import DUE, Clause
-from scrubber.charts.readers.note.lasting import is_of_today, is_pushed_here
+from scrubber.charts.readers.note.lasting import is_of_today, is_pushed_here, is_said_of_what_was_given
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value, replace
 
@@ -40,7 +40,7 @@ ACTS: tuple[Act, ...] = (
 """Asked in this order; the first whose words stand in the clause wins."""
 
 _PER_ORDER = re.compile(
-    r"\b(?:per|as|under|after|with|w/|than|by|verified|reviewed)\s+(?:(?:dr\.|[^\s:.,]+)\s+){0,3}$",
+    r"\b(?:per|as|under|after|with|w/|than|by|verified|reviewed)\s+(?:(?:dr\.|[^\s:.,]+)\s+){0,3}(?:protocol/)?$",
     re.IGNORECASE,
 )
 _PER_SPOKEN = re.compile(r"\b(?:per|as|by|under|verified)\s+(?:[^\s:.,]+\s+)?$", re.IGNORECASE)
@@ -50,8 +50,8 @@ _HEADS = re.compile(r"\s*(?:\([a-z ]+\)\s*)?:", re.IGNORECASE)
 
 _WISHES = frozenset(
     {*DUE, "prn", "as needed", "pending", "awaiting", "requested", "requesting", "order", "ordered", "orders",
-     "waiting", "approved", "n.o", "t.o", "v.o", "new order", "verbal order", "telephone order", "to", "vo", "torb",
-     "vorb"}
+     "waiting", "approved", "prescribed", "planned", "n.o", "t.o", "v.o", "new order", "verbal order",
+     "telephone order", "to", "vo", "torb", "vorb"}
 )  # fmt: skip
 _DID = frozenset(
     {
@@ -255,6 +255,8 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
 
 def _says_else(text: str, part: Clause, token: Token, kind: str) -> bool:
     """Return whether a word of a kind of act does not say it here."""
+    if kind in ("plan", "past", "talk") and is_said_of_what_was_given(text, part, token):
+        return True
     match kind:
         case "nothing":
             return _is_aside(text, part, token) or _is_of_a_time(part, token) or _is_why(text, part, token)

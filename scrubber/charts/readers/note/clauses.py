@@ -120,7 +120,7 @@ def _other_times(text: str, tokens: Sequence[Token], start: int, end: int) -> It
     """
     if not any(token.kind in _OF_OTHER_TIMES for token in tokens):
         return
-    for match in _BRACKETS.finditer(text, start, end):
+    for match in _ANY_BRACKETS.finditer(text, start, end):
         kinds = {token.kind for token in tokens if token.end <= match.start()}
         if (
             "drug" in kinds
@@ -238,6 +238,7 @@ _BEFORE = re.compile(
 )
 _GIVEN_SO = frozenset({"push", "iv", "infusion", "dose", "diluent", "range"})
 _BRACKETS = re.compile(r"\([^()\n]*\)")
+_ANY_BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]")
 
 
 def _leads(text: str, tokens: Sequence[Token], place: int) -> bool:

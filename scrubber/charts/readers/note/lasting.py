@@ -1,10 +1,14 @@
-"""What ends an act that lasts: behind what was planned or is past, a clause that tells what was done here."""
+"""What ends an act that lasts: behind what was planned or is past, a clause that tells what was done here. And where a
+word for an act says how something was given, and not that it was not.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.tokens import Token
 
 
 def is_of_today(part: Clause) -> bool:
@@ -31,3 +35,30 @@ _TAKEN = frozenset(
     {"at home", "took", "takes", "taking", "taken by pt", "taken by patient", "self taken", "self-taken", "own",
      "home dose", "home med", "home meds", "this morning at home", "before coming"}
 )  # fmt: skip
+
+
+def is_said_of_what_was_given(text: str, part: Clause, token: Token) -> bool:
+    """`Remicade 400 mg infused as scheduled 0920-1130`, `0920-1130 same as last time`, `0920-1130 pt instructed to call
+    if fever`: how it was given, or what was said behind it.
+    """
+    kinds = {item.kind for item in part.tokens}
+    if not ({"drug", "dose"} <= kinds and kinds & {"time", "range"}):
+        return False
+    said = _LIKE if token.kind == "past" else _AS
+    before = text[max(part.start, token.start - 40) : token.start]
+    if said.search(before) or (token.text.casefold().startswith("usual") and _AT.search(before)):
+        return True
+    told = [item.end for item in part.tokens if item.is_time and item.end <= token.start]
+    return bool(told) and _TOLD_TO.search(text, told[-1], token.end) is not None
+
+
+_AS = re.compile(r"\b(?:as|per|with|w/)\s+(?:(?:the|her|his|all|home|care|treatment)\s+)*\Z", re.IGNORECASE)
+_LIKE = re.compile(
+    r"(?<!times )\b(?:like|same\s+as|than|as\s+(?:in|with|on))\s+(?:(?:the|her|his|all)\s+)*\Z", re.IGNORECASE
+)
+"""Before a word of the past, and not `per previous note` or `at last visit`: these times are not of today."""
+_AT = re.compile(r"\bat\s+(?:the\s+|her\s+|his\s+)?\Z", re.IGNORECASE)
+_TOLD_TO = re.compile(
+    r"\b(?:instruct\w*|advised|encouraged|reminded|educated|knows|aware|agrees|verbaliz\w+|understands)\b",
+    re.IGNORECASE,
+)
