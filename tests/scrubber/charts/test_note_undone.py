@@ -351,3 +351,35 @@ def test_how_it_was_given_and_what_was_said_behind_it_change_nothing(text: str) 
 )
 def test_and_a_plan_or_another_visit_still_does(text: str) -> None:
     assert not any(item.start for item in read_note(f"Date of service: 03/02/2026\n{text}").administrations)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remicade 400 mg 0920-1130 pt never had reaction",
+        "Remicade 400 mg 0920-1130 not titrated",
+        "Hx Crohn's, Remicade 400 mg 0920-1130",
+        "Pt with hx of Crohn's here for infusion, Remicade 400 mg infused 0920-1130",
+        "Crohn's previously on Humira, Remicade 400 mg 0920-1130",
+        "Crohn's s/p colectomy, Remicade 400 mg 0920-1130",
+    ],
+)
+def test_what_was_not_done_besides_and_what_the_patient_had_leave_what_was_given(text: str) -> None:
+    (item,) = read_note(f"Date of service: 03/02/2026\n{text}").administrations
+    assert (f"{item.start:%H%M}", f"{item.stop:%H%M}") == ("0920", "1130")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remicade 400 mg 0920-1130 was not given",
+        "Remicade 400 mg 0920-1130 not infused d/t fever",
+        "Remicade 400 mg 0920-1130 not documented by RN",
+        "Remicade 400 mg 0920-1130 did not happen",
+        "Hx: Remicade 400 mg 0920-1130",
+        "Previously Remicade 400 mg 0920-1130",
+        "Hx of Crohn's, last Remicade 400 mg 0920-1130",
+    ],
+)
+def test_and_what_denies_the_giving_does_not(text: str) -> None:
+    assert not any(item.start for item in read_note(f"Date of service: 03/02/2026\n{text}").administrations)

@@ -11,7 +11,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import DUE, Clause
-from scrubber.charts.readers.note.lasting import is_of_today, is_pushed_here, is_said_of_what_was_given
+from scrubber.charts.readers.note.lasting import (
+    denies_something_else,
+    is_behind_a_history,
+    is_of_today,
+    is_pushed_here,
+    is_said_of_what_was_given,
+)
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value, replace
 
@@ -127,7 +133,9 @@ def _by_its_words(text: str, parts: Sequence[Clause]) -> None:
             lasting, until = "", None
             part.act = DONE
             continue
-        if lasting == "past" and is_pushed_here(part, parts[:place]):
+        if lasting == "past" and (
+            is_pushed_here(part, parts[:place]) or is_behind_a_history(part, parts[:place])
+        ):
             lasting = ""
         if lasting in ("past", "planned") and is_of_today(part):
             parts[place - 1].came_true = bool(parts[place - 1].of("drug"))
@@ -259,7 +267,13 @@ def _says_else(text: str, part: Clause, token: Token, kind: str) -> bool:
         return True
     match kind:
         case "nothing":
-            return _is_aside(text, part, token) or _is_of_a_time(part, token) or _is_why(text, part, token)
+            denies_else = denies_something_else(text, part, token)
+            return (
+                denies_else
+                or _is_aside(text, part, token)
+                or _is_of_a_time(part, token)
+                or _is_why(text, part, token)
+            )
         case "past":
             return any(says(text, part, token) for says in _NOT_PAST)
         case "by_others":

@@ -62,3 +62,43 @@ _TOLD_TO = re.compile(
     r"\b(?:instruct\w*|advised|encouraged|reminded|educated|knows|aware|agrees|verbaliz\w+|understands)\b",
     re.IGNORECASE,
 )
+
+
+def is_behind_a_history(part: Clause, ahead: Sequence[Clause]) -> bool:
+    """`Pt with hx of Crohn's, Remicade 400 mg infused 0920-1130`: what was given, with its run or way and time, behind
+    what the patient had.
+    """
+    said = [token.text.casefold() for before in ahead for token in before.of("past")]
+    told = all(part.of(kind) for kind in ("drug", "dose")) and not part.of("past", "plan", "date")
+    run = any(time.until is not None for time in part.times())
+    way = part.of("push", "im", "sc", "start", "given") and part.times()
+    return told and bool(run or way) and bool(said) and all(words in _HAD for words in said)
+
+
+_HAD = frozenset({"hx", "history", "s/p", "status post", "previously", "failed", "tried and failed"})
+
+
+def denies_something_else(text: str, part: Clause, token: Token) -> bool:
+    """`Remicade 400 mg 0920-1130 did not require premeds`, `... not titrated`, `... despite missed dose in Jan`: behind
+    what was given, with its run, what was not done besides.
+    """
+    if _DESPITE.search(text, max(part.start, token.start - 16), token.start):
+        return True
+    kinds = {item.kind for item in part.tokens if item.end <= token.start}
+    if not {"drug", "dose", "range"} <= kinds:
+        return False
+    behind = text[token.end : part.end]
+    return _WORD.match(behind) is not None and _OF_IT.search(behind) is None
+
+
+_DESPITE = re.compile(
+    r"\b(?:despite|after|since|following|because\s+of|d/t|due\s+to)\s+(?:a\s+|the\s+)?\Z", re.IGNORECASE
+)
+_WORD = re.compile(r"\s+[a-z]{3}", re.IGNORECASE)
+_OF_IT = re.compile(
+    r"\b(?:giv\w+|gave|hung|start\w*|done|admin\w*|infus\w*|used|needed|taken|missed|omitted|skipped|available|show|run|ran"
+    r"|complet\w+|finish\w*|document\w*|chart\w*|record\w*|verif\w+|confirm\w*|true|correct\w*|accura\w+|sure|certain"
+    r"|here|today|this|ordered|billed|happen\w*|occur\w*|receiv\w+|get|got)\b",
+    re.IGNORECASE,
+)
+"""What denies the giving, or its times."""
