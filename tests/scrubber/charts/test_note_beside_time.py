@@ -140,3 +140,23 @@ def test_times_with_labels_above_their_drugs_are_not_of_each_other() -> None:
 def test_the_run_below_a_list_of_drugs_is_of_none_of_them_for_certain() -> None:
     drugs = "Meds: Zofran 4 mg, Decadron 10 mg, Taxol 150 mg, carbo 450 mg"
     assert set(told(f"{drugs}\nInfusion start 0915, stop 1420").values()) <= {""}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1130 off Remicade BP 120/70",
+        "1130 Remicade down BP 120/70",
+        "1130 took down Remicade",
+        "1130 Remicade off",
+    ],
+)
+def test_a_row_that_says_off_ends_the_drug_of_a_row_above(row: str) -> None:
+    assert run(f"0920 Remicade 400 mg started BP 118/70\n0950 on Remicade BP 120/70\n{row}") == "0920-1130"
+
+
+@pytest.mark.parametrize(
+    "row", ["1130 off Humira since May", "1130 Remicade down to 60 mL/hr", "1130 off monitor BP 120/70"]
+)
+def test_and_another_off_or_down_does_not(row: str) -> None:
+    assert run(f"0920 Remicade 400 mg started BP 118/70\n{row}") == "0920-?"

@@ -39,6 +39,38 @@ _NEAR = 300
 """Characters: how far from a word its machine is named."""
 
 
+def off_its_drug(text: str, tokens: list[Token], place: int) -> str:
+    """`1130 off Remicade BP 120/70`, `1130 Remicade down BP 120/70`: a line that its time leads, of a drug that was
+    told of above; and not `off Remicade since May`, or `0945 Remicade down to 60 mL/hr`.
+    """
+    word, last = tokens[place], tokens[place - 1]
+    small = word.text.casefold()
+    if small not in ("off", "down") or word.kind not in ("filler", "word"):
+        return ""
+    line = text.rfind("\n", 0, word.start) + 1
+    led = _LED_BY_TIME.match(text, line, word.start)
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    drug = after if small == "off" and after is not None and led and led.end() == word.start else last
+    if (
+        led is None
+        or drug.kind != "drug"
+        or drug.start < line
+        or not _ENDS_SO.match(text, max(word.end, drug.end))
+    ):
+        return ""
+    apart = text[min(word.end, drug.end) : max(word.start, drug.start)].strip()
+    told = any(
+        token.kind == "drug" and token.key == drug.key and token.start < line for token in tokens[:place]
+    )
+    return "stop" if told and not apart else ""
+
+
+_LED_BY_TIME = re.compile(
+    r"[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]m?)?[ \t:|-]*(?:[A-Za-z-]+[ \t]+)?", re.IGNORECASE
+)
+_ENDS_SO = re.compile(r"[ \t]*(?:$|[.,;\n]|(?:bp|vs|vss|hr|p|t|temp)\b|\d{2,3}/\d{2})", re.IGNORECASE)
+
+
 def in_a_column(text: str, tokens: list[Token], place: int) -> str:
     """`8:50a   138/84   -- ON`, and rows below it `9:58a   132/78   -- OFF`: in a column of remarks, once each."""
     word = tokens[place]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scrubber.charts.readers.note.forms import FLUID, NUMBER, compiled
 from scrubber.charts.readers.note.on_body import put_on_the_body
-from scrubber.charts.readers.note.on_off import in_a_column, of_a_machine
+from scrubber.charts.readers.note.on_off import in_a_column, of_a_machine, off_its_drug
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import replace
 
@@ -423,6 +423,7 @@ _FROM = re.compile(r"[^.;,|\n]{0,40}?[ \t]from[ \t]+(?=\d)", re.IGNORECASE)
 PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     in_a_column,
     of_a_machine,
+    off_its_drug,
     put_on_the_body,
     ends_an_entry,
     all_of_it,
