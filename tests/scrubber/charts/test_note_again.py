@@ -243,3 +243,26 @@ def test_as_many_times_as_drugs_are_one_of_each_where_a_word_or_a_stroke_says_so
 
 def test_without_either_nobody_says_which_time_is_of_the_second() -> None:
     assert runs("Toradol 30 mg and Zofran 4 mg IVP at 0900 and 0902")["Zofran"] == ""
+
+
+def test_a_further_dose_keeps_its_reason_behind_it() -> None:
+    assert givings("I gave Toradol 30 mg IV push at 0905 and again 15 mg at 1105 for HA.") == [
+        ("0905", "30 mg"),
+        ("1105", "15 mg"),
+    ]
+
+
+def test_what_is_being_started_is_the_drug_right_behind() -> None:
+    text = "Benadryl 25 mg IV push was given at 0900 prior to starting Remicade 400 mg at 0915 which completed at 1120."
+    assert runs(text) == {"Benadryl": "0900", "Remicade": "0915-1120"}
+
+
+def test_what_did_not_help_was_given() -> None:
+    text = "Zofran 4 mg IVP 0905 did not help so Phenergan 12.5 mg IVPB was hung 0930, finished 0945."
+    assert runs(text) == {"Zofran": "0905", "Phenergan": "0930-0945"}
+
+
+def test_of_the_dose_that_was_ordered_another_one_went_in() -> None:
+    assert doses("Of the 400 mg Remicade ordered 350 mg had infused from 0915 to 1050") == {
+        "Remicade": "350 mg"
+    }

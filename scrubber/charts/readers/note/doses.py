@@ -350,6 +350,20 @@ _OUT_OF = re.compile(
 )
 
 
+def of_the_ordered(word: Word, home: Statement) -> bool:
+    """`Of the 400 mg Remicade ordered 350 mg had infused`."""
+    if _OF_THE.search(word.text, _ahead(word.text, word.token.start, 16), word.token.start) is None:
+        return False
+    return _THAT_WAS_ORDERED.match(word.text, word.token.end) is not None
+
+
+_OF_THE = re.compile(r"\bof\s+(?:the|her|his|a)\s+(?:total\s+)?\Z", re.IGNORECASE)
+_THAT_WAS_ORDERED = re.compile(
+    r"\s+(?:dose\s+)?(?:of\s+)?(?:[A-Za-z-]+\s+)?(?:(?:that|which)\s+)?(?:was\s+)?(?:ordered|planned|prescribed|prepared|mixed|due)\b",
+    re.IGNORECASE,
+)
+
+
 NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
     nothing,
     went_in,
@@ -360,4 +374,5 @@ NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
     put_out,
     added,
     out_of,
+    of_the_ordered,
 )

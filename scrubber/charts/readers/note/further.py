@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scrubber.charts.readers.note.again import dose_in, is_again
-from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.clauses import EVENTS, Clause
 from scrubber.charts.readers.note.reading import Reading, facts_at
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -49,10 +49,13 @@ def is_next_dose(part: Clause, home: Statement, time: Token) -> bool:
         return False
     value = dose_in(doses[0]).value
     one_unit = known is None or known.value.partition(" ")[2].casefold() == value.partition(" ")[2].casefold()
-    said = all(
-        token is time or token in doses or token.kind == "filler" or is_again(token) for token in part.tokens
-    )
-    return one_unit and said and part.start > home.times()[0].start
+    told = [token for token in part.tokens if token.start <= max(time.start, doses[0].start)]
+    said = all(token is time or token in doses or token.kind == "filler" or is_again(token) for token in told)
+    behind = {token.kind for token in part.tokens[len(told) :]}
+    return one_unit and said and not behind & _TELLS and part.start > home.times()[0].start
+
+
+_TELLS = EVENTS | {"time", "range", "drug", "rate", *AT_ONCE}
 
 
 def dose_and_way_beside(reading: Reading, time: Token) -> Token | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.statement import AT_ONCE
 from scrubber.charts.readers.note.tokens import Token
 
 
@@ -79,15 +80,16 @@ _HAD = frozenset({"hx", "history", "s/p", "status post", "previously", "failed",
 
 
 def denies_something_else(text: str, part: Clause, token: Token) -> bool:
-    """`Remicade 400 mg 0920-1130 did not require premeds`, `... not titrated`, `... despite missed dose in Jan`: behind
-    what was given, with its run, what was not done besides.
+    """`Remicade 400 mg 0920-1130 did not require premeds`, `Zofran 4 mg IVP 0905 did not help`, `... despite missed
+    dose in Jan`: behind what was given, with its run or its moment, what was not done besides.
     """
     if _DESPITE.search(text, max(part.start, token.start - 16), token.start):
         return True
     kinds = {item.kind for item in part.tokens if item.end <= token.start}
-    if not {"drug", "dose", "range"} <= kinds:
+    if not ({"drug", "dose", "range"} <= kinds or ({"drug", "dose", "time"} <= kinds and kinds & AT_ONCE)):
         return False
-    behind = text[token.end : part.end]
+    ahead = (item.start for item in part.of("drug") if item.start > token.end)
+    behind = text[token.end : next(ahead, part.end)]
     return _WORD.match(behind) is not None and _OF_IT.search(behind) is None
 
 

@@ -17,7 +17,7 @@ from scrubber.model.value import Value
 
 def subject(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
     """Return the statement that an event is about; None where it is about something else."""
-    led = _led_by_its_time(reading, part, event, time)
+    led = _led_by_its_time(reading, part, event, time) or _its_object(reading, event)
     if led is not None:
         return led
     before, after = _around(reading.text, part, event, time)
@@ -68,6 +68,16 @@ def _led_by_its_time(reading: Reading, part: Clause, event: Token, time: Token |
 
 
 _AT = re.compile(r"[ \t:]*(?:(?:at|@)[ \t]*)?", re.IGNORECASE)
+
+
+def _its_object(reading: Reading, event: Token) -> Statement | None:
+    """`Benadryl 25 mg IVP 0900 prior to starting Remicade 400 mg at 0915`: the drug right behind."""
+    if event.kind != "start" or not event.text.casefold().endswith("ing"):
+        return None
+    behind = next((item for item in reading.found[1:] if item.start >= event.end), None)
+    return behind if behind is not None and not reading.text[event.end : behind.start].strip() else None
+
+
 _INFUSIONS = frozenset({"infused", "infusion", "transfusion", "bolus"})
 
 
