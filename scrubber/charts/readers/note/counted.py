@@ -12,9 +12,10 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.statement import TIMED, Statement
+from scrubber.charts.readers.note.statement import PERHAPS_IN, TIMED, WENT_IN, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
+from scrubber.model.value import replace
 
 _COUNTS = frozenset({"start", "stop", "pause", "infused_at"})
 """Events that a number beside them may count."""
@@ -101,5 +102,7 @@ def _next(drafts: Drafts, last: Draft, statement: Statement) -> Draft:
     """Return another bag of what hung last."""
     last.ordinal = last.ordinal or 1
     new = drafts.add(last.name, last.key, statement, list(last.ways))
+    if any(fact.value in (WENT_IN, PERHAPS_IN) for fact in statement.facts):  # `#1 in at 1631, #2 in at 1640`
+        statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
     new.ordinal = last.ordinal + 1 if statement.ordinal == _ONE_MORE else statement.ordinal
     return new

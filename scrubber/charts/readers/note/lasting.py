@@ -40,8 +40,10 @@ _TAKEN = frozenset(
 
 def is_said_of_what_was_given(text: str, part: Clause, token: Token) -> bool:
     """`Remicade 400 mg infused as scheduled 0920-1130`, `0920-1130 same as last time`, `0920-1130 pt instructed to call
-    if fever`: how it was given, or what was said behind it.
+    if fever`: how it was given, or what was said behind it; and `I took the Cytoxan down at 1418`.
     """
+    if token.text.casefold() == "took" and _DOWN.match(text, token.end):
+        return True
     kinds = {item.kind for item in part.tokens}
     if not ({"drug", "dose"} <= kinds and kinds & {"time", "range"}):
         return False
@@ -53,6 +55,7 @@ def is_said_of_what_was_given(text: str, part: Clause, token: Token) -> bool:
     return bool(told) and _TOLD_TO.search(text, told[-1], token.end) is not None
 
 
+_DOWN = re.compile(r"\s+(?:the\s+|her\s+|his\s+)?[\w-]+\s+(?:bag\s+)?down\b", re.IGNORECASE)
 _AS = re.compile(r"\b(?:as|per|with|w/)\s+(?:(?:the|her|his|all|home|care|treatment)\s+)*\Z", re.IGNORECASE)
 _LIKE = re.compile(
     r"(?<!times )\b(?:like|same\s+as|than|as\s+(?:in|with|on))\s+(?:(?:the|her|his|all)\s+)*\Z", re.IGNORECASE

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SKIPPED = frozenset({"time", "times", "from", "at", "@", "of", "today", "is", "was", "for", "the"})
 _OF_A_DRUG = re.compile(
     r"#.*|ran|runs?|concurrent(?:ly)?|y-?sited|(?:premix|infus|administer)ed|infusing|running|given|pre|post|pre-?med\w*"
-    r"|med(?:ication)?s?|bag|minibag|bottle|syringe|filter|tubing|pump|lumen|circuit|pheresis|rinse|gravity|iv|ivpb"
+    r"|med(?:ication)?s?|units?|le|bag|minibag|bottle|syringe|filter|tubing|pump|lumen|circuit|pheresis|rinse|gravity|iv|ivpb"
     r"|doses?|load|loading|hydration|bolus|rate|hours?|mins?|one|two|three|[abc]|st|nd|rd|th|me|sw|m[gl]|free|flow"
     r"|dr(?:ip)?|side|arm|wide|open|clinic|tx|treatment|care|protocol|orders?|plan(?:ned)?|schedule[d]?",
     re.IGNORECASE,

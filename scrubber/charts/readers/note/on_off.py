@@ -45,6 +45,8 @@ def off_its_drug(text: str, tokens: list[Token], place: int) -> str:
     """
     word, last = tokens[place], tokens[place - 1]
     small = word.text.casefold()
+    if small == "down" and last.kind == "drug" and _TOOK.search(text, max(0, last.start - 12), last.start):
+        return "stop"  # `I took the Cytoxan down at 1418`
     if small not in ("off", "down") or word.kind not in ("filler", "word"):
         return ""
     line = text.rfind("\n", 0, word.start) + 1
@@ -65,6 +67,7 @@ def off_its_drug(text: str, tokens: list[Token], place: int) -> str:
     return "stop" if told and not apart else ""
 
 
+_TOOK = re.compile(r"\btook\s+(?:the\s+|her\s+|his\s+)?\Z", re.IGNORECASE)
 _LED_BY_TIME = re.compile(
     r"[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]m?)?[ \t:|-]*(?:[A-Za-z-]+[ \t]+)?", re.IGNORECASE
 )

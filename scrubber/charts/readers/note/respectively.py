@@ -21,24 +21,32 @@ _KINDS: dict[str, Kind] = {"start": "start", "new_bag": "start", "stop": "stop",
 
 
 def one_each(reading: Reading) -> None:
-    """Give each drug of a sentence its own of as many times as it names drugs."""
-    drugs = [item for item in reading.found[1:] if item.drug and not item.hidden]
-    if len(drugs) < 2:
+    """Give each drug of a list its own of as many times as there are drugs."""
+    named = [item for item in reading.found[1:] if item.drug and not item.hidden]
+    if len(named) < 2:
         return
-    each = _EACH.search(reading.text, drugs[-1].start, reading.sentence.end) is not None
-    for times in _lists(reading, drugs, each=each):
-        places = {clock.start for clock in times}
-        event = _event(reading, min(places))
-        if not each and not _are_moments(reading.text, drugs, event):
+    each = _EACH.search(reading.text, named[0].start, reading.sentence.end)
+    drugs: list[Statement] = []
+    for row in _rows(reading, each=each is not None):
+        behind = drugs[-1].start if drugs else -1
+        drugs = [item for item in named if behind < item.start < row[0].start] or drugs
+        times = _clocks(reading.text, row)
+        if len(drugs) < 2 or len(times) != len(drugs):
             continue
-        kind = _KINDS[event.kind] if event is not None else "given"
-        for item in reading.found:
-            item.facts = [fact for fact in item.facts if fact.kind not in TIMED or fact.start not in places]
-        ways = [fact for fact in drugs[-1].facts if fact.kind == "way"]
-        for item, clock in zip(drugs, times, strict=True):
-            item.facts += [*([] if item.way() else ways), timed(kind, clock)]
-        reading.used |= places
-        reading.each |= places
+        event = _event(reading, times[0].start)
+        if (each is not None and row[-1].start < each.start()) or _are_moments(reading.text, drugs, event):
+            _give(reading, drugs, times, _KINDS[event.kind] if event is not None else "given")
+
+
+def _give(reading: Reading, drugs: Sequence[Statement], times: Sequence[Clock], kind: Kind) -> None:
+    places = {clock.start for clock in times}
+    for item in reading.found:
+        item.facts = [fact for fact in item.facts if fact.kind not in TIMED or fact.start not in places]
+    ways = [fact for fact in drugs[-1].facts if fact.kind == "way"]
+    for item, clock in zip(drugs, times, strict=True):
+        item.facts += [*([] if item.way() else ways), timed(kind, clock)]
+    reading.used |= places
+    reading.each |= places
 
 
 def _event(reading: Reading, place: int) -> Token | None:
@@ -56,20 +64,16 @@ def _are_moments(text: str, drugs: Sequence[Statement], event: Token | None) -> 
     return all(item.way() in ("", *AT_ONCE) for item in drugs) and drugs[-1].way() in AT_ONCE
 
 
-def _lists(reading: Reading, drugs: Sequence[Statement], *, each: bool) -> Iterator[list[Clock]]:
-    """Yield the lists of as many times as there are drugs, behind all of them."""
-    times = [token for token in reading.sentence.tokens if token.is_time]
-    if any(drugs[0].start < token.start < drugs[-1].start for token in times):
-        return
+def _rows(reading: Reading, *, each: bool) -> Iterator[list[Token]]:
+    """Yield the lists of times: those with nothing but a stroke, a comma or an `and` between them."""
     row: list[Token] = []
-    for token in (token for token in times if token.start > drugs[-1].start):
+    for token in (token for token in reading.sentence.tokens if token.is_time):
         if row and not _goes_on(reading.text, row[-1], token, each=each):
+            yield row
             row = []
         row.append(token)
-        told = _clocks(reading.text, row)
-        if len(told) == len(drugs):
-            yield told
-            row = []
+    if row:
+        yield row
 
 
 def _goes_on(text: str, one: Token, other: Token, *, each: bool) -> bool:

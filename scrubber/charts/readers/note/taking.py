@@ -158,6 +158,8 @@ def started(draft: Draft, fact: Fact, at: When) -> None:
         stopped(draft, fact, at)
     elif fact.value == PERHAPS_IN and not draft.begun and not draft.injected:
         given(draft, fact, replace(at, unsure=True))  # `Vinblastine IVPB, in 1024`: the start or the end
+    elif fact.value == WENT_IN and draft.ordinal and draft.is_fluid and not draft.begun:
+        given(draft, fact, replace(at, unsure=True))  # `#1 in at 1631, #2 in at 1640`: most likely both ended
     else:
         given(draft, fact, at)
 
