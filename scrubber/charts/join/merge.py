@@ -18,6 +18,7 @@ from scrubber.charts.join.apart import with_visits
 from scrubber.charts.join.standing import SET_ASIDE, fates
 from scrubber.charts.join.unite import first_known, in_doubt, united
 from scrubber.charts.words.access import unified
+from scrubber.charts.words.access_reasons import explained
 from scrubber.charts.words.comparable import comparable
 from scrubber.charts.words.sameness import distance, same_amount, same_drug, same_moment
 from scrubber.model.record import (
@@ -46,7 +47,8 @@ def merge(records: Iterable[InfusionRecord]) -> InfusionRecord:
     merged = InfusionRecord(documents=documents, retracted=retracted, ignored=notes, understood=understood)
     for record in with_visits(standing, _system):
         merged = _joined(merged, _without(record, retracted))
-    return replace(merged, administrations=comparable(unified(merged.administrations)))
+    merged = replace(merged, administrations=comparable(unified(merged.administrations)))
+    return explained(merged) if len(standing) > 1 else merged
 
 
 def _placed(record: InfusionRecord, several: bool) -> Understood:
