@@ -210,13 +210,18 @@ def _too_many(case: Case, difference: Difference) -> Finding:
     expected = difference.expected
     if expected is not None and expected.code != difference.code and not codes.is_drug(difference.code):
         supported = f"{supported} in either family ({expected.label})"
+    instead = difference.instead
+    meant = supported
+    if instead is not None:
+        meant = f"{supported}, and {instead.label} that is not billed"
+        difference = replace(difference, expected=instead)
     fix: tuple[Edit, ...] = (SetUnits(line.number, units),) if units else (RemoveLine(line.number),)
     return finding_of(
         case,
         difference,
         kind=FindingKind.OVER,
         element="UNITS",
-        message=f"{line.label} billed; the chart supports {supported or 'none of it'}{_because(case, difference)}",
+        message=f"{line.label} billed; the chart supports {meant or 'none of it'}{_because(case, difference)}",
         supported=supported,
         fix=fix,
         amount=_share(line, line.units - units),
