@@ -51,8 +51,9 @@ def vaccine_billed_as_drug(case: Case, mine: tuple[Difference, ...]) -> Iterator
     What it checks
         Vaccines are given by 90471 and 90472; Medicare takes G0008, G0009 and G0010 for influenza, pneumococcal and
         hepatitis B vaccine, and pays 90471 beside none of them. COVID-19 vaccine takes 90480 everywhere. Never by
-        96372 or an infusion code. Antibodies that prevent an infection are no vaccines: nirsevimab and clesrovimab are
-        given by 96380 or 96381, pemivibart by M0224.
+        96372 or an infusion code: without a chart, 96372 is told where the claim bills vaccine, no code that gives it,
+        and no drug that 96372 could be of. Antibodies that prevent an infection are no vaccines:
+        nirsevimab and clesrovimab are given by 96380 or 96381, pemivibart by M0224.
     Why it denies
         The code does not fit the product.
     Example
@@ -67,14 +68,14 @@ def vaccine_billed_as_drug(case: Case, mine: tuple[Difference, ...]) -> Iterator
         of Pemgarda, as NAHRI reports them (M0224); American Academy of Pediatrics, nirsevimab (96380, 96381).
     """
     said = set()
-    for finding in _by_the_claim(case):
+    for finding in _by_the_claim(case, frozenset(d.line for d in mine)):
         said.add(finding.line)
         yield finding
     yield from report(case, (d for d in mine if d.line not in said))
 
 
-def _by_the_claim(case: Case) -> Iterator[Finding]:
-    """Yield the general codes on a day on which only products with administration codes of their own are billed."""
+def _by_the_claim(case: Case, compared: frozenset[int | None]) -> Iterator[Finding]:
+    """Yield codes that fit no product of their day; injections only where no chart was compared with the line."""
     for day, products in _products(case).items():
         asked = [(line, _own_code(case, line.code)) for line in products]
         own = [code for _, code in asked if code]
@@ -86,10 +87,15 @@ def _by_the_claim(case: Case) -> Iterator[Finding]:
         ]
         if own and sum(line.units for line in lines) > others:
             yield from _general(case, lines, own, others)
-        yield from _as_an_injection(case, day, asked)
+        yield from _as_an_injection(case, day, asked, compared)
 
 
-def _as_an_injection(case: Case, day: date | None, asked: list[tuple[ServiceLine, str]]) -> Iterator[Finding]:
+def _as_an_injection(
+    case: Case,
+    day: date | None,
+    asked: list[tuple[ServiceLine, str]],
+    compared: frozenset[int | None],
+) -> Iterator[Finding]:
     """Yield 96372 on a day of vaccines that no code of theirs gives, where no drug is billed that it may be of."""
     lines = [line for line in case.claim.lines if line.first_date == day]
     if any(_gives_vaccine(line.code) or _may_be_a_drug(line.code) for line in lines):
@@ -98,7 +104,7 @@ def _as_an_injection(case: Case, day: date | None, asked: list[tuple[ServiceLine
         return  # the chart shows a drug that was injected, whoever bills it
     wanted = dict.fromkeys(code or GENERAL for _, code in asked)
     for line in lines:
-        if line.code == INJECTION:
+        if line.code == INJECTION and line.number not in compared:
             only = next(iter(wanted)) if len(wanted) == 1 and line.units == 1 else ""
             yield Finding(
                 line=line.number,
