@@ -1,0 +1,55 @@
+"""Whether the patient may have left and come back: hours of nothing in a chart that names no visits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from scrubber.coding.came_back import may_have_come_back
+from scrubber.model.record import ClaimKeys, Encounter
+from scrubber.testing.shorthand import parse_chart
+
+DAY = date(2026, 3, 2)
+MORNING = "a1 cefazolin infusion 08:00-08:30"
+
+
+def at(hour: int) -> datetime:
+    """Return an hour of the day on the wall clock."""
+    return datetime(2026, 3, 2, hour)  # noqa: DTZ001 - charts write the local wall clock
+
+
+@pytest.mark.parametrize(
+    ("later", "may"),
+    [
+        ("a2 cefazolin infusion 12:30-13:00", True),
+        ("a2 cefazolin infusion 12:29-13:00", False),
+        ("a2 ondansetron push 20:00", True),
+        ("a2 vitamin_B12 im 20:00", False),
+        ("a2 cefazolin infusion 07:00-20:00", False),
+        ("a2 cefazolin infusion +08:00-+08:30", False),
+    ],
+)
+def test_four_hours_of_one_day(later: str, may: bool) -> None:
+    assert may_have_come_back(parse_chart([MORNING, later], on=DAY)) is may
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"encounter": Encounter(id="E1")},
+        {"claim": ClaimKeys(account_number="88101")},
+        {"encounter": Encounter(start=at(7), stop=at(21))},
+    ],
+)
+def test_a_chart_that_tells_of_its_visit_leaves_nothing_open(told: dict[str, Any]) -> None:
+    record = parse_chart([MORNING, "a2 cefazolin infusion 20:00-20:30"], on=DAY)
+    assert may_have_come_back(record)
+    assert not may_have_come_back(replace(record, **told))
+
+
+def test_an_encounter_that_ended_at_noon_is_not_the_evening_s() -> None:
+    record = parse_chart([MORNING, "a2 cefazolin infusion 20:00-20:30"], on=DAY)
+    assert may_have_come_back(replace(record, encounter=Encounter(start=at(7), stop=at(12))))
