@@ -21,6 +21,7 @@ from scrubber.model.value import replace
 from scrubber.reference import codes
 from scrubber.rules.case import Case
 from scrubber.rules.recording import CODING
+from scrubber.rules.unearned import unearned
 
 IN_PART = " The chart may not be complete, so a person must look."
 
@@ -374,6 +375,7 @@ def _may_be_of(day: date, line: ServiceLine) -> bool:
 def _because(case: Case, difference: Difference) -> str:
     reasons = difference.expected.because if difference.expected else ()
     if not reasons and difference.kind in (Kind.EXTRA, Kind.OVER):
-        near = _near(case, difference.code)
-        reasons = near[-1].because[:1] if near else ()
+        reasons = tuple(unearned(case, difference.code))
+        near = () if reasons else _near(case, difference.code)
+        reasons = near[-1].because[:1] if near else reasons
     return f": {'; '.join(reasons)}." if reasons else "."
