@@ -397,15 +397,25 @@ _WHILE = re.compile(r"\bwhile\s+(?:(?:pt|patient|she|he|they|we|is|was|are)\s+){
 
 
 def _is_how_long(part: Clause, token: Token) -> bool:
-    """`Started 5FU via CADD at 1415 to run 46 hr`: it was started, and only its end is planned."""
-    begun = any(item.kind == "start" and item.start < token.start for item in part.tokens)
+    """`Started 5FU via CADD at 1415 to run 46 hr`: it was started, and only its end is planned.
+
+    The time may stand in the margin of the line (`1400 vancomycin 1 g hung to run over 60 min`); then it was started
+    where the word says so by itself, for `start NS to run over 2 hr` is an order.
+    """
+    if token.text.casefold() != "to run":
+        return False
+    begun = [
+        item.text.casefold() for item in part.tokens if item.kind == "start" and item.start < token.start
+    ]
     times = part.times()
-    return (
-        token.text.casefold() == "to run"
-        and begun
-        and bool(times)
-        and all(time.start < token.start for time in times)
-    )
+    if not times:
+        return any(map(_WAS_BEGUN.fullmatch, begun))
+    return bool(begun) and all(time.start < token.start for time in times)
+
+
+_WAS_BEGUN = re.compile(
+    r"(?:\w+ )?(?:started|hung|spiked|begun|initiated|connected|hooked|commenced)(?: \w+)?"
+)
 
 
 def _is_held_back(text: str, part: Clause, token: Token) -> bool:
@@ -475,7 +485,13 @@ def _is_a_reason(text: str, part: Clause, token: Token) -> bool:
     return said is not None and _REACTED.match(text, token.end) is not None
 
 
-_NOT_PAST = (_is_a_reason, _is_struck_out, _is_who)
+def _is_where_a_pump_runs(_: str, part: Clause, token: Token) -> bool:
+    """`CADD pump connected with 5-FU 4200 mg over 46 hours at home`: there it will run; what ran there is past."""
+    before = {item.kind for item in part.tokens if item.start < token.start}
+    return token.text.casefold() == "at home" and {"pump", "start"} <= before
+
+
+_NOT_PAST = (_is_a_reason, _is_struck_out, _is_who, _is_where_a_pump_runs)
 """Why a word of the past is none of the drug."""
 _AFTER = frozenset({"s/p", "status post", "hx", "history"})
 _FOR = re.compile(r"\b(?:for|2/2|d/t|due\s+to|r/t)\b[^.;]{1,40}$", re.IGNORECASE)
