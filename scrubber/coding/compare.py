@@ -270,10 +270,19 @@ def _allocate(billed: Sequence[_Billed], pool: Sequence[_Supported]) -> list[Dif
         if not taken:
             continue
         if b.allocated < wanted:
-            differences.append(_difference(Kind.OVER, b, b.allocated, taken[-1]))
+            differences.append(_difference(Kind.OVER, b, b.allocated, _as_one(taken)))
         elif codes.is_initial(b.line.code) and (told := _told_apart_wrongly(b.line, taken)) is not None:
             differences.append(_difference(Kind.MODIFIERS, b, told.units, told))
     return differences
+
+
+def _as_one(taken: Sequence[ExpectedLine]) -> ExpectedLine:
+    """Return the last of the services that a line bills, with what speaks for all of them: hours of two drugs."""
+    if len(taken) == 1:
+        return taken[0]
+    because = dict.fromkeys(reason for one in taken for reason in one.because)
+    administrations = dict.fromkeys(a for one in taken for a in one.administrations)
+    return replace(taken[-1], because=tuple(because), administrations=tuple(administrations))
 
 
 def _told_apart_wrongly(line: ServiceLine, taken: Sequence[ExpectedLine]) -> ExpectedLine | None:

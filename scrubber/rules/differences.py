@@ -7,7 +7,7 @@ no rule in force answers. `element="UNITS"` stands for the element that holds th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -377,5 +377,14 @@ def _because(case: Case, difference: Difference) -> str:
     if not reasons and difference.kind in (Kind.EXTRA, Kind.OVER):
         reasons = tuple(unearned(case, difference.code))
         near = () if reasons else _near(case, difference.code)
-        reasons = near[-1].because[:1] if near else reasons
+        reasons = _most_telling(case, difference.code, near).because[:1] if near else reasons
     return f": {'; '.join(reasons)}." if reasons else "."
+
+
+def _most_telling(case: Case, code: str, near: Sequence[ExpectedLine]) -> ExpectedLine:
+    """Return the line that speaks against the excess: of hours, that of the longest run; else the last one."""
+    row = codes.find(code)
+    if row is None or row.role is not codes.CodeRole.ADDITIONAL_HOUR or case.expectation is None:
+        return near[-1]
+    minutes = {row.administration: row.minutes for row in case.expectation.timeline.rows}
+    return max(near, key=lambda line: max((minutes.get(a, 0) for a in line.administrations), default=0))

@@ -51,3 +51,22 @@ def test_a_drug_s_hours_are_not_explained_by_the_fluid_beside_it() -> None:
     words = said(DRUG, "a2 saline infusion 09:20-09:55 class=hydration", lines=lines)
     assert "cefepime" in words
     assert "saline" not in words
+
+
+def test_hours_that_nothing_earns_are_held_against_the_longest_run() -> None:
+    chart = (
+        "a1 drug_a infusion 09:00-10:30 class=therapeutic",
+        "a2 drug_b infusion 10:30-11:00 class=therapeutic",
+    )
+    words = said(*chart, lines=("96365 x1 150.00", "96366 x1 40.00", "96367 x1 50.00"))
+    assert "none of it: drug a ran 09:00–10:30 (90 min)" in words
+
+
+def test_hours_of_two_drugs_are_told_of_both() -> None:
+    chart = (
+        "a1 drug_a infusion 09:00-10:31 class=therapeutic",
+        "a2 drug_b infusion 10:31-12:02 class=therapeutic",
+    )
+    words = said(*chart, lines=("96365 x1 150.00", "96366 x3 120.00", "96367 x1 50.00"))
+    assert "supports 96366 x 2: drug a ran" in words
+    assert "drug b ran 10:31–12:02" in words
