@@ -19,6 +19,7 @@ from itertools import product
 from typing import Any
 
 from payer_profiles.parameters import Parameters
+from scrubber.coding.came_back import visits_of_days
 from scrubber.coding.classes import classes_of, hormonal_values
 from scrubber.coding.expect import expect, setting_of
 from scrubber.model.expected import Expectation, ExpectedLine, NotEvaluated, Undecided
@@ -63,10 +64,12 @@ def support_of(
     on: date | None = None,
     billed: frozenset[str] = frozenset(),
     tables: Tables | None = None,
+    one_stay: bool = False,
 ) -> Support:
     """Return what a record supports under each of its readings, and what holds in all of them.
 
-    Arguments as those of `expect`. Pure: equal inputs give equal results.
+    Arguments as those of `expect`; `one_stay`: the claim says by itself that its days are one (observation). Pure:
+    equal inputs give equal results.
     """
 
     def expected(read: InfusionRecord, own: Setting | None) -> Expectation:
@@ -83,7 +86,8 @@ def support_of(
 
     record = _taken(record)
     setting = transaction_setting or setting_of(record, place_of_service)
-    doubts = tuple(_within_bounds(_doubts(record, parameters, setting, on)))
+    stays = setting != "facility" or one_stay
+    doubts = tuple(_within_bounds(_doubts(record, parameters, setting, on, stays=stays)))
     if not doubts:
         expectation = expected(record, setting)
         return Support((Reading((), record, expectation),), expectation, tuple(_of_drugs(expectation)))
@@ -121,10 +125,18 @@ def _within_bounds(doubts: Iterator[_Doubt]) -> Iterator[_Doubt]:
 
 
 def _doubts(
-    record: InfusionRecord, parameters: Parameters, setting: Setting | None, on: date | None
+    record: InfusionRecord,
+    parameters: Parameters,
+    setting: Setting | None,
+    on: date | None,
+    *,
+    stays: bool,
 ) -> Iterator[_Doubt]:
     if setting is None:
         yield _Doubt("setting", _SETTINGS, ({}, {}), setting=True)
+    if not stays and (visits := visits_of_days(record)):
+        each = {name: {"visit": visit} for name, visit in visits.items()}
+        yield _Doubt("visits of the days", ("one stay", "a visit each"), ({}, each))
     retracted = frozenset(record.retracted)
     items = [item for item in record.administrations if item.id not in retracted]
     yield from _of_the_chart([item for item in items if item.uncertain or item.conflicts])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scrubber.coding.came_back import may_have_come_back
+from scrubber.coding.came_back import may_have_come_back, visits_of_days
 from scrubber.model.record import ClaimKeys, Encounter
 from scrubber.testing.shorthand import parse_chart
 
@@ -53,3 +53,28 @@ def test_a_chart_that_tells_of_its_visit_leaves_nothing_open(told: dict[str, Any
 def test_an_encounter_that_ended_at_noon_is_not_the_evening_s() -> None:
     record = parse_chart([MORNING, "a2 cefazolin infusion 20:00-20:30"], on=DAY)
     assert may_have_come_back(replace(record, encounter=Encounter(start=at(7), stop=at(12))))
+
+
+@pytest.mark.parametrize(
+    ("chart", "visits"),
+    [
+        ([MORNING, "a2 cefazolin infusion +08:00-+08:30"], {"a1": "visit 1", "a2": "visit 2"}),
+        (
+            [MORNING, "a2 ondansetron push 08:40", "a3 cefazolin infusion +08:00-+08:30", "a4 B12 im +08:05"],
+            {"a1": "visit 1", "a2": "visit 1", "a3": "visit 2", "a4": "visit 2"},
+        ),
+        (["a1 cefazolin infusion 23:00-23:30", "a2 cefazolin infusion +02:00-+02:30"], {}),
+        ([MORNING, "a2 cefazolin infusion 20:00-20:30"], {}),
+        ([f"{MORNING} visit=1", "a2 cefazolin infusion +08:00-+08:30 visit=1"], {}),
+    ],
+)
+def test_days_that_may_be_a_visit_each(chart: list[str], visits: dict[str, str]) -> None:
+    assert visits_of_days(parse_chart(chart, on=DAY)) == visits
+
+
+def test_a_stay_that_the_chart_documents_is_no_two_visits() -> None:
+    record = parse_chart([MORNING, "a2 cefazolin infusion +08:00-+08:30"], on=DAY)
+    assert visits_of_days(record)
+    assert not visits_of_days(replace(record, encounter=Encounter(id="E1")))
+    until = datetime(2026, 3, 3, 12)  # noqa: DTZ001 - charts write the local wall clock
+    assert not visits_of_days(replace(record, encounter=Encounter(start=at(7), stop=until)))
