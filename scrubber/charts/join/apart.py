@@ -40,7 +40,7 @@ def with_visits(
     """Return the records, with the visit of each administration where one system numbers several encounters."""
     systems: dict[str, list[InfusionRecord]] = {}
     for record in records if len(records) > 1 else ():
-        if _number(record) and any(map(_is_of_a_visit, record.administrations)):
+        if number_of(record) and any(map(_is_of_a_visit, record.administrations)):
             systems.setdefault(system_of(record), []).append(record)
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for system, own in systems.items():
@@ -48,10 +48,10 @@ def with_visits(
             found[system, name] = visit, perhaps
     if len(found) < 2:
         return list(records)
-    return [_told(record, found.get((system_of(record), _number(record)))) for record in records]
+    return [_told(record, found.get((system_of(record), number_of(record)))) for record in records]
 
 
-def _number(record: InfusionRecord) -> str:
+def number_of(record: InfusionRecord) -> str:
     """Return the number of the encounter: exports call it encounter, or visit or account."""
     return record.encounter.id or record.claim.account_number or ""
 
@@ -64,7 +64,7 @@ def _visits(records: Sequence[InfusionRecord]) -> Iterator[tuple[str, str, str]]
     """Yield number, visit and the visit that it perhaps goes on with, where one system numbers several encounters."""
     by_number: dict[str, list[InfusionRecord]] = {}
     for record in records:
-        by_number.setdefault(_number(record), []).append(record)
+        by_number.setdefault(number_of(record), []).append(record)
     if len(by_number) < 2:
         return
     met = sorted((_met(name, own) for name, own in by_number.items()), key=_order)
