@@ -217,7 +217,7 @@ def _of_bags(items: Sequence[Administration]) -> Iterator[_Doubt]:
         unknown = [item.id for item in group if item.container is None]
         if len({drugs.substance_key(item.hcpcs, item.substance) for item in group}) < 2 or not unknown:
             continue
-        if len(known) > 1:
+        if len(known) > 1 or _are_of_own_bags(group):
             continue  # two bags are known, and one more changes nothing
         bag = next(iter(known), f"bag of {unknown[0]}")
         yield _Doubt(
@@ -228,6 +228,20 @@ def _of_bags(items: Sequence[Administration]) -> Iterator[_Doubt]:
                 {id: {"container": f"own bag of {id}"} for id in unknown},
             ),
         )
+
+
+_A_BAG = 50
+"""Millilitres of the smallest usual bag."""
+
+
+def _are_of_own_bags(group: Sequence[Administration]) -> bool:
+    """Return whether two of them had another volume, or ran at another rate: one bag has one of each.
+
+    A few millilitres are what was added to a bag, and not the bag.
+    """
+    volumes = {item.volume_ml for item in group if item.volume_ml and item.volume_ml >= _A_BAG}
+    rates = {item.rate_ml_per_hour for item in group if item.rate_ml_per_hour}
+    return len(volumes) > 1 or len(rates) > 1
 
 
 def _may_share_a_bag(item: Administration) -> bool:
