@@ -20,6 +20,7 @@ from scrubber.model.unchecked import Because, Unchecked
 from scrubber.model.value import replace
 from scrubber.reference import codes
 from scrubber.rules.case import Case
+from scrubber.rules.other_form import shown_in_another_form
 from scrubber.rules.recording import CODING
 from scrubber.rules.unearned import unearned
 
@@ -92,11 +93,19 @@ def undocumented(case: Case, difference: Difference) -> Finding:
         message = f"{line.label} is billed; the chart shows {documented} of them, and nothing for the others."
     else:
         message = f"{line.label} is billed; nothing in the chart goes with this line."
+    title, remedy = "A billed service is not in the chart", "Add what documents it, or take it off the claim."
+    shown = shown_in_another_form(case, line.code) if codes.is_drug(line.code) and not documented else ""
+    if shown:
+        title, remedy = (
+            "A drug is billed by the code of another form",
+            "Bill the code of the form that was given.",
+        )
+        message = f"{line.label} is billed; the chart shows {shown}, which {line.code} does not bill."
     return Finding(
         line=line.number,
         element="CODE",
-        title="A billed service is not in the chart",
-        message=f"{message} Add what documents it, or take it off the claim.",
+        title=title,
+        message=f"{message} {remedy}",
         billed=line.label,
         supported=f"{line.code} x {documented}" if documented else "",
         amount=_share(line, line.units - documented),
