@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from payer_profiles.parameters import Parameters
 from scrubber.coding.came_back import may_have_come_back, visits_of_days
+from scrubber.coding.readings import support_of
 from scrubber.model.record import ClaimKeys, Encounter
 from scrubber.testing.shorthand import parse_chart
 
@@ -78,3 +80,18 @@ def test_a_stay_that_the_chart_documents_is_no_two_visits() -> None:
     assert not visits_of_days(replace(record, encounter=Encounter(id="E1")))
     until = datetime(2026, 3, 3, 12)  # noqa: DTZ001 - charts write the local wall clock
     assert not visits_of_days(replace(record, encounter=Encounter(start=at(7), stop=until)))
+
+
+def test_what_the_visits_decide_counts_lines_that_are_alike() -> None:
+    record = parse_chart([MORNING, "a2 cefazolin infusion +08:00-+08:40"], on=DAY)
+    support = support_of(record, Parameters(), transaction_setting="facility")
+    (fact,) = [fact for fact in support.open if fact.fact == "visits of the days"]
+    assert fact.values == ("one stay", "a visit each")
+    assert fact.decides == "96365 x 1, 96366 x 1 or 2 lines of 96365 x 1"
+
+
+def test_observation_on_the_claim_leaves_one_stay() -> None:
+    record = parse_chart([MORNING, "a2 cefazolin infusion +08:00-+08:40"], on=DAY)
+    support = support_of(record, Parameters(), transaction_setting="facility", one_stay=True)
+    assert not support.open
+    assert sorted(line.label for line in support.expectation.lines) == ["96365 x 1", "96366 x 1"]
