@@ -18,6 +18,7 @@ from scrubber.charts.readers.note.lasting import (
     is_pushed_here,
     is_said_of_what_was_given,
 )
+from scrubber.charts.readers.note.to_run import is_how_long, is_where_a_pump_runs
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value, replace
 
@@ -282,7 +283,7 @@ def _says_else(text: str, part: Clause, token: Token, kind: str) -> bool:
             return (
                 _is_why(text, part, token)
                 or _is_meanwhile(text, part, token)
-                or _is_how_long(part, token)
+                or is_how_long(part, token)
                 or _was_needed(text, part, token)
                 or _came_next(part, token)
             )
@@ -396,28 +397,6 @@ _TO_KVO = re.compile(r"\bto\s+(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", re.IGNOREC
 _WHILE = re.compile(r"\bwhile\s+(?:(?:pt|patient|she|he|they|we|is|was|are)\s+){0,2}\Z", re.IGNORECASE)
 
 
-def _is_how_long(part: Clause, token: Token) -> bool:
-    """`Started 5FU via CADD at 1415 to run 46 hr`: it was started, and only its end is planned.
-
-    The time may stand in the margin of the line (`1400 vancomycin 1 g hung to run over 60 min`); then it was started
-    where the word says so by itself, for `start NS to run over 2 hr` is an order.
-    """
-    if token.text.casefold() != "to run":
-        return False
-    begun = [
-        item.text.casefold() for item in part.tokens if item.kind == "start" and item.start < token.start
-    ]
-    times = part.times()
-    if not times:
-        return any(map(_WAS_BEGUN.fullmatch, begun))
-    return bool(begun) and all(time.start < token.start for time in times)
-
-
-_WAS_BEGUN = re.compile(
-    r"(?:\w+ )?(?:started|hung|spiked|begun|initiated|connected|hooked|commenced)(?: \w+)?"
-)
-
-
 def _is_held_back(text: str, part: Clause, token: Token) -> bool:
     """`Holding Benadryl 25 mg IV push until labs are back`; what runs is held too, and goes on."""
     told = [item for item in part.tokens if not item.is_time]
@@ -485,13 +464,7 @@ def _is_a_reason(text: str, part: Clause, token: Token) -> bool:
     return said is not None and _REACTED.match(text, token.end) is not None
 
 
-def _is_where_a_pump_runs(_: str, part: Clause, token: Token) -> bool:
-    """`CADD pump connected with 5-FU 4200 mg over 46 hours at home`: there it will run; what ran there is past."""
-    before = {item.kind for item in part.tokens if item.start < token.start}
-    return token.text.casefold() == "at home" and {"pump", "start"} <= before
-
-
-_NOT_PAST = (_is_a_reason, _is_struck_out, _is_who, _is_where_a_pump_runs)
+_NOT_PAST = (_is_a_reason, _is_struck_out, _is_who, is_where_a_pump_runs)
 """Why a word of the past is none of the drug."""
 _AFTER = frozenset({"s/p", "status post", "hx", "history"})
 _FOR = re.compile(r"\b(?:for|2/2|d/t|due\s+to|r/t)\b[^.;]{1,40}$", re.IGNORECASE)
