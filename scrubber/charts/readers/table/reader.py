@@ -206,7 +206,9 @@ def _days(group: Sequence[_Given], unread: Gaps) -> list[InfusionRecord]:
 
 
 def _record(first: Row, by_place: dict[str, _Given], items: Sequence[Administration]) -> InfusionRecord:
-    record = _told(first, [_with_reason(item, by_place) for item in items])
+    if len({item.site for item in items}) > 1:  # one site needs no reason
+        items = [_with_reason(item, by_place) for item in items]
+    record = _told(first, items)
     gaps = Gaps()
     for item in items:
         for source in (item.source, *item.also):
