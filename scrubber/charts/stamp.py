@@ -1,4 +1,4 @@
-"""What is done to every record alike after its reader: name its document, and place local times in a zone."""
+"""What is done to every record alike after its reader: its document, local times, why a second access was needed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from functools import partial
 from typing import Any, TypeVar
 
+from scrubber.charts.words.access_reasons import explained
 from scrubber.charts.words.clock import in_zone
 from scrubber.charts.words.clock_changes import over_a_change
 from scrubber.model.record import (
@@ -39,7 +40,7 @@ def stamped(record: InfusionRecord, name: str, format: str, zone: tzinfo | None)
             for document in record.documents or (ChartDocument(),)
         ),
     )
-    record = record if zone is None else _placed(record, zone)
+    record = explained(record if zone is None else _placed(record, zone))
     items = tuple(map(over_a_change, record.administrations))
     changed = any(one is not other for one, other in zip(items, record.administrations, strict=True))
     return replace(record, administrations=items) if changed else record

@@ -19,6 +19,7 @@ from scrubber.coding.comparing import FURTHER_HOURS, ON_BODY, UNDER_THE_SKIN, Co
 from scrubber.coding.never_complex import complex_for_what_never_is, is_rescue
 from scrubber.model.claim import ServiceLine
 from scrubber.model.comparison import Cause, Difference, Kind
+from scrubber.model.value import replace
 from scrubber.reference import codes
 from scrubber.reference.codes import Family, Technique
 
@@ -62,6 +63,8 @@ def causes_of(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
             causes = of_role(compared, difference)
         case Kind.OVER | Kind.EXTRA:
             causes = of_excess(compared, difference)
+            if difference.instead is not None and Cause.UNDOCUMENTED in causes:
+                causes = _of_what_is_meant(compared, replace(difference, expected=difference.instead))
         case _:
             causes = ()
     return (*dict.fromkeys((*causes, *_general(difference.code))),)
@@ -98,6 +101,14 @@ def _of_technique(compared: Comparing, difference: Difference) -> tuple[Cause, .
     if any(a.discontinued for a in compared.given(difference)):
         return (Cause.STOPPED_EARLY, Cause.INFUSED)
     return (Cause.INFUSED,)
+
+
+def _of_what_is_meant(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
+    """Return why units are billed for a service that goes by another technique or role."""
+    expected = difference.expected.code if difference.expected else ""
+    if codes.technique_of(difference.code) is codes.technique_of(expected):
+        return of_role(compared, difference)
+    return _of_technique(compared, difference)
 
 
 def _of_family(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:

@@ -91,6 +91,7 @@ def _is_contradicted(compared: Comparing, difference: Difference) -> bool:
             difference.kind is Kind.OVER
             or NotCounted.CONCURRENT_COUNTED in compared.reasons
             or (_shares_a_container(compared.record))
+            or any(map(_is_fluid_beside_a_drug, compared.rows))
         )
     if code == "36430":
         return bool(compared.expected("36430"))
@@ -146,6 +147,11 @@ def _is_the_same_run(compared: Comparing, difference: Difference) -> bool:
         other.code == line.code and not is_separate(line.modifiers) for other in compared.same_visit(line)
     )
     return twice or any(len(a.segments) > 1 for a in compared.record.administrations)
+
+
+def _is_fluid_beside_a_drug(row: TimelineRow) -> bool:
+    """Return whether a fluid ran for all of its time beside a drug: it is neither hydration nor a concurrent drug."""
+    return bool(row.stretches) and all(s.reason is NotCounted.HYDRATION_OVERLAP for s in row.stretches)
 
 
 def _earning_nothing(compared: Comparing, technique: Technique) -> int:

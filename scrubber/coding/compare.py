@@ -169,11 +169,37 @@ def _administrations(claim: Claim, reading: Reading) -> list[Difference]:
         others = [s for s in unbilled if s not in of_billed_drugs]
         differences += _related(unsupported, of_billed_drugs, _given_so)
         unbilled = others + of_billed_drugs
+    differences = [_with_what_is_meant(difference, unbilled) for difference in differences]
     differences += [
         Difference(Kind.EXTRA, b.line.number, b.line.code, b.line.units, 0, None, encounter=b.encounter)
         for b in unsupported
     ]
     return differences + list(_left_over(unbilled))
+
+
+def _with_what_is_meant(difference: Difference, unbilled: Sequence[_Supported]) -> Difference:
+    """Return a line of too many units with the service that nobody billed and that the others may stand for.
+
+    `96367 x 2`, one of them for twelve minutes that are a push: the excess is no service that the chart is silent of.
+    """
+    if difference.kind is not Kind.OVER or difference.expected is None:
+        return difference
+    if difference.expected.code != difference.code:
+        return difference
+    near = [
+        (relation[0], index)
+        for index, s in enumerate(unbilled)
+        if s.line.encounter == difference.encounter
+        and (relation := relation_of(difference.code, s.line.code)) is not None
+        and relation[1] in _IN_ANOTHER_WAY
+        and relation[0] <= _NEAR
+    ]
+    return replace(difference, instead=unbilled[min(near)[1]].line) if near else difference
+
+
+_IN_ANOTHER_WAY = frozenset({Kind.WRONG_TECHNIQUE, Kind.WRONG_ROLE})
+_NEAR = 2
+"""Another technique, or another role that counts no hours."""
 
 
 def _left_over(unbilled: Sequence[_Supported]) -> Iterator[Difference]:
@@ -244,10 +270,19 @@ def _allocate(billed: Sequence[_Billed], pool: Sequence[_Supported]) -> list[Dif
         if not taken:
             continue
         if b.allocated < wanted:
-            differences.append(_difference(Kind.OVER, b, b.allocated, taken[-1]))
+            differences.append(_difference(Kind.OVER, b, b.allocated, _as_one(taken)))
         elif codes.is_initial(b.line.code) and (told := _told_apart_wrongly(b.line, taken)) is not None:
             differences.append(_difference(Kind.MODIFIERS, b, told.units, told))
     return differences
+
+
+def _as_one(taken: Sequence[ExpectedLine]) -> ExpectedLine:
+    """Return the last of the services that a line bills, with what speaks for all of them: hours of two drugs."""
+    if len(taken) == 1:
+        return taken[0]
+    because = dict.fromkeys(reason for one in taken for reason in one.because)
+    administrations = dict.fromkeys(a for one in taken for a in one.administrations)
+    return replace(taken[-1], because=tuple(because), administrations=tuple(administrations))
 
 
 def _told_apart_wrongly(line: ServiceLine, taken: Sequence[ExpectedLine]) -> ExpectedLine | None:
@@ -281,12 +316,19 @@ def _related(
 ) -> list[Difference]:
     """Pair billed lines without support and supported lines without a bill, nearest relation first.
 
-    Within an encounter; a line of a day on which nothing was given may stand for a service of another day, if it has
-    the same code: a date is a person's decision (rule F06).
+    Within an encounter, where a service of the line's own day goes before one that is as near and of another; a line of
+    a day on which nothing was given may stand for a service of another day, if it has the same code: a date is a
+    person's decision (rule F06).
     """
     pairs = sorted(
         (
-            (distance, b.encounter != s.line.encounter, kind, b.line.number, index)
+            (
+                distance + _ANOTHER_DAY * _is_of_another_day(b.line, s.line),
+                b.encounter != s.line.encounter,
+                kind,
+                b.line.number,
+                index,
+            )
             for b in unsupported
             for index, s in enumerate(unbilled)
             if (relation := (relation_of or _relation)(b, s.line)) is not None
@@ -312,6 +354,15 @@ def _related(
     unsupported[:] = [b for b in unsupported if b.line.number not in taken_lines]
     unbilled[:] = [s for i, s in enumerate(unbilled) if i not in taken_support]
     return differences
+
+
+_ANOTHER_DAY = 2
+"""A wrong date beside a wrong code is as far off as another technique in another role."""
+
+
+def _is_of_another_day(line: ServiceLine, expected: ExpectedLine) -> bool:
+    first, last = line.first_date, line.last_date
+    return first is not None and expected.day is not None and not first <= expected.day <= (last or first)
 
 
 def _beside(supported: _Supported) -> tuple[int, int] | None:

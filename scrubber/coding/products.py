@@ -201,6 +201,11 @@ def bills(administration: Administration, code: str) -> bool:
     return drug.substance in identify(administration.substance, None, route, None).substances
 
 
+def route_of(administration: Administration) -> str | None:
+    """Return the way in as the drug tables name it; None for one that they do not tell apart."""
+    return _ROUTES.get(administration.technique)
+
+
 def is_covid_vaccine(item: Administration) -> bool:
     """Return whether a vaccine against COVID-19 was given: by code, by brand, or by what it protects from."""
     return (

@@ -12,6 +12,7 @@ unverified.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,7 @@ from itertools import product
 from typing import Any
 
 from payer_profiles.parameters import Parameters
+from scrubber.coding.came_back import visits_of_days
 from scrubber.coding.classes import classes_of, hormonal_values
 from scrubber.coding.expect import expect, setting_of
 from scrubber.model.expected import Expectation, ExpectedLine, NotEvaluated, Undecided
@@ -63,10 +65,12 @@ def support_of(
     on: date | None = None,
     billed: frozenset[str] = frozenset(),
     tables: Tables | None = None,
+    one_stay: bool = False,
 ) -> Support:
     """Return what a record supports under each of its readings, and what holds in all of them.
 
-    Arguments as those of `expect`. Pure: equal inputs give equal results.
+    Arguments as those of `expect`; `one_stay`: the claim says by itself that its days are one (observation). Pure:
+    equal inputs give equal results.
     """
 
     def expected(read: InfusionRecord, own: Setting | None) -> Expectation:
@@ -83,7 +87,8 @@ def support_of(
 
     record = _taken(record)
     setting = transaction_setting or setting_of(record, place_of_service)
-    doubts = tuple(_within_bounds(_doubts(record, parameters, setting, on)))
+    stays = setting != "facility" or one_stay
+    doubts = tuple(_within_bounds(_doubts(record, parameters, setting, on, stays=stays)))
     if not doubts:
         expectation = expected(record, setting)
         return Support((Reading((), record, expectation),), expectation, tuple(_of_drugs(expectation)))
@@ -121,10 +126,18 @@ def _within_bounds(doubts: Iterator[_Doubt]) -> Iterator[_Doubt]:
 
 
 def _doubts(
-    record: InfusionRecord, parameters: Parameters, setting: Setting | None, on: date | None
+    record: InfusionRecord,
+    parameters: Parameters,
+    setting: Setting | None,
+    on: date | None,
+    *,
+    stays: bool,
 ) -> Iterator[_Doubt]:
     if setting is None:
         yield _Doubt("setting", _SETTINGS, ({}, {}), setting=True)
+    if not stays and (visits := visits_of_days(record)):
+        each = {name: {"visit": visit} for name, visit in visits.items()}
+        yield _Doubt("visits of the days", ("one stay", "a visit each"), ({}, each))
     retracted = frozenset(record.retracted)
     items = [item for item in record.administrations if item.id not in retracted]
     yield from _of_the_chart([item for item in items if item.uncertain or item.conflicts])
@@ -205,7 +218,7 @@ def _of_bags(items: Sequence[Administration]) -> Iterator[_Doubt]:
         unknown = [item.id for item in group if item.container is None]
         if len({drugs.substance_key(item.hcpcs, item.substance) for item in group}) < 2 or not unknown:
             continue
-        if len(known) > 1:
+        if len(known) > 1 or _are_of_own_bags(group):
             continue  # two bags are known, and one more changes nothing
         bag = next(iter(known), f"bag of {unknown[0]}")
         yield _Doubt(
@@ -216,6 +229,20 @@ def _of_bags(items: Sequence[Administration]) -> Iterator[_Doubt]:
                 {id: {"container": f"own bag of {id}"} for id in unknown},
             ),
         )
+
+
+_A_BAG = 50
+"""Millilitres of the smallest usual bag."""
+
+
+def _are_of_own_bags(group: Sequence[Administration]) -> bool:
+    """Return whether two of them had another volume, or ran at another rate: one bag has one of each.
+
+    A few millilitres are what was added to a bag, and not the bag.
+    """
+    volumes = {item.volume_ml for item in group if item.volume_ml and item.volume_ml >= _A_BAG}
+    rates = {item.rate_ml_per_hour for item in group if item.rate_ml_per_hour}
+    return len(volumes) > 1 or len(rates) > 1
 
 
 def _may_share_a_bag(item: Administration) -> bool:
@@ -422,4 +449,6 @@ def _open_facts(
 
 
 def _labels(expectation: Expectation) -> frozenset[str]:
-    return frozenset(line.label for line in expectation.lines)
+    """Return the lines as billers write them; those of two visits that are alike are counted."""
+    found = Counter(line.label for line in expectation.lines)
+    return frozenset(label if count == 1 else f"{count} lines of {label}" for label, count in found.items())

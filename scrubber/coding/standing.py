@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
+from scrubber.coding.came_back import may_have_come_back
 from scrubber.coding.classes import known_class
+from scrubber.coding.comparing import is_separate
 from scrubber.coding.never_complex import is_plainly_therapeutic
 from scrubber.coding.products import bills
 from scrubber.model.claim import Claim, ServiceLine
@@ -136,6 +138,10 @@ class Doubts(Value):
     """Administrations that may be what a line of another way bills: the chart names no route for them."""
     unseen: frozenset[str]
     """Hours that a drug may have earned which the claim bills and the chart does not show."""
+    came_back: frozenset[int]
+    """Initial lines where hours part the day and the chart says nothing of visits: they may be of a second one."""
+    said_apart: frozenset[int]
+    """Those of them whose modifier says so."""
     no_drug_billed: bool
     """The claim names no drug and no vaccine but plain fluid, so none that the chart does not show."""
 
@@ -153,6 +159,8 @@ class Doubts(Value):
             return Standing.OPEN, Because.LEFT_OPEN
         if self._may_be_another_way(difference):
             return Standing.OPEN, Because.LEFT_OPEN
+        if self._may_be_of_another_visit(difference):
+            return Standing.OPEN, Because.NO_VISITS
         if self.extent is Extent.WHOLE:
             return Standing.CERTAIN, None
         if difference.kind in (Kind.OVER, Kind.EXTRA) and difference.code in self.unseen:
@@ -168,6 +176,14 @@ class Doubts(Value):
                 self.no_drug_billed and not _BY_ITSELF.isdisjoint(difference.causes)
             )
         return (Standing.IN_PART if contradicted else Standing.OPEN), Because.CHART_IN_PART
+
+    def _may_be_of_another_visit(self, difference: Difference) -> bool:
+        """Return whether a second initial service would be right if the patient left and came back."""
+        if difference.line not in self.came_back:
+            return False
+        if difference.is_undocumented:
+            return difference.line in self.said_apart
+        return difference.kind is Kind.OVER or not _OF_A_VISIT.isdisjoint(difference.causes)
 
     def _may_be_another_way(self, difference: Difference) -> bool:
         """Return whether a service that nobody billed, or a line into an artery, may be the other one of the two."""
@@ -207,6 +223,7 @@ class Doubts(Value):
         return self.extent is not Extent.PART
 
 
+_OF_A_VISIT = frozenset({Cause.SECOND_INITIAL, Cause.SECOND_INITIAL_SEPARATED})
 _IN_PART = (Standing.OPEN, Because.CHART_IN_PART)
 _PLAIN_FAMILY = frozenset({Cause.NEVER_COMPLEX, Cause.RESCUE_DRUG, Cause.VACCINE})
 """A family that is wrong for its drug whoever pays; of others the class is a judgement, and holds no claim."""
@@ -226,6 +243,8 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
         if gap.reason not in ABOUT_DRUG_LINES:
             touched |= _touched_by(gap, by_id)
     billed = given_and_billed(claim, record)
+    initial = [line for line in claim.lines if codes.is_initial(line.code)]
+    initial = initial if initial and may_have_come_back(record) else []
     return Doubts(
         extent=extent_of(record, claim),
         touched=frozenset(touched),
@@ -235,6 +254,8 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
         routeless=_routeless(claim, record),
         plain=frozenset(item for item in billed if _is_plain(by_id[item])),
         unseen=frozenset().union(*map(_hours_of, undocumented_drugs(record, claim))),
+        came_back=frozenset(line.number for line in initial),
+        said_apart=frozenset(line.number for line in initial if is_separate(line.modifiers)),
         no_drug_billed=not any(map(_names_a_drug, claim.lines)),
     )
 

@@ -38,6 +38,7 @@ def support_for(
         on=claim.service_dates[0] if len(claim.service_dates) == 1 else None,
         billed=frozenset(line.code for line in claim.lines if codes.is_drug(line.code)),
         tables=tables,
+        one_stay=any(line.code in codes.OBSERVATION or line.revenue_code == "0762" for line in claim.lines),
     )
     return replace(support, reads=noting.read())
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from payer_profiles import Profile, ProfileSet, load_profiles
 from payer_profiles.model import ROOT
 from scrubber.charts.document import Document, ReadOptions, read_document
+from scrubber.charts.join.apart import number_of
+from scrubber.charts.join.merge import merge
 from scrubber.charts.join.standing import standing
 from scrubber.coding.disputes import Dispute, explain_disputes
 from scrubber.coding.readings import support_of
@@ -50,9 +52,30 @@ def code_document(path: Path, asked: Asked) -> tuple[Coded, ...]:
 def code_records(name: str, records: Iterable[InfusionRecord], asked: Asked) -> tuple[Coded, ...]:
     """Return what each record of the document `name` supports; what was replaced or taken back supports nothing.
 
-    Raises `ProfileError`.
+    Encounters of one patient and day are coded together: the second initial service of a day bears a modifier. Raises
+    `ProfileError`.
     """
-    return tuple(_coded(name, record, asked) for record in standing(tuple(records)))
+    return tuple(_coded(name, record, asked) for record in _days(standing(tuple(records))))
+
+
+def _days(records: Iterable[InfusionRecord]) -> list[InfusionRecord]:
+    """Return the records, numbered encounters of one patient that share a day as one."""
+    together: list[list[InfusionRecord]] = []
+    for record in records:
+        group = next((group for group in together if _is_another_encounter(record, group[-1])), None)
+        if group is None:
+            together.append([record])
+        else:
+            group.append(record)
+    return [merge(group) if len(group) > 1 else group[0] for group in together]
+
+
+def _is_another_encounter(one: InfusionRecord, other: InfusionRecord) -> bool:
+    numbers = {number_of(one), number_of(other)}
+    if "" in numbers or len(numbers) < 2 or one.patient != other.patient:
+        return False
+    days = {item.day() for item in one.administrations} & {item.day() for item in other.administrations}
+    return bool(days - {None})
 
 
 def _coded(name: str, record: InfusionRecord, asked: Asked) -> Coded:

@@ -139,6 +139,8 @@ class Difference(Value):
     """What else may be meant in the place of `expected`: the other products of the brand that the chart names."""
     beside: tuple[int, int] | None = None
     """The line that bills the other units of `expected`, and all units that it may bill: there these units belong."""
+    instead: ExpectedLine | None = None
+    """Of a line that bills too many units: the service that nobody billed, which the others may stand for."""
     assumes: str = ""
     """What it rests on, as a sentence, where that was assumed: under another lawful choice the line would agree."""
     standing: Standing = Standing.CERTAIN

@@ -30,6 +30,7 @@ class Because(StrEnum):
     NO_DOSE = "no_dose"
     NO_WASTE = "no_waste"
     NO_VISIT_NOTE = "no_visit_note"
+    NO_VISITS = "no_visits"
     NO_PRIMARY_REASON = "no_primary_reason"
     NO_INDICATION = "no_indication"
     NO_MONITORING = "no_monitoring"
@@ -67,6 +68,8 @@ NEXT: Mapping[Because, str] = {
     Because.NO_ORDER: "No order was made out in the chart. Add the order.",
     Because.NO_DOSE: "No dose was made out in the chart. Get it from whoever gave the drug.",
     Because.NO_WASTE: "No discarded amount was made out in the chart. Add what was discarded, or that nothing was.",
+    Because.NO_VISITS: "Hours lie between the administrations, and the chart does not say whether the patient left in "
+    "between. Add when each visit began and ended.",
     Because.NO_VISIT_NOTE: "No note of the visit was made out in the chart. Add the clinician's note.",
     Because.NO_PRIMARY_REASON: "No reason for the visit was made out in the chart. Add the primary reason.",
     Because.NO_INDICATION: "No diagnosis for any drug was made out in the chart. Add the indication.",

@@ -307,6 +307,8 @@ MEDICARE_VACCINES: dict[str, str] = {
 }
 """The administration code that goes with a vaccine product under Medicare (IOM 100-04 ch. 18 s. 10.2.1)."""
 
+OBSERVATION = frozenset({"G0378", "G0379"})
+"""Hours of observation and its direct admission: what is billed beside them is one stay, over however many days."""
 COVID_VACCINE = "90480"
 """Given by a code of its own, each dose, whoever pays (CPT, guideline to 90480; CMS, COVID-19 vaccines)."""
 _COVID_PRODUCT = re.compile(r"913\d\d$")

@@ -7,7 +7,7 @@ no rule in force answers. `element="UNITS"` stands for the element that holds th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -20,7 +20,9 @@ from scrubber.model.unchecked import Because, Unchecked
 from scrubber.model.value import replace
 from scrubber.reference import codes
 from scrubber.rules.case import Case
+from scrubber.rules.other_form import shown_in_another_form
 from scrubber.rules.recording import CODING
+from scrubber.rules.unearned import unearned
 
 IN_PART = " The chart may not be complete, so a person must look."
 
@@ -91,11 +93,19 @@ def undocumented(case: Case, difference: Difference) -> Finding:
         message = f"{line.label} is billed; the chart shows {documented} of them, and nothing for the others."
     else:
         message = f"{line.label} is billed; nothing in the chart goes with this line."
+    title, remedy = "A billed service is not in the chart", "Add what documents it, or take it off the claim."
+    shown = shown_in_another_form(case, line.code) if codes.is_drug(line.code) and not documented else ""
+    if shown:
+        title, remedy = (
+            "A drug is billed by the code of another form",
+            "Bill the code of the form that was given.",
+        )
+        message = f"{line.label} is billed; the chart shows {shown}, which {line.code} does not bill."
     return Finding(
         line=line.number,
         element="CODE",
-        title="A billed service is not in the chart",
-        message=f"{message} Add what documents it, or take it off the claim.",
+        title=title,
+        message=f"{message} {remedy}",
         billed=line.label,
         supported=f"{line.code} x {documented}" if documented else "",
         amount=_share(line, line.units - documented),
@@ -210,13 +220,18 @@ def _too_many(case: Case, difference: Difference) -> Finding:
     expected = difference.expected
     if expected is not None and expected.code != difference.code and not codes.is_drug(difference.code):
         supported = f"{supported} in either family ({expected.label})"
+    instead = difference.instead
+    meant = supported
+    if instead is not None:
+        meant = f"{supported}, and {instead.label} that is not billed"
+        difference = replace(difference, expected=instead)
     fix: tuple[Edit, ...] = (SetUnits(line.number, units),) if units else (RemoveLine(line.number),)
     return finding_of(
         case,
         difference,
         kind=FindingKind.OVER,
         element="UNITS",
-        message=f"{line.label} billed; the chart supports {supported or 'none of it'}{_because(case, difference)}",
+        message=f"{line.label} billed; the chart supports {meant or 'none of it'}{_because(case, difference)}",
         supported=supported,
         fix=fix,
         amount=_share(line, line.units - units),
@@ -369,6 +384,16 @@ def _may_be_of(day: date, line: ServiceLine) -> bool:
 def _because(case: Case, difference: Difference) -> str:
     reasons = difference.expected.because if difference.expected else ()
     if not reasons and difference.kind in (Kind.EXTRA, Kind.OVER):
-        near = _near(case, difference.code)
-        reasons = near[-1].because[:1] if near else ()
+        reasons = tuple(unearned(case, difference.code))
+        near = () if reasons else _near(case, difference.code)
+        reasons = _most_telling(case, difference.code, near).because[:1] if near else reasons
     return f": {'; '.join(reasons)}." if reasons else "."
+
+
+def _most_telling(case: Case, code: str, near: Sequence[ExpectedLine]) -> ExpectedLine:
+    """Return the line that speaks against the excess: of hours, that of the longest run; else the last one."""
+    row = codes.find(code)
+    if row is None or row.role is not codes.CodeRole.ADDITIONAL_HOUR or case.expectation is None:
+        return near[-1]
+    minutes = {row.administration: row.minutes for row in case.expectation.timeline.rows}
+    return max(near, key=lambda line: max((minutes.get(a, 0) for a in line.administrations), default=0))

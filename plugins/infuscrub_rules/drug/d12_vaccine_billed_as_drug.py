@@ -51,8 +51,9 @@ def vaccine_billed_as_drug(case: Case, mine: tuple[Difference, ...]) -> Iterator
     What it checks
         Vaccines are given by 90471 and 90472; Medicare takes G0008, G0009 and G0010 for influenza, pneumococcal and
         hepatitis B vaccine, and pays 90471 beside none of them. COVID-19 vaccine takes 90480 everywhere. Never by
-        96372 or an infusion code. Antibodies that prevent an infection are no vaccines: nirsevimab and clesrovimab are
-        given by 96380 or 96381, pemivibart by M0224.
+        96372 or an infusion code: without a chart, 96372 is told where the claim bills vaccine, no code that gives it,
+        and no drug that 96372 could be of. Antibodies that prevent an infection are no vaccines:
+        nirsevimab and clesrovimab are given by 96380 or 96381, pemivibart by M0224.
     Why it denies
         The code does not fit the product.
     Example
@@ -67,14 +68,14 @@ def vaccine_billed_as_drug(case: Case, mine: tuple[Difference, ...]) -> Iterator
         of Pemgarda, as NAHRI reports them (M0224); American Academy of Pediatrics, nirsevimab (96380, 96381).
     """
     said = set()
-    for finding in _by_the_claim(case):
+    for finding in _by_the_claim(case, frozenset(d.line for d in mine)):
         said.add(finding.line)
         yield finding
     yield from report(case, (d for d in mine if d.line not in said))
 
 
-def _by_the_claim(case: Case) -> Iterator[Finding]:
-    """Yield the general codes on a day on which only products with administration codes of their own are billed."""
+def _by_the_claim(case: Case, compared: frozenset[int | None]) -> Iterator[Finding]:
+    """Yield codes that fit no product of their day; injections only where no chart was compared with the line."""
     for day, products in _products(case).items():
         asked = [(line, _own_code(case, line.code)) for line in products]
         own = [code for _, code in asked if code]
@@ -86,6 +87,56 @@ def _by_the_claim(case: Case) -> Iterator[Finding]:
         ]
         if own and sum(line.units for line in lines) > others:
             yield from _general(case, lines, own, others)
+        yield from _as_an_injection(case, day, asked, compared)
+
+
+def _as_an_injection(
+    case: Case,
+    day: date | None,
+    asked: list[tuple[ServiceLine, str]],
+    compared: frozenset[int | None],
+) -> Iterator[Finding]:
+    """Yield 96372 on a day of vaccines that no code of theirs gives, where no drug is billed that it may be of."""
+    lines = [line for line in case.claim.lines if line.first_date == day]
+    if any(_gives_vaccine(line.code) or _may_be_a_drug(line.code) for line in lines):
+        return
+    if any(expected.code == INJECTION for expected in case.expected_lines):
+        return  # the chart shows a drug that was injected, whoever bills it
+    wanted = dict.fromkeys(code or GENERAL for _, code in asked)
+    for line in lines:
+        if line.code == INJECTION and line.number not in compared:
+            only = next(iter(wanted)) if len(wanted) == 1 and line.units == 1 else ""
+            yield Finding(
+                line=line.number,
+                element="CODE",
+                message=f"{line.label} is billed, and nothing but vaccine that it could be of: vaccine has "
+                "administration codes of its own.",
+                billed=line.label,
+                asks=" and ".join(wanted),
+                fix=(SetCode(line.number, only),) if len(only) == 5 and only != GENERAL else (),
+            )
+
+
+INJECTION = "96372"
+GENERAL = "90471"
+"""Or 90460, where a child is counselled: which of them is not the claim's to say."""
+_COUNSELLED = frozenset({"90460", "90461"})
+
+
+def _gives_vaccine(code: str) -> bool:
+    family = codes.family_of(code)
+    return code in codes.GENERAL_VACCINE_CODES | _COUNSELLED or family in (
+        codes.Family.VACCINE,
+        codes.Family.ANTIBODY,
+    )
+
+
+def _may_be_a_drug(code: str) -> bool:
+    return not code or (codes.is_drug(code) and not _is_product(code))
+
+
+def _is_product(code: str) -> bool:
+    return codes.is_vaccine(code) or code in codes.ANTIBODY_PRODUCTS
 
 
 def _own_code(case: Case, product: str) -> str:
@@ -100,7 +151,7 @@ def _own_code(case: Case, product: str) -> str:
 def _products(case: Case) -> dict[date | None, list[ServiceLine]]:
     days: dict[date | None, list[ServiceLine]] = {}
     for line in case.claim.lines:
-        if codes.is_vaccine(line.code) or line.code in codes.ANTIBODY_PRODUCTS:
+        if _is_product(line.code):
             days.setdefault(line.first_date, []).append(line)
     return days
 

@@ -70,11 +70,16 @@ def service_date_differs_from_chart(
             yield not_evaluated(Because.NO_DAY, line.number)
         elif line.first_date not in days:
             documented = _listed(days)
+            shown = f"the chart shows it on {documented}"
+            if _still_ran(case, supported, line.first_date):
+                shown = (
+                    f"it began on {documented} and went on over midnight, and the payer dates it by its start"
+                )
             said.add(line.number)
             yield Finding(
                 line=line.number,
                 element="DTP03",
-                message=f"{line.code} is dated {line.first_date.isoformat()}; the chart shows it on {documented}.",
+                message=f"{line.code} is dated {line.first_date.isoformat()}; {shown}.",
                 billed=line.first_date.isoformat(),
                 supported=documented,
                 evidence=case.evidence([i for expected in supported for i in expected.administrations]),
@@ -91,6 +96,19 @@ def _supported(case: Case, line: ServiceLine) -> tuple[ExpectedLine, ...]:
     if paired is None or (paired.expected is not None and paired.expected.code == line.code):
         return case.expected(line.code)
     return () if paired.expected is None else (paired.expected,)
+
+
+def _still_ran(case: Case, supported: Iterable[ExpectedLine], day: date) -> bool:
+    """Return whether a run that began before was still going on a day."""
+    ids = {name for expected in supported for name in expected.administrations}
+    rows = case.expectation.timeline.rows if case.expectation is not None else ()
+    return any(
+        row.administration in ids
+        and row.start is not None
+        and row.stop is not None
+        and row.start.date() < day <= row.stop.date()
+        for row in rows
+    )
 
 
 def _of_another_day(case: Case, differences: Iterable[Difference]) -> Iterator[Finding | Unchecked]:

@@ -31,12 +31,14 @@ def second_initial_of_observation(case: Case) -> None:
 
     What it checks
         An observation stay over several dates is one encounter with one initial service; what follows on later days
-        is an add-on with its own date. Visits on several days, each in the chart, are several encounters.
+        is an add-on with its own date. Visits on several days, each in the chart, are several encounters. That the
+        days are one stay is said by the chart (one encounter, one visit), or by the claim (G0378, revenue code 0762);
+        where neither says it, somebody may come every morning, and the rule stays open.
     Why it denies
         Medicare counts the stay as one encounter.
     Example
-        chart: a1 drug_a infusion 09:00-10:00 class=therapeutic
-        chart: a2 drug_b infusion +09:00-+10:00 class=therapeutic
+        chart: a1 drug_a infusion 09:00-10:00 class=therapeutic visit=1
+        chart: a2 drug_b infusion +09:00-+10:00 class=therapeutic visit=1
         claim: 96365 x1 150.00
         claim: 96365 x1 150.00 date=2026-03-03
         expect: fail at line 2, chart supports 96367 x 1

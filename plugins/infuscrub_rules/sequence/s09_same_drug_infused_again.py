@@ -47,11 +47,14 @@ def same_drug_infused_again(case: Case) -> Iterator[Finding]:
     Source
         HCPro, quoting CPT Assistant of December 2011 (each for itself); ICD10monitor (added); Haugen (96376).
     """
-    seen: dict[tuple[str, str | None], str] = {}
+    if case.expectation is None:
+        return
+    encounters = case.expectation.encounters  # what runs on days of their own is of no one visit
+    seen: dict[tuple[str, str | None, str], str] = {}
     for given in sorted(case.treatments, key=lambda a: a.id):
         if given.technique != "infusion":
             continue
-        key = (substance_of(given), given.visit)
+        key = (substance_of(given), given.visit, encounters.key(given.day()))
         if key in seen:
             yield Finding(
                 message=f"{given.substance} was infused more than once. "

@@ -14,9 +14,11 @@ from datetime import timedelta
 from typing import Any
 
 from scrubber.charts.completeness import together, within
+from scrubber.charts.join.apart import with_visits
 from scrubber.charts.join.standing import SET_ASIDE, fates
 from scrubber.charts.join.unite import first_known, in_doubt, united
 from scrubber.charts.words.access import unified
+from scrubber.charts.words.access_reasons import explained
 from scrubber.charts.words.comparable import comparable
 from scrubber.charts.words.sameness import distance, same_amount, same_drug, same_moment
 from scrubber.model.record import (
@@ -43,9 +45,10 @@ def merge(records: Iterable[InfusionRecord]) -> InfusionRecord:
     retracted = tuple(dict.fromkeys(name for record in standing for name in record.retracted))
     understood = together(_placed(record, len(standing) > 1) for record in standing)
     merged = InfusionRecord(documents=documents, retracted=retracted, ignored=notes, understood=understood)
-    for record in standing:
+    for record in with_visits(standing, _system):
         merged = _joined(merged, _without(record, retracted))
-    return replace(merged, administrations=comparable(unified(merged.administrations)))
+    merged = replace(merged, administrations=comparable(unified(merged.administrations)))
+    return explained(merged) if len(standing) > 1 else merged
 
 
 def _placed(record: InfusionRecord, several: bool) -> Understood:
@@ -84,6 +87,11 @@ def _identified(record: InfusionRecord) -> str:
     """Return the format of a record's document where its ids are the sender's own, else an empty text."""
     found = {document.format for document in record.documents}
     return found.pop() if len(found) == 1 and found <= _IDENTIFIED else ""
+
+
+def _system(record: InfusionRecord) -> str:
+    """Return whose numbers a record's encounters bear: those of one format's senders, or of one document."""
+    return _identified(record) or (record.documents[0].name if record.documents else "")
 
 
 def _joined(merged: InfusionRecord, record: InfusionRecord) -> InfusionRecord:

@@ -123,3 +123,27 @@ def test_bags_of_two_notes_have_two_names() -> None:
     one, _ = read("0800 Decadron 10 mg + Zofran 16 mg in 50 mL NS IVPB started, completed 0825.")
     other, _ = read("0900 Pepcid 20 mg + Benadryl 25 mg in 50 mL NS IVPB started, completed 0925.")
     assert one.container != other.container
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0800 Zofran 16 mg + Decadron 10 mg in 50 mL NS IVPB started\n0820 IVPB completed",
+        "0800 Zofran 16 mg + Decadron 10 mg in 50 mL NS IVPB started. 0820 complete.",
+        "0800 Zofran 16 mg/Decadron 10 mg in 50 mL NS hung\n0805 Benadryl 25 mg IVP\n0820 complete",
+    ],
+)
+def test_what_ends_behind_a_bag_of_two_drugs_is_the_bag(text: str) -> None:
+    infused = [item for item in read(text) if item.technique == "infusion"]
+    assert [run(item) for item in infused] == ["0800-0820", "0800-0820"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0800 Zofran 16 mg + Decadron 10 mg in 50 mL NS started\n0805 Pepcid 20 mg in 50 mL started\n0820 complete",
+        "0800 Oxaliplatin 150 mg in 500 D5W + leucovorin 700 mg in 250 D5W started\n1000 complete",
+    ],
+)
+def test_of_two_bags_nobody_says_which_one_ended(text: str) -> None:
+    assert {run(item) for item in read(text)} == {"?"}

@@ -182,7 +182,7 @@ def test_a_line_over_several_days_is_of_none_of_them(over_both_days: bool, dispu
     spec = claim("837I").line("J1756 x300 300").line("J1756 x100 100 date=2026-03-03")
     spec = spec.line("96365 x1 150")
     own = "iron_sucrose infusion 09:00-09:30 hcpcs=J1756 class=therapeutic dose=200mg single_dose=no"
-    record = chart(f"a1 {own}", f"a2 {own} date=2026-03-03")
+    record = chart(f"a1 {own} visit=1", f"a2 {own} date=2026-03-03 visit=1")
     support = support_of(record, Parameters(), transaction_setting="facility")
     billed = view(slice_of(write_837([spec])))
     if over_both_days:

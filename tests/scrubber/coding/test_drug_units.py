@@ -220,3 +220,25 @@ def test_a_dose_of_nothing_is_not_documented() -> None:
 )
 def test_units_of_ucum(told: int, unit: str, units: int) -> None:
     assert amount_in(Quantity(Decimal(told), unit), "units") == units
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("a1 Gammagard_Liquid infusion 09:00-12:00 uncertain=dose", Undecided.UNCERTAIN_DOSE),
+        ("a1 Gammagard_Liquid infusion 09:00-12:00", Undecided.NO_DOSE),
+        ("a1 Gammagard_Liquid infusion 09:00-12:00 dose=30g", Undecided.NO_WASTE),
+    ],
+)
+def test_a_drug_named_without_a_code_is_not_dropped_where_its_dose_is_open(
+    line: str, reason: Undecided
+) -> None:
+    """The units can't be told, and that is said (contract, promise 1: silence is not evidence)."""
+    found = coded(chart(line), setting="physician")
+    assert reason in {gap.reason for gap in found.not_evaluated}
+
+
+def test_a_packaged_drug_without_a_dose_lacks_nothing_at_a_hospital() -> None:
+    """It may be billed under its revenue code alone, so nothing of it is open."""
+    found = coded(chart("a1 cefazolin infusion 09:00-09:30"), setting="facility")
+    assert Undecided.NO_DOSE not in {gap.reason for gap in found.not_evaluated}

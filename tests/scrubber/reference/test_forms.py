@@ -88,6 +88,9 @@ def test_a_code_or_product_beside_the_name_tells_which_of_them() -> None:
 def test_a_code_of_another_route_bills_nothing() -> None:
     assert codes("Entyvio", "sc") == set()  # J3380 is intravenous
     assert codes("Entyvio", "iv") == {"J3380"}
+    for brand, code in (("Skyrizi", "J2327"), ("Cosentyx", "J3247"), ("Simponi Aria", "J1602")):
+        assert codes(brand, "iv") == {code}, "the descriptor says intravenous"
+        assert codes(brand.split()[0], "sc") == set()
 
 
 def test_faspro_is_of_two_brands() -> None:

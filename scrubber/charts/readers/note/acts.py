@@ -18,6 +18,7 @@ from scrubber.charts.readers.note.lasting import (
     is_pushed_here,
     is_said_of_what_was_given,
 )
+from scrubber.charts.readers.note.to_run import is_how_long, is_where_a_pump_runs
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value, replace
 
@@ -282,7 +283,7 @@ def _says_else(text: str, part: Clause, token: Token, kind: str) -> bool:
             return (
                 _is_why(text, part, token)
                 or _is_meanwhile(text, part, token)
-                or _is_how_long(part, token)
+                or is_how_long(part, token)
                 or _was_needed(text, part, token)
                 or _came_next(part, token)
             )
@@ -396,18 +397,6 @@ _TO_KVO = re.compile(r"\bto\s+(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", re.IGNOREC
 _WHILE = re.compile(r"\bwhile\s+(?:(?:pt|patient|she|he|they|we|is|was|are)\s+){0,2}\Z", re.IGNORECASE)
 
 
-def _is_how_long(part: Clause, token: Token) -> bool:
-    """`Started 5FU via CADD at 1415 to run 46 hr`: it was started, and only its end is planned."""
-    begun = any(item.kind == "start" and item.start < token.start for item in part.tokens)
-    times = part.times()
-    return (
-        token.text.casefold() == "to run"
-        and begun
-        and bool(times)
-        and all(time.start < token.start for time in times)
-    )
-
-
 def _is_held_back(text: str, part: Clause, token: Token) -> bool:
     """`Holding Benadryl 25 mg IV push until labs are back`; what runs is held too, and goes on."""
     told = [item for item in part.tokens if not item.is_time]
@@ -475,7 +464,7 @@ def _is_a_reason(text: str, part: Clause, token: Token) -> bool:
     return said is not None and _REACTED.match(text, token.end) is not None
 
 
-_NOT_PAST = (_is_a_reason, _is_struck_out, _is_who)
+_NOT_PAST = (_is_a_reason, _is_struck_out, _is_who, is_where_a_pump_runs)
 """Why a word of the past is none of the drug."""
 _AFTER = frozenset({"s/p", "status post", "hx", "history"})
 _FOR = re.compile(r"\b(?:for|2/2|d/t|due\s+to|r/t)\b[^.;]{1,40}$", re.IGNORECASE)

@@ -222,15 +222,18 @@ def _without_years(text: str, found: list[Clock]) -> list[Clock]:
     if not any(_YEAR.fullmatch(clock.quote) for clock in found):
         return found
     ends = {clock.start for one, clock in pairwise(found) if joined(text, one, clock)}
-    plain = [clock for clock in found if not _YEAR.fullmatch(clock.quote)]
-    others = [minutes(clock) for clock in plain]
-    down_the_margin = any(_leads_its_line(text, clock) for clock in plain)
+    plain = {clock.start: clock for clock in found if not _YEAR.fullmatch(clock.quote)}
+    if any(
+        _leads_its_line(text, clock) for clock in plain.values()
+    ):  # then what leads its line is a time as well
+        plain |= {clock.start: clock for clock in found if _leads_its_line(text, clock)}
+    others = [minutes(clock) for clock in plain.values()]
     return [
         replace(clock, hedged=True)
         if _YEAR.fullmatch(clock.quote)
         and others
         and clock.start not in ends
-        and not (down_the_margin and _leads_its_line(text, clock))
+        and clock.start not in plain
         and not _OF_A_BAG.search(text, max(0, clock.start - 16), clock.start)
         and all(_EVENING < abs(other - minutes(clock)) < 1440 - _EVENING for other in others)
         else clock

@@ -32,7 +32,7 @@ from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, ROW, TIMED, F
 from scrubber.charts.readers.note.taking import take
 from scrubber.charts.readers.note.tokens import Lexed
 from scrubber.charts.readers.note.whole_doses import ONE_OR_ALL, times_told
-from scrubber.charts.readers.note.whole_runs import all_meant, run_of
+from scrubber.charts.readers.note.whole_runs import all_meant, of_one_bag, run_of
 from scrubber.charts.readers.note.whose import LEFT_OVER, in_doubt, may_not_be_its, meant_by_waste
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
@@ -252,11 +252,12 @@ class Story:
         times = statement.times()
         first = min((*times, *untimed), key=lambda fact: fact.end)
         found = bag_of(self.drafts, statement) if statement.ordinal else meant(self.drafts, statement, first)
-        if len(found) == 1 and (
-            _was_guessed(found[0]) or may_be_of_another(self.lexed, self.drafts, found[0], statement)
+        bag = of_one_bag(found)
+        if (bag or len(found) == 1) and (
+            _was_guessed(found[-1]) or may_be_of_another(self.lexed, self.drafts, found[-1], statement)
         ):
             statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
-        if times and (all_of_them := all_meant(self.drafts, statement, times[0])):
+        if times and (all_of_them := all_meant(self.drafts, statement, times[0]) or bag):
             for draft in all_of_them:
                 take(draft, self.text, statement, day)
         elif not times and _INFUSED.search(self.text, statement.start, statement.end):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from scrubber.charts.readers.note.amounts import quantity
@@ -29,6 +30,12 @@ def all_meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
     if len(found) > 2 and _BOTH.search(drafts.text, statement.start, statement.end):
         statement.facts = [replace(fact, unsure=True) for fact in statement.facts]  # which two?
     return found if len(found) > 1 else []
+
+
+def of_one_bag(found: Sequence[Draft]) -> list[Draft]:
+    """`A 16 mg + B 10 mg in 50 mL NS started` ... `completed`: return the drugs of the one bag that may be meant."""
+    bags = {draft.value("container") for draft in found}
+    return list(found) if len(found) > 1 and len(bags) == 1 and None not in bags else []
 
 
 def run_of(drafts: Drafts, draft: Draft, statement: Statement, day: date | None) -> Draft:

@@ -31,6 +31,7 @@ from scrubber.charts.readers.table.said import Said, remarks_of, said_against, w
 from scrubber.charts.readers.table.sections import header_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, names_a_patient, title_of
 from scrubber.charts.words.access import placed
+from scrubber.charts.words.access_reasons import reason_beside
 from scrubber.charts.words.comments import LONGEST_QUOTE, REASON
 from scrubber.charts.words.flags import is_good
 from scrubber.model.record import Administration, ClaimKeys, Encounter, InfusionRecord, NotGiven, Patient
@@ -205,6 +206,8 @@ def _days(group: Sequence[_Given], unread: Gaps) -> list[InfusionRecord]:
 
 
 def _record(first: Row, by_place: dict[str, _Given], items: Sequence[Administration]) -> InfusionRecord:
+    if len({item.site for item in items}) > 1:  # one site needs no reason
+        items = [_with_reason(item, by_place) for item in items]
     record = _told(first, items)
     gaps = Gaps()
     for item in items:
@@ -229,6 +232,13 @@ def _record(first: Row, by_place: dict[str, _Given], items: Sequence[Administrat
                     gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
                 gaps.check(f"{row.place}, {heading or 'no heading'}", f"{heading} {words}", (record,))
     return replace(record, understood=gaps.understood())
+
+
+def _with_reason(item: Administration, by_place: dict[str, _Given]) -> Administration:
+    """Return what was given with the reason that a comment of its rows gives for its access."""
+    rows = [by_place[source.locator].row for source in (item.source, *item.also)]
+    reason = reason_beside(words for row in rows for _, words in _remarks(row))
+    return item if reason is None else replace(item, access_reason=reason)
 
 
 _OF_WASTE = re.compile(r"\b(?:jw|jz|discard\w*|wast\w*)\b")
