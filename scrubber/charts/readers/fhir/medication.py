@@ -327,7 +327,7 @@ def order(resource: Resource, store: Store, signatures: dict[str, Moment]) -> Or
         return None  # it orders that the drug is not given
     drug = drug_of(resource, store)
     instruction = next(iter(objs(body.get("dosageInstruction"))), {})
-    amount = next(iter(objs(instruction.get("doseAndRate"))), {})
+    amount = next(iter(objs(instruction.get("doseAndRate"))), instruction)  # before R4 it stood there itself
     dose = quantity(amount.get("doseQuantity")) or quantity(instruction.get("doseQuantity"))
     signature = signatures.get(f"MedicationRequest/{resource.id}")
     spoken = _is_spoken(body)
