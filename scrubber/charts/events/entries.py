@@ -190,8 +190,9 @@ def _goes_on(before: Entry, after: Entry) -> bool:
 
 
 def _one(entries: list[Entry]) -> Administration:
+    told, entries = entries, _flowing(entries)
     first = entries[0].administration
-    if len(entries) == 1:
+    if len(told) == 1:
         return first
     parts = [entry.administration for entry in entries]
     segments: list[Interval] = []
@@ -216,8 +217,17 @@ def _one(entries: list[Entry]) -> Administration:
         lot=", ".join(lots) or None,
         discontinued=last.discontinued,
         uncertain=tuple(dict.fromkeys((*(doubt for part in parts for doubt in part.uncertain), *doubts))),
-        also=tuple(source for part in parts[1:] for source in (part.source, *part.also)),
+        also=tuple(
+            source
+            for item in (each.administration for each in told)
+            for source in ((item.source, *item.also) if item is not first else item.also)
+        ),
     )
+
+
+def _flowing(entries: list[Entry]) -> list[Entry]:
+    """Return the entries in which something ran: a part at a rate of nothing is a pause."""
+    return [entry for entry in entries if entry.administration.rate_ml_per_hour != 0] or entries
 
 
 def _sum(values: Iterable[Decimal | None]) -> Decimal | None:

@@ -120,10 +120,18 @@ def happened(items: list[_Given], place: int, entry: Entry) -> None:
 
 
 def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
-    """`Rate Change 1045`: of what runs or is paused; where nothing does, it ran already."""
+    """`Rate Change 1045`: of what runs or is paused; where nothing does, it ran already. At `0 mL/hr` it pauses, and at
+    the next rate it goes on.
+    """
     item = _opened(items) or next((item for item in reversed(items) if item.course.paused), None)
+    rate = entry.administration.rate_ml_per_hour
     if item is None:
         items.append(_Given(place, entry))
+    elif rate == 0 and not item.course.paused:
+        item.add(replace(entry, action="pause"))
+        item.at_no_rate = True
+    elif rate and item.course.paused and item.at_no_rate:
+        item.add(replace(entry, action="restart"))
     else:
         item.add(entry)
 
@@ -200,6 +208,8 @@ class _Given:
     """Events that are none of its course: a waste."""
     begun: datetime | None = None
     """When the last bag was hung."""
+    at_no_rate: bool = False
+    """It was paused by a rate of nothing."""
 
     def __post_init__(self) -> None:
         entry, action = self.first, self.first.action

@@ -278,16 +278,22 @@ def _dose_and_rate(given: Given) -> tuple[Quantity | None, Decimal | None, tuple
     told, flow, time_unit = amount(given.rxa, 6, 7), _flow(given.rxa), given.rxa.get(12).upper()
     quote = f"{told.value.normalize():f} {told.unit}" if told else ""
     if told is not None and given.rxa.get(6) == _UNKNOWN_AMOUNT:
-        return None, flow or given.rate, (Uncertain("dose", quote, UNKNOWN_AMOUNT),)
+        return None, _first(flow, given.rate), (Uncertain("dose", quote, UNKNOWN_AMOUNT),)
     if told is not None and is_relative(told):  # `5 mg/kg`; `125 mL/h` is the rate itself
-        return None, flow or volume_rate(told) or given.rate, (Uncertain("dose", quote, RELATIVE_DOSE),)
+        rate = _first(flow, volume_rate(told), given.rate)
+        return None, rate, (Uncertain("dose", quote, RELATIVE_DOSE),)
     if flow is None and told is not None and time_unit:
         return (
             None,
             volume_rate(Quantity(told.value, f"{told.unit}/h")) if time_unit in _PER_HOUR else None,
             (),
         )
-    return told, flow if flow is not None else given.rate, ()
+    return told, _first(flow, given.rate), ()
+
+
+def _first(*rates: Decimal | None) -> Decimal | None:
+    """Return the first that is told; a rate of nothing is one."""
+    return next((rate for rate in rates if rate is not None), None)
 
 
 def _of_a_mixture(given: Given, told: Quantity | None) -> tuple[Uncertain, ...]:
