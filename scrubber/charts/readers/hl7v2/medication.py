@@ -170,7 +170,7 @@ def notes_of(rxa: Segment) -> str:
 
 
 def _denial(rxa: Segment) -> Denial:
-    return denial_among((notes_of(rxa),), _name_of(rxa.concept(5)) or "")
+    return denial_among((notes_of(rxa), rxa.get(20, 2)), _name_of(rxa.concept(5)) or "")
 
 
 def why_not(rxa: Segment, drug: Concept) -> str:
@@ -231,7 +231,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         uncertain=(*manner.uncertain(), *doubts, *waste_doubts, *given.extra),
         source=Provenance(locator=rxa.place, quote=when.quote),
     )
-    item = _with_notes(item, notes_of(rxa))
+    item = _with_notes(item, "; ".join(filter(None, (notes_of(rxa), rxa.get(20, 2)))))
     ordered = _ordered_dose(given.rxo) if given.rxo is not None else None
     entry = Entry(item, order_id(given.order), _parent(given), partly, ordered)
     if not action or when.stop is not None:

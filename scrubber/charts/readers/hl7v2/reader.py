@@ -25,7 +25,7 @@ from scrubber.charts.readers.hl7v2.medication import (
     remark_of,
     unread_fields,
 )
-from scrubber.charts.readers.hl7v2.message import messages
+from scrubber.charts.readers.hl7v2.message import announced, messages
 from scrubber.charts.readers.hl7v2.walk import Walk
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.values import day_of
@@ -40,8 +40,13 @@ from scrubber.model.value import replace
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
     """Return the records of all messages: one for each patient and visit."""
     charts: dict[str, Chart] = {}
+    count = 0
     for message in messages(data):
         Walk(message, charts).walk()
+        count += 1
+    if announced(data) > count:
+        for chart in charts.values():
+            chart.gaps.add("BTS-1", "messages of the batch are missing")
     records: list[InfusionRecord] = []
     for chart in charts.values():
         own = tuple(_records(chart))
