@@ -15,6 +15,7 @@ from typing import Any
 
 from scrubber.charts.completeness import together, within
 from scrubber.charts.join.denied import given_elsewhere
+from scrubber.charts.join.ordered import tied
 from scrubber.charts.join.standing import SET_ASIDE, fates
 from scrubber.charts.join.unite import first_known, in_doubt, united
 from scrubber.charts.words.access import unified
@@ -49,7 +50,8 @@ def merge(records: Iterable[InfusionRecord]) -> InfusionRecord:
     merged = InfusionRecord(documents=documents, retracted=retracted, ignored=notes, understood=understood)
     for record in standing:
         merged = _joined(merged, _without(record, retracted))
-    return replace(merged, administrations=comparable(unified(merged.administrations)))
+    administrations = tied(merged.administrations, merged.orders)
+    return replace(merged, administrations=comparable(unified(administrations)))
 
 
 def _placed(record: InfusionRecord, several: bool) -> Understood:
