@@ -81,3 +81,12 @@ def test_a_date_and_time_of_administration_in_columns_of_their_own() -> None:
         "MRN,Drug,Adm Date,Adm Time,End Time,Dose,Route", "7,Entyvio,03/02/26,1315,1345,300 MG,IV INFUSION"
     )
     assert runs(item) == "13:15-13:45"
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"), [('"=""000417"""', "000417"), ("000417", "000417"), ('"=""417"', '="417'), ("=", "=")]
+)
+def test_a_number_that_is_kept_from_a_spreadsheet_is_itself(cell: str, number: str) -> None:
+    text = f"MRN,DOS,Drug,Dose,Route,Start,Stop\n{cell},3/2/2026,vedolizumab,300 mg,IV infusion,13:15,13:45\n"
+    (record,) = read_document(Document.of_bytes(text.encode(), "log.csv"))
+    assert record.claim.medical_record_number == number

@@ -83,7 +83,7 @@ def _separated(data: bytes) -> Sheet:
         for number, row in enumerate(rows, start=1):
             if len(lines) >= MAX_ROWS or len(row) > MAX_COLUMNS:
                 raise DocumentError("too_many")
-            cells = tuple(cell.strip() for cell in row)
+            cells = tuple(_unguarded(cell.strip()) for cell in row)
             if any(cells):
                 lines.append(Line(f"row {number}", cells))
     except csv.Error:
@@ -92,6 +92,11 @@ def _separated(data: bytes) -> Sheet:
         lines = lines[1:]
     swallowed = _swallowed(lines, separator) if '"' in text else ()
     return Sheet(tuple(lines), semicolons=separator == ";", left_out=tuple(swallowed))
+
+
+def _unguarded(cell: str) -> str:
+    """Return a cell without the sign by which an export keeps a spreadsheet from making it a number: `="00417"`."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > 2 else cell
 
 
 def _swallowed(lines: Sequence[Line], separator: str) -> Iterator[tuple[str, str]]:

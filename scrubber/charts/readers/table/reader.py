@@ -30,10 +30,19 @@ from scrubber.charts.readers.table.rows import Row, Table, table_of, unread_line
 from scrubber.charts.readers.table.said import Said, remarks_of, said_against, weighed_by
 from scrubber.charts.readers.table.sections import header_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, names_a_patient, title_of
+from scrubber.charts.readers.table.vitals import watched_in
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.comments import LONGEST_QUOTE, REASON
 from scrubber.charts.words.flags import is_good
-from scrubber.model.record import Administration, ClaimKeys, Encounter, InfusionRecord, NotGiven, Patient
+from scrubber.model.record import (
+    Administration,
+    ClaimKeys,
+    Encounter,
+    InfusionRecord,
+    Monitoring,
+    NotGiven,
+    Patient,
+)
 from scrubber.model.value import Value, replace
 
 
@@ -63,10 +72,27 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
             raise DocumentError(
                 "mapping", document=options.mapping.name, problems=(Problem("columns.drug", "column"),)
             )
+        if watched := watched_in(opened):
+            return _of_vital_signs(*watched)
         if data.startswith(b"PK") or name.lower().endswith((".csv", ".tsv")):
             raise not_a_table(opened)
         return _read_note(data)
     return _records(rows, unread_lines(opened, mapping, tables), _left_out(tables))
+
+
+def _of_vital_signs(rows: Sequence[Row], told: Sequence[Monitoring]) -> tuple[InfusionRecord, ...]:
+    """Return a record for each patient of a sheet that tells only when they were watched."""
+    groups: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(_key(row), []).append(row)
+    return tuple(
+        replace(
+            _told(own[0], ()),
+            monitoring=tuple(one for one in told if one.source.locator in {row.place for row in own}),
+            understood=WHOLE,
+        )
+        for own in groups.values()
+    )
 
 
 def _read_note(data: bytes) -> tuple[InfusionRecord, ...]:
