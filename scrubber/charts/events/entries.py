@@ -44,6 +44,8 @@ class Entry(Value):
     ordered_dose: Quantity | None = None
     action: Action | Literal["", "unknown"] = ""
     """What the entry is an event of; empty where it tells a whole run or dose."""
+    said: str = ""
+    """The words of the action, where it has some."""
     when: When | None = None
     """When the event was, with every reading of its time."""
     way: Way | None = None

@@ -11,6 +11,7 @@ order is a dose of its own.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -33,11 +34,17 @@ NEXT_BAG = "a further bag was hung; when the one before it ended is not said"
 UNKNOWN_ACTION = "nobody here knows what this action means"
 DOSES_OF_BAGS = "several bags give a dose; whether each is the whole is not said"
 COUNTED_BY_PUMP = "the pump counted it; since when is not said"
+NO_RATE = "the rate is 0 here, and nothing says that it was paused"
 OTHER_TIME = "this is no exact time"
 _OPENS = frozenset({"bag", "start", "given"})
 _HAPPENS: dict[str, Happening] = {"pause": "pause", "restart": "restart", "stop": "stop"}
 _MAY_CARRY_ON = timedelta(minutes=15)
 """How much later than a bag runs dry, at its rate, the next one is hung and still carries the same infusion on."""
+_LOOKS_ONLY = re.compile(
+    r"verif|check|hand|sign|assess|document|total|reconcil|witness|continu|running|infus(?:ing|ed)",
+    re.IGNORECASE,
+)
+"""Actions that change nothing: whoever charts them may leave the rate at nothing."""
 Placed = tuple[int, Entry]
 
 
@@ -121,12 +128,15 @@ def happened(items: list[_Given], place: int, entry: Entry) -> None:
 
 def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
     """`Rate Change 1045`: of what runs or is paused; where nothing does, it ran already. At `0 mL/hr` it pauses, and at
-    the next rate it goes on.
+    the next rate it goes on; `Rate Verify 0 mL/hr` may only lack its rate.
     """
     item = _opened(items) or next((item for item in reversed(items) if item.course.paused), None)
     rate = entry.administration.rate_ml_per_hour
     if item is None:
         items.append(_Given(place, entry))
+    elif rate == 0 and _LOOKS_ONLY.search(entry.said):
+        item.course.doubt("segments", entry.when.quote if entry.when else "", NO_RATE)
+        item.add(entry)
     elif rate == 0 and not item.course.paused:
         item.add(replace(entry, action="pause"))
         item.at_no_rate = True

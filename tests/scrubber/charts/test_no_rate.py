@@ -50,6 +50,12 @@ def test_what_did_not_go_on_has_no_certain_end() -> None:
     assert set(doubts(events(BAG, NOTHING, END))) == {"segments"}
 
 
+@pytest.mark.parametrize("action", ["Rate Verify", "Handoff", "Site Check", "Shift Total"])
+def test_who_only_looks_may_have_left_the_rate_out(action: str) -> None:
+    item = events(BAG, f"{action} / 1430 /  / 0 mL/hr", f"Rate Verify / 1450{AGAIN}", END)
+    assert (runs(item), set(doubts(item))) == ("13:40-17:15", {"segments"})
+
+
 @pytest.mark.parametrize("rate", ["100 mL/hr", "0.5 mL/hr", ""])
 def test_any_other_rate_changes_nothing_of_its_times(rate: str) -> None:
     assert runs(events(BAG, f"Rate Change / 1430 /  / {rate}", END)) == "13:40-17:15"

@@ -218,7 +218,7 @@ def administration(
         return entry, ""
     at = When(f"{said} {given.quote}", (given.start,) if given.start else (), dated=True)
     bare = replace(item, start=None, on=item.day())
-    return replace(entry, administration=bare, action=action, when=at), ""
+    return replace(entry, administration=bare, action=action, when=at, said=said), ""
 
 
 def _stop(given: Span, running: bool) -> tuple[datetime | None, tuple[Uncertain, ...]]:

@@ -238,7 +238,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         return entry, ""
     at = When(f"{said} {when.quote}", (when.start,) if when.start else (), dated=True)
     bare = replace(item, start=None, on=item.day())
-    return replace(entry, administration=bare, action=action, when=at, way=taken), ""
+    return replace(entry, administration=bare, action=action, when=at, way=taken, said=said), ""
 
 
 def _with_notes(item: Administration, notes: str) -> Administration:

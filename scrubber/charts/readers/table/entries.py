@@ -171,7 +171,9 @@ def _as_event(row: Row, entry: Entry, event: Action | Literal["unknown"], way: W
     when = when_of(row, name, days) or When("", (), NO_TIME)
     if any(doubt.field == "start" and doubt.reason in DENIED for doubt in item.uncertain):
         when = When(when.quote, (), DENIED[0])
-    return replace(entry, administration=item, action=event, when=when, way=way)
+    return replace(
+        entry, administration=item, action=event, when=when, way=way, said=row.text("status") or ""
+    )
 
 
 def _action(row: Row, status: str) -> Action | None:
