@@ -12,6 +12,7 @@ from msgspec.structs import astuple
 
 from scrubber.charts.events.course import NOT_RESTARTED
 from scrubber.charts.events.times import CORRECTED
+from scrubber.charts.join.clocks import by_one_clock
 from scrubber.charts.join.products import fuller_name, name_two_products
 from scrubber.charts.words.comments import REASON as REMARK
 from scrubber.charts.words.reasons import ALSO_DENIED, ANOTHER_CELL, NOT_ALL, NOT_TICKED, SUB_POTENT, VOIDED
@@ -91,6 +92,7 @@ class _Disputes:
 
 def united(known: Administration, item: Administration) -> Administration:
     """Return one administration of two tellings, contradictions as `conflicts` and `uncertain`."""
+    known, item = by_one_clock(known, item)
     disputes = _Disputes(known, item)
     changes = {name: _joined(name, known, item, disputes) for name in _JOINED}
     changes["substance"] = _substance(known, item, disputes)
