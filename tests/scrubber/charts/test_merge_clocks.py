@@ -8,7 +8,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from scrubber.charts import merge
-from scrubber.model.record import Administration, Interval
+from scrubber.model.record import Administration, Interval, Uncertain
 from tests.scrubber.charts.messages import doubts, runs
 from tests.scrubber.charts.test_merge import MAR, at, chart
 
@@ -97,3 +97,13 @@ def test_what_no_zone_explains_stays_in_dispute_or_apart(told: Administration) -
 def test_two_clocks_on_the_wall_are_not_brought_together() -> None:
     for item in joined(replace(MAR, start=at(16, 15), stop=at(18, 22))):
         assert item.conflicts
+
+
+def test_a_half_of_the_day_that_is_open_is_settled_by_the_zone() -> None:
+    open_ends = (
+        Uncertain("start", "10:15", "which half", ("2026-03-02T10:15", "2026-03-02T22:15")),
+        Uncertain("stop", "12:22", "which half", ("2026-03-02T12:22", "2026-03-03T00:22")),
+    )
+    local = replace(LOCAL, start=None, stop=None, uncertain=open_ends)
+    for item in joined(greenwich(6), local):
+        assert (runs(item), item.conflicts, doubts(item)) == ("10:15-12:22", (), {})

@@ -325,8 +325,12 @@ def _other(item: Resource, known: tuple[InfusionRecord, ...], gaps: Gaps) -> Non
 
 
 def _remarks(body: Object, place: str, known: tuple[InfusionRecord, ...], gaps: Gaps) -> None:
-    for index, note in enumerate(objs(body.get("note"))):
-        gaps.check(f"{place}.note[{index}]", text(note.get("text")) or "", known)
+    notes = objs(body.get("note"))
+    action = action_said(body)[1] if notes else ""
+    for index, note in enumerate(notes):
+        words = text(note.get("text")) or ""
+        if words != action:  # `New Bag`: the event that was read
+            gaps.check(f"{place}.note[{index}]", words, known)
     narrative = body.get("text")
     if isinstance(narrative, dict) and narrative.get("status") in ("additional", "extensions"):
         gaps.check(f"{place}.text", text(narrative.get("div")) or "", known)
