@@ -29,6 +29,7 @@ from scrubber.model.value import Value, replace
 
 _GAP = timedelta(minutes=1)
 _LONGEST_INTERRUPTION = timedelta(hours=6)
+_SHORT = timedelta(hours=1)
 _RUNNING = frozenset({"infusion", "sc_infusion", "pump", "transfusion"})
 
 
@@ -121,7 +122,7 @@ def _runs(entries: list[tuple[int, Entry]]) -> list[list[tuple[int, Entry]]]:
         if runs and _is_told_again(runs[-1][-1][1], entry):
             before = runs[-1].pop()
             runs[-1].append((min(before[0], place), _told_twice(before[1], entry)))
-        elif runs and _goes_on(runs[-1][-1][1], entry):
+        elif runs and (_goes_on(runs[-1][-1][1], entry) or _continues([told for _, told in runs[-1]], entry)):
             runs[-1].append((place, entry))
         else:
             runs.append([(place, entry)])
@@ -204,6 +205,19 @@ def _goes_on(before: Entry, after: Entry) -> bool:
     # two entries of one visit that give a dose each are two doses, however they are bundled
     tied = before.interrupted or (part and bool(before.parent) and before.parent == after.parent)
     return tied and timedelta() < gap <= _LONGEST_INTERRUPTION
+
+
+def _continues(run: list[Entry], after: Entry) -> bool:
+    """Return whether an entry that gives no dose of its own goes on behind a pause with those that give one: `400 mg
+    1315-1415`, `1435-1615`.
+    """
+    stop, start = run[-1].administration.stop, after.administration.start
+    if after.administration.dose is not None or stop is None or start is None:
+        return False
+    has_dose = any(entry.administration.dose is not None for entry in run)
+    return (
+        has_dose and (stop.tzinfo is None) == (start.tzinfo is None) and timedelta() < start - stop <= _SHORT
+    )
 
 
 def _one(entries: list[Entry]) -> Administration:
