@@ -122,7 +122,7 @@ def _runs(entries: list[tuple[int, Entry]]) -> list[list[tuple[int, Entry]]]:
         if runs and _is_told_again(runs[-1][-1][1], entry):
             before = runs[-1].pop()
             runs[-1].append((min(before[0], place), _told_twice(before[1], entry)))
-        elif runs and (_goes_on(runs[-1][-1][1], entry) or _continues([told for _, told in runs[-1]], entry)):
+        elif runs and (_goes_on(runs[-1][-1][1], entry) or _continues(runs[-1], entry)):
             runs[-1].append((place, entry))
         else:
             runs.append([(place, entry)])
@@ -151,7 +151,10 @@ def _as_one(told: list[tuple[int, Entry]]) -> tuple[int, Entry]:
 
 
 def _has_the_same_times(before: Entry, after: Entry) -> bool:
-    return all(_is_one_time(before.administration, after.administration, name) for name in ("start", "stop"))
+    one, other = before.administration, after.administration
+    if one.start is None or other.start is None or one.stop is None or other.stop is None:
+        return _is_one_time(one, other, "start") and _is_one_time(one, other, "stop")
+    return same_moment(one.start, other.start) and same_moment(one.stop, other.stop)
 
 
 def _is_one_time(one: Administration, other: Administration, name: str) -> bool:
@@ -207,14 +210,16 @@ def _goes_on(before: Entry, after: Entry) -> bool:
     return tied and timedelta() < gap <= _LONGEST_INTERRUPTION
 
 
-def _continues(run: list[Entry], after: Entry) -> bool:
+def _continues(run: list[tuple[int, Entry]], after: Entry) -> bool:
     """Return whether an entry that gives no dose of its own goes on behind a pause with those that give one: `400 mg
     1315-1415`, `1435-1615`.
     """
-    stop, start = run[-1].administration.stop, after.administration.start
-    if after.administration.dose is not None or stop is None or start is None:
+    if after.administration.dose is not None:
         return False
-    has_dose = any(entry.administration.dose is not None for entry in run)
+    stop, start = run[-1][1].administration.stop, after.administration.start
+    if stop is None or start is None:
+        return False
+    has_dose = any(entry.administration.dose is not None for _, entry in run)
     return (
         has_dose and (stop.tzinfo is None) == (start.tzinfo is None) and timedelta() < start - stop <= _SHORT
     )

@@ -22,6 +22,7 @@ _NAMES = {
 _IN_DOSAGE = {"quantity": "dose", "siteCodeableConcept": "site", "rateSimpleQuantity": "rateQuantity"}
 _NOT_GIVEN = ("notGiven", "wasNotGiven")
 _ORDER, _ORDER_NOW = "MedicationOrder", "MedicationRequest"
+_DOSAGE_MARKS = frozenset(_IN_DOSAGE)
 _MARKS = frozenset((*_NAMES, *_NOT_GIVEN))
 
 
@@ -31,7 +32,7 @@ def as_now(body: Object) -> Object:
     """
     match body.get("resourceType"):
         case "MedicationAdministration":
-            if not _MARKS.isdisjoint(body) or _is_older(body.get("dosage")):
+            if not _MARKS.isdisjoint(body) or ("dosage" in body and _is_older(body["dosage"])):
                 return _administration(body)
         case "MedicationRequest" | "MedicationOrder":
             if (
@@ -46,7 +47,9 @@ def as_now(body: Object) -> Object:
 
 
 def _is_older(dosage: Any) -> bool:
-    return any(not _IN_DOSAGE.keys().isdisjoint(one) for one in objs(dosage))
+    if isinstance(dosage, dict):
+        return not _DOSAGE_MARKS.isdisjoint(dosage)
+    return any(not _DOSAGE_MARKS.isdisjoint(one) for one in objs(dosage))
 
 
 def _administration(body: Object) -> Object:

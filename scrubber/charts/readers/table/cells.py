@@ -78,12 +78,15 @@ def _separated(data: bytes) -> Sheet:
     head = "\n".join(text.splitlines()[:_HEADER_WITHIN])
     separator = max(_SEPARATORS, key=head.count)
     lines: list[Line] = []
+    is_guarded = '="' in text
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
         for number, row in enumerate(rows, start=1):
             if len(lines) >= MAX_ROWS or len(row) > MAX_COLUMNS:
                 raise DocumentError("too_many")
-            cells = tuple(_unguarded(cell.strip()) for cell in row)
+            cells = tuple(cell.strip() for cell in row)
+            if is_guarded:
+                cells = tuple(map(_unguarded, cells))
             if any(cells):
                 lines.append(Line(f"row {number}", cells))
     except csv.Error:
