@@ -56,6 +56,11 @@ def test_a_document_that_lies_elsewhere_is_named(kind: str) -> None:
     assert hl7(message("OBR|1|7||NN^Nursing note|||202603021315", struck, kind=kind)).understood.whole
 
 
+def test_a_picture_of_a_laboratory_is_no_document() -> None:
+    pointer = "OBX|1|RP|SLD^Digital slide||https://lab/7^^IM^MRXS||||||F"
+    assert hl7(message("OBR|1|7||SLD^Slide|||202603021315", pointer, kind="ORU^R01")).understood.whole
+
+
 @pytest.mark.parametrize("state", ["CP^Stopped early", "CP^Only half given", "PA^stopped early at 1105"])
 def test_a_states_own_words_speak_against_it(state: str) -> None:
     (item,) = hl7(message(*rxa(state))).administrations
