@@ -76,3 +76,18 @@ def test_each_product_is_coded_and_neither_is_certain() -> None:
     drugs = [line for line in support_of(record, Parameters()).expectation.lines if line.kind == "drug"]
     assert {line.code for line in drugs} == {"J1745", "Q5103"}
     assert not any(line.in_every_reading for line in drugs)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("fosaprepitant", "Emend"),  # a brand of two codes
+        ("alpha-1 proteinase inhibitor", "Prolastin-C"),
+        ("antithymocyte globulin", "Thymoglobulin"),
+        ("botulinum toxin", "Botox"),
+        ("diphenhydramine", "Benadryl"),
+    ],
+)
+def test_names_that_one_code_bills_may_be_one(one: str, other: str) -> None:
+    assert not joined(one, other).conflicts
+    assert not joined(other, one).conflicts
