@@ -43,7 +43,7 @@ class Entry(Value):
     interrupted: bool = False
     """The chart says that it was stopped before its end."""
     ordered_dose: Quantity | None = None
-    action: Action | Literal["", "unknown"] = ""
+    action: Action | Literal["", "unknown", "hold"] = ""
     """What the entry is an event of; empty where it tells a whole run or dose."""
     said: str = ""
     """The words of the action, where it has some."""

@@ -34,6 +34,7 @@ NEXT_BAG = "a further bag was hung; when the one before it ended is not said"
 UNKNOWN_ACTION = "nobody here knows what this action means"
 DOSES_OF_BAGS = "several bags give a dose; whether each is the whole is not said"
 COUNTED_BY_PUMP = "the pump counted it; since when is not said"
+HELD = "it was held while it ran; for how long is not said"
 NO_RATE = "the rate is 0 here, and nothing says that it was paused"
 OTHER_TIME = "this is no exact time"
 _OPENS = frozenset({"bag", "start", "given"})
@@ -146,12 +147,20 @@ def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
         item.add(entry)
 
 
+def held(items: list[_Given], place: int, entry: Entry) -> None:
+    """`Held 1105`: of what runs, a word against it, since nobody says for how long; else the dose was not given."""
+    item = _opened(items)
+    if item is not None:
+        item.course.doubt("segments", entry.when.quote if entry.when else "", HELD)
+
+
 TAKERS: dict[str, Callable[[list[_Given], int, Entry], None]] = {
     "bag": hung,
     "start": started,
     "given": given,
     **dict.fromkeys(_HAPPENS, happened),
     "rate": rate_changed,
+    "hold": held,
     "wasted": wasted,
     "unknown": unknown,
 }
@@ -178,7 +187,7 @@ def _in_time(group: Sequence[Placed]) -> list[Placed]:
         for placed in _at_one_time(together[time], runs):
             found.append(placed)
             action = placed[1].action
-            runs = action not in ("stop", "pause") if action else runs
+            runs = action not in ("stop", "pause") if action not in ("", "hold") else runs
     return found
 
 

@@ -12,7 +12,7 @@ from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.hl7v2.message import Segment
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import Action, action_of, event_of, says_not_given
+from scrubber.charts.words.actions import Action, action_of, event_of, is_hold, says_not_given
 from scrubber.charts.words.comments import Denial, denial_among, in_doubt, is_denied_by_name, weighed
 from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug, names_two_drugs
 from scrubber.charts.words.route import Way, way
@@ -239,6 +239,25 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     at = When(f"{said} {when.quote}", (when.start,) if when.start else (), dated=True)
     bare = replace(item, start=None, on=item.day())
     return replace(entry, administration=bare, action=action, when=at, way=taken, said=said), ""
+
+
+def hold_of(given: Given) -> Entry | None:
+    """Return what an RXA says against an infusion of its order that runs then: `Held`; None for any other."""
+    rxa = given.rxa
+    drug, said, at = rxa.concept(5), _action(rxa)[1], rxa.instant(3)
+    substance = _name_of(drug)
+    if not substance or at is None or not is_hold(said):
+        return None
+    item = Administration(
+        given.id,
+        substance,
+        "infusion",
+        hcpcs=drug.hcpcs,
+        on=at.date(),
+        source=Provenance(locator=rxa.place),
+    )
+    when = When(f"{said} {rxa.get(3)}", (at,), dated=True)
+    return Entry(item, order_id(given.order), action="hold", when=when)
 
 
 def _with_notes(item: Administration, notes: str) -> Administration:

@@ -20,6 +20,7 @@ from scrubber.charts.readers.table.entries import (
     NOT_GIVEN,
     NOT_UNDERSTOOD,
     entry_of,
+    hold_of,
     refusal_of,
     unknown_action,
 )
@@ -122,6 +123,7 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
     groups: dict[tuple[object, ...], list[_Given]] = {}
     refused: dict[tuple[object, ...], list[tuple[Row, NotGiven]]] = {}
     denied: dict[tuple[object, ...], list[tuple[Row, Said]]] = {}
+    holds: dict[tuple[object, ...], list[Entry]] = {}
     ignored: dict[str, int] = {}
     for row in _nobodys(rows):
         unread.add(row.place, f"{NOBODY}: {words_of(tuple(row.cells.values()))}")
@@ -137,11 +139,13 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
                 denied.setdefault(_key(row), []).append((row, said))
             if why == NOT_GIVEN and (item := refusal_of(row, said)) is not None:
                 refused.setdefault(_key(row), []).append((row, item))
+            if why == NOT_GIVEN and (hold := hold_of(row)) is not None:
+                holds.setdefault(_key(row), []).append(hold)
             continue
         groups.setdefault(_key(row), []).append(_Given(row, said, given))
     counted = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
     notes = (*counted, *notes)
-    given_by = {key: _days(group, unread) for key, group in groups.items()}
+    given_by = {key: _days(group, unread, holds.get(key, ())) for key, group in groups.items()}
     records = tuple(
         record
         for key in dict.fromkeys((*groups, *refused, *denied))
@@ -208,14 +212,14 @@ def _with_denials(
     return (replace(found[0], ignored=(*found[0].ignored, *by_state)), *found[1:])
 
 
-def _days(group: Sequence[_Given], unread: Gaps) -> list[InfusionRecord]:
+def _days(group: Sequence[_Given], unread: Gaps, holds: Sequence[Entry]) -> list[InfusionRecord]:
     """Return a record for each day of a patient's visit: what began before midnight and ended after is of its first.
 
     A row that is of no administration is named: a waste without its dose. It goes to `unread` where nothing was given.
     """
     by_place = {one.row.place: one for one in group}
     by_day: dict[object, list[Administration]] = {}
-    for given in joined(one.entry for one in group):
+    for given in joined((*(one.entry for one in group), *holds)):
         item = given
         for source in (given.source, *given.also):
             item = weighed_by(item, by_place[source.locator].row)
