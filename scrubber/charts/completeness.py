@@ -87,6 +87,16 @@ _NO_WASTE = re.compile(
 )
 
 
+_WAY = re.compile(
+    r"\W*(?:(?:route(?: of administration)?|rte|method|via)\b\W*)?(?:(?:iv|i\.v\.|intravenous(?:ly)?)\W*)?"
+    r"(?:(?P<infusion>infusion|drip|piggyback|ivpb)|(?P<push>push|ivp|bolus|direct injection)"
+    r"|(?P<im>im|intramuscular(?:ly)?)|(?P<sc>sc|sq|sub-?q|subcut(?:aneous(?:ly)?)?))(?: injection)?\W*",
+    re.IGNORECASE,
+)
+_ISO = re.compile(r"\b\d{4}-\d\d-\d\dT(\d\d):(\d\d)(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?(?![\w:])")
+"""A time as systems write it, in a text that shows the clock of the record."""
+
+
 class Said:
     """The drugs, numbers and times of day that records hold: what a line must not go beyond."""
 
@@ -94,6 +104,7 @@ class Said:
         self.keys: set[str] = set()
         self.numbers: set[Decimal] = set()
         self.clocks: set[tuple[int, int]] = set()
+        self.ways: set[str] = set()
         self.no_waste = False
         for record in records:
             self._take(record)
@@ -111,6 +122,7 @@ class Said:
             self._value(value)
         for item in record.administrations:
             self.keys |= _keys(item.substance)
+            self.ways.add(item.technique)
             if item.wasted is not None and not item.wasted.amount.value:
                 self.no_waste = True
         for order in record.orders:
@@ -138,8 +150,9 @@ class Said:
 
         A line without any of them (`infusion stopped`) says what nobody can compare.
         """
-        if self.no_waste and _NO_WASTE.search(line):
+        if (self.no_waste and _NO_WASTE.search(line)) or self._is_way(line):
             return True
+        line = _ISO.sub(r" \1:\2 ", line)
         names = [line[start:end] for start, end in drugs.names_in(line)]
         if any(not _keys(name) & self.keys for name in names if not drugs.is_fluid(name)):
             return False
@@ -151,6 +164,13 @@ class Said:
         known = all(self._is_known(match) for match in clocks)
         return (
             known and all(number in self.numbers for number in numbers) and bool(names or clocks or numbers)
+        )
+
+    def _is_way(self, line: str) -> bool:
+        """Return whether a line is only the way in which something of the records was given: `Route: IV infusion`."""
+        said = _WAY.fullmatch(line)
+        return said is not None and any(
+            kind in self.ways for kind, words in said.groupdict().items() if words
         )
 
     def _is_known(self, match: re.Match[str]) -> bool:

@@ -18,12 +18,13 @@ from scrubber.model.record import (
     InfusionRecord,
     Monitoring,
     Note,
+    NotGiven,
     Order,
     Uncertain,
 )
 from scrubber.model.value import Value, replace
 
-Sourced = TypeVar("Sourced", Administration, Order, Monitoring, Indication, Note)
+Sourced = TypeVar("Sourced", Administration, Order, Monitoring, Indication, Note, NotGiven)
 
 
 def stamped(record: InfusionRecord, name: str, format: str, zone: tzinfo | None) -> InfusionRecord:
@@ -35,6 +36,7 @@ def stamped(record: InfusionRecord, name: str, format: str, zone: tzinfo | None)
         monitoring=_named(record.monitoring, name),
         indications=_named(record.indications, name),
         notes=_named(record.notes, name),
+        not_given=_named(record.not_given, name),
         documents=tuple(
             replace(document, name=document.name or name, format=document.format or format)
             for document in record.documents or (ChartDocument(),)

@@ -350,7 +350,8 @@ def _parsed(field: str, text: str) -> Any:
             case "volume_ml" | "rate_ml_per_hour" | "planned_hours":
                 return Decimal(text)
             case (
-                "technique"
+                "substance"
+                | "technique"
                 | "purpose"
                 | "route"
                 | "access"

@@ -12,7 +12,7 @@ dose is in doubt.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -29,6 +29,7 @@ from scrubber.model.value import Value, replace
 
 _GAP = timedelta(minutes=1)
 _LONGEST_INTERRUPTION = timedelta(hours=6)
+_SHORT = timedelta(hours=1)
 _RUNNING = frozenset({"infusion", "sc_infusion", "pump", "transfusion"})
 
 
@@ -42,8 +43,10 @@ class Entry(Value):
     interrupted: bool = False
     """The chart says that it was stopped before its end."""
     ordered_dose: Quantity | None = None
-    action: Action | Literal["", "unknown"] = ""
+    action: Action | Literal["", "unknown", "hold"] = ""
     """What the entry is an event of; empty where it tells a whole run or dose."""
+    said: str = ""
+    """The words of the action, where it has some."""
     when: When | None = None
     """When the event was, with every reading of its time."""
     way: Way | None = None
@@ -99,12 +102,18 @@ def forward(item: Administration) -> Administration:
 def _group(entry: Entry, place: int) -> tuple[object, ...]:
     """Return what entries of one infusion share: drug, technique, clock, and the order or parent that they name."""
     item = entry.administration
-    if item.technique not in _RUNNING or item.start is None:
+    if item.technique not in _RUNNING or (item.start is None and not _readings(item, "start")):
         return (place,)
     if item.technique == "transfusion" and not (entry.order or entry.parent):
         return (place,)  # a unit of blood follows the other
     drug = drugs.key_of(item.substance, item.hcpcs)
-    return (entry.order or entry.parent, drug, item.technique, item.start.tzinfo is None)
+    clock = "open" if item.start is None else item.start.tzinfo is None
+    return (entry.order or entry.parent, drug, item.technique, clock)
+
+
+def _readings(item: Administration, name: str) -> tuple[str, ...]:
+    """Return the readings of a time that is in doubt: `10:15` of the morning or the evening."""
+    return next((doubt.values for doubt in item.uncertain if doubt.field == name), ())
 
 
 def _runs(entries: list[tuple[int, Entry]]) -> list[list[tuple[int, Entry]]]:
@@ -113,7 +122,7 @@ def _runs(entries: list[tuple[int, Entry]]) -> list[list[tuple[int, Entry]]]:
         if runs and _is_told_again(runs[-1][-1][1], entry):
             before = runs[-1].pop()
             runs[-1].append((min(before[0], place), _told_twice(before[1], entry)))
-        elif runs and _goes_on(runs[-1][-1][1], entry):
+        elif runs and (_goes_on(runs[-1][-1][1], entry) or _continues(runs[-1], entry)):
             runs[-1].append((place, entry))
         else:
             runs.append([(place, entry)])
@@ -144,8 +153,16 @@ def _as_one(told: list[tuple[int, Entry]]) -> tuple[int, Entry]:
 def _has_the_same_times(before: Entry, after: Entry) -> bool:
     one, other = before.administration, after.administration
     if one.start is None or other.start is None or one.stop is None or other.stop is None:
-        return False
+        return _is_one_time(one, other, "start") and _is_one_time(one, other, "stop")
     return same_moment(one.start, other.start) and same_moment(one.stop, other.stop)
+
+
+def _is_one_time(one: Administration, other: Administration, name: str) -> bool:
+    mine, theirs = getattr(one, name), getattr(other, name)
+    if mine is not None and theirs is not None:
+        return same_moment(mine, theirs)
+    readings = _readings(one, name) if mine is None and theirs is None else ()
+    return bool(readings) and readings == _readings(other, name)
 
 
 def _is_told_again(before: Entry, after: Entry) -> bool:
@@ -171,13 +188,17 @@ def _told_twice(before: Entry, *after: Entry) -> Entry:
     )
 
 
-def _start(entry: Entry) -> tuple[bool, datetime]:
+def _start(entry: Entry) -> tuple[bool, datetime, tuple[str, ...]]:
     start = entry.administration.start
-    return (start is not None, start or datetime.min)  # noqa: DTZ901 - never compared with a real one
+    readings = () if start is not None else _readings(entry.administration, "start")
+    return (start is not None, start or datetime.min, readings)  # noqa: DTZ901 - never compared with a real one
 
 
 def _goes_on(before: Entry, after: Entry) -> bool:
     stop, start = before.administration.stop, after.administration.start
+    if stop is None and start is None:
+        readings = _readings(before.administration, "stop")
+        return bool(readings) and readings == _readings(after.administration, "start")
     if stop is None or start is None or (stop.tzinfo is None) != (start.tzinfo is None):
         return False
     gap = start - stop
@@ -189,19 +210,28 @@ def _goes_on(before: Entry, after: Entry) -> bool:
     return tied and timedelta() < gap <= _LONGEST_INTERRUPTION
 
 
+def _continues(run: list[tuple[int, Entry]], after: Entry) -> bool:
+    """Return whether an entry that gives no dose of its own goes on behind a pause with those that give one: `400 mg
+    1315-1415`, `1435-1615`.
+    """
+    if after.administration.dose is not None:
+        return False
+    stop, start = run[-1][1].administration.stop, after.administration.start
+    if stop is None or start is None:
+        return False
+    has_dose = any(entry.administration.dose is not None for _, entry in run)
+    return (
+        has_dose and (stop.tzinfo is None) == (start.tzinfo is None) and timedelta() < start - stop <= _SHORT
+    )
+
+
 def _one(entries: list[Entry]) -> Administration:
+    told, entries = entries, _flowing(entries)
     first = entries[0].administration
-    if len(entries) == 1:
+    if len(told) == 1:
         return first
     parts = [entry.administration for entry in entries]
-    segments: list[Interval] = []
-    for part in parts:
-        if segments and segments[-1].stop is not None and part.start is not None:
-            before = segments[-1]
-            if abs(part.start - segments[-1].stop) <= _GAP:
-                segments[-1] = Interval(before.start, part.stop)
-                continue
-        segments.append(Interval(part.start, part.stop))
+    segments = _segments(parts)
     dose, doubts = _dose(entries)
     last = parts[-1]
     lots = dict.fromkeys(part.lot for part in parts if part.lot)
@@ -209,15 +239,46 @@ def _one(entries: list[Entry]) -> Administration:
     return replace(
         first,
         stop=last.stop,
-        segments=tuple(segments) if len(segments) > 1 else (),
+        segments=segments,
         dose=dose,
         volume_ml=_sum(part.volume_ml for part in parts),
         rate_ml_per_hour=rates.pop() if len(rates) == 1 else None,
         lot=", ".join(lots) or None,
         discontinued=last.discontinued,
-        uncertain=tuple(dict.fromkeys((*(doubt for part in parts for doubt in part.uncertain), *doubts))),
-        also=tuple(source for part in parts[1:] for source in (part.source, *part.also)),
+        uncertain=tuple(dict.fromkeys((*_doubts(parts), *doubts))),
+        also=tuple(
+            source
+            for item in (each.administration for each in told)
+            for source in ((item.source, *item.also) if item is not first else item.also)
+        ),
     )
+
+
+def _segments(parts: list[Administration]) -> tuple[Interval, ...]:
+    """Return the runs of the parts, where there is more than one; parts of open times have no gap between them."""
+    segments: list[Interval] = []
+    for part in parts if parts[0].start is not None else ():
+        if segments and segments[-1].stop is not None and part.start is not None:
+            before = segments[-1]
+            if abs(part.start - segments[-1].stop) <= _GAP:
+                segments[-1] = Interval(before.start, part.stop)
+                continue
+        segments.append(Interval(part.start, part.stop))
+    return tuple(segments) if len(segments) > 1 else ()
+
+
+def _doubts(parts: list[Administration]) -> Iterator[Uncertain]:
+    """Yield the doubts of the parts; of parts of open times, those of the ends of all."""
+    for number, part in enumerate(parts):
+        for doubt in part.uncertain:
+            inside = (doubt.field == "start" and number) or (doubt.field == "stop" and part is not parts[-1])
+            if not inside or parts[0].start is not None:
+                yield doubt
+
+
+def _flowing(entries: list[Entry]) -> list[Entry]:
+    """Return the entries in which something ran: a part at a rate of nothing is a pause."""
+    return [entry for entry in entries if entry.administration.rate_ml_per_hour != 0] or entries
 
 
 def _sum(values: Iterable[Decimal | None]) -> Decimal | None:

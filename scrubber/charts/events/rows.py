@@ -11,6 +11,7 @@ order is a dose of its own.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -33,11 +34,18 @@ NEXT_BAG = "a further bag was hung; when the one before it ended is not said"
 UNKNOWN_ACTION = "nobody here knows what this action means"
 DOSES_OF_BAGS = "several bags give a dose; whether each is the whole is not said"
 COUNTED_BY_PUMP = "the pump counted it; since when is not said"
+HELD = "it was held while it ran; for how long is not said"
+NO_RATE = "the rate is 0 here, and nothing says that it was paused"
 OTHER_TIME = "this is no exact time"
 _OPENS = frozenset({"bag", "start", "given"})
 _HAPPENS: dict[str, Happening] = {"pause": "pause", "restart": "restart", "stop": "stop"}
 _MAY_CARRY_ON = timedelta(minutes=15)
 """How much later than a bag runs dry, at its rate, the next one is hung and still carries the same infusion on."""
+_LOOKS_ONLY = re.compile(
+    r"verif|check|hand|sign|assess|document|total|reconcil|witness|continu|running|infus(?:ing|ed)",
+    re.IGNORECASE,
+)
+"""Actions that change nothing: whoever charts them may leave the rate at nothing."""
 Placed = tuple[int, Entry]
 
 
@@ -120,12 +128,30 @@ def happened(items: list[_Given], place: int, entry: Entry) -> None:
 
 
 def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
-    """`Rate Change 1045`: of what runs or is paused; where nothing does, it ran already."""
+    """`Rate Change 1045`: of what runs or is paused; where nothing does, it ran already. At `0 mL/hr` it pauses, and at
+    the next rate it goes on; `Rate Verify 0 mL/hr` may only lack its rate.
+    """
     item = _opened(items) or next((item for item in reversed(items) if item.course.paused), None)
+    rate = entry.administration.rate_ml_per_hour
     if item is None:
         items.append(_Given(place, entry))
+    elif rate == 0 and _LOOKS_ONLY.search(entry.said):
+        item.course.doubt("segments", entry.when.quote if entry.when else "", NO_RATE)
+        item.add(entry)
+    elif rate == 0 and not item.course.paused:
+        item.add(replace(entry, action="pause"))
+        item.at_no_rate = True
+    elif rate and item.course.paused and item.at_no_rate:
+        item.add(replace(entry, action="restart"))
     else:
         item.add(entry)
+
+
+def held(items: list[_Given], place: int, entry: Entry) -> None:
+    """`Held 1105`: of what runs, a word against it, since nobody says for how long; else the dose was not given."""
+    item = _opened(items)
+    if item is not None:
+        item.course.doubt("segments", entry.when.quote if entry.when else "", HELD)
 
 
 TAKERS: dict[str, Callable[[list[_Given], int, Entry], None]] = {
@@ -134,6 +160,7 @@ TAKERS: dict[str, Callable[[list[_Given], int, Entry], None]] = {
     "given": given,
     **dict.fromkeys(_HAPPENS, happened),
     "rate": rate_changed,
+    "hold": held,
     "wasted": wasted,
     "unknown": unknown,
 }
@@ -160,7 +187,7 @@ def _in_time(group: Sequence[Placed]) -> list[Placed]:
         for placed in _at_one_time(together[time], runs):
             found.append(placed)
             action = placed[1].action
-            runs = action not in ("stop", "pause") if action else runs
+            runs = action not in ("stop", "pause") if action not in ("", "hold") else runs
     return found
 
 
@@ -200,6 +227,8 @@ class _Given:
     """Events that are none of its course: a waste."""
     begun: datetime | None = None
     """When the last bag was hung."""
+    at_no_rate: bool = False
+    """It was paused by a rate of nothing."""
 
     def __post_init__(self) -> None:
         entry, action = self.first, self.first.action

@@ -15,6 +15,8 @@ from typing import Any
 
 from scrubber.charts.completeness import together, within
 from scrubber.charts.join.apart import with_visits
+from scrubber.charts.join.denied import given_elsewhere
+from scrubber.charts.join.ordered import tied
 from scrubber.charts.join.standing import SET_ASIDE, fates
 from scrubber.charts.join.unite import first_known, in_doubt, united
 from scrubber.charts.words.access import unified
@@ -44,10 +46,14 @@ def merge(records: Iterable[InfusionRecord]) -> InfusionRecord:
     standing, documents, notes = _standing(tuple(records))
     retracted = tuple(dict.fromkeys(name for record in standing for name in record.retracted))
     understood = together(_placed(record, len(standing) > 1) for record in standing)
+    denied = given_elsewhere(standing)
+    if denied:
+        understood = together((understood, *(within(found, name) for name, found in denied.items())))
     merged = InfusionRecord(documents=documents, retracted=retracted, ignored=notes, understood=understood)
     for record in with_visits(standing, _system):
         merged = _joined(merged, _without(record, retracted))
-    merged = replace(merged, administrations=comparable(unified(merged.administrations)))
+    administrations = tied(merged.administrations, merged.orders)
+    merged = replace(merged, administrations=comparable(unified(administrations)))
     return explained(merged) if len(standing) > 1 else merged
 
 

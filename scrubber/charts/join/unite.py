@@ -12,6 +12,8 @@ from msgspec.structs import astuple
 
 from scrubber.charts.events.course import NOT_RESTARTED
 from scrubber.charts.events.times import CORRECTED
+from scrubber.charts.join.clocks import by_one_clock
+from scrubber.charts.join.products import fuller_name, name_two_products
 from scrubber.charts.words.comments import REASON as REMARK
 from scrubber.charts.words.reasons import ALSO_DENIED, ANOTHER_CELL, NOT_ALL, NOT_TICKED, SUB_POTENT, VOIDED
 from scrubber.charts.words.sameness import distance, ndc_digits, same_amount, same_moment
@@ -43,7 +45,6 @@ An addendum corrects the stop to 11:55, and the record has 12:25. Other doubts (
 
 _WORDING = frozenset(
     {
-        "substance",
         "rxnorm",
         "access",
         "access_reason",
@@ -55,7 +56,9 @@ _WORDING = frozenset(
     }
 )
 """Fields of free wording: other words are no contradiction, the first stay; each document names bags in its own way."""
-_OWN_WAY = frozenset({"id", "technique", "segments", "on", "uncertain", "conflicts", "source", "also"})
+_OWN_WAY = frozenset(
+    {"id", "substance", "technique", "segments", "on", "uncertain", "conflicts", "source", "also"}
+)
 """Fields that are not joined one by one."""
 _JOINED = tuple(field.name for field in fields(Administration) if field.name not in _OWN_WAY)
 
@@ -89,8 +92,10 @@ class _Disputes:
 
 def united(known: Administration, item: Administration) -> Administration:
     """Return one administration of two tellings, contradictions as `conflicts` and `uncertain`."""
+    known, item = by_one_clock(known, item)
     disputes = _Disputes(known, item)
     changes = {name: _joined(name, known, item, disputes) for name in _JOINED}
+    changes["substance"] = _substance(known, item, disputes)
     changes["technique"] = _technique(known, item, disputes)
     changes["segments"] = _segments(known, item, disputes)
     if "segments" in disputes:
@@ -136,6 +141,19 @@ def _fuller(mine: Any, theirs: Any) -> Any:
     if isinstance(mine, datetime) and mine.tzinfo is None and theirs.tzinfo is not None:
         return theirs
     return mine
+
+
+def _substance(known: Administration, item: Administration, disputes: _Disputes) -> str:
+    """Return the name that tells the product; the first where they name two, or did so before."""
+    mine, theirs = known.substance, item.substance
+    if "substance" in disputes:
+        if all(name_two_products(reading.value, theirs) for reading in disputes.readings["substance"]):
+            disputes.add("substance", mine, theirs)
+        return mine
+    if name_two_products(mine, theirs):
+        disputes.add("substance", mine, theirs)
+        return mine
+    return fuller_name(mine, theirs)
 
 
 def _technique(known: Administration, item: Administration, disputes: _Disputes) -> Technique:

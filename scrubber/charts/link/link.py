@@ -13,6 +13,7 @@ from scrubber.charts.document import read_document
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.dated import dated
 from scrubber.charts.events.greenwich import of_the_claims_day
+from scrubber.charts.join.denied import given_elsewhere
 from scrubber.charts.join.merge import merge
 from scrubber.charts.link.claimed import Claimants
 from scrubber.charts.link.index import Candidate, Index, ReadDocument
@@ -21,7 +22,7 @@ from scrubber.charts.link.persons import UNDATED, are_swapped, likeness, lost_an
 from scrubber.charts.words.sameness import days_apart, same_family, same_given, same_identifier
 from scrubber.model.chart import Chart, ChartProblem, ProposedLink
 from scrubber.model.disposition import DocumentUse
-from scrubber.model.record import InfusionRecord
+from scrubber.model.record import InfusionRecord, Understood
 
 Records = tuple[InfusionRecord, ...]
 NAMED_BY_ANOTHER = "patient and day agree, and another document names this claim by its number"
@@ -83,9 +84,13 @@ def link(
     # a note without a date that is known to be this claim's is of the claim's own day
     days = keys.service_dates
     found = tuple(of_the_claims_day(dated(record, days), days) for _, own in used for record in own)
+    denied = given_elsewhere(found)
     return Chart(
         record=merge(found) if found else None,
-        documents=tuple(_use(candidate, own, held[candidate.document.name]) for candidate, own in used),
+        documents=tuple(
+            _use(candidate, own, held[candidate.document.name], denied.get(candidate.document.name))
+            for candidate, own in used
+        ),
         problems=tuple(problems),
         offered=True,
         proposed=tuple(dict.fromkeys(proposed)),
@@ -208,16 +213,19 @@ def _rival(used: Sequence[tuple[Candidate, Records]]) -> bool:
     return len(claims) > 1 or len(encounters) > 1 or len(spellings) > 1
 
 
-def _use(candidate: Candidate, records: Records, all_records: Records) -> DocumentUse:
+def _use(
+    candidate: Candidate, records: Records, all_records: Records, denied: Understood | None
+) -> DocumentUse:
     document = candidate.document
+    understood = [record.understood for record in records] + ([denied] if denied is not None else [])
     mine = {id(record) for record in records}
     return DocumentUse(
         document.name,
         document.sha256,
         document.format,
         candidate.linked_by,
-        whole=all(record.understood.whole for record in records),
-        not_understood=tuple(part for record in records for part in record.understood.not_understood),
+        whole=all(one.whole for one in understood),
+        not_understood=tuple(part for one in understood for part in one.not_understood),
         taken=tuple(place for place, record in enumerate(all_records) if id(record) in mine),
         of=len(all_records),
     )

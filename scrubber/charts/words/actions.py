@@ -61,6 +61,17 @@ def event_of(text: str) -> Action | None:
     return None if action == "stop" and _AN_END.search(text) is None else action
 
 
+_HOLD = re.compile(r"\bh[eo]ld\b", re.IGNORECASE)
+_OF_THE_ORDER = re.compile(r"\bmar\b|automatic", re.IGNORECASE)
+
+
+def is_hold(text: str) -> bool:
+    """Return whether an action says that a dose was held: while it runs, a word against the run. `MAR Hold` is of the
+    order.
+    """
+    return action_of(text) == "not_given" and bool(_HOLD.search(text)) and not _OF_THE_ORDER.search(text)
+
+
 @lru_cache(maxsize=1024)
 def action_of(text: str) -> Action | None:
     """Return what an action word means; None for one that nobody here knows."""

@@ -39,17 +39,28 @@ def field_of(heading: str) -> str | None:
         (bare,) if _MEASURED.search(heading) else ()
     )  # `Dose (units)`: doses; `Dose units`: a column of units
     ways = dict.fromkeys((*first, heading, bare, apart, _UNIT.sub(" ", apart)))
-    return next((name for words in ways if (name := known.get(plain(words)))), None)
+    found = next((name for words in ways if (name := known.get(plain(words)))), None)
+    return found or _without_blanks().get(plain(bare).replace(" ", ""))
+
+
+@lru_cache(maxsize=1)
+def _without_blanks() -> dict[str, str]:
+    """Return the headings of several words as databases write them: `starttime`, `DOSEGIVEN`."""
+    return {heading.replace(" ", ""): name for heading, name in by_heading().items() if " " in heading}
 
 
 def unit_of(heading: str) -> str:
-    """Return the unit that a heading gives: `Dose (mg)`, `Dose in mg`, `dose_mg`; empty where there is none."""
+    """Return the unit that a heading gives: `Dose (mg)`, `Dose [mg]`, `Dose, mg`, `Dose in mg`, `dose_mg`; empty where
+    there is none.
+    """
     match = _UNIT.search(heading)
-    return (match[1] or match[2] or "").strip() if match else ""
+    return next(filter(None, match.groups()), "").strip() if match else ""
 
 
-_MEASURED = re.compile(r"\((?:mg|mcg|ug|g|gm|grams?|units?|iu|u|meq|mmol|ml|cc)\)", re.IGNORECASE)
+_MEASURED = re.compile(r"[(\[](?:mg|mcg|ug|g|gm|grams?|units?|iu|u|meq|mmol|ml|cc)[)\]]", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _UNIT = re.compile(
-    r"\(([^)]*)\)|(?:\bin\s+|(?<=dose[ _]))(mg|mcg|g|grams|(?<!dose[ _])units|ml)\s*$", re.IGNORECASE
+    r"[(\[]([^()\[\]]*)[)\]]|(?:\bin\s+|(?<=dose[ _]))(mg|mcg|g|grams|(?<!dose[ _])units|ml)\s*$"
+    r"|,\s*(mg|mcg|g|grams|units|ml)\s*$|(?<=dose)\s?[/:-]\s?(mg|mcg|g|grams)\s*$",
+    re.IGNORECASE,
 )

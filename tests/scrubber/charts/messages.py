@@ -31,11 +31,11 @@ def hl7(*messages: str) -> InfusionRecord:
     return record
 
 
-def bundle(*resources: dict[str, Any], type: str = "collection") -> bytes:
+def bundle(*resources: dict[str, Any], type: str = "collection", **more: Any) -> bytes:
     """Return a bundle of a patient and resources."""
     whose = {"resourceType": "Patient", "id": "p"}
     entries = [{"resource": item} for item in (whose, *resources)]
-    return json.dumps({"resourceType": "Bundle", "type": type, "entry": entries}).encode()
+    return json.dumps({"resourceType": "Bundle", "type": type, "entry": entries, **more}).encode()
 
 
 def given(id: str = "a1", **body: Any) -> dict[str, Any]:

@@ -237,3 +237,24 @@ def test_a_deletion_of_nobody_knows_what_makes_a_part() -> None:
 
     assert not history("MedicationAdministration?identifier=7").understood.whole
     assert history("MedicationAdministration/a1").retracted == ("a1",)
+
+
+@pytest.mark.parametrize(("words", "whole"), [("New Bag", True), ("New Bag, 50 mg wasted from it", False)])
+def test_a_note_that_is_the_event_was_read(words: str, whole: bool) -> None:
+    request = {"reference": "MedicationRequest/o"}
+    told = (("a1", "in-progress", "10:15", words), ("a2", "completed", "12:25", "Stopped"))
+    record = fhir(
+        *(
+            given(
+                id,
+                status=status,
+                effectiveDateTime=f"2026-03-02T{at}:00-05:00",
+                note=[{"text": said}],
+                request=request,
+            )
+            for id, status, at, said in told
+        )
+    )
+    assert record.understood.whole is whole
+    if whole:
+        assert runs(record.administrations[0]) == "10:15-12:25"

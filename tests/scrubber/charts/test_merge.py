@@ -127,16 +127,6 @@ def test_a_local_time_and_one_with_an_offset_in_dispute_are_two_readings_of_one_
     }
 
 
-def test_a_local_time_beside_one_of_greenwich_stays_apart_from_it() -> None:
-    mar = replace(MAR, start=at(16, 15).replace(tzinfo=UTC), stop=at(18, 22).replace(tzinfo=UTC))
-    note = stamped(
-        read_note("DOS 03/02/2026\nRemicade 400 mg IV started 1016, completed 1223."), "note", "text", None
-    )
-    (item,) = merge([chart("mar", mar), note]).administrations
-    start = next(clash for clash in item.conflicts if clash.field == "start")
-    assert [reading.value for reading in start.readings] == ["2026-03-02T16:15+00:00", "2026-03-02T10:16"]
-
-
 def test_two_notes_that_leave_the_half_of_day_open_keep_all_readings_in_parallel() -> None:
     notes = [
         stamped(

@@ -6,12 +6,14 @@ A `nullFlavor` means that the sender has no value; it is never a value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words.clock import Moment, parse_hl7
+from scrubber.charts.words.drugs import is_named
 from scrubber.charts.words.headings import field_of
 from scrubber.charts.words.values import Concept, Span, days_or_times, exact_number
 from scrubber.model.record import Quantity
@@ -67,8 +69,14 @@ def clean(text: object) -> str | None:
 
 
 def inner_text(element: Element | None) -> str | None:
-    """Return all text inside an element as one line."""
-    return clean("".join(element.itertext())) if element is not None else None  # type: ignore[arg-type]
+    """Return all text inside an element as one line; what stands on lines of its own does not run into the rest."""
+    if element is None or len(element) == 0:
+        return clean(element.text) if element is not None else None
+    apart = " " if next(element.iterdescendants(*_APART), None) is not None else ""
+    return clean(apart.join(element.itertext()))  # type: ignore[arg-type]
+
+
+_APART = ("{*}br", "{*}paragraph", "{*}item", "{*}caption")
 
 
 def texts(element: Element) -> list[str]:
@@ -230,5 +238,22 @@ def _row(element: Element, heads: Sequence[str], as_tables: bool) -> str:
     headed = len(heads) == len(cells)
     if as_tables and headed:
         return " | ".join(cell or " " for cell in cells)
-    pairs = zip(heads if headed else [""] * len(cells), cells, strict=True)
-    return "; ".join(f"{head}: {cell}" if head else cell for head, cell in pairs if cell)
+    if not headed:
+        return "; ".join(_together([cell for cell in cells if cell]))
+    return "; ".join(
+        f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=True) if cell
+    )
+
+
+def _together(cells: Sequence[str]) -> Iterator[str]:
+    """Yield the cells of a row without heads: a drug and its times in one, since neither says anything alone."""
+    timed = [bool(_TIME.search(cell)) for cell in cells]
+    told = [is_timed or is_named(cell) for cell, is_timed in zip(cells, timed, strict=True)]
+    if not any(timed) or told == timed:
+        yield from cells
+        return
+    yield ", ".join(cell for cell, is_told in zip(cells, told, strict=True) if is_told)
+    yield from (cell for cell, is_told in zip(cells, told, strict=True) if not is_told)
+
+
+_TIME = re.compile(r"\b\d{1,2}:\d\d")

@@ -218,7 +218,7 @@ def administration(
         return entry, ""
     at = When(f"{said} {given.quote}", (given.start,) if given.start else (), dated=True)
     bare = replace(item, start=None, on=item.day())
-    return replace(entry, administration=bare, action=action, when=at), ""
+    return replace(entry, administration=bare, action=action, when=at, said=said), ""
 
 
 def _stop(given: Span, running: bool) -> tuple[datetime | None, tuple[Uncertain, ...]]:
@@ -327,7 +327,7 @@ def order(resource: Resource, store: Store, signatures: dict[str, Moment]) -> Or
         return None  # it orders that the drug is not given
     drug = drug_of(resource, store)
     instruction = next(iter(objs(body.get("dosageInstruction"))), {})
-    amount = next(iter(objs(instruction.get("doseAndRate"))), {})
+    amount = next(iter(objs(instruction.get("doseAndRate"))), instruction)  # before R4 it stood there itself
     dose = quantity(amount.get("doseQuantity")) or quantity(instruction.get("doseQuantity"))
     signature = signatures.get(f"MedicationRequest/{resource.id}")
     spoken = _is_spoken(body)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scrubber.charts.errors import DocumentError
+from scrubber.charts.readers.fhir.older import as_now
 from scrubber.charts.readers.fhir.values import Object, local_reference, obj, objs, text
 from scrubber.charts.readers.fhir.versions import newer
 from scrubber.charts.safety import MAX_NESTING, MAX_PARTS, load_json
@@ -79,6 +80,7 @@ class Store:
             raise DocumentError("too_deep", place=place)
         if len(self.resources) >= MAX_PARTS:
             raise DocumentError("too_many", place=place)
+        body = as_now(body)
         type = text(body.get("resourceType")) or ""
         resource = Resource(type, text(body.get("id")) or "", body, place)
         if not self._keep(resource, url):

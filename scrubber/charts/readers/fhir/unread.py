@@ -130,7 +130,18 @@ def said_in_part(store: Store) -> Gaps:
         for link in _links(item, "next") if item.type == "Bundle" else ():
             if text(link.get("url")) not in pages:
                 gaps.add(f"{item.place}.link")
+        if item.type == "Bundle" and _lacks_matches(item):
+            gaps.add(f"{item.place}.total")
     return gaps
+
+
+def _lacks_matches(bundle: Resource) -> bool:
+    """Return whether a search found more than the only page of it that is here holds."""
+    total, entries = bundle.body.get("total"), bundle.body.get("entry")
+    if bundle.body.get("type") != "searchset" or not isinstance(total, int):
+        return False
+    is_one_of_several = any(_links(bundle, relation) for relation in ("next", "previous", "prev"))
+    return not is_one_of_several and total > len(objs(entries))
 
 
 def _links(bundle: Resource, relation: str) -> list[Object]:
@@ -146,12 +157,7 @@ def _administration(
         return
     if text(body.get("status")) in PLAINLY_NOT_GIVEN:
         return
-    for name, value in body.items():
-        if name not in _READ[item.type]:
-            action = action_said(body)[1]
-            for place, words in _words(value, f"{item.place}.{name}"):
-                if words != action:  # `New Bag`: the event that was read
-                    gaps.check(place, words, known)
+    _unknown_elements(item, known, gaps)
     dosages = objs(body.get("dosage"))
     for index, dosage in enumerate(dosages):
         place = f"{item.place}.dosage" + (f"[{index}]" if index else "")
@@ -172,6 +178,18 @@ def _administration(
         gaps.add(f"{item.place}.effective")
     _extensions(body, item.place, known, gaps)
     _remarks(body, item.place, known, gaps)
+
+
+def _unknown_elements(item: Resource, known: tuple[InfusionRecord, ...], gaps: Gaps) -> None:
+    for name, value in item.body.items():
+        if name in _READ[item.type]:
+            continue
+        if isinstance(value, bool) and _is_against(name, "yes" if value else "no"):
+            gaps.add(f"{item.place}.{name}")
+        action = action_said(item.body)[1]
+        for place, words in _words(value, f"{item.place}.{name}"):
+            if words != action:  # `New Bag`: the event that was read
+                gaps.check(place, words, known)
 
 
 def _reasons_why_not(item: Resource, gaps: Gaps) -> None:
@@ -247,9 +265,14 @@ def _state(extension: Object, name: str) -> str:
         if isinstance(value, bool):
             value = "yes" if value else "no"
         words = text(value) or concept({"coding": value} if kind == "valueCoding" else value).words
-        if words and verdict(_HUMP.sub(" ", name), words) not in ("", "doubt"):
+        if words and _is_against(name, words):
             return words
     return ""
+
+
+def _is_against(name: str, words: str) -> bool:
+    """Return whether what an element or extension of this name says takes the administration back: `isVoided: yes`."""
+    return verdict(_HUMP.sub(" ", name), words) not in ("", "doubt")
 
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -302,8 +325,12 @@ def _other(item: Resource, known: tuple[InfusionRecord, ...], gaps: Gaps) -> Non
 
 
 def _remarks(body: Object, place: str, known: tuple[InfusionRecord, ...], gaps: Gaps) -> None:
-    for index, note in enumerate(objs(body.get("note"))):
-        gaps.check(f"{place}.note[{index}]", text(note.get("text")) or "", known)
+    notes = objs(body.get("note"))
+    action = action_said(body)[1] if notes else ""
+    for index, note in enumerate(notes):
+        words = text(note.get("text")) or ""
+        if words != action:  # `New Bag`: the event that was read
+            gaps.check(f"{place}.note[{index}]", words, known)
     narrative = body.get("text")
     if isinstance(narrative, dict) and narrative.get("status") in ("additional", "extensions"):
         gaps.check(f"{place}.text", text(narrative.get("div")) or "", known)

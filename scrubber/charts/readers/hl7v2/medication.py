@@ -12,7 +12,7 @@ from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.hl7v2.message import Segment
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import Action, action_of, event_of, says_not_given
+from scrubber.charts.words.actions import Action, action_of, event_of, is_hold, says_not_given
 from scrubber.charts.words.comments import Denial, denial_among, in_doubt, is_denied_by_name, weighed
 from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug, names_two_drugs
 from scrubber.charts.words.route import Way, way
@@ -170,7 +170,7 @@ def notes_of(rxa: Segment) -> str:
 
 
 def _denial(rxa: Segment) -> Denial:
-    return denial_among((notes_of(rxa),), _name_of(rxa.concept(5)) or "")
+    return denial_among((notes_of(rxa), rxa.get(20, 2)), _name_of(rxa.concept(5)) or "")
 
 
 def why_not(rxa: Segment, drug: Concept) -> str:
@@ -231,14 +231,33 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         uncertain=(*manner.uncertain(), *doubts, *waste_doubts, *given.extra),
         source=Provenance(locator=rxa.place, quote=when.quote),
     )
-    item = _with_notes(item, notes_of(rxa))
+    item = _with_notes(item, "; ".join(filter(None, (notes_of(rxa), rxa.get(20, 2)))))
     ordered = _ordered_dose(given.rxo) if given.rxo is not None else None
     entry = Entry(item, order_id(given.order), _parent(given), partly, ordered)
     if not action or when.stop is not None:
         return entry, ""
     at = When(f"{said} {when.quote}", (when.start,) if when.start else (), dated=True)
     bare = replace(item, start=None, on=item.day())
-    return replace(entry, administration=bare, action=action, when=at, way=taken), ""
+    return replace(entry, administration=bare, action=action, when=at, way=taken, said=said), ""
+
+
+def hold_of(given: Given) -> Entry | None:
+    """Return what an RXA says against an infusion of its order that runs then: `Held`; None for any other."""
+    rxa = given.rxa
+    drug, said, at = rxa.concept(5), _action(rxa)[1], rxa.instant(3)
+    substance = _name_of(drug)
+    if not substance or at is None or not is_hold(said):
+        return None
+    item = Administration(
+        given.id,
+        substance,
+        "infusion",
+        hcpcs=drug.hcpcs,
+        on=at.date(),
+        source=Provenance(locator=rxa.place),
+    )
+    when = When(f"{said} {rxa.get(3)}", (at,), dated=True)
+    return Entry(item, order_id(given.order), action="hold", when=when)
 
 
 def _with_notes(item: Administration, notes: str) -> Administration:
@@ -278,16 +297,22 @@ def _dose_and_rate(given: Given) -> tuple[Quantity | None, Decimal | None, tuple
     told, flow, time_unit = amount(given.rxa, 6, 7), _flow(given.rxa), given.rxa.get(12).upper()
     quote = f"{told.value.normalize():f} {told.unit}" if told else ""
     if told is not None and given.rxa.get(6) == _UNKNOWN_AMOUNT:
-        return None, flow or given.rate, (Uncertain("dose", quote, UNKNOWN_AMOUNT),)
+        return None, _first(flow, given.rate), (Uncertain("dose", quote, UNKNOWN_AMOUNT),)
     if told is not None and is_relative(told):  # `5 mg/kg`; `125 mL/h` is the rate itself
-        return None, flow or volume_rate(told) or given.rate, (Uncertain("dose", quote, RELATIVE_DOSE),)
+        rate = _first(flow, volume_rate(told), given.rate)
+        return None, rate, (Uncertain("dose", quote, RELATIVE_DOSE),)
     if flow is None and told is not None and time_unit:
         return (
             None,
             volume_rate(Quantity(told.value, f"{told.unit}/h")) if time_unit in _PER_HOUR else None,
             (),
         )
-    return told, flow if flow is not None else given.rate, ()
+    return told, _first(flow, given.rate), ()
+
+
+def _first(*rates: Decimal | None) -> Decimal | None:
+    """Return the first that is told; a rate of nothing is one."""
+    return next((rate for rate in rates if rate is not None), None)
 
 
 def _of_a_mixture(given: Given, told: Quantity | None) -> tuple[Uncertain, ...]:

@@ -205,6 +205,14 @@ def messages(data: bytes) -> Iterator[Message]:
         raise DocumentError("not_hl7v2")
 
 
+_BATCH_END = re.compile(rb"(?:^|[\r\n])\s*BTS[^\w\s](\d{1,9})(?!\d)")
+
+
+def announced(data: bytes) -> int:
+    """Return how many messages the batches of a file say that they hold (BTS-1); 0 where none says it."""
+    return sum(map(int, _BATCH_END.findall(data))) if b"BTS" in data else 0
+
+
 def _blocks(text: str) -> Iterator[str]:
     """Cut before each MSH; batch headers and trailers stand between messages and say nothing of a patient.
 

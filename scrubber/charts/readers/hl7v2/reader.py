@@ -21,11 +21,12 @@ from scrubber.charts.readers.hl7v2.medication import (
     NO_DRUG,
     NOT_HERE,
     administration_of,
+    hold_of,
     refusal_of,
     remark_of,
     unread_fields,
 )
-from scrubber.charts.readers.hl7v2.message import messages
+from scrubber.charts.readers.hl7v2.message import announced, messages
 from scrubber.charts.readers.hl7v2.walk import Walk
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.values import day_of
@@ -40,8 +41,13 @@ from scrubber.model.value import replace
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
     """Return the records of all messages: one for each patient and visit."""
     charts: dict[str, Chart] = {}
+    count = 0
     for message in messages(data):
         Walk(message, charts).walk()
+        count += 1
+    if announced(data) > count:
+        for chart in charts.values():
+            chart.gaps.add("BTS-1", "messages of the batch are missing")
     records: list[InfusionRecord] = []
     for chart in charts.values():
         own = tuple(_records(chart))
@@ -64,7 +70,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
 
 def _records(chart: Chart) -> Iterator[InfusionRecord]:
     """Yield one record for each visit of the patient."""
-    entries = [*_administered(chart), *_pumped(chart)]
+    entries = _of_given_days([*_administered(chart), *_pumped(chart)])
     visits = visits_of(entries, lambda visit_id: visit_id)
     notes = tuple(f"{what} ({count})" if count > 1 else what for what, count in sorted(chart.ignored.items()))
     for number, visit in enumerate(visits):
@@ -89,6 +95,14 @@ def _records(chart: Chart) -> Iterator[InfusionRecord]:
         )
 
 
+def _of_given_days(entries: list[tuple[str, Entry]]) -> list[tuple[str, Entry]]:
+    """Return the entries; a dose that was held makes no visit of a day on which nothing was given."""
+    if not any(entry.action == "hold" for _, entry in entries):
+        return entries
+    days = {entry.administration.day() for _, entry in entries if entry.action != "hold"}
+    return [told for told in entries if told[1].action != "hold" or told[1].administration.day() in days]
+
+
 def _administered(chart: Chart) -> Iterator[tuple[str, Entry]]:
     """Yield what the RXA tell, each with its visit; what is no administration, or is not made out, is noted."""
     for given in chart.given.values():
@@ -104,6 +118,8 @@ def _administered(chart: Chart) -> Iterator[tuple[str, Entry]]:
         chart.ignored[why] += 1
         if why == NOT_HERE and (refused := refusal_of(rxa)) is not None:
             chart.not_given.append(refused)
+        if why == NOT_HERE and (hold := hold_of(given)) is not None:
+            yield given.visit, hold
         if why in (NO_DRUG, DENIED):
             chart.gaps.add(rxa.place, remark_of(rxa))
 

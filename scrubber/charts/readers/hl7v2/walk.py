@@ -53,10 +53,12 @@ _NOT_GIVEN = {"RE": "an RXA that was refused", "NA": "an RXA that was not given"
 _CANCELLED = frozenset({"CA", "OC", "CR", "UA", "DE"})
 """ORC-1 (table 0119): cancel, cancelled, cancelled as requested, not accepted, errors in its data."""
 _RATE = re.compile(r"\brate\b")
+_PICTURES = frozenset({"im", "image", "au", "audio"})
+"""Data types (table 0191) of a pointer that is no document: a slide of a laboratory."""
 _WORDED = frozenset({"TX", "FT", "ST"})
 _SILENT = frozenset(
     """MSH EVN PD1 PV2 NK1 ROL AL1 IAM GT1 IN2 IN3 ACC UB1 UB2 TQ1 TQ2 FT1 PR1 BLG CTI CON SFT UAC ARV DB1 MRG
-    ZPD ZPV DSC TXA PRT""".split()  # noqa: SIM905 - a word list reads better as one text
+    ZPD ZPV TXA PRT""".split()  # noqa: SIM905 - a word list reads better as one text
 )
 """Segments that say nothing of what was given: header, persons, allergies, insurance, timing of orders, charges."""
 
@@ -235,6 +237,9 @@ class Walk:
             return
         if obx.get(2) == "ED":
             self._encapsulated(obx)
+        elif obx.get(2) == "RP" and (self.message.type == "MDM" or obx.get(5, 3).casefold() not in _PICTURES):
+            # a document that lies elsewhere
+            self.chart.gaps.add(obx.place, " ".join(filter(None, (obx.concept(3).words, obx.get(5)))))
         elif is_of_pump(obx) and self.given is None:
             obr = self.about if self.about is not None and self.about.id == "OBR" else None
             self.pump = self.pump or PumpEvent(obr)
@@ -243,6 +248,11 @@ class Walk:
             self.lines.append(obx)
         else:
             self._measured(obx)
+
+    def continued(self, dsc: Segment) -> None:
+        """DSC: the message goes on in another, which a file may lack."""
+        if dsc.get(1):
+            self.chart.gaps.add(dsc.place)
 
     def remark(self, nte: Segment) -> None:
         """NTE: words for a person to read."""
@@ -471,5 +481,6 @@ TAKERS: dict[str, Callable[[Walk, Segment], None]] = {
     "TXA": Walk.subject,
     "OBX": Walk.observation,
     "NTE": Walk.remark,
+    "DSC": Walk.continued,
 }
 """What a segment changes, by its name. What is none of these, and not silent, stands beside the administrations."""

@@ -11,6 +11,7 @@ from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.decoding import utf_16
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
+from scrubber.charts.readers.html.cells import CELLS, fill_in, on_one_line, put_feet_below
 from scrubber.charts.readers.note.pairs import with_pairs
 from scrubber.charts.readers.note.reader import MAX_NOTE
 from scrubber.charts.readers.note.stretches import read_text
@@ -29,7 +30,6 @@ _BLOCKS = frozenset(
     """address article aside blockquote body center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6
     header hr legend li main nav ol p pre section table ul html""".split()  # noqa: SIM905 - a list
 )
-_CELLS = frozenset({"td", "th"})
 _STRUCK = ("s", "strike", "del")
 _STRUCK_BY = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
 _HIDDEN_BY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -60,6 +60,7 @@ def shown(data: bytes) -> tuple[str, list[str], int]:
     root = _parsed(data)
     hidden = _without_hidden(root)
     struck = list(_taken_out(root))
+    on_one_line(root, lambda node: "".join(_words(node)))
     return _text(root), struck, hidden
 
 
@@ -86,6 +87,8 @@ def _parsed(data: bytes) -> Any:
         root = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, UnicodeDecodeError):
         raise DocumentError("not_xml") from None
+    put_feet_below(root)
+    fill_in(root)
     _fill_rows(root)
     return root
 
@@ -123,7 +126,7 @@ def _fill_rows(root: Any) -> None:
     columns has empty cells behind it, so that the next ones stand under their own heads.
     """
     left = _MOST_REPEATED
-    for cell in [cell for cell in root.iter(*_CELLS) if _SPAN.fullmatch(cell.get("colspan", "1"))]:
+    for cell in [cell for cell in root.iter(*CELLS) if _SPAN.fullmatch(cell.get("colspan", "1"))]:
         for _ in range(1, int(cell.get("colspan"))):
             left -= 1
             if left > 0:
@@ -138,7 +141,7 @@ def _fill_rows(root: Any) -> None:
                 span = cell.get("rowspan", "1")
                 for below in rows[place + 1 : place + int(span)] if _SPAN.fullmatch(span) else ():
                     left -= 1
-                    if left > 0 and cell.tag in _CELLS:
+                    if left > 0 and cell.tag in CELLS:
                         copy = deepcopy(cell)
                         copy.attrib.pop("rowspan", None)
                         copy.tail = None
@@ -190,7 +193,7 @@ def _flat(words: str | None) -> str:
 
 
 def _after(tag: str) -> str:
-    if tag in _CELLS:
+    if tag in CELLS:
         return " | "
     if tag == "dt":
         return ": "

@@ -78,12 +78,15 @@ def _separated(data: bytes) -> Sheet:
     head = "\n".join(text.splitlines()[:_HEADER_WITHIN])
     separator = max(_SEPARATORS, key=head.count)
     lines: list[Line] = []
+    is_guarded = '="' in text
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
         for number, row in enumerate(rows, start=1):
             if len(lines) >= MAX_ROWS or len(row) > MAX_COLUMNS:
                 raise DocumentError("too_many")
             cells = tuple(cell.strip() for cell in row)
+            if is_guarded:
+                cells = tuple(map(_unguarded, cells))
             if any(cells):
                 lines.append(Line(f"row {number}", cells))
     except csv.Error:
@@ -92,6 +95,11 @@ def _separated(data: bytes) -> Sheet:
         lines = lines[1:]
     swallowed = _swallowed(lines, separator) if '"' in text else ()
     return Sheet(tuple(lines), semicolons=separator == ";", left_out=tuple(swallowed))
+
+
+def _unguarded(cell: str) -> str:
+    """Return a cell without the sign by which an export keeps a spreadsheet from making it a number: `="00417"`."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > 2 else cell
 
 
 def _swallowed(lines: Sequence[Line], separator: str) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,7 @@ from scrubber.charts.readers.table.moments import (
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.readers.table.said import DENIED, Said, shaken
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import Action, action_of, event_of, says_not_given
+from scrubber.charts.words.actions import Action, action_of, event_of, is_hold, says_not_given
 from scrubber.charts.words.route import OTHER_ROUTE, Manner, Method, Route, Way, way
 from scrubber.model.record import Administration, NotGiven, Provenance, Quantity, Technique, Uncertain, Waste
 from scrubber.model.value import replace
@@ -148,6 +148,18 @@ def refusal_of(row: Row, told: Said) -> NotGiven | None:
     )
 
 
+def hold_of(row: Row) -> Entry | None:
+    """Return what a row says against an infusion that runs then: `Held`; None for any other row."""
+    status, substance = row.text("status") or "", row.text("drug")
+    if not substance or not row.of_events or not is_hold(status):
+        return None
+    source = Provenance(locator=row.place, quote=_quote(row))
+    item = Administration(
+        row.place, substance, "infusion", hcpcs=(row.text("hcpcs") or "").upper() or None, source=source
+    )
+    return _as_event(row, Entry(item, order=row.text("order") or ""), "hold", Way(None, None))
+
+
 def _doubts(row: Row, times: Times, manner: Manner, amount: Amount) -> Iterator[Uncertain]:
     """Yield what the row leaves open: its times, its way, its dose, and a stop that only a duration tells."""
     yield from times.doubts
@@ -160,7 +172,7 @@ def _doubts(row: Row, times: Times, manner: Manner, amount: Amount) -> Iterator[
     yield from waste_doubts(row)
 
 
-def _as_event(row: Row, entry: Entry, event: Action | Literal["unknown"], way: Way) -> Entry:
+def _as_event(row: Row, entry: Entry, event: Action | Literal["unknown", "hold"], way: Way) -> Entry:
     """Return an entry as one event of a course, at the time that its row gives."""
     name = "start" if row.text("start") else "given"
     if event == "rate" and row.text("stop"):
@@ -171,7 +183,9 @@ def _as_event(row: Row, entry: Entry, event: Action | Literal["unknown"], way: W
     when = when_of(row, name, days) or When("", (), NO_TIME)
     if any(doubt.field == "start" and doubt.reason in DENIED for doubt in item.uncertain):
         when = When(when.quote, (), DENIED[0])
-    return replace(entry, administration=item, action=event, when=when, way=way)
+    return replace(
+        entry, administration=item, action=event, when=when, way=way, said=row.text("status") or ""
+    )
 
 
 def _action(row: Row, status: str) -> Action | None:

@@ -20,6 +20,7 @@ from scrubber.charts.readers.table.entries import (
     NOT_GIVEN,
     NOT_UNDERSTOOD,
     entry_of,
+    hold_of,
     refusal_of,
     unknown_action,
 )
@@ -30,11 +31,20 @@ from scrubber.charts.readers.table.rows import Row, Table, table_of, unread_line
 from scrubber.charts.readers.table.said import Said, remarks_of, said_against, weighed_by
 from scrubber.charts.readers.table.sections import header_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, names_a_patient, title_of
+from scrubber.charts.readers.table.vitals import watched_in
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.access_reasons import reason_beside
 from scrubber.charts.words.comments import LONGEST_QUOTE, REASON
 from scrubber.charts.words.flags import is_good
-from scrubber.model.record import Administration, ClaimKeys, Encounter, InfusionRecord, NotGiven, Patient
+from scrubber.model.record import (
+    Administration,
+    ClaimKeys,
+    Encounter,
+    InfusionRecord,
+    Monitoring,
+    NotGiven,
+    Patient,
+)
 from scrubber.model.value import Value, replace
 
 
@@ -64,10 +74,27 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
             raise DocumentError(
                 "mapping", document=options.mapping.name, problems=(Problem("columns.drug", "column"),)
             )
+        if watched := watched_in(opened):
+            return _of_vital_signs(*watched)
         if data.startswith(b"PK") or name.lower().endswith((".csv", ".tsv")):
             raise not_a_table(opened)
         return _read_note(data)
     return _records(rows, unread_lines(opened, mapping, tables), _left_out(tables))
+
+
+def _of_vital_signs(rows: Sequence[Row], told: Sequence[Monitoring]) -> tuple[InfusionRecord, ...]:
+    """Return a record for each patient of a sheet that tells only when they were watched."""
+    groups: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(_key(row), []).append(row)
+    return tuple(
+        replace(
+            _told(own[0], ()),
+            monitoring=tuple(one for one in told if one.source.locator in {row.place for row in own}),
+            understood=WHOLE,
+        )
+        for own in groups.values()
+    )
 
 
 def _read_note(data: bytes) -> tuple[InfusionRecord, ...]:
@@ -97,6 +124,7 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
     groups: dict[tuple[object, ...], list[_Given]] = {}
     refused: dict[tuple[object, ...], list[tuple[Row, NotGiven]]] = {}
     denied: dict[tuple[object, ...], list[tuple[Row, Said]]] = {}
+    holds: dict[tuple[object, ...], list[Entry]] = {}
     ignored: dict[str, int] = {}
     for row in _nobodys(rows):
         unread.add(row.place, f"{NOBODY}: {words_of(tuple(row.cells.values()))}")
@@ -112,11 +140,13 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
                 denied.setdefault(_key(row), []).append((row, said))
             if why == NOT_GIVEN and (item := refusal_of(row, said)) is not None:
                 refused.setdefault(_key(row), []).append((row, item))
+            if why == NOT_GIVEN and (hold := hold_of(row)) is not None:
+                holds.setdefault(_key(row), []).append(hold)
             continue
         groups.setdefault(_key(row), []).append(_Given(row, said, given))
     counted = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
     notes = (*counted, *notes)
-    given_by = {key: _days(group, unread) for key, group in groups.items()}
+    given_by = {key: _days(group, unread, holds.get(key, ())) for key, group in groups.items()}
     records = tuple(
         record
         for key in dict.fromkeys((*groups, *refused, *denied))
@@ -183,14 +213,14 @@ def _with_denials(
     return (replace(found[0], ignored=(*found[0].ignored, *by_state)), *found[1:])
 
 
-def _days(group: Sequence[_Given], unread: Gaps) -> list[InfusionRecord]:
+def _days(group: Sequence[_Given], unread: Gaps, holds: Sequence[Entry]) -> list[InfusionRecord]:
     """Return a record for each day of a patient's visit: what began before midnight and ended after is of its first.
 
     A row that is of no administration is named: a waste without its dose. It goes to `unread` where nothing was given.
     """
     by_place = {one.row.place: one for one in group}
     by_day: dict[object, list[Administration]] = {}
-    for given in joined(one.entry for one in group):
+    for given in joined((*(one.entry for one in group), *holds)):
         item = given
         for source in (given.source, *given.also):
             item = weighed_by(item, by_place[source.locator].row)

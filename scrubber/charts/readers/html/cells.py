@@ -1,0 +1,96 @@
+"""Cells of a page's tables as one line each, and its form fields as the words that a browser shows in them.
+
+<td><p>vedolizumab</p></td>            a paragraph alone is the cell
+<td>03/02/2026<br>1315</td>            a day and its time are one thing, a drug and its strength, too
+<td>Zofran<br>Benadryl</td>            two drugs are not: the row is left as it stands
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from scrubber.charts.words import drugs
+
+CELLS = frozenset({"td", "th"})
+_BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "pre", "center", "section", "article", "blockquote"})
+_FEW = 3
+"""Cells of a row of data; with two, a page is laid out."""
+_LONGEST = 160
+_UNSHOWN = frozenset({"hidden", "submit", "button", "image", "reset", "password", "file"})
+_TICKS = frozenset({"checkbox", "radio"})
+
+
+def fill_in(root: Any) -> None:
+    """Write into each form field what it shows: its value, whether it is ticked, the option that is chosen."""
+    for field in root.iter("input"):
+        kind = (field.get("type") or "text").casefold()
+        if kind in _TICKS:
+            field.text = "[x] " if field.get("checked") is not None else "[ ] "
+        elif kind not in _UNSHOWN:
+            field.text = field.get("value") or ""
+    for choice in root.iter("select"):
+        for option in list(choice.iter("option")):
+            if option.get("selected") is None:
+                option.text = ""
+    for cell in [cell for cell in root.iter(*CELLS) if next(cell.iter("input"), None) is not None]:
+        _keep_the_ticked(cell)
+
+
+def _keep_the_ticked(cell: Any) -> None:
+    """Leave of several choices in a cell the words of those that are ticked: `[ ] Yes [x] No` says No."""
+    ticks = [field for field in cell.iter("input") if (field.get("type") or "").casefold() in _TICKS]
+    if not any(field.get("checked") is not None for field in ticks):
+        return
+    for field in ticks:
+        label = field.getparent()
+        if field.get("checked") is not None:
+            field.text = ""
+        elif label is not None and label.tag == "label":
+            tail = label.tail
+            label.clear()
+            label.tail = tail
+        else:
+            field.text, field.tail = "", ""
+
+
+def put_feet_below(root: Any) -> None:
+    """Put the foot of each table below its rows, where a browser shows it: totals often stand before them."""
+    for foot in list(root.iter("tfoot")):
+        table = foot.getparent()
+        if table is not None:
+            table.append(foot)
+
+
+def on_one_line(root: Any, words: Callable[[Any], str]) -> None:
+    """Make one line of each cell that holds one thing, in rows whose cells all do. `words`: what a browser shows of an
+    element.
+    """
+    for row in root.iter("tr"):
+        cells = [cell for cell in row if cell.tag in CELLS]
+        if len(cells) < 2 or not any(inner.tag in _BREAKS for cell in cells for inner in cell.iter()):
+            continue
+        if any(next(cell.iter("table"), None) is not None for cell in cells):
+            continue
+        lines = [_lines(words(cell)) for cell in cells]
+        if _is_of_one_thing_each(lines) and (len(cells) >= _FEW or all(len(own) < 2 for own in lines)):
+            for cell, own in zip(cells, lines, strict=True):
+                tail = cell.tail
+                for inner in list(cell):
+                    cell.remove(inner)
+                cell.text, cell.tail = " ".join(own), tail
+
+
+def _lines(shown: str) -> list[str]:
+    lines = (" ".join(line.split()).removesuffix("|").strip() for line in shown.split("\n"))
+    return [line for line in lines if line]
+
+
+def _is_of_one_thing_each(cells: Sequence[Sequence[str]]) -> bool:
+    return all(len(lines) < 2 or _is_one_thing(" ".join(lines)) for lines in cells)
+
+
+def _is_one_thing(text: str) -> bool:
+    """Return whether words are a cell's, and of one drug at most."""
+    keys = {name.key for name in drugs.found_in(text) if not drugs.is_fluid(text[name.start : name.end])}
+    return len(text) <= _LONGEST and len(keys) < 2
