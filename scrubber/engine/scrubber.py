@@ -304,7 +304,8 @@ class Scrubber:
                 self.settings.approvals,
                 barred=barred,
             )
-            if draft.is_changed and (new := errors - first_errors) and not considered.edits:
+            rests = draft.is_changed and not considered.edits
+            if rests and (new := errors - first_errors or self._new_faults(draft, profile, plan, known)):
                 broken = " and ".join(sorted({rule for rule, _ in new}))
                 reason = f"the corrected claim would break {broken}: a person must decide"
                 barred |= dict.fromkeys(draft.start_over(), reason)
@@ -323,6 +324,14 @@ class Scrubber:
             draft.take(considered, edited, claim)
         refusal = _oscillation(considered)
         return case, evaluation, all_proposed(considered, _as_said(refusal)), (*known, refusal)
+
+    def _new_faults(
+        self, draft: Draft, profile: Profile, plan: Plan, known: Sequence[Finding]
+    ) -> frozenset[tuple[str, str]]:
+        """Return what the guide and the edits have against the corrected claim, and not against the one that came."""
+        there = {(finding.rule, finding.title) for finding in known}
+        found = guide_findings(self._guide.check(draft.current), draft.current, profile, plan.ids)
+        return frozenset((f.rule, f.title) for f in found if f.blocks) - there
 
     def _is_held(self, evaluation: Evaluation, considered: Considered) -> bool:
         """Return whether a plugin failed in this round: the claim stays, so nothing more need be written to it."""
