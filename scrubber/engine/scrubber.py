@@ -32,7 +32,7 @@ from scrubber.engine.evaluate import Evaluation, evaluate
 from scrubber.engine.failures import failure_finding, is_aside, not_asked
 from scrubber.engine.guide import Faults, Guide, guide_findings
 from scrubber.engine.identity import chart_findings
-from scrubber.engine.known import refuse_unknown_rules
+from scrubber.engine.known import refuse_unknown_in_policy, refuse_unknown_rules
 from scrubber.engine.locate import Locator
 from scrubber.engine.money import money_of
 from scrubber.engine.plan import NOTHING_IN_FORCE, Plan, plan_of
@@ -152,8 +152,8 @@ class Scrubber:
         """`host` None: the plugins that the settings choose. `rules` stand in for the host's: in tests of single rules,
         and with `tables` where another scrubber of the same host has both already.
 
-        Raises `PluginError` for a plugin that can't be used, `ProfileFileError` for a profile that sets a rule which
-        nobody has.
+        Raises `PluginError` for a plugin that can't be used, `ProfileFileError` and `PolicyError` for a profile or
+        policy that names a rule which nobody has.
         """
         self.settings = settings
         self.host = host or plugins_of(settings.plugins)
@@ -161,6 +161,7 @@ class Scrubber:
         self.rules = self.host.rules() if rules is None else tuple(rules)
         if rules is None:
             refuse_unknown_rules(settings.profiles, self.rules, self.host.owner_of)
+            refuse_unknown_in_policy(settings.policy, self.host, self.rules)
         self.dispatcher = Dispatcher(self.host, budget_seconds=settings.plugins.budget_seconds)
         self._guide = Guide(settings.validate, settings.as_of, self.tables)
         self._plans: dict[tuple[str, str, str], tuple[Profile, Plan]] = {}
