@@ -17,7 +17,6 @@ from scrubber.hooks.host import BUILT_IN, PluginHost
 from scrubber.rules.definition import Rule
 from x12.sense.edit import edits
 
-
 _OF_A_PLUGIN = "A plugin's own need the plugin: --plugin NAME."
 
 
