@@ -119,7 +119,8 @@ def impact(
     from scrubber.charts.link.index import DocumentIndex
     from scrubber.engine.settings import PluginChoice, Settings
     from scrubber.job.impact import Trial
-    from scrubber.job.source import InputFile, find_inputs
+    from scrubber.job.offered import find_inputs
+    from scrubber.job.source import InputFile
     from scrubber.job.worker import Worker
     from scrubber.output.profiles import impact_block, impact_json
     from x12 import X12Error, read_parts

@@ -57,6 +57,8 @@ class FileResult:
     """What a transport plugin made of the outputs."""
     failures: tuple[PluginFailure, ...] = ()
     """Of plugins that were told that the file is done."""
+    replaced_other: bool = False
+    """Its outputs took the place of those of another file of this name, which an earlier run had written."""
     _claims: ReportClaims | None = None
     _store: Store | None = None
 
@@ -193,6 +195,8 @@ class FileRun:
         result._store = self._store
         result.head = self._head(result, outputs, findings)
         if self._store is not None:
+            if isinstance(self._store, Stage):
+                result.replaced_other = self._store.outdate_earlier(self._source.sha256)
             self._write_reports(result, outputs, findings)
             self._store.commit()
         if isinstance(self._store, Stage):

@@ -141,7 +141,7 @@ def _day(text: str | None, where: str) -> date | None:
 
 
 def _text(name: str, hint: str) -> str:
-    """Return a file that a person wrote: in UTF-8, in UTF-16 as PowerShell writes, or as Excel on Windows saves a CSV."""
+    """Return what a person wrote: in UTF-8, in UTF-16 as PowerShell writes, or as Excel on Windows saves a CSV."""
     try:
         return decoded(Path(name).read_bytes(), "cp1252").removeprefix("\ufeff")
     except OSError as error:
