@@ -135,11 +135,14 @@ def _run(arguments: Sequence[str] | None) -> int:
     if (empty := _empty(given)) is not None:
         complain(f"{empty} is empty; where a variable of the shell stands there, it is not set")
         return 2
+    from scrubber.hooks.guard import keeping_surroundings
+
     try:
         command = get_command(app_of(_wanted(given)))
         take_plainly(command)
         name_plainly(command)
-        code = command(args=None if arguments is None else given, standalone_mode=False)
+        with keeping_surroundings():
+            code = command(args=None if arguments is None else given, standalone_mode=False)
     except _CALL_ERROR as error:
         message = error.format_message()
         if "\n" in message:  # the whole help, where a command was called without its arguments
