@@ -112,7 +112,8 @@ def load_path(path: Path) -> bytes:
     except FileNotFoundError:
         raise DocumentError("not_there", document=path.name) from None
     except OSError:
-        raise DocumentError("unreadable", document=path.name) from None
+        why = "a_folder" if path.is_dir() else "unreadable"
+        raise DocumentError(why, document=path.name) from None
     if len(data) > MAX_BYTES:
         raise DocumentError("too_large", document=path.name)
     return data

@@ -18,9 +18,10 @@ app = typer.Typer(
     help="List, show, compare and validate payer profiles.",
     no_args_is_help=True,
     rich_markup_mode=None,
-    epilog="Examples:\n\n  infuscrub profiles show medicare --on 2026-03-02\n\n"
+    epilog="Examples:\n\n  infuscrub profiles list\n\n  infuscrub profiles show medicare --on 2026-03-02\n\n"
     "  infuscrub profiles diff base bcbsnc\n\n"
-    "  infuscrub profiles impact aetna@2026-06-30 aetna@2026-07-01 claims.837 --docs charts/",
+    "  infuscrub profiles impact aetna@2026-06-30 aetna@2026-07-01 claims.837 --docs charts/\n\n"
+    "  infuscrub profiles new acme 'Acme Health' > acme.toml\n\n  infuscrub profiles validate acme.toml",
 )
 OnDate = Annotated[
     str | None,

@@ -181,6 +181,11 @@ def stdin_chunks() -> Iterator[bytes]:
         raise InputError("stdin: cannot be read; name a file") from error
 
 
+def chunks_of(name: str) -> Iterator[bytes]:
+    """Return the bytes of a file, or of standard input for `-`. Raises `InputError` where they can't be read."""
+    return stdin_chunks() if name == "-" else InputFile(name).chunks()
+
+
 class InputSeekable:
     """A binary stream that can be read again by going back in it; nothing of it is kept. It stays open."""
 

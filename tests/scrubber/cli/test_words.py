@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
-from scrubber.cli.main import main
+from scrubber.cli.main import app_of, main
 from scrubber.cli.serve import _welcome
 from scrubber.demo import CLAIM_FILES, unpack
 from scrubber.service.config import service_config
@@ -147,3 +150,65 @@ def test_a_file_in_the_place_of_the_output_folder_is_called_that(
     for out in (tmp_path / "out", tmp_path / "out" / "deeper"):
         assert run("scrub", tmp_path / "day" / CLAIM_FILES[0], "--out", out) == 2
         assert "a file stands where a folder is meant); move that file" in capsys.readouterr().err
+
+
+def commands(of: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every command that does something, with the words that call it."""
+    below = getattr(of, "commands", {})
+    if path and (not below or of.invoke_without_command):
+        yield path, of
+    for name, command in below.items():
+        yield from commands(command, (*path, name))
+
+
+@pytest.mark.parametrize("path", [path for path, _ in commands(get_command(app_of()))], ids=" ".join)
+def test_the_help_of_every_command_ends_with_a_call_of_it(
+    path: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A biller copies the call that is shown; `data add` had its options and no example."""
+    run(*path, "--help")
+    shown = capsys.readouterr().out.partition("Example")[2]
+    assert f"infuscrub {' '.join(path)}" in shown
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (("check", "x.837", "--payer", "medicare"), "the payer stands in each claim, and --profile ID"),
+        (("scrub", "x.837", "-o", "out"), "the folder of the results is --out DIR"),
+        (("scrub", "x.837", "--ou", "out"), "--out"),
+    ],
+)
+def test_an_option_of_another_name_is_told_what_is_meant(
+    call: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*call) == 2
+    err = capsys.readouterr().err
+    assert words in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["code", "check"])
+def test_a_folder_is_called_one(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "charts").mkdir()
+    assert run(command, tmp_path / "charts") == 2
+    assert "folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["ack", "answer"])
+def test_what_another_program_hands_over_is_read(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Their help says that `-` is standard input."""
+    unpack(tmp_path / "day")
+    run("scrub", tmp_path / "day" / CLAIM_FILES[0], "--out", tmp_path / "out")
+    stem = Path(CLAIM_FILES[0]).stem
+    given = tmp_path / "out" / f"{stem}.277ca" if command == "ack" else tmp_path / "day" / CLAIM_FILES[0]
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=given.open("rb")))
+    more = () if command == "ack" else ("--out", tmp_path / "answers")
+    assert run(command, "-", *more) in (0, 1)
+    if command == "ack":
+        assert "RIC-1002" in capsys.readouterr().out
+    else:
+        assert (tmp_path / "answers" / "stdin.999").exists()
