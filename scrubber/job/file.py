@@ -28,6 +28,7 @@ from scrubber.model.outcome import BatchSummary
 from scrubber.output import report
 from scrubber.output.claims import finding_report
 from x12.acks.numbers import DerivedNumbers
+from x12.acks.words import other_words
 from x12.survey import Survey, Surveyor
 
 if TYPE_CHECKING:
@@ -312,4 +313,14 @@ def _unusable(survey: Survey) -> str:
             return refusal.message
     for stray in survey.strays:
         return stray.message
-    return "holds no claim of an 837P or 837I; name the file that your billing system wrote"
+    remedy = "name the file that your billing system wrote"
+    for each in (each for node in survey.interchanges for group in node.groups for each in group.sets):
+        if each.set_id in _ANSWERS:
+            remedy = f"read an answer with `infuscrub ack`, or {remedy}"
+        if each.set_id != "837":
+            return f"holds no claim: it is {other_words(each.set_id, each.version)}; {remedy}"
+    return f"holds no claim of an 837P or 837I; {remedy}"
+
+
+_ANSWERS = frozenset({"277", "997", "999"})
+"""ST01 of sets that `infuscrub ack` reads."""

@@ -212,3 +212,47 @@ def test_what_another_program_hands_over_is_read(
         assert "RIC-1002" in capsys.readouterr().out
     else:
         assert (tmp_path / "answers" / "stdin.999").exists()
+
+
+ENVELOPE = (
+    "ISA*00*          *00*          *ZZ*PAYER          *ZZ*RIVERBEND      *260310*0900*^*00501*000000901*0*T*:~"
+    "GS*{fg}*PAYER*RIVERBEND*20260310*0900*1*X*{version}~ST*{st}*0001*{version}~SE*2*0001~GE*1*1~IEA*1*000000901~"
+)
+
+
+@pytest.mark.parametrize(
+    ("fg", "st", "version", "words"),
+    [
+        (
+            "HP",
+            "835",
+            "005010X221A1",
+            "it is an 835 of 005010X221A1, a payment with its remittance advice; name",
+        ),
+        ("HN", "277", "005010X214", "an answer to claims (277CA); read an answer with `infuscrub ack`"),
+        ("FA", "999", "005010X231A1", "an answer to a file of claims; read an answer with `infuscrub ack`"),
+        ("HS", "270", "005010X279A1", "an eligibility inquiry; name the file that your billing system wrote"),
+    ],
+)
+def test_another_file_of_the_clearinghouse_is_called_what_it_is(
+    fg: str, st: str, version: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What came back lies beside what was sent, and is taken for it; a biller knows the word remittance."""
+    given = tmp_path / "in.837"
+    given.write_text(ENVELOPE.format(fg=fg, st=st, version=version))
+    assert run("check", given) == 2
+    err = capsys.readouterr().err
+    assert words in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_file_that_was_wrapped_is_told_without_the_name_of_a_library(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tmp_path / "in.837"
+    text = ENVELOPE.format(fg="HC", st="837", version="005010X222A1")
+    given.write_text("\r\n".join(text[at : at + 80] for at in range(0, len(text), 80)))
+    assert run("check", given) == 2
+    err = capsys.readouterr().err
+    assert "the ISA segment does not hold 16 elements in 106 characters on one line" in err
+    assert "pyx12" not in err
