@@ -131,9 +131,7 @@ class _Inputs:
     def _tell_approvals(self, unmet: tuple[str, ...]) -> None:
         if not unmet:
             return
-        complain(
-            f"approvals: {len(unmet)} name a claim that is not in this run; correct the file of --approve"
-        )
+        complain(f"approvals: {len(unmet)} of claims that are not in this run; correct the file of --approve")
         if self._is_text:
             say(
                 (f"  approval for claim {each}: no claim of this run has this number", "yellow")

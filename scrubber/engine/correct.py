@@ -178,7 +178,7 @@ def _correction(case: Case, wanted: _Wanted, policy: Policy, approvals: Approval
     claim = case.claim
     edits = wanted.edits
     priced = price(case, edits)
-    correction_id = _id(claim.claim_id, edits, case)
+    correction_id = _id(claim, edits)
     approval = approvals.of(claim.claim_id, correction_id)
     unbalanced = _unbalanced(claim, priced)
     status, because = gate(
@@ -266,10 +266,14 @@ def conflict_finding(one: str, other: str) -> Finding:
     )
 
 
-def _id(claim_id: str, edits: tuple[Edit, ...], case: Case) -> str:
-    """Name a correction by what it does, so that an approval can't land on another one after an upgrade."""
-    touched = "|".join(case.claim.line(e.line).label for e in edits if e.line is not None)
-    return "c" + hashlib.sha256(f"{claim_id}|{edits!r}|{touched}".encode()).hexdigest()[:10]
+def _id(claim: Claim, edits: tuple[Edit, ...]) -> str:
+    """Name a correction by what it does and to whom, so that an approval can't land on another one after an upgrade,
+    or on another patient's claim of the same number.
+    """
+    touched = "|".join(claim.line(e.line).label for e in edits if e.line is not None)
+    whose = (claim.patient.member_id, claim.patient.given, claim.patient.birth_date, *claim.service_dates)
+    said = "|".join((claim.claim_id, *map(str, whose), repr(edits), touched))
+    return "c" + hashlib.sha256(said.encode()).hexdigest()[:10]
 
 
 def _actions(case: Case, edits: tuple[Edit, ...]) -> Iterable[Action]:

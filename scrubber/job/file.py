@@ -243,7 +243,7 @@ class FileRun:
                 charts=self._job.charts.rows(),
                 claims=self._tally.claims_account(),
                 money=self._tally.money_account(),
-                unknown_approvals=tuple(self._tally.unknown_approvals),
+                unknown_approvals=self._tally.unknown_approvals,
             ),
             outputs=tuple(
                 report.Output(output.kind, shown(output.name), output.sha256) for output in outputs
@@ -318,7 +318,7 @@ def _unusable(survey: Survey) -> str:
         if each.set_id in _ANSWERS:
             remedy = f"read an answer with `infuscrub ack`, or {remedy}"
         if each.set_id != "837":
-            return f"holds no claim: it is {other_words(each.set_id, each.version)}; {remedy}"
+            return f"holds no claim of an 837P or 837I: it is {other_words(each.set_id, each.version)}; {remedy}"
     return f"holds no claim of an 837P or 837I; {remedy}"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,8 @@ from scrubber.engine.policy import Approval, Approvals
 from scrubber.model.correction import Status
 from scrubber.model.disposition import Disposition
 from scrubber.model.outcome import ClaimOutcome
+from scrubber.model.record import Patient
+from scrubber.model.value import replace
 from scrubber.reference.prices import Price, Prices
 from scrubber.testing.build import ClaimSpec
 from scrubber.testing.shorthand import parse_line
@@ -127,3 +130,29 @@ def test_a_line_that_the_guide_has_no_room_for_is_not_added() -> None:
 def test_the_fiftieth_line_is_added() -> None:
     done, lines = approved_line(49)
     assert (done.disposition, lines) == (Disposition.CORRECTED, 50)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"patient": Patient("MBR300003", "KERN", "LEO", date(1950, 1, 1))},
+        {"patient": Patient("MBR100001", "ADLER", "ARNO", date(2010, 5, 6))},
+        {"on": date(2026, 3, 9)},
+    ],
+)
+def test_an_approval_is_of_one_patient_and_day_where_two_claims_have_one_number(
+    other: dict[str, Any],
+) -> None:
+    """Two offices of one batch count their claims alike; nobody has approved anything of the second claim."""
+    mine = ClaimSpec("837P", lines=tuple(map(parse_line, ("96365 x1 150.00", "99213 x1 90.00"))))
+    theirs = replace(mine, **other)
+    first = outcome(scrub(mine, scrubber()))
+    given = Approvals(
+        {
+            (mine.claim_id, each.id): Approval(mine.claim_id, each.id, "R. Roe", AT)
+            for each in first.corrections
+        }
+    )
+    by = scrubber(approvals=given)
+    assert Status.APPROVED in {each.status for each in outcome(scrub(mine, by)).corrections}
+    assert Status.APPROVED not in {each.status for each in outcome(scrub(theirs, by)).corrections}
