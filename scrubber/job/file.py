@@ -318,7 +318,9 @@ def _unusable(survey: Survey) -> str:
         if each.set_id in _ANSWERS:
             remedy = f"read an answer with `infuscrub ack`, or {remedy}"
         if each.set_id != "837":
-            return f"holds no claim of an 837P or 837I: it is {other_words(each.set_id, each.version)}; {remedy}"
+            return (
+                f"holds no claim of an 837P or 837I: it is {other_words(each.set_id, each.version)}; {remedy}"
+            )
     return f"holds no claim of an 837P or 837I; {remedy}"
 
 
