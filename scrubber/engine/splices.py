@@ -225,6 +225,14 @@ def _edited_service(
     return service
 
 
+_OF_ONE_LINE = frozenset({"NTE", "PWK", "AMT", "HCP", "CN1"})
+"""Of one line only: what was said or sent of it; and amounts (a tax, what a repricer allows), which would double."""
+_NAMES_ONE_LINE = frozenset({"6R", "9B", "9D"})
+"""REF01 of the line item control number, the submitter's and the repricer's."""
+_NOT_COVERED = 7
+"""SV207, an amount too."""
+
+
 def _new_line(
     segments: Sequence[Segment],
     claim: Claim,
@@ -242,11 +250,11 @@ def _new_line(
         segment = segments[position]
         if position == line.service_position:
             segment = _edited_service(segment, claim, line, edits, charge)
-        elif segment.id == "REF" and segment.element(1) == "6R":
-            continue  # the line item control number names one line only
-        elif segment.id in {"NM1", "SVD", "NTE", "PWK"}:
-            if segment.id in {"NM1", "SVD"}:
-                break  # providers and adjudication of the line it was copied from
+            if not claim.is_professional:
+                segment = segment.with_element(_NOT_COVERED, "")
+        elif segment.id in {"NM1", "SVD"}:
+            break  # providers and adjudication of the line it was copied from
+        elif segment.id in _OF_ONE_LINE or (segment.id == "REF" and segment.element(1) in _NAMES_ONE_LINE):
             continue
         elif quantity is not None and line.drug is not None and position == line.drug.quantity_position:
             segment = segment.with_element(4, quantity)

@@ -9,16 +9,18 @@ from typing import Any
 import pytest
 
 from scrubber.engine.policy import Approval, Approvals
+from scrubber.engine.scrubber import OneChart
 from scrubber.model.correction import Status
 from scrubber.model.disposition import Disposition
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.model.record import Patient
 from scrubber.model.value import replace
 from scrubber.reference.prices import Price, Prices
-from scrubber.testing.build import ClaimSpec
+from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import parse_line
 from tests.scrubber.coding.charts import chart
-from tests.scrubbing import outcome, scrub, scrubber
+from tests.scrubbing import chart_of, outcome, scrub, scrubber
+from x12 import ClaimSlice, read_parts
 
 AT = datetime(2026, 6, 1, 10, tzinfo=UTC)
 HOURS = ("96365 x1 150.00", "96366 x3 126.00")
@@ -156,3 +158,59 @@ def test_an_approval_is_of_one_patient_and_day_where_two_claims_have_one_number(
     by = scrubber(approvals=given)
     assert Status.APPROVED in {each.status for each in outcome(scrub(mine, by)).corrections}
     assert Status.APPROVED not in {each.status for each in outcome(scrub(theirs, by)).corrections}
+
+
+WASTED = (
+    "a1 infliximab infusion 09:00-10:00 hcpcs=J1745 class=complex dose=350mg vials=4x100mg single_dose=yes "
+    "wasted=50mg"
+)
+
+
+@pytest.mark.parametrize(
+    ("kept", "left"),
+    [
+        ("REF*G1*PA77", ""),
+        ("K3*TEXT OF THE PAYER", ""),
+        ("", "AMT*T*10"),
+        ("", "AMT*F4*5"),
+        ("", "HCP*10*2000*400"),
+        ("", "CN1*04*2400"),
+        ("", "REF*6R*OWN2"),
+        ("", "REF*9B*RP2"),
+        ("", "REF*9D*RP3"),
+        ("", "NTE*ADD*OF THIS VIAL"),
+    ],
+)
+def test_an_added_line_repeats_no_amount_and_no_number_of_the_line_that_it_is_like(
+    kept: str, left: str
+) -> None:
+    """A tax of 10 on the line of a drug is not one of 20, because its waste has got a line of its own (JW)."""
+    more = [each for each in (kept, left) if each]
+    spec = ClaimSpec(
+        "837P",
+        filing_indicator="MB",
+        lines=tuple(map(parse_line, ("96413 x1 300.00", "J1745-JZ x40 2400.00"))),
+        segments={"line 2": more},
+        record=chart(WASTED),
+    )
+    done = scrub(spec, scrubber())
+    said = ["*".join(segment.elements) for segment in done.after.segments]
+    assert outcome(done).disposition is Disposition.CORRECTED
+    assert sum(text.startswith("SV1*HC:J1745") for text in said) == 2
+    assert [said.count(each) for each in more] == [2 if each == kept else 1 for each in more]
+
+
+def test_an_added_line_of_a_hospital_repeats_no_amount_that_is_not_covered() -> None:
+    """SV207 is a part of the charge of its own line."""
+    line = parse_line("J1745-JZ x40 2400.00 rev=0636")
+    spec = ClaimSpec("837I", filing_indicator="MA", lines=(line,), record=chart(WASTED))
+    data = write_837([spec]).replace(b"*UN*40~", b"*UN*40**60~")
+    assert b"*UN*40**60~" in data
+    (claim,) = [part for part in read_parts([data]) if isinstance(part, ClaimSlice)]
+    of = OneChart(chart_of(spec.record))
+    first = outcome(scrubber().scrub(claim, of))
+    given = {
+        (spec.claim_id, each.id): Approval(spec.claim_id, each.id, "R. Roe", AT) for each in first.corrections
+    }
+    done = scrubber(approvals=Approvals(given)).scrub(claim, of)
+    assert [s.element(7) for s in done.after.segments if s.id == "SV2"] == ["60", ""]
