@@ -316,8 +316,8 @@ class Scrubber:
             if self._is_held(evaluation, considered):
                 return case, evaluation, all_proposed(considered, _PLUGIN_FAILED), known
             edited = apply(draft.current, case, considered.edits)
-            if edited is None:
-                return case, evaluation, all_proposed(considered, "a price or quantity is not known"), known
+            if isinstance(edited, str):
+                return case, evaluation, all_proposed(considered, edited), known
             claim = view(edited.claim_slice)
             refusal = _refusal(draft, edited, claim, considered)
             if refusal is not None:

@@ -173,7 +173,6 @@ WASTED = (
         ("K3*TEXT OF THE PAYER", ""),
         ("", "AMT*T*10"),
         ("", "AMT*F4*5"),
-        ("", "HCP*10*2000*400"),
         ("", "CN1*04*2400"),
         ("", "REF*6R*OWN2"),
         ("", "REF*9B*RP2"),
@@ -200,12 +199,27 @@ def test_an_added_line_repeats_no_amount_and_no_number_of_the_line_that_it_is_li
     assert [said.count(each) for each in more] == [2 if each == kept else 1 for each in more]
 
 
-def test_an_added_line_of_a_hospital_repeats_no_amount_that_is_not_covered() -> None:
-    """SV207 is a part of the charge of its own line."""
+@pytest.mark.parametrize("at", ["claim", "line 1", "line 2"])
+def test_no_charge_moves_on_which_a_repricer_has_decided(at: str) -> None:
+    """HCP02 and HCP03 share the charge out: what is allowed and what is saved. A smaller one would belie both."""
+    spec = ClaimSpec(
+        "837P", lines=tuple(map(parse_line, HOURS)), segments={at: ["HCP*10*200*76"]}, record=chart(RAN)
+    )
+    done = outcome(scrub(spec, scrubber()))
+    assert done.disposition is Disposition.HELD
+    assert [each.status for each in done.corrections] == [Status.PROPOSED]
+    assert "what a repricer has allowed (HCP) rests on the charges" in done.corrections[0].reason
+
+
+@pytest.mark.parametrize(("not_covered", "lines"), [("60", ["60"]), ("", ["", ""]), ("0.00", ["0.00", ""])])
+def test_no_charge_of_a_hospital_moves_of_which_a_part_is_not_covered(
+    not_covered: str, lines: list[str]
+) -> None:
+    """SV207 is a part of the charge of its own line: no other line repeats it, and that charge stays."""
     line = parse_line("J1745-JZ x40 2400.00 rev=0636")
     spec = ClaimSpec("837I", filing_indicator="MA", lines=(line,), record=chart(WASTED))
-    data = write_837([spec]).replace(b"*UN*40~", b"*UN*40**60~")
-    assert b"*UN*40**60~" in data
+    more = f"**{not_covered}" if not_covered else ""
+    data = write_837([spec]).replace(b"*UN*40~", f"*UN*40{more}~".encode())
     (claim,) = [part for part in read_parts([data]) if isinstance(part, ClaimSlice)]
     of = OneChart(chart_of(spec.record))
     first = outcome(scrubber().scrub(claim, of))
@@ -213,4 +227,4 @@ def test_an_added_line_of_a_hospital_repeats_no_amount_that_is_not_covered() -> 
         (spec.claim_id, each.id): Approval(spec.claim_id, each.id, "R. Roe", AT) for each in first.corrections
     }
     done = scrubber(approvals=Approvals(given)).scrub(claim, of)
-    assert [s.element(7) for s in done.after.segments if s.id == "SV2"] == ["60", ""]
+    assert [s.element(7) for s in done.after.segments if s.id == "SV2"] == lines
