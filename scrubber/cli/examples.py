@@ -9,7 +9,7 @@ _HEAD = ("Example:", "Examples:")
 
 def share_examples(command: Any, called: str = "infuscrub", given: str = "") -> None:
     """Let commands below this one that have no examples show those of the group. `given`: what stands above."""
-    own = command.epilog or given
+    own = getattr(command, "epilog", "") or given
     for name, below in getattr(command, "commands", {}).items():
         path = f"{called} {name}"
         share_examples(below, path, own)
