@@ -127,10 +127,22 @@ def test_claims_in_the_place_of_a_chart_are_called_claims(
 def test_an_answer_in_the_place_of_a_chart_is_no_claims(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A near miss: other X12 is in no format that is read."""
+    """A near miss: what came back from the clearinghouse is no chart either, and no claims."""
     unpack(tmp_path / "day")
     run("answer", tmp_path / "day" / CLAIM_FILES[0], "--out", tmp_path)
     assert run("code", next(tmp_path.glob("*.999"))) == 2
+    err = capsys.readouterr().err
+    assert "is an answer to claims (277CA, 999, TA1) or a remittance (835), and no chart" in err
+    assert "file of claims" not in err
+
+
+def test_other_x12_in_the_place_of_a_chart_is_of_no_format(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An eligibility inquiry is neither: it is in no format that is read."""
+    given = tmp_path / "in.edi"
+    given.write_text(ENVELOPE.format(fg="HS", st="270", version="005010X279A1"))
+    assert run("code", given) == 2
     assert "is in no format that is read here" in capsys.readouterr().err
 
 
