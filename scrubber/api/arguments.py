@@ -120,12 +120,18 @@ def approvals_of(value: object) -> Approvals:
     """Return approvals: a set of them at hand, or single ones."""
     if value is None:
         return NO_APPROVALS
-    if isinstance(value, Approvals):
-        return value
-    rows = sequence_of(value, "approvals")
+    rows = value.by_key.values() if isinstance(value, Approvals) else sequence_of(value, "approvals")
     if not all(isinstance(row, Approval) for row in rows):
         raise OptionError("approvals are Approval(claim_id, correction, approver, at)", "approvals")
+    if not all(_names_somebody(row) for row in rows):
+        raise OptionError("an approval names its approver, and its time as a datetime", "approvals")
     return Approvals({(row.claim_id, row.correction): row for row in rows})
+
+
+def _names_somebody(approval: Approval) -> bool:
+    """Return whether somebody has approved, at some time."""
+    approver: object = approval.approver
+    return isinstance(approver, str) and bool(approver.strip()) and isinstance(approval.at, datetime)
 
 
 def prices_of(value: object) -> Prices:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scrubber.charts.format import ARCHIVES, HEAD, Format, Head
+from scrubber.charts.own import is_own
 
 _WORDS = (
     b"word/document.xml",
@@ -29,10 +30,12 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def detect(data: bytes, name: str = "", others: Sequence[Format] = ()) -> str:
     """Return the name of a document's format; of what no reader takes, what it is: word, archive, json,
-    xml, workbook, damaged, x12, unknown. `others`: formats that are asked before ours.
+    xml, workbook, damaged, x12, own, unknown. `others`: formats that are asked before ours.
     """
     head = Head.of(data, name)
     known = next((format for format in (*others, *_ours()) if format.sniff(head)), None)
+    if is_own(head.text) and known not in others:
+        return "own"
     if known is not None:
         return known.name
     if head.data.startswith((*ARCHIVES, _OLE)) and any(name in data for name in _WORDS):

@@ -16,6 +16,7 @@ from pathlib import Path
 from scrubber.charts.detect import detect
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.format import HEAD, Format, Head
+from scrubber.charts.own import is_answer
 from scrubber.charts.safety import MAX_BYTES, MAX_NESTING, check_size, load_json
 from scrubber.charts.stamp import stamped
 from scrubber.model.record import InfusionRecord
@@ -27,7 +28,7 @@ MAPPING_SUFFIX = ".map.toml"
 """`log.csv.map.toml` says what the columns of `log.csv` are."""
 _REFUSED = {
     "archive": "archive", "word": "word_processor", "json": "not_fhir", "xml": "not_ccda", "workbook": "spreadsheet",
-    "damaged": "damaged",
+    "damaged": "damaged", "own": "own_output",
 }  # fmt: skip
 _NO_TEXT = (".pdf", ".docx", ".doc", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 """What the name of a text never ends with; a program writes tables under `.xls`."""
@@ -112,7 +113,8 @@ def load_path(path: Path) -> bytes:
     except FileNotFoundError:
         raise DocumentError("not_there", document=path.name) from None
     except OSError:
-        raise DocumentError("unreadable", document=path.name) from None
+        why = "a_folder" if path.is_dir() else "unreadable"
+        raise DocumentError(why, document=path.name) from None
     if len(data) > MAX_BYTES:
         raise DocumentError("too_large", document=path.name)
     return data
@@ -152,6 +154,8 @@ def _refusal(format: str, data: bytes) -> str:
         return next((code for name, code in _XML.items() if name in head), _REFUSED[format])
     if format == "x12" and _CLAIMS.search(data, 0, HEAD):
         return "claims"
+    if format == "x12" and is_answer(data):
+        return "an_answer"
     return _REFUSED.get(format, "not_recognised")
 
 

@@ -12,6 +12,8 @@ TEXTS: dict[str, str] = {
     "not_recognised": "is in no format that is read here. Give FHIR JSON, C-CDA, HL7 v2, X12 275, PDF, text, "
     "RTF, HTML, CSV, TSV, XLSX or infuscrub.record/1.",
     "claims": "is a file of claims (837), and no chart. Check it with infuscrub check; its charts go behind --docs.",
+    "an_answer": "is an answer to claims (277CA, 999, TA1) or a remittance (835), and no chart. Keep it apart.",
+    "own_output": "is what infuscrub wrote of claims or charts, and no chart. Keep results in a folder of their own.",
     "archive": "is an archive. Unpack it and give the documents themselves.",
     "damaged": "is cut off or damaged: its end is missing. Send the file again.",
     "misnamed": "has the name of another kind of file than it holds: text. Send the right file, or give it the "
@@ -63,6 +65,7 @@ TEXTS: dict[str, str] = {
     "not_there": "does not exist. Give the path of a document or of a folder of documents.",
     "unreadable": "cannot be opened or read. Check that you may read the file.",
     "folder": "is a folder with the name of a document. Put the document itself in its place.",
+    "a_folder": "is a folder, and no document. Name the documents in it.",
     "linked": "is a link, and links are not followed. Put the document itself in the folder.",
     "reader_failed": "made its reader fail. Please report this; the document was not used.",
 }

@@ -89,7 +89,7 @@ class _Reading:
 
     def file(self, name: str) -> None:
         """Read a file. Raises `X12Error` or `InputError` where it can't be used; what came before is told."""
-        from scrubber.job.source import InputFile
+        from scrubber.job.source import chunks_of
         from x12.acks.answers import OtherSet
         from x12.acks.read import read_answers
 
@@ -97,7 +97,7 @@ class _Reading:
         self.told.append({"input": name, "answers": shapes})
         others: list[OtherSet] = []
         answers = 0
-        for answer in read_answers(InputFile(name).chunks()):
+        for answer in read_answers(chunks_of(name)):
             if isinstance(answer, OtherSet):
                 others.append(answer)
                 continue
@@ -177,7 +177,7 @@ def answer(
     names the claims that were not taken. A set, group or interchange that is refused is named, with why. Exit code 0:
     all accepted; 1: faults; 2: a file can't be used.
     """
-    from scrubber.job.source import InputError, InputFile
+    from scrubber.job.source import InputError, chunks_of
     from scrubber.job.stems import Stems, said_of_stem
     from scrubber.job.workspace import Workspace
     from x12.acks.answer import answer_file
@@ -185,14 +185,13 @@ def answer(
     worst, stems = 0, Stems(files)
     for name in files:
         try:
-            source = InputFile(name)
-            done = answer_file(source.chunks(), when=datetime.now(UTC), whole_sets=whole_sets)
+            done = answer_file(chunks_of(name), when=datetime.now(UTC), whole_sets=whole_sets)
         except InputError as error:
             complain(str(error))
             worst = 2
             continue
         with Workspace(out) as workspace:
-            stage = workspace.stage(stems.take(source.stem))
+            stage = workspace.stage(stems.take("stdin" if name == "-" else Path(name).stem))
             for suffix, data in (("ta1", done.ta1), ("999", done.f999)):
                 output = stage.open(suffix, suffix)
                 output.write(data)
@@ -229,6 +228,7 @@ def _reasons(done: Answers) -> Iterable[str]:
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(
-        epilog="Examples:\n\n  infuscrub ack answer.277ca\n\n  infuscrub ack in/*.999 --claims sent.837 --rejected"
+        epilog="Examples:\n\n  infuscrub ack answer.277ca\n\n  infuscrub ack in/*.999 --claims sent.837 --rejected\n\n"
+        "  cat answer.277ca | infuscrub ack - --claims sent.837"
     )(ack)
     app.command(epilog="Example:\n\n  infuscrub answer claims.837 --out answers")(answer)

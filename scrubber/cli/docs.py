@@ -126,7 +126,8 @@ def link_documents(
     from scrubber.claims.interest import is_of_interest
     from scrubber.claims.view import view
     from scrubber.job.charts import link_keys
-    from scrubber.job.source import InputFile, find_inputs
+    from scrubber.job.offered import find_inputs
+    from scrubber.job.source import InputFile
     from scrubber.job.worker import zone_of
     from scrubber.model.record import InfusionRecord
     from x12 import ClaimSlice, X12Error, read_parts

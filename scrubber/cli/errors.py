@@ -7,13 +7,23 @@ from pathlib import Path
 
 from payer_profiles import ProfileError
 from scrubber.charts.errors import DocumentError
+from scrubber.engine.policy import PolicyError
 from scrubber.errors import ScrubError
 from scrubber.hooks.errors import PluginError
 from scrubber.job.source import InputError
 from scrubber.scaffold import ScaffoldError
 from x12 import X12Error
 
-USER_ERRORS = (ScrubError, InputError, X12Error, DocumentError, ProfileError, PluginError, ScaffoldError)
+USER_ERRORS = (
+    ScrubError,
+    InputError,
+    X12Error,
+    DocumentError,
+    ProfileError,
+    PluginError,
+    PolicyError,
+    ScaffoldError,
+)
 
 
 def unforeseen(error: Exception) -> str:

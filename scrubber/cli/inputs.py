@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scrubber.hooks.host import PluginHost
     from scrubber.job.file import FileResult
     from scrubber.job.job import Job
+    from scrubber.job.offered import Offered
     from scrubber.job.progress import Advance, Progress
     from scrubber.job.run import Run
     from scrubber.output.report import Head
@@ -46,7 +47,7 @@ def do_inputs(inputs: list[str], settings: Settings, run: Run, host: PluginHost 
     from scrubber.cli.printing import printer_of
     from scrubber.job.collecting import settle
     from scrubber.job.job import Job
-    from scrubber.job.source import find_inputs
+    from scrubber.job.offered import offered
 
     if host is not None and (run.jobs > 1 or run.supervised):
         host.close()
@@ -54,12 +55,12 @@ def do_inputs(inputs: list[str], settings: Settings, run: Run, host: PluginHost 
     as_json, as_lines = shown.format is not Format.text, shown.format is Format.jsonl
     with (  # the printer first: its JSON is an array whatever comes
         printer_of(json=as_json, lines=as_lines, verbose=shown.verbose) as printer,
-        Job(settings, replace(run, inputs=find_inputs(inputs)), host=host, may_copy=True) as job,
+        Job(settings, replace(run, inputs=(found := offered(inputs)).names), host=host, may_copy=True) as job,
         progress() as bar,
     ):
         settle()
         doing = _Inputs(job, printer, shown)
-        doing.begin()
+        doing.begin(found)
         for name in job.run_options.inputs:
             with _advance(bar, name) as advance:
                 doing.do(name, advance)
@@ -76,8 +77,12 @@ class _Inputs:
         self._shown = shown
         self.exit_code = 0
 
-    def begin(self) -> None:
-        """Say what was put right of an earlier run."""
+    def begin(self, found: Offered) -> None:
+        """Say what of the inputs is left out, and what was put right of an earlier run."""
+        for message in found.unusable:
+            self._complain(message, UNUSABLE)
+        for message in found.passed_over:
+            complain(message)
         if count := self._job.recovered:
             out = self._job.run_options.out
             complain(f"{out}: put in place what a run that was stopped had finished ({count} inputs)")
@@ -105,12 +110,15 @@ class _Inputs:
             self._tell_charts()
 
     def _tell(self, name: str, result: FileResult) -> None:
+        from scrubber.job.earlier import said_of_earlier
         from scrubber.job.stems import said_of_stem
 
         if result.error is not None:
             self._complain(result.error, UNUSABLE)
         if other := said_of_stem(name, result.outputs):
             complain(other)
+        if result.replaced_other:
+            complain(said_of_earlier(name, self._job.run_options.out))
         if str(result.delivery):
             self._complain(f"{name}: {result.delivery}", UNUSABLE if result.delivery.failed else 0)
         for failure in result.failures:
@@ -123,9 +131,7 @@ class _Inputs:
     def _tell_approvals(self, unmet: tuple[str, ...]) -> None:
         if not unmet:
             return
-        complain(
-            f"approvals: {len(unmet)} name a claim that is not in this run; correct the file of --approve"
-        )
+        complain(f"approvals: {len(unmet)} of claims that are not in this run; correct the file of --approve")
         if self._is_text:
             say(
                 (f"  approval for claim {each}: no claim of this run has this number", "yellow")

@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn, cast
 import typer
 from typer.main import get_command
 
+from scrubber.cli.examples import share_examples
 from scrubber.cli.named import name_plainly
 from scrubber.cli.plain import take_plainly
 from scrubber.cli.terminal import complain, lost, put
@@ -80,6 +81,11 @@ def _wanted(arguments: Sequence[str]) -> Iterable[str]:
     return [module for module, commands in MODULES.items() if called in commands] or MODULES
 
 
+_MEANT = {
+    "--payer": "; the payer stands in each claim, and --profile ID checks all claims by one profile",
+    "-o": "; the folder of the results is --out DIR",
+}
+"""What is meant by options that a command does not have and another one, or another program, has."""
 _STOPPED = "stopped; what was finished is in place, and nothing was written of the file under way"
 
 
@@ -135,17 +141,22 @@ def _run(arguments: Sequence[str] | None) -> int:
     if (empty := _empty(given)) is not None:
         complain(f"{empty} is empty; where a variable of the shell stands there, it is not set")
         return 2
+    from scrubber.hooks.guard import keeping_surroundings
+
     try:
         command = get_command(app_of(_wanted(given)))
         take_plainly(command)
         name_plainly(command)
-        code = command(args=None if arguments is None else given, standalone_mode=False)
+        share_examples(command)
+        with keeping_surroundings():
+            code = command(args=None if arguments is None else given, standalone_mode=False)
     except _CALL_ERROR as error:
         message = error.format_message()
         if "\n" in message:  # the whole help, where a command was called without its arguments
             put(message + "\n")
         else:
-            complain(f"{message.replace('Value error, ', '')} (see {_called(error)} --help)")
+            meant = _MEANT.get(getattr(error, "option_name", ""), "")
+            complain(f"{message.replace('Value error, ', '')}{meant} (see {_called(error)} --help)")
         return 2
     except Exception as error:  # noqa: BLE001  an error that nobody foresaw is one line too
         from scrubber.cli.errors import USER_ERRORS, one_line, unforeseen

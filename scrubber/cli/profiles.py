@@ -18,9 +18,10 @@ app = typer.Typer(
     help="List, show, compare and validate payer profiles.",
     no_args_is_help=True,
     rich_markup_mode=None,
-    epilog="Examples:\n\n  infuscrub profiles show medicare --on 2026-03-02\n\n"
+    epilog="Examples:\n\n  infuscrub profiles list\n\n  infuscrub profiles show medicare --on 2026-03-02\n\n"
     "  infuscrub profiles diff base bcbsnc\n\n"
-    "  infuscrub profiles impact aetna@2026-06-30 aetna@2026-07-01 claims.837 --docs charts/",
+    "  infuscrub profiles impact aetna@2026-06-30 aetna@2026-07-01 claims.837 --docs charts/\n\n"
+    "  infuscrub profiles new acme 'Acme Health' > acme.toml\n\n  infuscrub profiles validate acme.toml",
 )
 OnDate = Annotated[
     str | None,
@@ -119,7 +120,8 @@ def impact(
     from scrubber.charts.link.index import DocumentIndex
     from scrubber.engine.settings import PluginChoice, Settings
     from scrubber.job.impact import Trial
-    from scrubber.job.source import InputFile, find_inputs
+    from scrubber.job.offered import find_inputs
+    from scrubber.job.source import InputFile
     from scrubber.job.worker import Worker
     from scrubber.output.profiles import impact_block, impact_json
     from x12 import X12Error, read_parts

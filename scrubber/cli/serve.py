@@ -28,6 +28,10 @@ keys = typer.Typer(
     help="Make, list, rotate and revoke API keys. The file holds hashes; a key is shown once.",
     no_args_is_help=True,
     rich_markup_mode=None,
+    epilog="Examples:\n\n  infuscrub serve keys add --file keys.json --tenant main --scope scrub\n\n"
+    "  infuscrub serve keys list --file keys.json\n\n"
+    "  infuscrub serve keys rotate 1f2e3d4c --file keys.json\n\n"
+    "  infuscrub serve keys revoke 1f2e3d4c --file keys.json",
 )
 _MISSING = "the service needs more packages: pip install 'infuscrub[service]'"
 

@@ -11,8 +11,9 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from scrubber.engine.policy import Approvals, Policy, gate
-from scrubber.engine.splices import obstacle, price
+from scrubber.engine.splices import Priced, obstacle, price
 from scrubber.hooks.dispatch import Dispatcher
+from scrubber.model.claim import Claim
 from scrubber.model.correction import (
     Action,
     AddLine,
@@ -177,13 +178,14 @@ def _correction(case: Case, wanted: _Wanted, policy: Policy, approvals: Approval
     claim = case.claim
     edits = wanted.edits
     priced = price(case, edits)
-    correction_id = _id(claim.claim_id, edits, case)
+    correction_id = _id(claim, edits)
     approval = approvals.of(claim.claim_id, correction_id)
+    unbalanced = _unbalanced(claim, priced)
     status, because = gate(
         rule=wanted.rule,
         safety=wanted.safety,
         direction=priced.direction,
-        adjudicated=any(line.adjudicated for line in claim.lines),
+        adjudicated=_has_decided_lines(claim) or unbalanced != "",
         is_void=claim.frequency == VOID,
         doubtful=wanted.doubtful,
         approved=approval is not None,
@@ -191,7 +193,7 @@ def _correction(case: Case, wanted: _Wanted, policy: Policy, approvals: Approval
     )
     if status is Status.APPROVED and approval is not None:
         because = f"approved by {approval.approver} at {approval.at.isoformat()}"
-    if status in WRITTEN and (why := obstacle(case, edits, priced)):
+    if status in WRITTEN and (why := obstacle(case, edits, priced) or unbalanced):
         status, because = Status.PROPOSED, f"{because}; not applied: {why}"
     actions = tuple(_actions(case, edits))
     return Correction(
@@ -208,6 +210,28 @@ def _correction(case: Case, wanted: _Wanted, policy: Policy, approvals: Approval
         safety=wanted.safety,
         status=status,
         reason=f"{wanted.why}; {because}" if wanted.why else because,
+    )
+
+
+def _unbalanced(claim: Claim, priced: Priced) -> str:
+    """Return why not even an approval writes an edit: it would move charges by which another payer has decided.
+
+    Source: TR3 1.4.4; loops 2320 (AMT*D, CAS) and 2430 (SVD, CAS) balance with CLM02 and the charges of the lines.
+    """
+    if priced.before == priced.after or not (_has_decided_lines(claim) or _is_decided(claim)):
+        return ""
+    return "another payer has decided by these charges, and would no longer balance: correct the claim at its source"
+
+
+def _has_decided_lines(claim: Claim) -> bool:
+    return any(line.adjudicated for line in claim.lines)
+
+
+def _is_decided(claim: Claim) -> bool:
+    """Return whether another payer has decided the claim as a whole."""
+    return claim.has_other_payer and any(
+        payer.adjustments or payer.decided or any(amount.qualifier == "D" for amount in payer.amounts)
+        for payer in claim.whole.other_payers
     )
 
 
@@ -242,10 +266,14 @@ def conflict_finding(one: str, other: str) -> Finding:
     )
 
 
-def _id(claim_id: str, edits: tuple[Edit, ...], case: Case) -> str:
-    """Name a correction by what it does, so that an approval can't land on another one after an upgrade."""
-    touched = "|".join(case.claim.line(e.line).label for e in edits if e.line is not None)
-    return "c" + hashlib.sha256(f"{claim_id}|{edits!r}|{touched}".encode()).hexdigest()[:10]
+def _id(claim: Claim, edits: tuple[Edit, ...]) -> str:
+    """Name a correction by what it does and to whom, so that an approval can't land on another one after an upgrade,
+    or on another patient's claim of the same number.
+    """
+    touched = "|".join(claim.line(e.line).label for e in edits if e.line is not None)
+    whose = (claim.patient.member_id, claim.patient.given, claim.patient.birth_date, *claim.service_dates)
+    said = "|".join((claim.claim_id, *map(str, whose), repr(edits), touched))
+    return "c" + hashlib.sha256(said.encode()).hexdigest()[:10]
 
 
 def _actions(case: Case, edits: tuple[Edit, ...]) -> Iterable[Action]:

@@ -1,4 +1,7 @@
-"""What profiles set of single rules, against the rules that there are: a misspelt id must not look as if it worked."""
+"""What profiles and policies say of single rules, against the rules that there are.
+
+A misspelt id must not look as if it worked: a correction that somebody wanted to see first would be written.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,12 @@ from payer_profiles import Problem, ProfileSet
 from payer_profiles.errors import ProfileFileError, did_you_mean
 from payer_profiles.facts import ProfileFile
 from scrubber.engine.guide import GUIDE_RULE
-from scrubber.hooks.host import BUILT_IN
+from scrubber.engine.policy import Policy, PolicyError
+from scrubber.hooks.host import BUILT_IN, PluginHost
 from scrubber.rules.definition import Rule
 from x12.sense.edit import edits
+
+_OF_A_PLUGIN = "A plugin's own need the plugin: --plugin NAME."
 
 
 @cache
@@ -36,7 +42,7 @@ def rule_problems(
                         file.origin,
                         setting.line,
                         what,
-                        f"{remedy} A plugin's own need the plugin: --plugin NAME.",
+                        f"{remedy} {_OF_A_PLUGIN}",
                     )
                 elif setting.parameters and (setting.rule not in own or owner_of(setting.rule) == BUILT_IN):
                     what = f"{setting.rule}: this rule takes no parameters of its own."
@@ -49,3 +55,16 @@ def refuse_unknown_rules(profiles: ProfileSet, rules: Sequence[Rule], owner_of: 
     problems = tuple(rule_problems(files, rules, owner_of))
     if problems:
         raise ProfileFileError(problems)
+
+
+def refuse_unknown_in_policy(policy: Policy, host: PluginHost, rules: Sequence[Rule]) -> None:
+    """Raise `PolicyError` for a rule that the policy names and nobody has.
+
+    A plugin may report under ids that no rule has; they have the vendor's own prefix.
+    """
+    known = _others() | {rule.id for rule in rules}
+    is_alone = all(plugin.name == BUILT_IN for plugin in host.plugins)
+    for name in sorted((policy.propose | (policy.only or frozenset())) - known):
+        if is_alone or host.names.is_ours(name):
+            remedy = did_you_mean(name.upper(), known) or "`infuscrub rules` names them."
+            raise PolicyError(f"{policy.name}: {name[:20]}: no rule has this id. {remedy} {_OF_A_PLUGIN}")

@@ -79,7 +79,7 @@ def gate(
 ) -> tuple[Status, str]:
     """Return what becomes of a correction, and why, in words for the report.
 
-    `adjudicated`: another payer's line adjudication stands on the claim, whose balance an edit would break.
+    `adjudicated`: another payer has decided the claim or a line of it, and an edit would break the balance.
     `is_void`: the claim takes back an earlier one and repeats it line by line.
     `doubtful`: in words, the facts that the correction stands on and nobody has verified.
     """
@@ -103,7 +103,7 @@ def gate(
     if adjudicated:
         return (
             Status.PROPOSED,
-            "the claim carries another payer's line adjudication, which must keep balancing",
+            "another payer has decided the claim as it stands, and its amounts must keep balancing",
         )
     if rule in policy.propose or (policy.only is not None and rule not in policy.only):
         return Status.PROPOSED, f"policy {policy.name} asks for a person to decide"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
 __all__ = ["ApprovalFile", "PolicyFile", "ValidationError"]
 
@@ -21,15 +23,29 @@ class PolicyFile(BaseModel):
     unresolved: Literal["hold", "reject"] | None = None
 
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+
+
+def _moment(value: object) -> object:
+    """Refuse what is no day with its time of day: of a day alone or a bare number pydantic would make a time up."""
+    if isinstance(value, str) and _MOMENT.match(value):
+        return value
+    raise PydanticCustomError("moment", "write day and time, as 2026-03-09T10:00:00Z")
+
+
+_Named = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""A text that says something; blanks name nobody and nothing."""
+
+
 class ApprovalRow(BaseModel):
     """One approval."""
 
     model_config = ConfigDict(extra="ignore", defer_build=True)
 
     claim_id: str = Field(min_length=1)
-    correction: str = Field(min_length=1)
-    approver: str = Field(min_length=1)
-    at: datetime
+    correction: _Named
+    approver: _Named
+    at: Annotated[datetime, BeforeValidator(_moment)]
 
 
 class ApprovalFile(BaseModel):

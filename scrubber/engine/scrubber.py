@@ -32,7 +32,7 @@ from scrubber.engine.evaluate import Evaluation, evaluate
 from scrubber.engine.failures import failure_finding, is_aside, not_asked
 from scrubber.engine.guide import Faults, Guide, guide_findings
 from scrubber.engine.identity import chart_findings
-from scrubber.engine.known import refuse_unknown_rules
+from scrubber.engine.known import refuse_unknown_in_policy, refuse_unknown_rules
 from scrubber.engine.locate import Locator
 from scrubber.engine.money import money_of
 from scrubber.engine.plan import NOTHING_IN_FORCE, Plan, plan_of
@@ -152,8 +152,8 @@ class Scrubber:
         """`host` None: the plugins that the settings choose. `rules` stand in for the host's: in tests of single rules,
         and with `tables` where another scrubber of the same host has both already.
 
-        Raises `PluginError` for a plugin that can't be used, `ProfileFileError` for a profile that sets a rule which
-        nobody has.
+        Raises `PluginError` for a plugin that can't be used, `ProfileFileError` and `PolicyError` for a profile or
+        policy that names a rule which nobody has.
         """
         self.settings = settings
         self.host = host or plugins_of(settings.plugins)
@@ -161,6 +161,7 @@ class Scrubber:
         self.rules = self.host.rules() if rules is None else tuple(rules)
         if rules is None:
             refuse_unknown_rules(settings.profiles, self.rules, self.host.owner_of)
+            refuse_unknown_in_policy(settings.policy, self.host, self.rules)
         self.dispatcher = Dispatcher(self.host, budget_seconds=settings.plugins.budget_seconds)
         self._guide = Guide(settings.validate, settings.as_of, self.tables)
         self._plans: dict[tuple[str, str, str], tuple[Profile, Plan]] = {}
@@ -304,7 +305,8 @@ class Scrubber:
                 self.settings.approvals,
                 barred=barred,
             )
-            if draft.is_changed and (new := errors - first_errors) and not considered.edits:
+            rests = draft.is_changed and not considered.edits
+            if rests and (new := errors - first_errors or self._new_faults(draft, profile, plan, known)):
                 broken = " and ".join(sorted({rule for rule, _ in new}))
                 reason = f"the corrected claim would break {broken}: a person must decide"
                 barred |= dict.fromkeys(draft.start_over(), reason)
@@ -314,8 +316,8 @@ class Scrubber:
             if self._is_held(evaluation, considered):
                 return case, evaluation, all_proposed(considered, _PLUGIN_FAILED), known
             edited = apply(draft.current, case, considered.edits)
-            if edited is None:
-                return case, evaluation, all_proposed(considered, "a price or quantity is not known"), known
+            if isinstance(edited, str):
+                return case, evaluation, all_proposed(considered, edited), known
             claim = view(edited.claim_slice)
             refusal = _refusal(draft, edited, claim, considered)
             if refusal is not None:
@@ -323,6 +325,14 @@ class Scrubber:
             draft.take(considered, edited, claim)
         refusal = _oscillation(considered)
         return case, evaluation, all_proposed(considered, _as_said(refusal)), (*known, refusal)
+
+    def _new_faults(
+        self, draft: Draft, profile: Profile, plan: Plan, known: Sequence[Finding]
+    ) -> frozenset[tuple[str, str]]:
+        """Return what the guide and the edits have against the corrected claim, and not against the one that came."""
+        there = {(finding.rule, finding.title) for finding in known}
+        found = guide_findings(self._guide.check(draft.current), draft.current, profile, plan.ids)
+        return frozenset((f.rule, f.title) for f in found if f.blocks) - there
 
     def _is_held(self, evaluation: Evaluation, considered: Considered) -> bool:
         """Return whether a plugin failed in this round: the claim stays, so nothing more need be written to it."""

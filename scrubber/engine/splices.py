@@ -142,8 +142,11 @@ class Applied(Value):
     came_from: tuple[int, ...]
 
 
-def apply(claim_slice: ClaimSlice, case: Case, edits: Sequence[Edit]) -> Applied | None:
-    """Return the slice with all edits made and CLM02 the sum of the lines; None where a price or quantity is unknown.
+_NOT_KNOWN = "a price or quantity is not known"
+
+
+def apply(claim_slice: ClaimSlice, case: Case, edits: Sequence[Edit]) -> Applied | str:
+    """Return the slice with all edits made and CLM02 the sum of the lines, or why they can't be made.
 
     `case.claim` must be the view of `claim_slice`.
     """
@@ -157,10 +160,28 @@ def apply(claim_slice: ClaimSlice, case: Case, edits: Sequence[Edit]) -> Applied
             continue
         changed = _changed_line(claim_slice, case, line, here)
         if changed is None:
-            return None
+            return _NOT_KNOWN
         splices.extend(changed)
     edited = apply_splices(claim_slice, splices)
-    return Applied(_with_claim_charge(edited, claim, edits), _came_from(claim, edits))
+    total = view(edited).line_total
+    moves = total != claim.line_total or any(isinstance(edit, AddLine) for edit in edits)
+    if moves and (why := _rests_on_charges(claim_slice)):
+        return why
+    return Applied(_with_claim_charge(edited, claim, edits, total), _came_from(claim, edits))
+
+
+def _rests_on_charges(claim_slice: ClaimSlice) -> str:
+    """Return why no charge of this claim may move: amounts of a repricer, or of what is not covered, rest on it.
+
+    Source: TR3, HCP of loops 2300 and 2400 (what of the charge is allowed and what is saved), SV207 (a part of SV203).
+    """
+    for segment in claim_slice.segments:
+        if segment.id == "HCP" or (segment.id == "SV2" and segment.element(_NOT_COVERED).strip("0.")):
+            what = (
+                "what a repricer has allowed (HCP)" if segment.id == "HCP" else "what is not covered (SV207)"
+            )
+            return f"{what} rests on the charges: correct the claim at its source"
+    return ""
 
 
 def _came_from(claim: Claim, edits: Sequence[Edit]) -> tuple[int, ...]:
@@ -225,6 +246,14 @@ def _edited_service(
     return service
 
 
+_OF_ONE_LINE = frozenset({"NTE", "PWK", "AMT", "HCP", "CN1"})
+"""Of one line only: what was said or sent of it; and amounts (a tax, what a repricer allows), which would double."""
+_NAMES_ONE_LINE = frozenset({"6R", "9B", "9D"})
+"""REF01 of the line item control number, the submitter's and the repricer's."""
+_NOT_COVERED = 7
+"""SV207, an amount too."""
+
+
 def _new_line(
     segments: Sequence[Segment],
     claim: Claim,
@@ -242,11 +271,11 @@ def _new_line(
         segment = segments[position]
         if position == line.service_position:
             segment = _edited_service(segment, claim, line, edits, charge)
-        elif segment.id == "REF" and segment.element(1) == "6R":
-            continue  # the line item control number names one line only
-        elif segment.id in {"NM1", "SVD", "NTE", "PWK"}:
-            if segment.id in {"NM1", "SVD"}:
-                break  # providers and adjudication of the line it was copied from
+            if not claim.is_professional:
+                segment = segment.with_element(_NOT_COVERED, "")
+        elif segment.id in {"NM1", "SVD"}:
+            break  # providers and adjudication of the line it was copied from
+        elif segment.id in _OF_ONE_LINE or (segment.id == "REF" and segment.element(1) in _NAMES_ONE_LINE):
             continue
         elif quantity is not None and line.drug is not None and position == line.drug.quantity_position:
             segment = segment.with_element(4, quantity)
@@ -272,11 +301,10 @@ def _ndc_quantities(
     return tuple(map(plain, rounded)) if rounded == quantities else None
 
 
-def _with_claim_charge(edited: ClaimSlice, claim: Claim, edits: Sequence[Edit]) -> ClaimSlice:
-    """Write CLM02 where the sum of the lines moved, or where an edit sets it."""
+def _with_claim_charge(edited: ClaimSlice, claim: Claim, edits: Sequence[Edit], total: Decimal) -> ClaimSlice:
+    """Write CLM02 where the sum of the lines, `total`, moved, or where an edit sets it."""
     chosen = next((edit.charge for edit in edits if isinstance(edit, SetClaimCharge)), None)
     if chosen is None:
-        total = view(edited).line_total
         if total == claim.line_total or claim.charge != claim.line_total:
             return edited  # nothing moved, or the claim was out of balance before: a person must decide that first
         chosen = total

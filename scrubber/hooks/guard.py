@@ -8,6 +8,9 @@ then does not matter: once it is back, the signal goes on.
 
 Time is the CPU time of the thread: a process that was paused is not guilty, nor is one that waits for the network. What
 only waits for ever is ended by a `Watch`, where the process does nothing but work on claims.
+
+The command line keeps its surroundings (`keeping_surroundings`): its standard output is the report's, and the names of
+its files are relative to its folder. A host's own process is the host's: there nothing is taken from a plugin.
 """
 
 from __future__ import annotations
@@ -16,9 +19,11 @@ import _signal  # type: ignore[import-not-found]  # without the enumerations of 
 import os
 import re
 import signal
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout, suppress
 from decimal import localcontext
 from types import FrameType
 from typing import Any
@@ -32,6 +37,48 @@ _ENDING = tuple(
     if hasattr(signal, name)
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,79}")
+
+
+_surroundings: Callable[[], AbstractContextManager[None]] = nullcontext
+"""What a call runs within."""
+
+
+@contextmanager
+def keeping_surroundings(*, prints_apart: bool = True) -> Iterator[None]:
+    """Bring the process back into its folder behind each call, and let what calls print go to standard error.
+
+    `prints_apart` false: for a process whose standard output leads nowhere.
+    """
+    global _surroundings
+    before, _surroundings = _surroundings, _apart if prints_apart else _kept
+    try:
+        yield
+    finally:
+        _surroundings = before
+
+
+@contextmanager
+def _apart() -> Iterator[None]:
+    with _kept(), redirect_stdout(sys.stderr):
+        yield
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    folder = _folder()
+    try:
+        yield
+    finally:
+        if folder and folder != _folder():
+            with suppress(OSError):
+                os.chdir(folder)
+
+
+def _folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
 
 
 class Guard:
@@ -64,7 +111,7 @@ class Guard:
             try:
                 if watch is not None:
                     watch.enter(plugin, hook)
-                with localcontext():  # what a plugin sets there would round our sums
+                with _surroundings(), localcontext():  # what a plugin sets there would round our sums
                     value = call()
             finally:
                 if watch is not None:

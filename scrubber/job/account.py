@@ -87,4 +87,5 @@ class ChartsAccount:
 
 
 _MOST_LEFT = 5
-_BECAUSE = {"unmatched": "no claim of this run has its number, or is of its patient and day"}
+_BECAUSE = {"unmatched": "no claim checked in this run has its number, or is of its patient and day"}
+"""A void, a claim without an infusion or drug line and one of a refused set are not checked, and take no chart."""

@@ -81,8 +81,11 @@ def serving(serve: Callable[[IO[bytes], IO[bytes]], None]) -> None:
         os.dup2(nowhere, standard)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=partial(_hang_up, nowhere, given, answers))
+    from scrubber.hooks.guard import keeping_surroundings
+
     try:
-        serve(given, answers)
+        with keeping_surroundings(prints_apart=False):
+            serve(given, answers)
     except (EOFError, BrokenPipeError):
         os._exit(0)
 

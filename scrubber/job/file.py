@@ -28,6 +28,7 @@ from scrubber.model.outcome import BatchSummary
 from scrubber.output import report
 from scrubber.output.claims import finding_report
 from x12.acks.numbers import DerivedNumbers
+from x12.acks.words import other_words
 from x12.survey import Survey, Surveyor
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class FileResult:
     """What a transport plugin made of the outputs."""
     failures: tuple[PluginFailure, ...] = ()
     """Of plugins that were told that the file is done."""
+    replaced_other: bool = False
+    """Its outputs took the place of those of another file of this name, which an earlier run had written."""
     _claims: ReportClaims | None = None
     _store: Store | None = None
 
@@ -193,6 +196,8 @@ class FileRun:
         result._store = self._store
         result.head = self._head(result, outputs, findings)
         if self._store is not None:
+            if isinstance(self._store, Stage):
+                result.replaced_other = self._store.outdate_earlier(self._source.sha256)
             self._write_reports(result, outputs, findings)
             self._store.commit()
         if isinstance(self._store, Stage):
@@ -238,7 +243,7 @@ class FileRun:
                 charts=self._job.charts.rows(),
                 claims=self._tally.claims_account(),
                 money=self._tally.money_account(),
-                unknown_approvals=tuple(self._tally.unknown_approvals),
+                unknown_approvals=self._tally.unknown_approvals,
             ),
             outputs=tuple(
                 report.Output(output.kind, shown(output.name), output.sha256) for output in outputs
@@ -308,4 +313,16 @@ def _unusable(survey: Survey) -> str:
             return refusal.message
     for stray in survey.strays:
         return stray.message
-    return "holds no claim of an 837P or 837I; name the file that your billing system wrote"
+    remedy = "name the file that your billing system wrote"
+    for each in (each for node in survey.interchanges for group in node.groups for each in group.sets):
+        if each.set_id in _ANSWERS:
+            remedy = f"read an answer with `infuscrub ack`, or {remedy}"
+        if each.set_id != "837":
+            return (
+                f"holds no claim of an 837P or 837I: it is {other_words(each.set_id, each.version)}; {remedy}"
+            )
+    return f"holds no claim of an 837P or 837I; {remedy}"
+
+
+_ANSWERS = frozenset({"277", "997", "999"})
+"""ST01 of sets that `infuscrub ack` reads."""

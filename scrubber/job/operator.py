@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from scrubber.charts.decoding import decoded
+from scrubber.charts.errors import DocumentError
 from scrubber.engine.policy import (
     NO_APPROVALS,
     REPORT_ONLY,
@@ -81,7 +84,7 @@ def read_prices(name: str | None) -> Prices:
     if not {"code", "price"} <= set(reader.fieldnames):
         raise InputError(f"{name}: the header must name code and price (and modifiers, dates)")
     rows: list[Price] = []
-    for row in reader:
+    for row in _rows(name, reader):
         where = f"{name}: line {reader.line_num}"
         try:
             code, allowed = (row["code"] or "").strip().upper(), _amount(row.get("allowed"))
@@ -111,6 +114,15 @@ def read_prices(name: str | None) -> Prices:
     return Prices(tuple(rows))
 
 
+def _rows(name: str, reader: csv.DictReader[str]) -> Iterator[dict[str, str | None]]:
+    try:
+        yield from reader
+    except csv.Error:
+        raise InputError(
+            f"{name}: line {reader.line_num + 1}: is no line of a CSV file; correct it"
+        ) from None
+
+
 def _amount(text: str | None) -> Decimal | None:
     if not text or not text.strip():
         return None
@@ -129,9 +141,10 @@ def _day(text: str | None, where: str) -> date | None:
 
 
 def _text(name: str, hint: str) -> str:
+    """Return what a person wrote: in UTF-8, in UTF-16 as PowerShell writes, or as Excel on Windows saves a CSV."""
     try:
-        return Path(name).read_text("utf-8-sig")
+        return decoded(Path(name).read_bytes(), "cp1252").removeprefix("\ufeff")
     except OSError as error:
         raise InputError(f"{name}: cannot be read ({error.strerror}); {hint}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{name}: is not UTF-8 text; {hint}") from error
+    except DocumentError:
+        raise InputError(f"{name}: is no text that can be read; {hint}, saved as UTF-8") from None

@@ -6,16 +6,13 @@ import contextlib
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
 from scrubber.model.names import shown
 
 CHUNK = 1 << 18
-_CLAIM_SUFFIXES = frozenset({".837", ".837p", ".837i", ".edi", ".x12", ".txt", ".clm", ".dat", ""})
-_SAY_CLAIMS = frozenset({".837", ".837p", ".837i"})
-_OUR_OUTPUTS = (".outbound.837", ".held.837", ".refused.x12", ".277ca", ".999", ".ta1")
 
 
 class InputError(Exception):
@@ -24,56 +21,6 @@ class InputError(Exception):
 
 class OutputError(InputError):
     """Results that could not be written: nothing of them is in place, and what stood there before still stands."""
-
-
-def find_inputs(paths: Sequence[str]) -> tuple[str, ...]:
-    """Return the files to scrub: files as given, the claim files of folders (sorted, our own outputs left out), `-`.
-
-    One that is named twice (`x.837`, `./x.837`) is one: its claims would be duplicates of themselves.
-    Raises `InputError` for a path that does not exist or a folder without a claim file.
-    """
-    found: list[str] = []
-    for name in paths:
-        path = Path(name)
-        if name == "-":
-            found.append(name)
-        elif path.is_dir():
-            inside = [str(p) for p in sorted(path.rglob("*")) if _looks_like_claims(p, path)]
-            if not inside:
-                raise InputError(
-                    f"{name}: no claim file in this folder; name the files, or end them in .837 or .edi"
-                )
-            found.extend(inside)
-        elif path.exists():
-            found.append(name)
-        else:
-            raise InputError(f"{name}: no such file or folder")
-    once: dict[str, str] = {}
-    for name in found:
-        once.setdefault(name if name == "-" else os.path.abspath(name), name)
-    return tuple(once.values())
-
-
-def _looks_like_claims(path: Path, root: Path) -> bool:
-    """Return whether a file of a folder is claims, by its name or by what it begins with.
-
-    One whose name says so is taken whatever it holds, and so is one that can't be read or a link that leads nowhere:
-    its error is reported, and no file falls away without a word.
-    """
-    if any(part.startswith(".") for part in path.relative_to(root).parts):
-        return False
-    suffix = path.suffix.lower()
-    if suffix not in _CLAIM_SUFFIXES or path.name.endswith(_OUR_OUTPUTS):
-        return False
-    if not path.is_file():
-        return suffix in _SAY_CLAIMS and path.is_symlink() and not path.exists()
-    if suffix in _SAY_CLAIMS:
-        return True
-    try:
-        with path.open("rb") as file:
-            return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"ISA")
-    except OSError:
-        return suffix in (".edi", ".x12")
 
 
 class Source(Protocol):
@@ -232,6 +179,11 @@ def stdin_chunks() -> Iterator[bytes]:
             yield chunk
     except (OSError, ValueError) as error:
         raise InputError("stdin: cannot be read; name a file") from error
+
+
+def chunks_of(name: str) -> Iterator[bytes]:
+    """Return the bytes of a file, or of standard input for `-`. Raises `InputError` where they can't be read."""
+    return stdin_chunks() if name == "-" else InputFile(name).chunks()
 
 
 class InputSeekable:

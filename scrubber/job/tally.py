@@ -36,7 +36,8 @@ class Tally:
         self._refused_charges = ZERO
         self._money = Money()
         self._rows: dict[str, dict[str, tuple[int, Money]]] = {"payer": {}, "rule": {}, "drug": {}}
-        self.unknown_approvals: dict[str, None] = {}
+        self._unknown_approvals: dict[str, None] = {}
+        self._met_approvals: dict[str, None] = {}
 
     def refuse(self, charge: Decimal) -> None:
         """Count a claim that is refused with its set, group or interchange; it is not scrubbed."""
@@ -61,7 +62,8 @@ class Tally:
             self._add_rows(kind, rows)
         self._refused += other._refused
         self._refused_charges += other._refused_charges
-        self.unknown_approvals |= other.unknown_approvals
+        self._unknown_approvals |= other._unknown_approvals
+        self._met_approvals |= other._met_approvals
 
     def add(self, result: ClaimResult) -> None:
         """Count one claim."""
@@ -73,12 +75,18 @@ class Tally:
             self._severities[index] += count
         self._billed[result.disposition] += result.charge_before
         self._add_money(result)
-        self.unknown_approvals |= dict.fromkeys(result.unknown_approvals)
+        self._unknown_approvals |= dict.fromkeys(result.unknown_approvals)
+        self._met_approvals |= dict.fromkeys(result.met_approvals)
         if result.disposition.goes_out:
             self._after += result.charge_after
             self._at_risk += result.money.total.at_risk
             if result.checked is Checked.NONE:
                 self._unchecked += result.charge_after
+
+    @property
+    def unknown_approvals(self) -> tuple[str, ...]:
+        """Return what approvals name and no claim has; of two claims of one number one may have it."""
+        return tuple(each for each in self._unknown_approvals if each not in self._met_approvals)
 
     @property
     def refused(self) -> int:

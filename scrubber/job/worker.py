@@ -75,6 +75,8 @@ class ClaimResult(Value):
     money: ClaimMoney = NO_MONEY
     charts: tuple[ChartUse, ...] = ()
     unknown_approvals: tuple[str, ...] = ()
+    met_approvals: tuple[str, ...] = ()
+    """The corrections of this claim that approvals name; another claim of its number may lack them."""
     faults: tuple[SetError, ...] = ()
     given: Mapping[str, bytes] = field(default_factory=dict)
     """What plugins keep of the claim for the end of the run: JSON by plugin."""
@@ -205,10 +207,15 @@ class Worker:
             money=outcome.money,
             charts=_charts(outcome),
             unknown_approvals=outcome.unknown_approvals,
+            met_approvals=self._met(outcome),
             faults=scrubbed.faults,
             given=scrubbed.given,
             services=services,
         )
+
+    def _met(self, outcome: ClaimOutcome) -> tuple[str, ...]:
+        approved = self.settings.approvals.for_claim(outcome.claim.claim_id)
+        return tuple(c.id for c in outcome.corrections if c.id in approved) if approved else ()
 
     def _rendered(self, claim_slice: ClaimSlice, status: ClaimStatus) -> RenderedClaim:
         """Return the claim's loops of a 277CA, in the delimiters of its own file."""

@@ -29,6 +29,7 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 
 from scrubber.job import disk
+from scrubber.job.earlier import ANSWERS, earlier_of, still_there
 from scrubber.job.source import OutputError
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ _WAIT_SECONDS = 60.0
 """How long a run waits for another that is putting outputs in place or recovering."""
 _LAST = "outbound"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
-_ANSWERS = frozenset({"999", "ta1"})
-"""Answers that `infuscrub answer` writes under the same names: they are left where this run has none of its own."""
+_ANSWERS = frozenset(ANSWERS)
+"""`infuscrub answer` writes them under the same names: one that no earlier run of ours wrote is left."""
 
 
 @contextmanager
@@ -354,6 +355,18 @@ class Stage:
     def outdate(self, suffix: str) -> None:
         """Have an output that only an earlier run wrote removed."""
         self._stale.append(f"{self._stem}.{suffix}")
+
+    def outdate_earlier(self, input_sha256: str) -> bool:
+        """Have the answers removed that only an earlier run wrote; return whether that was of another input."""
+        out, stem = self._workspace.out, self._stem
+        earlier = earlier_of(out, stem)
+        if earlier is None:
+            return False
+        made = {output.kind for output in self._open}
+        for kind in still_there(out, stem, earlier):
+            if kind not in made:
+                self.outdate(kind)
+        return earlier.input_sha256 != input_sha256
 
     def forget(self) -> None:
         """Leave out every output that was opened."""

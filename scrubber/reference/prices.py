@@ -53,8 +53,11 @@ class Prices:
     def unit_price(
         self, code: str, modifiers: tuple[str, ...], on: date | None, payers: Collection[str] = ()
     ) -> Decimal | None:
-        """Return the charge of one unit, payer and modifiers matched first; None where it is absent or ambiguous."""
-        return self._one(code, modifiers, on, payers, lambda row: row.charge)
+        """Return the charge of one unit, payer and modifiers matched first; None where it is absent or ambiguous.
+
+        A charge of zero is none: it stands in a schedule for what nobody has priced.
+        """
+        return self._one(code, modifiers, on, payers, lambda row: row.charge or None)
 
     def unit_allowed(
         self, code: str, modifiers: tuple[str, ...], on: date | None, payers: Collection[str]

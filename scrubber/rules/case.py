@@ -255,7 +255,7 @@ class Case:
     def price_of(self, code: str, modifiers: tuple[str, ...], on: date | None) -> Decimal | None:
         """Return the charge of one unit: another line of this claim with the code, else the fee schedule."""
         for line in self.claim.lines:
-            if line.code == code and line.unit_price is not None:
+            if line.code == code and line.unit_price:  # a free one tells no price
                 return line.unit_price
         payers = (*self.profile.chain, self.claim.payer_id)
         return self.prices.unit_price(code, modifiers, on, payers)

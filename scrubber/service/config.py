@@ -262,7 +262,7 @@ _PATHS = {
 def read_service_config(path: Path) -> ServiceConfig:
     """Read the file. Raises `ServiceError` in one line that names the field and what is wrong with it."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ServiceError(f"{path}: cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -10,7 +10,8 @@ from scrubber.charts.link.keys import LinkKeys
 from scrubber.claims.interest import is_of_interest
 from scrubber.claims.view import view
 from scrubber.job.charts import link_keys
-from scrubber.job.source import InputFile, find_inputs
+from scrubber.job.offered import find_inputs
+from scrubber.job.source import InputFile
 from scrubber.model.claim import Claim
 from x12 import ClaimSlice, read_parts
 

@@ -76,11 +76,13 @@ OTHER_SETS = {
     "276": "a claim status inquiry", "277": "a claim status answer", "278": "a request for authorisation",
     "820": "a premium payment", "824": "an application advice", "834": "an enrolment",
     "835": "a payment with its remittance advice", "837": "claims and no answer to claims",
+    "997": "an answer to a file", "999": "an answer to a file of claims",
 }  # fmt: skip
 """ST01 of what may lie among answers and is none."""
 _OTHER_GUIDES = {
     "X212": "a claim status answer",
     "X213": "a request for more information",
+    "X214": "an answer to claims (277CA)",
     "X364": "a data reporting acknowledgement",
 }
 """Guides of the 277 that are no 277CA."""

@@ -104,7 +104,9 @@ TEXTS: dict[GuideCode, Text] = {
         "the control number was used before in this envelope", _ELEMENT, "I12"
     ),
     GuideCode.ENVELOPE: Text("headers and trailers of the envelope do not fit each other", "2"),
-    GuideCode.NOT_AN_INTERCHANGE: Text("pyx12 cannot read the ISA segment", "2"),
+    GuideCode.NOT_AN_INTERCHANGE: Text(
+        "the ISA segment does not hold 16 elements in 106 characters on one line", "2"
+    ),
     GuideCode.VERSION_UNKNOWN: Text("no guide describes this version", _ELEMENT, "7"),
 }
 

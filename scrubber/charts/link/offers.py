@@ -22,6 +22,7 @@ from scrubber.charts.link.keys import (
     places_of,
 )
 from scrubber.charts.link.manifest import claims_listed, manifest_rows
+from scrubber.charts.own import NO_CHARTS
 from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value, replace
@@ -140,6 +141,8 @@ def learn_from(
         for record in records:
             keys += keys_of_record(record)
     except DocumentError as error:
+        if error.code in NO_CHARTS:  # nobody's chart, though it may be called after a claim
+            return Learned(document, (), fault=Fault.of(error))
         return Learned(document, tuple(keys), fault=Fault.of(error), anothers=may_be_anothers(keys))
     parts = places_of(records) if len(records) > 1 else ()
     unnamed = any(map(may_be_of_several, records))

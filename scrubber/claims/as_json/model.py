@@ -327,7 +327,8 @@ class ClaimDocument(_Model):
         try:
             if isinstance(data, Mapping):
                 return cls.model_validate(data)
-            return cls.model_validate_json(data)
+            mark = "\ufeff" if isinstance(data, str) else b"\xef\xbb\xbf"  # as PowerShell and Notepad write
+            return cls.model_validate_json(data.removeprefix(mark))  # type: ignore[arg-type]
         except ValidationError as error:
             raise ClaimError(_problems(error)) from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from payer_profiles.errors import did_you_mean
 from payer_profiles.model import ROOT
 from scrubber.model.value import replace
 from scrubber.output.explain import Explained, Known, answer_json, answer_lines, explained
@@ -79,7 +80,9 @@ def profile(tenant: Tenant, id: str, on: date | None) -> dict[str, Any]:
     """Return a profile as it holds on a day, each parameter with its source. Raises a `Problem` 404."""
     settings = tenant.session.settings
     if id not in settings.profiles:
-        raise Problem(404, "unknown-profile", "There is no such profile", "GET /v1/profiles lists them all.")
+        hint = did_you_mean(id.lower(), settings.profiles.ids)
+        detail = f"{hint} GET /v1/profiles lists them all.".strip()
+        raise Problem(404, "unknown-profile", "There is no such profile", detail)
     return profile_json(settings.profiles.resolve(id, on or settings.as_of))
 
 

@@ -80,6 +80,8 @@ OF_A_RUN: list[tuple[str, dict[str, Any]]] = [
     ("profile", {"profile": 3}),
     ("approvals", {"approvals": "a"}),
     ("approvals", {"approvals": [("C-1", "c1")]}),
+    ("approvals", {"approvals": [api.Approval("C-1", "c1", " ", datetime(2026, 3, 9, tzinfo=UTC))]}),
+    ("approvals", {"approvals": [api.Approval("C-1", "c1", "R. Roe", "2026-03-09")]}),  # type: ignore[arg-type]
     ("html", {"html": True}),
     ("html", {"html": 1, "out": "results"}),
     ("answers", {"answers": "999"}),

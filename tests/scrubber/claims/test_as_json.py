@@ -380,3 +380,18 @@ def test_a_corrected_claim_comes_back_as_json() -> None:
             (told,) = verdict.document().claims
             assert told.charge == verdict.claim.charge_after
             assert verdict.document().claims == ClaimDocument.of_x12(verdict.document().to_x12()).claims
+
+
+@pytest.mark.parametrize("text", ["\ufeff", "\ufeff\r\n"])
+def test_the_mark_that_windows_writes_ahead_of_json_is_passed_over(text: str) -> None:
+    """`ConvertTo-Json | Out-File -Encoding utf8` of PowerShell 5 writes one, and RFC 8259 lets a reader ignore it."""
+    said = text + json.dumps(CLAIM)
+    assert ClaimDocument.read(said) == ClaimDocument.read(said.encode()) == ClaimDocument.read(CLAIM)
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xef\xbb\xbf", b"\xef\xbb\xbf\xef\xbb\xbf{}", "\ufeff[", b"\xff\xfe{\x00}\x00"]
+)
+def test_behind_the_mark_stands_json_or_an_error(data: bytes | str) -> None:
+    with pytest.raises(ClaimError):
+        ClaimDocument.read(data)

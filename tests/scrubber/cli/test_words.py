@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
-from scrubber.cli.main import main
+from scrubber.cli.main import app_of, main
 from scrubber.cli.serve import _welcome
 from scrubber.demo import CLAIM_FILES, unpack
 from scrubber.service.config import service_config
@@ -124,10 +127,22 @@ def test_claims_in_the_place_of_a_chart_are_called_claims(
 def test_an_answer_in_the_place_of_a_chart_is_no_claims(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A near miss: other X12 is in no format that is read."""
+    """A near miss: what came back from the clearinghouse is no chart either, and no claims."""
     unpack(tmp_path / "day")
     run("answer", tmp_path / "day" / CLAIM_FILES[0], "--out", tmp_path)
     assert run("code", next(tmp_path.glob("*.999"))) == 2
+    err = capsys.readouterr().err
+    assert "is an answer to claims (277CA, 999, TA1) or a remittance (835), and no chart" in err
+    assert "file of claims" not in err
+
+
+def test_other_x12_in_the_place_of_a_chart_is_of_no_format(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An eligibility inquiry is neither: it is in no format that is read."""
+    given = tmp_path / "in.edi"
+    given.write_text(ENVELOPE.format(fg="HS", st="270", version="005010X279A1"))
+    assert run("code", given) == 2
     assert "is in no format that is read here" in capsys.readouterr().err
 
 
@@ -147,3 +162,109 @@ def test_a_file_in_the_place_of_the_output_folder_is_called_that(
     for out in (tmp_path / "out", tmp_path / "out" / "deeper"):
         assert run("scrub", tmp_path / "day" / CLAIM_FILES[0], "--out", out) == 2
         assert "a file stands where a folder is meant); move that file" in capsys.readouterr().err
+
+
+def commands(of: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every command that does something, with the words that call it."""
+    below = getattr(of, "commands", {})
+    if path and (not below or of.invoke_without_command):
+        yield path, of
+    for name, command in below.items():
+        yield from commands(command, (*path, name))
+
+
+@pytest.mark.parametrize("path", [path for path, _ in commands(get_command(app_of()))], ids=" ".join)
+def test_the_help_of_every_command_ends_with_a_call_of_it(
+    path: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A biller copies the call that is shown; `data add` had its options and no example."""
+    run(*path, "--help")
+    shown = capsys.readouterr().out.partition("Example")[2]
+    assert f"infuscrub {' '.join(path)}" in shown
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (("check", "x.837", "--payer", "medicare"), "the payer stands in each claim, and --profile ID"),
+        (("scrub", "x.837", "-o", "out"), "the folder of the results is --out DIR"),
+        (("scrub", "x.837", "--ou", "out"), "--out"),
+    ],
+)
+def test_an_option_of_another_name_is_told_what_is_meant(
+    call: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*call) == 2
+    err = capsys.readouterr().err
+    assert words in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["code", "check"])
+def test_a_folder_is_called_one(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "charts").mkdir()
+    assert run(command, tmp_path / "charts") == 2
+    assert "folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["ack", "answer"])
+def test_what_another_program_hands_over_is_read(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Their help says that `-` is standard input."""
+    unpack(tmp_path / "day")
+    run("scrub", tmp_path / "day" / CLAIM_FILES[0], "--out", tmp_path / "out")
+    stem = Path(CLAIM_FILES[0]).stem
+    given = tmp_path / "out" / f"{stem}.277ca" if command == "ack" else tmp_path / "day" / CLAIM_FILES[0]
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=given.open("rb")))
+    more = () if command == "ack" else ("--out", tmp_path / "answers")
+    assert run(command, "-", *more) in (0, 1)
+    if command == "ack":
+        assert "RIC-1002" in capsys.readouterr().out
+    else:
+        assert (tmp_path / "answers" / "stdin.999").exists()
+
+
+ENVELOPE = (
+    "ISA*00*          *00*          *ZZ*PAYER          *ZZ*RIVERBEND      *260310*0900*^*00501*000000901*0*T*:~"
+    "GS*{fg}*PAYER*RIVERBEND*20260310*0900*1*X*{version}~ST*{st}*0001*{version}~SE*2*0001~GE*1*1~IEA*1*000000901~"
+)
+
+
+@pytest.mark.parametrize(
+    ("fg", "st", "version", "words"),
+    [
+        (
+            "HP",
+            "835",
+            "005010X221A1",
+            "it is an 835 of 005010X221A1, a payment with its remittance advice; name",
+        ),
+        ("HN", "277", "005010X214", "an answer to claims (277CA); read an answer with `infuscrub ack`"),
+        ("FA", "999", "005010X231A1", "an answer to a file of claims; read an answer with `infuscrub ack`"),
+        ("HS", "270", "005010X279A1", "an eligibility inquiry; name the file that your billing system wrote"),
+    ],
+)
+def test_another_file_of_the_clearinghouse_is_called_what_it_is(
+    fg: str, st: str, version: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What came back lies beside what was sent, and is taken for it; a biller knows the word remittance."""
+    given = tmp_path / "in.837"
+    given.write_text(ENVELOPE.format(fg=fg, st=st, version=version))
+    assert run("check", given) == 2
+    err = capsys.readouterr().err
+    assert words in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_file_that_was_wrapped_is_told_without_the_name_of_a_library(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tmp_path / "in.837"
+    text = ENVELOPE.format(fg="HC", st="837", version="005010X222A1")
+    given.write_text("\r\n".join(text[at : at + 80] for at in range(0, len(text), 80)))
+    assert run("check", given) == 2
+    err = capsys.readouterr().err
+    assert "the ISA segment does not hold 16 elements in 106 characters on one line" in err
+    assert "pyx12" not in err

@@ -112,3 +112,30 @@ def test_an_approval_without_an_approver_is_refused() -> None:
         parse_approvals(
             '{"approvals": [{"claim_id": "C1", "correction": "c0a", "at": "2026-06-01"}]}', "a.json"
         )
+
+
+@pytest.mark.parametrize("approver", ["", " ", "\t", "\u00a0"])
+def test_blanks_are_no_approver(approver: str) -> None:
+    """A correction that may raise the payment rests on a person's name; blanks are nobody's."""
+    row = {"claim_id": "C1", "correction": "c0a", "approver": approver, "at": "2026-06-01T10:00:00Z"}
+    with pytest.raises(PolicyError, match="approver"):
+        parse_approvals(json.dumps({"approvals": [row]}), "a.json")
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-06-01", "20260601", 20260601, 0, 1.5, None, True, "", "10:00", "June 1, 10:00"]
+)
+def test_a_day_alone_is_no_time(at: object) -> None:
+    """The report says when a person approved; midnight, or seconds since 1970, would be made up."""
+    row = {"claim_id": "C1", "correction": "c0a", "approver": "R. Roe", "at": at}
+    with pytest.raises(PolicyError, match="write day and time"):
+        parse_approvals(json.dumps({"approvals": [row]}), "a.json")
+
+
+@pytest.mark.parametrize("at", ["2026-06-01T10:00", "2026-06-01 10:00", "2026-06-01T10:00:30-05:00"])
+def test_a_time_is_taken_as_it_is_written(at: str) -> None:
+    row = {"claim_id": "C1", "correction": " c0a ", "approver": " R. Roe ", "at": at}
+    approval = parse_approvals(json.dumps({"approvals": [row]}), "a.json").of("C1", "c0a")
+    assert approval is not None
+    assert approval.approver == "R. Roe"
+    assert approval.at.isoformat().startswith("2026-06-01T10:00")

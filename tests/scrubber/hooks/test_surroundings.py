@@ -92,3 +92,84 @@ def test_an_answer_that_nobody_can_read_ends_the_process() -> None:
 
 if __name__ == "__main__":  # the process that the last test begins
     sys.stdout.buffer.write(struct.pack(">Q", 7) + b"rubbish")
+
+
+NOISY = '''
+"""Prints, and goes elsewhere, wherever the command's own process calls it."""
+import os
+
+from scrubber.plugin import Receipt, hookimpl
+
+infuscrub_api = "1.1"
+
+
+def noise():
+    print("noise")
+    os.chdir("/")
+
+
+noise()
+
+
+@hookimpl
+def infuscrub_profiles():
+    noise()
+    return []
+
+
+@hookimpl
+def infuscrub_rules():
+    noise()
+    return []
+
+
+@hookimpl
+def infuscrub_run_started():
+    noise()
+
+
+@hookimpl
+def infuscrub_transport(batch):
+    noise()
+    return Receipt("the clearinghouse", batch.name)
+
+
+@hookimpl
+def infuscrub_batch_done():
+    noise()
+
+
+@hookimpl
+def infuscrub_run_finished():
+    noise()
+'''
+
+
+@pytest.mark.parametrize("more", [(), ("--jobs", "2"), ("--isolate", "noisy")])
+def test_what_it_prints_is_no_part_of_the_report_and_the_folder_stays(
+    more: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A banner of a library, a transport that says that it has sent: `--format json` is an array whatever comes."""
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "noisy.py").write_text(NOISY)
+    (tmp_path / "day.837").write_bytes(file_of(Claim("PCN-1", "W1")))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        main(["scrub", "day.837", "--out", "out", "--plugins-dir", "plugins", "--format", "json", *more])
+    told = capsys.readouterr()
+    (report,) = json.loads(told.out)
+    assert report["summary"]["claims"] == 1
+    assert ended.value.code in (0, 1)
+    assert (tmp_path / "out" / "day.report.json").exists()
+    assert {line for line in told.err.splitlines() if not line.startswith("infuscrub: day.837: ")} <= {
+        "noise"
+    }
+
+
+def test_a_host_of_its_own_keeps_what_a_call_does_to_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only the command line has a report on its standard output; a thread must not turn round another's."""
+    monkeypatch.chdir(tmp_path)
+    Guard(1.0).run("acme", "hook", lambda: print("mine"))
+    assert capsys.readouterr().out == "mine\n"

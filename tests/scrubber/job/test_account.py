@@ -92,3 +92,9 @@ def test_a_document_that_cannot_be_read_is_told_in_words_with_the_remedy() -> No
         {"LINK-UNREADABLE"},
         "CASE-0001.txt  not read: it is empty. Send the document again.",
     )
+
+
+def test_a_chart_of_a_void_fits_no_claim_that_was_checked() -> None:
+    """A void is sent as it came and meets no chart; its claim is in the run all the same, so it is not said to lack."""
+    (log,) = account(log=HEAD + ALMA)
+    assert log.because == "no claim checked in this run has its number, or is of its patient and day"

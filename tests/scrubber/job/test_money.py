@@ -100,3 +100,45 @@ def test_what_may_be_another_amount_is_refused(tmp_path: Path, amount: str) -> N
     path.write_text(f"code;price\n96365;{amount}\n")
     with pytest.raises(InputError, match=r"line 2: the price or allowed is not an amount in dollars"):
         read_prices(str(path))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "code,price,description\n96365,85,Infusion \u2013 first hour\n".encode("cp1252"),
+        "\ufeffcode,price\r\n96365,85\r\n".encode(),
+        "code\tprice\r\n96365\t85\r\n".encode("utf-16"),
+        "code,price\n96365,85\n".encode("utf-16-le"),
+    ],
+)
+def test_a_fee_schedule_may_be_in_the_letters_of_windows(tmp_path: Path, data: bytes) -> None:
+    """Excel saves a CSV in cp1252 and `Unicode Text` in UTF-16; PowerShell 5 writes UTF-16 with `>`."""
+    path = tmp_path / "fees.csv"
+    path.write_bytes(data)
+    assert read_prices(str(path)).unit_price("96365", (), None, ()) == Decimal("85")
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfecode", b"code,price\n96365,\x0085\n", b"code,price\n" + b"9" * 200_000]
+)
+def test_a_fee_schedule_that_is_damaged_is_one_line(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "fees.csv"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=r"^\S*fees\.csv: [^\n]*$"):
+        read_prices(str(path))
+
+
+@pytest.mark.parametrize("text", ["code,price\n96374,0\n", "code,price\n96374,$0.00\n"])
+def test_a_price_of_zero_is_no_price(tmp_path: Path, text: str) -> None:
+    """It stands in a schedule for what nobody has priced; a line must not go out for nothing because of it."""
+    path = tmp_path / "fees.csv"
+    path.write_text(text)
+    assert read_prices(str(path)).unit_price("96374", (), None, ()) is None
+
+
+def test_beside_a_price_of_zero_a_real_one_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "fees.csv"
+    path.write_text("code,price,allowed\n96374,0,0\n96374,95.00,\n")
+    prices = read_prices(str(path))
+    assert prices.unit_price("96374", (), None, ()) == Decimal("95.00")
+    assert prices.unit_allowed("96374", (), None, ()) == Decimal("0")

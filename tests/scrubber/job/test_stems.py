@@ -8,7 +8,7 @@ import pytest
 
 from scrubber.cli.main import main
 from scrubber.demo import CLAIM_FILES, unpack
-from scrubber.job.source import find_inputs
+from scrubber.job.offered import find_inputs
 from scrubber.job.stems import Stems, said_of_stem
 
 
@@ -85,3 +85,51 @@ def test_one_file_named_twice_is_one(twins: tuple[Path, Path], monkeypatch: pyte
     assert find_inputs(again) == ("x.837",)
     assert find_inputs(("-", "-")) == ("-",)
     assert find_inputs(("x.837", str(twins[1]))) == ("x.837", str(twins[1]))
+
+
+def test_a_name_that_leads_to_nothing_does_not_stop_the_others(
+    twins: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One that can't be used among many: the others are done, it is told, and the exit code is 2 (contract, 1)."""
+    out, empty = tmp_path / "out", tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(SystemExit) as ended:
+        main([*map(str, ("scrub", tmp_path / "nope.837", twins[0], empty, "--out", out))])
+    assert ended.value.code == 2
+    err = capsys.readouterr().err.splitlines()
+    assert [line.partition(": ")[2].partition(": ")[2].partition(";")[0] for line in err] == [
+        "no such file or folder",
+        "no claim file in this folder",
+    ]
+    assert (out / "x.outbound.837").exists()
+
+
+@pytest.mark.parametrize("name", ["b0412.P01", "day.clp", "day.837.gz", "day.837.bak", "day.claims"])
+def test_claims_of_a_folder_that_are_passed_over_for_their_name_are_told(
+    name: str, twins: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A clearinghouse names its files as it likes; claims that were offered and not done must not look done."""
+    twins[0].with_name(name).write_bytes(twins[1].read_bytes())
+    err = run(capsys, "scrub", twins[0].parent, "--out", tmp_path / "out")
+    assert f"1 passed over that may be claims, by how the names end: {name};" in err
+    (tmp_path / "alone").mkdir()
+    (tmp_path / "alone" / name).write_bytes(twins[1].read_bytes())
+    assert f"names end: {name};" in run(capsys, "check", tmp_path / "alone")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("note.md", b"ISA and GS are segments"),
+        ("day.835", b"ISA*00*~GS*HP*~ST*835*0001~"),
+        ("x.277ca", b"ISA*00*~GS*HN*~ST*277*0001~"),
+        ("x.999", b"ISA*00*~GS*FA*~ST*999*0001~"),
+        ("chart.json", b"{}"),
+        (".day.837.swp", b"ISA*00*~GS*HC*~ST*837*0001~"),
+    ],
+)
+def test_other_files_of_a_folder_are_passed_over_in_silence(
+    name: str, data: bytes, twins: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twins[0].with_name(name).write_bytes(data)
+    assert run(capsys, "scrub", twins[0].parent, "--out", tmp_path / "out") == ""

@@ -128,3 +128,9 @@ def test_a_plugin_that_a_tenant_requires_is_looked_for_when_the_tenant_opens() -
     ).tenants["main"]
     with pytest.raises(OptionError, match="no_such_plugin: not installed"):
         open_tenant("main", tenant)
+
+
+def test_a_file_that_notepad_saved_is_read(tmp_path: Path) -> None:
+    """It begins with a mark, and its lines end as Windows ends them."""
+    (tmp_path / "service.toml").write_bytes(b"\xef\xbb\xbf[server]\r\nport = 8840\r\n")
+    assert read_service_config(tmp_path / "service.toml").server.port == 8840

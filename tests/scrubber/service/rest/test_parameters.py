@@ -105,3 +105,11 @@ def test_a_payer_that_no_profile_knows_is_told_with_the_lines(served: Served) ->
     for payer, told in (("medicaer", True), ("medicare", False), ("base", False)):
         answer = served.client.post(f"/v1/charts/code?payer={payer}", files=FORM).json()
         assert (unknown in answer["assumptions"]) is told, payer
+
+
+def test_a_profile_that_is_not_there_is_told_with_the_nearest(served: Served) -> None:
+    """As the option `profile` of a claim is, and the command line."""
+    near = served.client.get("/v1/profiles/Medcare")
+    assert near.status_code == 404
+    assert near.json()["detail"] == "Did you mean medicare? GET /v1/profiles lists them all."
+    assert served.client.get("/v1/profiles/zzzz").json()["detail"] == "GET /v1/profiles lists them all."
