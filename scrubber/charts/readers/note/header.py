@@ -12,12 +12,31 @@ from scrubber.charts.readers.note.clock import Day
 from scrubber.charts.readers.note.rare import Rare, rare
 from scrubber.model.record import ChartDocument, ClaimKeys, DocumentStatus, Indication, Patient, Provenance
 
-_NAME = r"[A-Z][A-Za-z'’-]{0,40}"
+_NAME = r"[^\W\d_](?:[^\W\d_]|['’-]){0,40}"
+_PART = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|las|los|le|el|al|bin|ben|st\.?|mac|ter|ten|y)"
+_GENERATION = r"(?:jr|sr|ii|iii|iv)\b\.?"
+_TITLE = r"(?:(?:mr|mrs|ms|miss|mx|dr)\.?[ \t]+)?"
+_FAMILY = rf"(?:{_PART}[ \t]+){{0,3}}{_NAME}"
+_ENDS = (
+    r"(?=[ \t]*(?:$|[,;|(]|[ \t]{2}|-|–|\d|(?:dob|d\.o\.b|mrn|age|sex|dos|date|wt|room|acct|member|id)\b))"
+)
+"""What stands behind a name that is told wholly."""
 _PATIENT = re.compile(
-    rf"(?:^|(?<=\s))(?:patient name|patient|pt|name|client)\s?:[ \t]*(?:(?P<family>{_NAME}),[ \t]*(?P<given>{_NAME})"
-    rf"|(?P<first>{_NAME})[ \t](?:[A-Z]\.?[ \t])?(?P<last>{_NAME}))",
+    r"(?:^|(?<=\s))(?:patient name|patient|pt|name|client)\s?:[ \t]*(?:"
+    rf"(?P<family>(?!{_PART}[ \t]*,){_FAMILY}(?:[ \t]{_NAME}){{0,2}}?(?:[ \t]{_GENERATION})?)"
+    rf",[ \t]*{_TITLE}(?P<given>{_NAME})"
+    rf"|{_TITLE}(?P<first>{_NAME})(?:[ \t](?:[A-Z]\b\.?|{_NAME})){{0,2}}?"
+    rf"[ \t](?P<last>{_FAMILY}(?:,?[ \t]{_GENERATION})?){_ENDS}"
+    rf"|{_TITLE}(?P<first2>{_NAME})[ \t](?:[A-Z]\.?[ \t])?(?P<last2>{_NAME}))",
     re.IGNORECASE | re.MULTILINE,
 )
+"""`Brandt Jr, Owen`, `de la Cruz, Maria`, `Maria de la Cruz`, `Ann B. Smith`."""
+NO_NAME = frozenset(
+    """alert awake oriented resting comfortable tolerated tolerating denies denied stable states stated reports calm
+    educated ambulatory aware asleep sleeping pleasant cooperative anxious identified verified discharged seated here
+    in out not no well known unknown status type class care education teaching response name""".split()  # noqa: SIM905
+)
+"""Words that stand behind `Pt:` and name nobody: `Pt: Alert, Oriented`."""
 _ID = r"\s?[:#]?(?:\s|[ \t]{2,8})?(?P<id>[A-Z0-9][A-Z0-9-]{2,49})\b"
 
 
@@ -84,17 +103,34 @@ def _line_starts(text: str) -> list[int]:
 
 def patient_of(text: str, days: Sequence[Day]) -> Patient:
     """Return the patient as the note's labels name them."""
-    match = _PATIENT.search(text)
+    match = next((found for found in _PATIENT.finditer(text) if not _names_nobody(found)), None)
+    family, given = _family_and_given(match) if match else (None, None)
     member = _MEMBER.search(text)
     born = next((day.on for day in days if _BORN.search(text, max(0, day.start - 30), day.start)), None)
     if born is not None and any(day.on < born for day in days):
         born = born.replace(year=born.year - 100)  # `DOB 7/8/31`, in a note of 2026
     return Patient(
         member_id=member["id"] if member else None,
-        family=(match["family"] or match["last"]) if match else None,
-        given=(match["given"] or match["first"]) if match else None,
+        family=family,
+        given=given,
         birth_date=born,
     )
+
+
+def _family_and_given(match: re.Match[str]) -> tuple[str, str]:
+    """`Sealey, Ruth`, `Ruth Sealey`; of `Ruth Sealey, first half dose` what stands before the comma is all."""
+    family, given = match["family"], match["given"]
+    if family is None:
+        return match["last"] or match["last2"], match["first"] or match["first2"]
+    first, _, rest = family.partition(" ")
+    whole = rest[:1].isupper() and first[:1].isupper() and given[:1].islower()
+    return (rest, first) if whole else (family, given)
+
+
+def _names_nobody(match: re.Match[str]) -> bool:
+    """`Pt: Alert, Oriented`."""
+    said = " ".join(filter(None, match.groups())).casefold()
+    return not NO_NAME.isdisjoint(said.split())
 
 
 def claim_of(text: str) -> ClaimKeys:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from scrubber.charts.readers.note.clocks import dates
-from scrubber.charts.readers.note.header import claim_of, labelled_day, patient_of
+from scrubber.charts.readers.note.header import NO_NAME, claim_of, labelled_day, patient_of
 from scrubber.model.value import Value, replace
 
 _LABEL = re.compile(
@@ -24,12 +24,6 @@ _NAME = re.compile(
     rf"|(?P<first>{_WORD})[ \t](?:[A-Z]\.?[ \t])?(?P<last>{_WORD}))(?:[ \t][A-Z]\.?)?[ \t]*"
     r"(?=$|[|\t(]|[ ]{2}|(?<=[ ,])(?i:mrn|dob|d\.o\.b|dos|member|acct|account|date|sex|age|room|rm)\b|,)",
 )
-_NO_NAME = frozenset(
-    """alert awake oriented resting comfortable tolerated tolerating denies denied stable states stated reports calm
-    educated ambulatory aware asleep sleeping pleasant cooperative anxious identified verified discharged seated here
-    in out not no well known unknown status type class care education teaching response name""".split()  # noqa: SIM905
-)
-"""Words that stand behind `Pt:` and name nobody: `Pt: Alert, Oriented`."""
 
 
 class Person(Value):
@@ -84,7 +78,7 @@ def _named(line: str, place: int) -> tuple[str, str] | None:
         (match["family"] or match["last"]).casefold(),
         (match["given"] or match["first"]).casefold(),
     )
-    return None if {family, given} & _NO_NAME else (family, given)
+    return None if {family, given} & NO_NAME else (family, given)
 
 
 def _plain(number: str | None) -> str | None:
