@@ -138,6 +138,13 @@ def given_likeness(one: str, other: str) -> Literal["same", "begins", "differs",
     return "begins" if begins else "differs"
 
 
+def first_and_family(whole: str) -> tuple[str, str] | None:
+    """Return the first name and the family of `Owen Brandt` and `Owen Brandt Jr.`; None for a single word."""
+    words = whole.split()
+    last = -2 if len(words) > 2 and words[-1].rstrip(".").casefold() in _GENERATIONS else -1
+    return (words[0], " ".join(words[last:])) if len(words) > 1 else None
+
+
 def without_umlauts(name: str) -> str:
     """Return a name as a system writes it that lost its marks: MUELLER is Muller there. Only where more agrees: Bauer
     and Baur, Manuel and Manul are one in it too.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scrubber.charts import Document, read_document
 from scrubber.charts.readers.note.reader import read_note
 
 
@@ -39,3 +40,9 @@ def test_a_name_is_read_wholly(line: str, name: tuple[str, str]) -> None:
 )
 def test_how_a_patient_was_names_nobody(line: str) -> None:
     assert named(line) == (None, None)
+
+
+def test_a_column_of_whole_names_keeps_the_generation() -> None:
+    rows = "Patient,Drug,Date,Start,Stop\nOwen Brandt Jr.,Remicade,03/02/2026,0920,1130\n"
+    (record,) = read_document(Document.of_bytes(rows.encode(), "log.csv"))
+    assert (record.patient.family, record.patient.given) == ("Brandt Jr.", "Owen")

@@ -36,6 +36,7 @@ from scrubber.charts.words.access import placed
 from scrubber.charts.words.access_reasons import reason_beside
 from scrubber.charts.words.comments import LONGEST_QUOTE, REASON
 from scrubber.charts.words.flags import is_good
+from scrubber.charts.words.sameness import first_and_family
 from scrubber.model.record import (
     Administration,
     ClaimKeys,
@@ -314,6 +315,6 @@ def _patient(row: Row) -> Patient:
     whole = row.text("patient") or ""
     if family is None and "," in whole:
         family, _, given = (part.strip() or None for part in whole.partition(","))
-    elif family is None and len(whole.split()) > 1:
-        given, family = whole.split()[0], whole.split()[-1]
+    elif family is None and (names := first_and_family(whole)):
+        given, family = names
     return Patient(row.text("member_id"), family, given, day_of(row, "birth_date"))
