@@ -160,3 +160,25 @@ def test_a_row_that_says_off_ends_the_drug_of_a_row_above(row: str) -> None:
 )
 def test_and_another_off_or_down_does_not(row: str) -> None:
     assert run(f"0920 Remicade 400 mg started BP 118/70\n{row}") == "0920-?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| Drug | Dose | Start | Stop |\n| Remicade | 400 mg | 1315 / 1325 | 1420 |",
+        "Drug      Dose     Start        Stop\nRemicade  400 mg   1315/1325    1420",
+        "Remicade 400 mg started 1315/1325, stopped 1420",
+    ],
+)
+def test_two_readings_of_a_start_are_no_start(text: str) -> None:
+    (item,) = administrations(text)
+    assert item.start is None
+
+
+def test_a_cell_of_start_and_stop_is_a_run() -> None:
+    assert run("Drug      Dose     Start/Stop\nRemicade  400 mg   1315/1420") == "1315-1420"
+
+
+def test_two_doses_in_a_cell_are_none() -> None:
+    (item,) = administrations("| Drug | Dose | Start | Stop |\n| Remicade | 300 mg / 100 mg | 1315 | 1420 |")
+    assert item.dose is None

@@ -37,7 +37,12 @@ from scrubber.charts.readers.note.mistaken import (
     told_by_others,
     was_off_within,
 )
-from scrubber.charts.readers.note.not_its_run import of_another_day, of_one_of_several, of_something_else
+from scrubber.charts.readers.note.not_its_run import (
+    of_another_day,
+    of_one_of_several,
+    of_something_else,
+    one_of_two_readings,
+)
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.reading import Reading, is_beside
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
@@ -395,6 +400,7 @@ _MARKER = re.compile(r"(?:^|[\s:(#,;])[1-9][).:][ \t]*\Z")
 
 
 CHECKS: tuple[Check, ...] = (
+    one_of_two_readings,
     of_something_else,
     of_one_of_several,
     struck_out,

@@ -271,3 +271,9 @@ _EXPIRES = re.compile(
     r"[ ]*(?:[/,;|]|\bexp\w*\.?:?)[ ]*(?:exp\w*\.?:?[ ]*)?\d{1,2}[-/](?:\d{1,2}[-/])?\d{2,4}[ ]*\Z",
     re.IGNORECASE,
 )
+
+
+def tells_two(kind: str, times: Sequence[Token], cells: Mapping[str, Span]) -> bool:
+    """`1315 / 1325 | 1420`, `1315/1325 | 1420`, below `Start` and `Stop`: which of the two is the start is not said."""
+    ranged = kind == "start" and "stop" in cells and times[0].until is not None
+    return ranged or (len(times) > 1 and kind != "given")

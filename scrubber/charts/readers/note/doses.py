@@ -120,8 +120,8 @@ def _take(word: Word, home: Statement) -> None:
 
 _SEVERAL = re.compile(r"(?<![\w.:/#-])\d{1,3}(?:\.\d+)?(?:[ \t]*(?:and|&)|/\d[\d.]*/)[ \t]*\Z", re.IGNORECASE)
 """`Morphine 2, 2 and 4 mg IVP`, `Fentanyl 50/25/25 mcg`: amounts that share a unit, of several givings."""
-_AND = re.compile(r"[ \t]*(?:and|&)[ \t]*", re.IGNORECASE)
-"""`Morphine 2 mg and 4 mg IVP 0900 and 0930`."""
+_AND = re.compile(r"[ \t]*(?:and|&|/)[ \t]*", re.IGNORECASE)
+"""`Morphine 2 mg and 4 mg IVP 0900 and 0930`, `| Remicade | 300 mg / 100 mg |`."""
 
 
 def _was_only_meant(word: Word, known: Fact) -> bool:

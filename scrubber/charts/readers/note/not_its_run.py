@@ -55,6 +55,19 @@ def of_something_else(spot: Spot) -> bool:
     return False
 
 
+def one_of_two_readings(spot: Spot) -> bool:
+    """`started 1315/1325, stopped 1420`, `Start: 1315/1325  Stop: 1420`: two readings of the start, and no run."""
+    if not spot.told or spot.fact.kind not in ("start", "stop"):
+        return False
+    range_ = next((token for token in spot.tokens if _is_its_time(token, spot.fact)), None)
+    if range_ is None or range_.until is None or "/" not in spot.reading.text[range_.start : range_.end]:
+        return False
+    events = [token for token in spot.tokens if token.start in spot.reading.bound]
+    by = {spot.reading.bound[event.start] for event in events if event.kind == "start"}
+    ends = {spot.reading.bound[event.start] for event in events if event.kind == "stop"}
+    return range_.start in by and bool(ends - {range_.start})
+
+
 def of_one_of_several(spot: Spot) -> bool:
     """`A 1 g and B 3 g hung. The first ran 0900-1000, the second 1005-1035`: of no drug by name."""
     if spot.item.drug:

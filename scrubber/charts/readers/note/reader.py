@@ -58,7 +58,8 @@ from scrubber.charts.readers.note.side_by_side import forms_at, side_by_side_at
 from scrubber.charts.readers.note.sites import Sites
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
-from scrubber.charts.readers.note.table import Row, Table, table_at
+from scrubber.charts.readers.note.table import Table, table_at
+from scrubber.charts.readers.note.table_row import Row
 from scrubber.charts.readers.note.time_above import TimeAbove
 from scrubber.charts.readers.note.titration import RateRow
 from scrubber.charts.readers.note.tokens import Lexed, Token

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 
 from scrubber.charts.readers.note.columns import Span, cells_of, field_named, line_end
 from scrubber.charts.readers.note.layout import between
-from scrubber.charts.readers.note.table import Row, Table
+from scrubber.charts.readers.note.table import Table
+from scrubber.charts.readers.note.table_row import Row
 from scrubber.charts.readers.note.tokens import Lexed, Token
 
 _FEWEST = 2
