@@ -55,22 +55,18 @@ def repeated(sentence: Sentence, parts: Sequence[Clause]) -> Statement | None:
 
     `Repeat at 1100` may be an order, so its time is in doubt; behind a time in the margin, or with a way, it was given.
     """
-    said = _AGAIN.search(sentence.text, sentence.start, sentence.end)
-    if (
-        said is None
-        or any(part.act != "done" for part in parts)
-        or _OF_A_LAB.match(sentence.text, said.end())
-    ):
+    text = sentence.text
+    said = _AGAIN.search(text, sentence.start, sentence.end)
+    if said is None or any(part.act != "done" for part in parts) or _OF_A_LAB.match(text, said.end()):
         return None
-    tail = _TAIL.search(sentence.text, said.end(), sentence.end)
+    tail = _TAIL.search(text, said.end(), sentence.end)
     end = tail.start() if tail else sentence.end
     tokens = [token for token in sentence.tokens if token.start < end]
-    behind = [token for token in sentence.tokens if token.start >= end]
-    if not all(_is_of_it(token) for token in tokens) or any(t.is_time or t.kind in _TOLD for t in behind):
+    if not all(map(_is_of_it, tokens)) or any(
+        token.start >= end and _tells(token) for token in sentence.tokens
+    ):
         return None
-    times = [token for token in tokens if token.kind == "time"]
-    doses = [token for token in tokens if token.kind == "dose"]
-    ways = [token for token in tokens if token.kind in AT_ONCE]
+    times, doses, ways = (_of(tokens, *kinds) for kinds in (("time",), ("dose",), AT_ONCE))
     when = times[0] if times else sentence.margin
     if when is None or when.clock is None or when.until is not None:
         return None
@@ -78,15 +74,19 @@ def repeated(sentence: Sentence, parts: Sequence[Clause]) -> Statement | None:
         return None
     for part in parts:
         part.tokens = [_as_known(token, end) for token in part.tokens]
-    facts = [Fact("way", token.kind, token.start, token.end, token.text) for token in ways]
-    facts += [dose_in(token) for token in doses]
-    given = timed("given", when.clock)
-    ordered = (
-        bool(times and not ways and not doses) and _AN_ORDER.match(sentence.text, sentence.start) is not None
-    )
+    ordered = bool(times) and not (ways or doses) and _AN_ORDER.match(text, sentence.start) is not None
     unsure = ordered or (bool(times) and _is_beside_its_margin(sentence))
-    facts.append(replace(given, unsure=True) if unsure else given)
+    facts = [Fact("way", token.kind, token.start, token.end, token.text) for token in ways]
+    facts += [*map(dose_in, doses), replace(timed("given", when.clock), unsure=unsure)]
     return Statement("", "", sentence.start, sentence.end, facts, further=True)
+
+
+def _of(tokens: Sequence[Token], *kinds: str) -> list[Token]:
+    return [token for token in tokens if token.kind in kinds]
+
+
+def _tells(token: Token) -> bool:
+    return token.is_time or token.kind in _TOLD
 
 
 _OF_A_LAB = re.compile(r"[ \t]+pt\b", re.IGNORECASE)
