@@ -256,7 +256,7 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
         unseen=frozenset().union(*map(_hours_of, undocumented_drugs(record, claim))),
         came_back=frozenset(line.number for line in initial),
         said_apart=frozenset(line.number for line in initial if is_separate(line.modifiers)),
-        no_drug_billed=not any(map(_names_a_drug, claim.lines)),
+        no_drug_billed=not any(map(names_a_drug, claim.lines)),
     )
 
 
@@ -272,7 +272,8 @@ def _routeless(claim: Claim, record: InfusionRecord) -> frozenset[str]:
     return frozenset(item.id for item in treatments(record) if not item.route)
 
 
-def _names_a_drug(line: ServiceLine) -> bool:
+def names_a_drug(line: ServiceLine) -> bool:
+    """Return whether a line bills a drug, and no fluid."""
     drug = drugs.find(line.code)
     return codes.is_drug(line.code) and (drug is None or not drug.is_fluid)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scrubber.coding.standing import names_a_drug
 from scrubber.engine.evaluate import Evaluation
 from scrubber.model.claim import Claim
 from scrubber.model.comparison import Standing
 from scrubber.model.correction import Safety
 from scrubber.model.disposition import Checked
+from scrubber.model.expected import ABOUT_DRUG_LINES
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.rules.case import Case
@@ -20,13 +22,18 @@ def checked_of(
     """Return how far a claim of interest was checked.
 
     Full: its chart was understood as a whole, every billed line was compared with it in every reading, and no plugin
-    failed or was put aside. None: there is no chart that shows an administration.
+    failed or was put aside; what is open about drug lines alone is no gap of a claim that bills no drug. None: there is no chart that shows an administration.
     """
     if case.support is None:
         return Checked.NONE
     certain = all(d.standing is Standing.CERTAIN for d in case.comparison.differences)
     whole = case.is_whole and not case.chart.problems
-    gaps = case.support.expectation.not_evaluated
+    bills_a_drug = any(map(names_a_drug, case.claim.lines))
+    gaps = [
+        gap
+        for gap in case.support.expectation.not_evaluated
+        if bills_a_drug or gap.reason not in ABOUT_DRUG_LINES  # that a drug has no line is told by D02
+    ]
     failed = bool(aside) or any(finding.origin is Origin.PLUGIN_FAILURE for finding in findings)
     if whole and certain and not gaps and not failed and not evaluation.open_lines:
         return Checked.FULL
