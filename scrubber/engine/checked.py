@@ -22,7 +22,8 @@ def checked_of(
     """Return how far a claim of interest was checked.
 
     Full: its chart was understood as a whole, every billed line was compared with it in every reading, and no plugin
-    failed or was put aside; what is open about drug lines alone is no gap of a claim that bills no drug. None: there is no chart that shows an administration.
+    failed or was put aside; what is open about drug lines alone is no gap of a claim that bills no drug. None: there is
+    no chart that shows an administration.
     """
     if case.support is None:
         return Checked.NONE
