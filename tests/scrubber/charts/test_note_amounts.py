@@ -133,3 +133,15 @@ def test_an_order_with_such_a_comma_has_no_dose() -> None:
 def test_what_a_vial_holds_or_was_there_is_no_dose(said: str, dose: str | None) -> None:
     (item,) = read_note(HEAD + said).administrations
     assert (f"{item.dose.value} {item.dose.unit}" if item.dose is not None else None) == dose
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Remicade 100 mg x 4 vials 0915-1120.", {"Remicade": "? 100 mg 400 mg"}),
+        ("Venofer 100 mg x 2 vials in 100 NS 0915-0945.", {"Venofer": "? 100 mg 200 mg"}),
+        ("Remicade 400 mg x 4 vials 0915-1120.", {"Remicade": "400 mg"}),  # four of 100 mg
+    ],
+)
+def test_what_a_vial_holds_is_perhaps_not_all_that_was_given(text: str, told: dict[str, str]) -> None:
+    assert dosed(text) == told

@@ -27,11 +27,11 @@ from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import is_load_over, meant
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.partial import in_part
+from scrubber.charts.readers.note.several_times import doubt_doses_told_several_times
 from scrubber.charts.readers.note.shaking import End, Shaken
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, ROW, TIMED, Fact, Statement
 from scrubber.charts.readers.note.taking import take
 from scrubber.charts.readers.note.tokens import Lexed
-from scrubber.charts.readers.note.whole_doses import ONE_OR_ALL, times_told
 from scrubber.charts.readers.note.whole_runs import all_meant, of_one_bag, run_of
 from scrubber.charts.readers.note.whose import LEFT_OVER, in_doubt, may_not_be_its, meant_by_waste
 from scrubber.charts.words import drugs
@@ -418,7 +418,7 @@ class Story:
         """Return what the note documents as given, in its order."""
         found: list[Administration] = []
         self._doubt_unknown_names()
-        self._doubt_doses_told_several_times()
+        doubt_doses_told_several_times(self.drafts, self.text)
         self.drafts.take_doses_ordered()
         settle_ways(self.drafts.all, self.text)
         ordered = {key for _, key in self.drafts.ordered}
@@ -450,22 +450,6 @@ class Story:
             told = {reading.time() for reading in moment.readings} if moment is not None else set()
             if self.right[name] and told != self.right[name]:
                 yield name
-
-    def _doubt_doses_told_several_times(self) -> None:
-        """`Evenity 105 mg x2 SQ 0900`: one giving is told of, of the amount or of all of them together."""
-        for draft in self.drafts:
-            dose, amount = draft.facts.get("dose"), draft.dose()
-            if dose is None or amount is None:
-                continue
-            often = times_told(self.text, dose.start, dose.end)
-            if often == 1 or sum(other.key == draft.key for other in self.drafts) > 1:
-                continue
-            all_of_them = f"{(amount.value * often).normalize():f} {amount.unit}"
-            draft.unsure["dose"] = (
-                f"{dose.quote} x{often}",
-                ONE_OR_ALL,
-                (f"{amount.value.normalize():f} {amount.unit}", all_of_them),
-            )
 
     def _doubt_unknown_names(self) -> None:
         """`Nulojix. Wt-based 445 mg spiked 0831`: a name that nobody knows, where a drug that is known got no time."""

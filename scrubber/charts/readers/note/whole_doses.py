@@ -92,6 +92,6 @@ _TOTAL = re.compile(r"\s*(?:in\s+)?total\b", re.IGNORECASE)
 
 _TIMES = re.compile(
     r"\s?\(?x\s?(?P<n>[2-9])\b"
-    r"(?!\s*(?:-|/|sites?|areas?|min|hrs?|hours?|days?|wks?|weeks?|cycles?|mg|ml|m?cg|g\b|L\b|bags?|vials?|units?))",
+    r"(?!\s*(?:-|/|sites?|areas?|min|hrs?|hours?|days?|wks?|weeks?|cycles?|mg|ml|m?cg|g\b|L\b|bags?|units?))",
     re.IGNORECASE,
 )
