@@ -141,6 +141,12 @@ def test_what_a_vial_holds_or_was_there_is_no_dose(said: str, dose: str | None) 
         ("Remicade 100 mg x 4 vials 0915-1120.", {"Remicade": "? 100 mg 400 mg"}),
         ("Venofer 100 mg x 2 vials in 100 NS 0915-0945.", {"Venofer": "? 100 mg 200 mg"}),
         ("Remicade 400 mg x 4 vials 0915-1120.", {"Remicade": "400 mg"}),  # four of 100 mg
+        ("KCl 10 mEq/100 x4, 0900-1000, 1000-1100, 1100-1200, 1200-1300.", {"KCl": "? 10 mEq 40 mEq"}),
+        ("Mag 2 g x2 bags 0900-1000 and 1000-1100.", {"Mag": "? 2 g 4 g"}),
+        (
+            "Drug: Remicade, Vial: 100 mg, # vials: 4, Dose: 380 mg, Start 0915, Stop 1120",
+            {"Remicade": "380 mg"},
+        ),
     ],
 )
 def test_what_a_vial_holds_is_perhaps_not_all_that_was_given(text: str, told: dict[str, str]) -> None:

@@ -350,6 +350,16 @@ _OUT_OF = re.compile(
 )
 
 
+def of_a_vial(word: Word, home: Statement) -> bool:
+    """`Vial: 100 mg, # vials: 4, Dose: 380 mg`: how much a vial holds, in a field of its own."""
+    return _ITS_SIZE.search(word.text, _ahead(word.text, word.token.start, 20), word.token.start) is not None
+
+
+_ITS_SIZE = re.compile(
+    r"\b(?:vial|amp(?:ule)?|strength|stock|supplied)s?(?:[ \t]+size)?[ \t]*:[ \t]*\Z", re.IGNORECASE
+)
+
+
 def of_the_ordered(word: Word, home: Statement) -> bool:
     """`Of the 400 mg Remicade ordered 350 mg had infused`."""
     if _OF_THE.search(word.text, _ahead(word.text, word.token.start, 16), word.token.start) is None:
@@ -375,4 +385,5 @@ NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
     added,
     out_of,
     of_the_ordered,
+    of_a_vial,
 )
