@@ -92,6 +92,7 @@ _TOTAL = re.compile(r"\s*(?:in\s+)?total\b", re.IGNORECASE)
 
 _TIMES = re.compile(
     r"(?:\s?/\s?\d{2,4}(?:\s?mls?)?)?\s?\(?x\s?(?P<n>[2-9])\b"
-    r"(?!\s*(?:-|/|sites?|areas?|min|hrs?|hours?|days?|wks?|weeks?|cycles?|mg|ml|m?cg|g\b|L\b|units?))(?![^.\n]{0,40}\b(?:bag|run)[ ]?#?1\b)",
+    r"(?!\s*(?:-|/|sites?|areas?|min|hrs?|hours?|days?|wks?|weeks?|cycles?|mg|ml|m?cg|g\b|L\b|units?))"
+    r"(?![^.\n]{0,40}\b(?:bag|run)[ ]?#?1\b)",
     re.IGNORECASE,
 )
