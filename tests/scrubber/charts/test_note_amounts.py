@@ -151,3 +151,18 @@ def test_what_a_vial_holds_or_was_there_is_no_dose(said: str, dose: str | None) 
 )
 def test_what_a_vial_holds_is_perhaps_not_all_that_was_given(text: str, told: dict[str, str]) -> None:
     assert dosed(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remicade (prior 300 mg) 400 mg 0915-1120.",
+        "Remicade, up from 300 mg, 400 mg 0915-1120.",
+        "Remicade (was 300 mg) 400 mg 0915-1120.",
+        "Remicade, last dose 300 mg, 400 mg 0915-1120.",
+        "Remicade, max dose 800 mg, 400 mg 0915-1120.",
+        "Remicade 400 mg 0915-1120, dose increased from 300 mg.",
+    ],
+)
+def test_an_amount_of_another_time_is_not_what_was_given(text: str) -> None:
+    assert dosed(text).get("Remicade", "400 mg") == "400 mg"

@@ -360,6 +360,22 @@ _ITS_SIZE = re.compile(
 )
 
 
+def of_another_time(word: Word, home: Statement) -> bool:
+    """`Remicade (prior 300 mg) 400 mg`, `up from 300 mg, 400 mg`, `cumulative 330 mg`."""
+    return (
+        _OF_ANOTHER_TIME.search(word.text, _ahead(word.text, word.token.start, 32), word.token.start)
+        is not None
+    )
+
+
+_OF_ANOTHER_TIME = re.compile(
+    r"(?:\b(?:prior|previous(?:ly)?|formerly|cumulative|lifetime|max(?:imum)?|instead\s+of|last\s+dose"
+    r"|(?:up|down|increased|decreased|reduced|raised|lowered|changed)\s+from)|\(was)"
+    r"(?:[ \t]+dose)?[ \t]*(?:of|:)?[ \t]*\Z",
+    re.IGNORECASE,
+)
+
+
 def of_the_ordered(word: Word, home: Statement) -> bool:
     """`Of the 400 mg Remicade ordered 350 mg had infused`."""
     if _OF_THE.search(word.text, _ahead(word.text, word.token.start, 16), word.token.start) is None:
@@ -386,4 +402,5 @@ NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
     out_of,
     of_the_ordered,
     of_a_vial,
+    of_another_time,
 )
