@@ -376,6 +376,7 @@ def test_what_was_not_done_besides_and_what_the_patient_had_leave_what_was_given
         "Remicade 400 mg 0920-1130 not infused d/t fever",
         "Remicade 400 mg 0920-1130 not documented by RN",
         "Remicade 400 mg 0920-1130 did not happen",
+        "Remicade 400 mg IV 0920 d/t not available",
         "Hx: Remicade 400 mg 0920-1130",
         "Previously Remicade 400 mg 0920-1130",
         "Hx of Crohn's, last Remicade 400 mg 0920-1130",

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import DUE, Clause
 from scrubber.charts.readers.note.lasting import (
+    OF_GIVING,
     denies_something_else,
     is_behind_a_history,
     is_of_today,
@@ -326,17 +327,13 @@ def _is_aside(text: str, part: Clause, token: Token) -> bool:
     opened, closed = text.rfind("(", part.start, token.start), text.find(")", token.end, part.end + 1)
     if opened < 0 or closed < 0 or ")" in text[opened : token.start]:
         return False
-    return _OF_GIVING.search(text, opened, closed) is None and bool(part.times() or part.of("dose"))
+    return OF_GIVING.search(text, opened, closed) is None and bool(part.times() or part.of("dose"))
 
 
 STRUCK_OUT = re.compile(
     r"(?:crossed|struck|lined|scratched|x'd|marked|whited)[ \t]+(?:off|out|through)", re.IGNORECASE
 )
 """What was written by hand, and is not so."""
-_OF_GIVING = re.compile(
-    r"\b(?:giv\w+|gave|hung|start\w*|done|admin\w*|infus\w*|used|needed|taken|missed|omitted|skipped|available|show|run|ran)\b",
-    re.IGNORECASE,
-)
 
 
 def _is_struck_out(text: str, part: Clause, token: Token) -> bool:

@@ -96,14 +96,17 @@ def denies_something_else(text: str, part: Clause, token: Token) -> bool:
     return _WORD.match(behind) is not None and _OF_IT.search(behind) is None
 
 
-_DESPITE = re.compile(
-    r"\b(?:despite|after|since|following|because\s+of|d/t|due\s+to)\s+(?:a\s+|the\s+)?\Z", re.IGNORECASE
-)
+_DESPITE = re.compile(r"\b(?:despite|after|since|following)\s+(?:a\s+|the\s+)?\Z", re.IGNORECASE)
+"""And not `d/t`: what was not available was not given."""
 _WORD = re.compile(r"\s+[a-z]{3}", re.IGNORECASE)
+_GIVING = (
+    r"giv\w+|gave|hung|start\w*|done|admin\w*|infus\w*|run|ran|used|needed|taken|missed|omitted|skipped"
+    r"|available|show"
+)
+OF_GIVING = re.compile(rf"\b(?:{_GIVING})\b", re.IGNORECASE)
 _OF_IT = re.compile(
-    r"\b(?:giv\w+|gave|hung|start\w*|done|admin\w*|infus\w*|used|needed|taken|missed|omitted|skipped|available|show|run|ran"
-    r"|complet\w+|finish\w*|document\w*|chart\w*|record\w*|verif\w+|confirm\w*|true|correct\w*|accura\w+|sure|certain"
-    r"|here|today|this|ordered|billed|happen\w*|occur\w*|receiv\w+|get|got)\b",
+    rf"\b(?:{_GIVING}|complet\w+|finish\w*|document\w*|chart\w*|record\w*|verif\w+|confirm\w*|true|correct\w*"
+    r"|accura\w+|sure|certain|here|today|this|ordered|billed|happen\w*|occur\w*|receiv\w+|get|got)\b",
     re.IGNORECASE,
 )
 """What denies the giving, or its times."""

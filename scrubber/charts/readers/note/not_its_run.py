@@ -56,7 +56,7 @@ def of_something_else(spot: Spot) -> bool:
 
 
 def one_of_two_readings(spot: Spot) -> bool:
-    """`started 1315/1325, stopped 1420`, `Start: 1315/1325  Stop: 1420`: two readings of the start, and no run."""
+    """`started 1315/1325, stopped 1420`: beside an end of its own, two readings of the start, and no run."""
     if not spot.told or spot.fact.kind not in ("start", "stop") or spot.fact.start in spot.reading.each:
         return False
     range_ = next((token for token in spot.tokens if _is_its_time(token, spot.fact)), None)

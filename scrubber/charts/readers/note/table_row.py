@@ -267,25 +267,26 @@ class Row(Value):
             if not times or times[0].clock is None:
                 continue
             time, twice = times[0], tells_two(kind, times, self.cells)
-            told = (of_record if kind != "stop" else None) or (
-                _OF_A_ROW[event] if kind == "given" and event else kind
-            )
-            if kind == "start" and event == "restart":
-                told = "restart"  # `oxaliplatin RESUMED at half rate | 11:20 | 14:02`
+            told = self._kind(kind, event, of_record if kind != "stop" else None)
             if told == "given" and self.named and not (statement.of("dose") or self._in("scheduled", tokens)):
                 told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
             fact = timed(told, times[0].clock, vague=twice)  # `1034 | Taxol complete`
-            by_rows = self.named or of_record or "rechecked" in self.cells
-            value = (
-                COLUMN
-                if kind == told == "start" and not of_record
-                else _VALUES.get(told, "")
-                if by_rows
-                else ""
-            )
+            value = self._value(kind, told, of_record)
             statement.facts += [replace(fact, value=value) if value else fact]
             if time.until is not None and not twice:
                 statement.facts += [timed("stop", time.until)]
+
+    def _kind(self, column: Kind, event: str, of_record: Kind | None) -> Kind:
+        """Return what a time tells: what its column does, or the event that the row, or its action, says."""
+        if column == "start" and event == "restart":
+            return "restart"  # `oxaliplatin RESUMED at half rate | 11:20 | 14:02`
+        return of_record or (_OF_A_ROW[event] if column == "given" and event else column)
+
+    def _value(self, column: Kind, told: Kind, of_record: Kind | None) -> str:
+        if column == told == "start" and not of_record:
+            return COLUMN
+        by_rows = self.named or of_record or "rechecked" in self.cells
+        return _VALUES.get(told, "") if by_rows else ""
 
     def _only_comment(self, tokens: Sequence[Token]) -> str:
         """`0922 | Herceptin | | | end`: the event that is all that a comment says, or that it begins with in a row that
