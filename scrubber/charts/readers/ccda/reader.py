@@ -87,6 +87,28 @@ def _is_part(root: Element) -> bool:
     return name_of(root) in ("component", "section", "structuredBody", "entry", "substanceAdministration")
 
 
+class _Quotes:
+    """The narrative words that entries refer to.
+
+    An object of its own: were it a method of `_Chart`, the chart and its medications would hold each other, and the
+    whole tree would stay until the garbage collector comes by.
+    """
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._texts: dict[str, Element] | None = None
+
+    def __call__(self, element: Element) -> str:
+        """Return the narrative words that an entry refers to, or those that stand in it."""
+        text = element if name_of(element) == "originalText" else child(element, "text")
+        target = (given(child(text, "reference"), "value") or "").removeprefix("#")
+        if target:
+            if self._texts is None:
+                self._texts = {item.get("ID", ""): item for item in self._root.iterfind(".//*[@ID]")}
+            text = self._texts.get(target, text)
+        return (inner_text(text) or "")[:_MAX_QUOTE]
+
+
 class _Chart:
     """One document, walked once."""
 
@@ -94,29 +116,19 @@ class _Chart:
         self.root = root
         self.ignored = Counter[str]()
         self.gaps = Gaps()
+        self.quote = _Quotes(root)
         self.medications = Medications(self.quote, self.ignored, self.gaps)
         self.other: list[tuple[str, str]] = []
         """Places and words of entries that are neither administrations nor observations."""
         self.observed: list[Monitoring] = []
         self.remarks: list[Note] = []
         self.diagnoses: list[Indication] = []
-        self._texts: dict[str, Element] | None = None
         self.sections = tuple(_sections(root))
         self.is_of_several = _is_of_several(root)
         if self.is_of_several:
             self.gaps.add("recordTarget", "it names several patients")
         for section, element in self.sections:
             self._walk(element, section)
-
-    def quote(self, element: Element) -> str:
-        """Return the narrative words that an entry refers to, or those that stand in it."""
-        text = element if name_of(element) == "originalText" else child(element, "text")
-        target = (given(child(text, "reference"), "value") or "").removeprefix("#")
-        if target:
-            if self._texts is None:
-                self._texts = {item.get("ID", ""): item for item in self.root.iterfind(".//*[@ID]")}
-            text = self._texts.get(target, text)
-        return (inner_text(text) or "")[:_MAX_QUOTE]
 
     def _walk(self, section: Element, about: Section) -> None:
         """Read the entries of one section; those of the sections inside it have their turn."""
