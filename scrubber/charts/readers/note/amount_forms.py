@@ -39,7 +39,8 @@ AMOUNTS: tuple[Form, ...] = (
         "rate",
         rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?"
         rf"(?:(?:at|@)\s?)?(?P<rate>{NUMBER})[ \t]?{ML}\s?(?:/|\b(?:per|an)\b)\s?{HOURS}\b"
-        rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per|an)\s?{HOURS}\b"
+        r"|(?:@|\bat)\s?(?!\d{4}\s+per\s+(?-i:H\.?\s+[A-Z][a-z]))"  # `at 1010 per H. Beck`
+        rf"(?P<rate2>{NUMBER})\s?(?:/|per|an)\s?{HOURS}\b"
         rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate3>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
         r"|(?:(?<=\d[ap] )|(?<=\d[ap]  )|(?<=\d[ap]m )|(?<=\d [ap]m )|(?<=:\d\d )|(?<=:\d\d  )|(?<=\b[0-2]\d[0-5]\d )"
         rf"|(?<=\b[0-2]\d[0-5]\d  ))(?P<rate5>\d{{1,3}})\s?/\s?{HOURS}\b"

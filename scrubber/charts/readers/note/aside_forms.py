@@ -30,7 +30,7 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "lot",
-        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?:\d+\s?m?c?g\s?:\s*)?(?P<lot>(?!\d+m?g\b)(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}(?:/\d{1,2}(?![\d/-]))?)\b"
+        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:\s{0,20}[:#]{1,2}|was|is|)\s*(?:\d+\s?m?c?g\s?:\s*)?(?P<lot>(?!\d+m?g\b)(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}(?:/\d{1,2}(?![\d/-]))?)\b"
         r"(?:[,;]?\s+\d+\s?m?g\s?:\s*(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{2,19}\b)*"
         r"(?:\s?(?:,|&|\band)\s?(?!\d{1,4}[ap]m?\b)(?=[A-Z-]*\d)(?=\d*[A-Z])[A-Z0-9][A-Z0-9-]{4,19}\b)*",
         "lots B2GK00471 and B2GK00513",
@@ -60,6 +60,11 @@ ASIDES: tuple[Form, ...] = (
         "LR bag from OR empty",
     ),
     form("aside", r"\b[eq]bl\s?:?\s?\d{3,4}\b(?!\s?[-:])", "EBL 1650"),
+    form(
+        "aside",
+        r"\b(?:br|return)\s+(?:\w+\s+)?(?:q|every)\s?\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:ml|cc)\b",
+        "BR checked q 2-3 ml",
+    ),
     form(
         "lot",
         r"(?:(?<=\bunit \d )|(?<=\s\#\d ))\(?(?P<lot>(?-i:[A-Z])\d{10,14})\b\)?",
@@ -455,7 +460,8 @@ ASIDES: tuple[Form, ...] = (
         r"|\b(?:\d{1,2}\s?(?:ml|cc)\s+)(?:saline|NS)\s+(?:after|behind)\b(?!\s*(?:at\b|@|,?\s*\d|started|over|bolus|running|hung|up\b|x\s|till|infus)|[^.;\n]{0,30}\d\d\s?-\s?\d)"
         r"|(?<!ml )(?<!cc )\b(?:saline|NS)\s+(?:after|before\s+(?:and|&)\s+after|pre\s*/\s*post)\b"
         r"(?!\s*(?:at\b|@|,?\s*\d|started|over|bolus|running|hung|up\b|x\s|till|infus)|[^.;\n]{0,30}\d\d\s?-\s?\d)"
-        rf"|\bflush(?:ed|es|ing)?\b\s?:?\s?(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?{FLUID}\b(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
+        rf"|\bflush(?:ed|es|ing)?\b\s?:?\s?(?:{NUMBER}\s?(?:ml|cc)?\s?(?:of\s)?)?{FLUID}\b(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
+        rf"(?:\s?[+&]\s?(?:{NUMBER}\s?(?:ml|cc)\s)?hep(?:arin)?\b(?:\s?\d{{2,3}}\s?(?:units?|u)?(?:\s?/\s?\d?\s?ml)?\b)?)?"
         rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b"
         r"(?!\s?(?:/|per\b)\s?(?:hr?|hour|kg|min)\b)(?![^.;,\n]{0,20}\b(?:gtt|drip|bolus|bag|infusing)\b)(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"
         rf"|\b(?:100|250|300|500)\s?(?:units?|u)\s(?:of\s)?heparin\b"

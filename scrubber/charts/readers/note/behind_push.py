@@ -1,12 +1,17 @@
-"""An end that stands behind a push and is of the infusion that runs: `Cytoxan started 0900, Zofran 8 mg IVP 0905, ended
-1000`.
+"""What stands behind a push and is of an infusion: the end of the one that runs (`Cytoxan started 0900, Zofran 8 mg IVP
+0905, ended 1000`), or the start of another (`Heparin 4000 units IVP, drip started 0952`).
 """
 
 from __future__ import annotations
 
+import re
+
+from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import minutes
 from scrubber.charts.readers.note.drafts import Drafts
+from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
+from scrubber.charts.readers.note.tokens import Token
 
 _OF_A_RUN = frozenset({"stop", "pause", "held", "restart"})
 _SLOW_PUSH = 15
@@ -39,3 +44,35 @@ def _is_of_what_runs(fact: Fact, statement: Statement, given: Fact | None) -> bo
     if fact.kind != "stop":
         return fact.start > given.start
     return fact.start > given.start and not 0 <= minutes(fact.clock) - minutes(given.clock) <= _SLOW_PUSH
+
+
+def is_of_an_infusion(
+    reading: Reading, part: Clause, event: Token, home: Statement, time: Token | None
+) -> bool:
+    """Return whether a start is of an infusion, and stands behind another giving of a drug."""
+    if not home.drug or event.kind != "start" or not part.of("infusion"):
+        return False
+    if home.of("given"):
+        return True  # `IV bolus 0212, then gtt started 0220`
+    if time is None or home.times() or home.way() not in AT_ONCE:
+        return False
+    told = max(fact.end for fact in home.facts if fact.kind == "way" and fact.value in AT_ONCE)
+    return _THEN.search(reading.text, told, max(told, part.of("infusion")[0].start)) is not None
+
+
+def infusion_behind(reading: Reading, part: Clause, event: Token, home: Statement) -> Statement:
+    """Return the statement of an infusion told behind a giving: another giving of that drug, or of a drug that is not
+    named (`Pepcid 20 mg IVP 0950, infusion up 1015`).
+    """
+    drips = any(_DRIP.fullmatch(token.text) for token in part.of("infusion"))
+    if home.way() in AT_ONCE and not drips and not part.of("other_rate"):
+        return reading.found[0]
+    infusion = Statement(home.drug, home.key, event.start, part.end)
+    infusion.facts.append(Fact("way", "infusion", event.start, event.end, event.text))
+    reading.found.append(infusion)
+    return infusion
+
+
+_THEN = re.compile(r"[,;&+]|\b(?:and|then|followed\s+by)\b", re.IGNORECASE)
+"""`Pepcid 20 mg IVP, infusion up 1015`; and not `Hizentra 10 g SC infusion started 0950`."""
+_DRIP = re.compile(r"gtts?|drip", re.IGNORECASE)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from scrubber.charts.readers.note.behind_push import infusion_behind, is_of_an_infusion
 from scrubber.charts.readers.note.clauses import DUE, EVENTS, Clause
 from scrubber.charts.readers.note.counted import of_its_number
 from scrubber.charts.readers.note.leftovers import take_left_over
@@ -300,10 +301,8 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
     home = subject(reading, part, event, time)
     if home is not None and is_of_a_pump(reading.text, event):
         reading.foreign = False  # `Needles in 1815, pump on 1822, empty 1931`
-    if home is not None and home.drug and event.kind == "start" and home.of("given") and part.of("infusion"):
-        home = Statement(home.drug, home.key, event.start, part.end)  # `IV bolus 0212, then gtt started 0220`
-        home.facts.append(Fact("way", "infusion", event.start, event.end, event.text))
-        reading.found.append(home)
+    if home is not None and is_of_an_infusion(reading, part, event, home, time):
+        home = infusion_behind(reading, part, event, home)
     if event.kind == "given" and any(token.text.casefold() != "into" for token in part.of("running")):
         return  # `received pt with NS infusing`
     if home is None:

@@ -442,17 +442,17 @@ def _has_roleless_time(reading: Reading, item: Statement, told: set[int]) -> boo
         for token in part.tokens
         if not _is_bare_step(reading.text, item, token)
         and not _is_of_another_visit(item, token)
-        and not _is_of_a_person(reading.text, part)
+        and not _is_of_a_person_or_a_needle(reading.text, part)
     )
 
 
-def _is_of_a_person(text: str, part: Clause) -> bool:
+def _is_of_a_person_or_a_needle(text: str, part: Clause) -> bool:
     """`Demerol 25 mg IVP given 1134, settled by 1145`, `..., then Dr. Weiss saw pt 0940`: when somebody felt or did
-    something, in a clause that tells nothing else.
+    something, in a clause that tells nothing else; `paused 0922, new 22g R FA 0931, resumed 0934`: a needle's time.
     """
     if part.events() or part.of("drug", "dose", *INFUSING, *WAYS):
         return False
-    return _FELT_OR_DID.search(text, part.start, part.end) is not None
+    return bool(part.of("gauge")) or _FELT_OR_DID.search(text, part.start, part.end) is not None
 
 
 _FELT_OR_DID = re.compile(

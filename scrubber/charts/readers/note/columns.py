@@ -107,13 +107,14 @@ _OF_PATIENTS = re.compile(
 
 
 def cells_of(text: str, start: int, end: int, piped: bool) -> list[Span]:
-    """Return the spans of cells; a piped line may begin and end with its separator."""
+    """Return the spans of cells; a piped line may begin and end with its separator, and an empty cell stays one."""
     if not piped:
         pattern = _TABBED if "\t" in text[start:end] else _WIDE
         return [match.span() for match in pattern.finditer(text, start, end)]
     inner = text[start:end]
-    start += len(inner) - len(inner.lstrip(" |"))
-    closed = inner.rstrip().endswith("|") and inner.lstrip().startswith("|")
+    opened = inner.lstrip().startswith("|")
+    start += len(inner) - len(inner.lstrip()) + (1 if opened else 0)
+    closed = inner.rstrip().endswith("|") and opened
     end -= len(inner) - len(inner.rstrip()) + (1 if closed else 0)
     cells, first = [], start
     for place in [*(i for i in range(start, end) if text[i] == "|"), end]:

@@ -81,12 +81,12 @@ def _opens_at_a_head(text: str, line: Line, tokens: Sequence[Token], place: int,
         return True
     if last is None:
         return not re.search(r"[A-Za-z0-9]", text[line.start : start])
+    if _WRITER.search(text, max(line.start, start - _LABEL), start):
+        return True
     if text[last.end : start].strip():
         return None
     if last.text == "At":
         return _begins_sentence(text, line, last.start) and _HAPPENED.match(text, token.end) is not None
-    if last.text in _WARDS:
-        return re.search(r"(?:^|[.!?]\s+)$", text[line.start : last.start]) is not None
     return None
 
 
@@ -224,8 +224,12 @@ _MEDS = re.compile(
     re.IGNORECASE,
 )
 """`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`; `A: 1440 Dilaudid 1 mg IVP`."""
-_WARDS = frozenset({"PACU", "ED", "ER", "ICU", "PCU", "OR", "Preop", "Floor", "Clinic", "RN", "Nursing"})
-"""`PACU 1010 Dilaudid 0.2 mg IV push`: where it was, before the time of an entry."""
+_WRITER = re.compile(
+    r"(?:^|[.!?]\s+)[ \t]*(?:(?:PACU|ED|ER|ICU|PCU|OR|OB|Pre-?op|Floor|Clinic|Triage|RN|LPN|(?i:nurs(?:e|ing)|note))"
+    r"[ \t/:]+){1,4}\Z",
+    re.MULTILINE,
+)
+"""`PACU 1010 Dilaudid 0.2 mg IV push`, `ED RN 2210 Pt etoh`: where it was and who wrote it, before an entry's time."""
 _LABELS = re.compile(r"[ \t]*[-–:][ \t]*[A-Za-z]|[ \t]+(?:med(?:ication)?|drug)\s?:", re.IGNORECASE)
 
 

@@ -24,7 +24,7 @@ _LABEL = re.compile(
 )
 _FIELD = re.compile(
     r"[ \t]*(?:[-*•][ \t]*)?(?:[A-Za-z][A-Za-z #./()]{0,30}?[ \t]*[:#]|\[[ xX]?\]"
-    r"|(?:dose|route|site|lot|exp|time|medication|med|drug|given)\b)",
+    r"|(?:dose|route|sites?|lots?|exp|time|medication|med|drug|given)\b)",
     re.IGNORECASE,
 )
 _OTHER = re.compile(

@@ -24,17 +24,17 @@ _AFTER_ALL = frozenset({"today", "today's", "actual", "actually", "ran", "this",
 
 
 def is_pushed_here(part: Clause, ahead: Sequence[Clause]) -> bool:
-    """`pred 40 po + allegra at home, Solu-Cortef 200 mg push 1320`: behind what was taken at home, what only a nurse
-    gives, at a time of its own.
+    """`pred 40 po + allegra at home, Solu-Cortef 200 mg push 1320`, `..., Krystexxa 8 mg started 0935`: behind what was
+    taken at home, what only a nurse gives, at a time of its own.
     """
     said = [token.text.casefold() for before in ahead for token in before.of("past")]
-    told = all(part.of(kind) for kind in ("drug", "dose", "time")) and part.of("push") and not part.of("past")
-    return bool(told) and bool(said) and all(words in _TAKEN for words in said)
+    told = all(part.of(kind) for kind in ("drug", "dose", "time")) and not part.of("past", "plan")
+    return told and bool(part.of("push", "start")) and bool(said) and all(words in _TAKEN for words in said)
 
 
 _TAKEN = frozenset(
     {"at home", "took", "takes", "taking", "taken by pt", "taken by patient", "self taken", "self-taken", "own",
-     "home dose", "home med", "home meds", "this morning at home", "before coming"}
+     "home dose", "home med", "home meds", "this morning at home", "before coming", "last"}
 )  # fmt: skip
 
 

@@ -43,11 +43,12 @@ _NO_ACTION = re.compile(
     r"d/?c\b(?!'d|\s+(?:infusion|gtt|drip|bag|med))"
     r"|verif(?:y|ied)[ \t]+(?:by|w/|with)\b"
     r"|(?:end|start|beginning)[ \t]+of[ \t]+(?:the[ \t]+)?"
-    r"(?:report|record|mar|list|page|print|document|history|shift|visit|file|form)",
+    r"(?:report|record|mar|list|page|print|document|history|shift|visit|file|form)"
+    r"|signed[ \t]*(?:[ \t]by\b|:)[^\n\d]*[A-Za-z]",
     re.IGNORECASE,
 )
 """`D/C 1310`: the patient, and no drug; `Verified by K. Lowe 1402`: who checked a unit; `*** END OF
-REPORT ***  printed 1502`: the paper."""
+REPORT ***  printed 1502`: the paper; `Signed: A. Vale RN 1020`: who wrote it."""
 KINDS: dict[Action, Kind] = {
     "bag": "new_bag", "start": "start", "given": "given", "rate": "step", "pause": "pause", "restart": "restart",
     "stop": "stop",
@@ -94,7 +95,7 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     place = head.end() if head else place
     label = _LABEL.match(text, place, end)
     words = _WORDS.match(text, label.end() if label else place, end)
-    if words is None or time is None or _NO_ACTION.match(words.group()):
+    if words is None or time is None or _NO_ACTION.match(text, words.start(), end):
         return None
     action = action_in(words.group())
     leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])

@@ -63,6 +63,8 @@ def drugs_of(sentence: Sentence) -> list[Statement]:
             continue
         elif token.key == "hydration" and known.drug:
             continue  # `NS 1 L hydration` names one thing, and so does `hydration: NS 1 L`
+        elif known.drug and _only_tells_when(sentence, known, token):
+            continue
         else:
             if known.key == "hydration" and drugs.is_fluid(token.text) and len(found) > 1:
                 found.pop()
@@ -75,13 +77,36 @@ def drugs_of(sentence: Sentence) -> list[Statement]:
     return found
 
 
+_BEFORE_OR_AFTER = re.compile(
+    r"(?P<aside>\()?\b(?:after|before|following|prior[ \t]+to|behind|once|when)[ \t]+(?:(?:the|her|his)[ \t]+)?$",
+    re.IGNORECASE,
+)
+_AND_NO_MORE = re.compile(
+    r"[ \t]*(?:infusion[ \t]*)?(?:(?:was|is|had)?[ \t]*(?:done|completed?|finished|ended|infused|in|given)[ \t]*)?"
+    r"(?:[,;)]|[.]?$)",
+    re.IGNORECASE,
+)
+_HUNG = frozenset({"start", "new_bag", "running"})
+
+
+def _only_tells_when(sentence: Sentence, known: Statement, token: Token) -> bool:
+    """`Zosyn hung at 1850 after vanco, 3.375 g, ended 1924`: what follows is of the bag that was hung."""
+    before = _BEFORE_OR_AFTER.search(sentence.text, max(known.start, token.start - 24), token.start)
+    if before is None or _AND_NO_MORE.match(sentence.text, token.end, sentence.end) is None:
+        return False
+    between = (item for item in sentence.tokens if known.start < item.start < before.start())
+    if any(item.kind in AT_ONCE for item in sentence.tokens if item.start > token.end):
+        return False  # `Remicade hung 0915 after Zofran, 4 mg IVP at 0905`
+    return bool(before["aside"]) or any(item.kind in _HUNG for item in between)
+
+
 _FIRST = re.compile(
     r"\b(?:(?P<n>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth))\s+"
     r"(?:(?:bag|bottle|liter|litre|l|unit|bolus|dose)\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"\s*(?:\d[\d.,]*\s?(?:ml|l|liters?|mg|g|units?)\b\s*)?(?:(?:bolus|rider)\s*)?(?:bag\s*)?#\s?(?P<n>[1-9])\b",
+    r"\s*(?:\d[\d.,]*\s?(?:ml|l|liters?|mg|g|meq|mmol|units?)\b\s*)?(?:(?:bolus|rider|run)\s*)?(?:bag\s*)?#\s?(?P<n>[1-9])\b",
     re.IGNORECASE,
 )
 _WORDS = ("first", "second", "third", "fourth")

@@ -28,10 +28,10 @@ _IN_AT = re.compile(
 _SMALL = re.compile(r"[.]\s+[a-z]")
 _NUMBER = re.compile(r"[.]\s*\d")
 _NO_STOP = re.compile(
-    r"(?:\b(?:dr|mr|ms|mrs|approx|maint|vs|st|est|exp|temp|wt|inj|sol|q|rm|#|[ntv]\.o)|\s[A-FH-KM-Z]|(?<!\d)\s[GL])$",
+    r"(?:\b(?:dr|mr|ms|mrs|approx|maint|vs|st|est|exp|temp|wt|inj|sol|q|rm|#|[ntv]\.o)|\s[A-FH-KM-TV-Z]|(?<!\d)\s[GLU])$",
     re.IGNORECASE,
 )
-"""Short forms, and initials; but not `2 g.` and `1 L.`"""
+"""Short forms, and initials; but not `2 g.`, `1 L.` and `500 u.`"""
 _SHORT = re.compile(
     r"\b(?:hrs?|mins?|mg|ml|amt|vol|incl|ea|max|resp|cont|pt|tx|dx|rx|dept|w|a\.m|p\.m|i\.v|p\.o|s\.c|i\.m|b\.i\.d|e\.g|i\.e)$",
     re.IGNORECASE,

@@ -80,14 +80,17 @@ _RIGHT_TIME = rare(
 """`Start charted 0915. The right time is 0925`: of a time that it does not name."""
 _SAYS = rare(
     r"\b(?:chart|mar|(?:flow|bedside)?\s?sheet|record|epic|emar)\s+(?:says|said|shows|showed|reads|states)\s+(?:\w+\s+){0,2}"
-    r"(?:[01]\d|2[0-3]|\d):?[0-5]\d\b",
+    r"(?:[01]\d|2[0-3]|\d):?[0-5]\d\b"
+    r"|\bbut\s+(?:the\s+)?(?:e?mar|emr|ehr|epic|chart|computer|system|flow\s?sheet)\b"
+    r"(?=[^.;,\n]{0,40}\b(?:start|stop|end|off|complete|finish))(?:\s+[\w-]+){1,4}?\s+(?:[01]\d|2[0-3]|\d):?[0-5]\d\b",
     "says",
     "said",
     "show",
     "reads",
     "states",
+    "but",
 )
-"""`Remicade started 0930. Chart says 0915`: nobody knows which of the two is right."""
+"""`Remicade started 0930. Chart says 0915`, `off 1138, but EMR end clicked 1158`: nobody knows which is right."""
 _ABOUT = rare(
     r"\btimes\s+(?:are\s+|were\s+)?(?:all\s+)?(?:approx\w*|estimate[sd]?|est\b|rough)"
     r"|\b(?:approx\w*|estimated)\s+(?:start\s+|stop\s+)?times\b",

@@ -207,6 +207,8 @@ def _is_of_what_is_named(
 
 def _is_of_the_line(reading: Reading, event: Token, before: Sequence[Token], about: _About) -> bool:
     """`IV started 0950`, `IV start 0918, inf start 0930`; and not `IV started 0845, complete 1120`."""
+    if "gauge" in about.kinds and not about.inside and _REMOVED.fullmatch(event.text):
+        return True  # `IV: 22g L AC   D/C'd 1115`
     only = about.kinds == {"iv"}
     beside = bool(before) and before[-1].kind == "iv"  # `Venofer over 90 min, IV start 0905, inf start 0912`
     beside = beside and not reading.text[before[-1].end : event.start].strip()
@@ -217,6 +219,9 @@ def _is_of_the_line(reading: Reading, event: Token, before: Sequence[Token], abo
         return False
     ends = (end for other in reading.parts for end in other.of("stop"))
     return event.kind != "start" or not any(_is_of_a_bag(reading.text, end) for end in ends)
+
+
+_REMOVED = re.compile(r"d/?c'?d?|discontinued|removed|out|pulled", re.IGNORECASE)
 
 
 def _is_of_a_bag(text: str, end: Token) -> bool:
@@ -405,6 +410,9 @@ def _of_drug(
         return home
     if home.way() == "sc" and home.key.endswith("subcutaneous") and home.of("start"):
         return home  # `Cuvitru 8 g subq, pump on 2015 off 2118`
+    begun = reading.found[0].of("start")
+    if begun is not None and begun.start > home.start:
+        return reading.found[0]  # `Pepcid 20 mg IVP 0950, infusion up 1015, down 1130`
     running = runs_beside(reading.found, home)
     if event.kind == "restart" or names_infusion:
         return running or reading.found[0]

@@ -65,7 +65,7 @@ def _row_of(line: Line, rows: Sequence[Row | RateRow]) -> Iterator[Row | RateRow
     elif "drug" not in headings.fields:  # doses of the drug above the table
         row = Row(lexed, line.start, line.end, line.cells, above, way_beside(lexed, above), unit)
         yield replace(row, denied=line.is_denied)
-    elif lexed.text[slice(*line.cells.get("drug", (0, 0)))].strip():
+    elif lexed.text[slice(*line.cells.get("drug", (0, 0)))].strip(" |"):
         row = Row(lexed, line.start, line.end, line.cells, dose_unit=unit, denied=line.is_denied)
         if headings.of_charges and row.drug() is None:
             return  # `PIV start kit`

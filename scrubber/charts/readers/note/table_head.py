@@ -240,9 +240,22 @@ class Line(Value):
             return False
         if _REMARK.match(self._said):
             return True
-        if not self._is_short or self._names_another():
+        if not self._is_short or self._names_another() or self.heads_rows:
             return False
         return _has_a_time(self.headings, self.end + 1)
+
+    @property
+    def heads_rows(self) -> bool:
+        """`infliximab-dyyb 600 mg in NS 250 mL IV` alone in the column of drugs: the rows below it, whose cell is empty
+        there, are of that drug.
+        """
+        kinds = {token.kind for token in between(self.headings.lexed.tokens, self.start, self.end)}
+        if not self._is_short or "drug" not in self.cells or len(self.spans) != 1:
+            return False
+        if "drug" not in kinds or not kinds.isdisjoint({"time", "range"}):
+            return False
+        below = line_below(self.headings, self.end + 1, is_first=False)
+        return below.goes_on and _has_a_time(self.headings, below.start)
 
     @property
     def ends_the_table(self) -> bool:
@@ -251,6 +264,8 @@ class Line(Value):
         """
         if self.headings.piped:
             return self._is_short or "|" not in self._said
+        if self.heads_rows:
+            return False
         return self._is_short or (not self.goes_on and self._names_another())
 
     @property
@@ -275,9 +290,11 @@ def line_below(headings: Headings, start: int, is_first: bool) -> Line:
     text = headings.lexed.text
     end = line_end(text, start)
     spans = _cells(headings, start, end)
+    cells = headings.by_field(spans, start)
     indented = bool(spans) and spans[0][0] - start > _INDENT
-    goes_on = indented and not is_first and not headings.piped
-    return Line(headings, start, end, spans, headings.by_field(spans, start), goes_on)
+    empty = "drug" in cells and not text[slice(*cells["drug"])].strip(" |")
+    goes_on = not is_first and (empty if headings.piped else indented)
+    return Line(headings, start, end, spans, cells, goes_on)
 
 
 def _cells(headings: Headings, start: int, end: int) -> Sequence[Span]:

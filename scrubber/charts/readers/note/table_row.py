@@ -83,6 +83,8 @@ class Row(Value):
             return None
         found = [t for t in self._in("drug", self.tokens()) if t.kind == "drug"]
         exact = [t for t in found if t.key != "hydration"]  # `Hydration NS 500 mL`
+        if found and not exact:  # `Hydration   NS 500 mL   1245`: what stands beside what it is for
+            exact = [t for t in self._in("dose", self.tokens()) if t.kind == "drug"]
         return next(iter(exact or found), self.named)
 
     def time(self) -> Token | None:

@@ -1,0 +1,233 @@
+"""What stands behind something else: a drug named only to say when, an infusion behind a push, rows below a drug alone
+in its column, the needle's time behind a pause.
+
+What each note says follows from its words as a nurse reads them.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from scrubber.model.record import Administration
+
+HEAD = "Date of service: 03/02/2026\n"
+
+
+def told(text: str) -> list[str]:
+    """Return what was given: `Zosyn infusion 1850-1924 3.375 g`; `?` for a time that is in doubt or not told."""
+    return [_told(item) for item in read_note(HEAD + text).administrations]
+
+
+def _told(item: Administration) -> str:
+    parts = [(part.start, part.stop) for part in item.segments] or [(item.start, item.stop)]
+    times = [[f"{at:%H%M}" if at else "?" for at in part] for part in parts]
+    ran = item.technique in ("infusion", "transfusion", "sc_infusion")
+    runs = "+".join("-".join(part) if ran else part[0] for part in times)
+    dose = f"{item.dose.value.normalize():f} {item.dose.unit}" if item.dose else ""
+    return " ".join(filter(None, (item.substance, item.technique, runs, dose)))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Zosyn hung at 1850 after vanco, 3.375 g, ended 1924.", "Zosyn infusion 1850-1924 3.375 g"),
+        ("Zosyn 3.375 g hung 1850 once the vanco was done, ended 1924.", "Zosyn infusion 1850-1924 3.375 g"),
+        ("Rocephin 1 g started 0900 following the azithro, done 0932.", "Rocephin infusion 0900-0932 1 g"),
+        ("Taxol 300 mg hung 1000 after Benadryl, finished 1305.", "Taxol infusion 1000-1305 300 mg"),
+        ("Alimta 900 mg 1045 (before carbo), 250 mL, ended 1056.", "Alimta infusion 1045-1056 900 mg"),
+    ],
+)
+def test_a_drug_that_only_says_when_takes_nothing(text: str, wanted: str) -> None:
+    assert told(text) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Tylenol 650 mg po 0845 before Remicade, started 0915, ended 1120.",
+            ["Tylenol oral 0845 650 mg", "Remicade infusion 0915-1120"],
+        ),
+        (
+            "Remicade 400 mg started 0915 after Benadryl 25 mg IVP 0905, ended 1120.",
+            ["Remicade infusion 0915-1120 400 mg", "Benadryl push 0905 25 mg"],
+        ),
+        (
+            "Remicade hung 0915 after Zofran, 4 mg IVP at 0905.",
+            ["Remicade infusion 0915-?", "Zofran push 0905 4 mg"],
+        ),
+        (
+            "PRBC started 1100 before Lasix, 20 mg IVP at 1350.",
+            ["PRBC transfusion 1100-?", "Lasix push 1350 20 mg"],
+        ),
+    ],
+)
+def test_a_drug_of_which_more_is_told_was_given_too(text: str, wanted: list[str]) -> None:
+    assert told(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "0950 Heparin 4000 units IVP, drip started 0952 at 10 ml/hr.",
+            ["Heparin push 0950 4000 units", "Heparin infusion 0952-?"],
+        ),
+        (
+            "0950 Cardizem 20 mg IVP, infusion up 1015 at 10 mg/hr, down 1130.",
+            ["Cardizem push 0950 20 mg", "Cardizem infusion 1015-1130"],
+        ),
+        ("0950 Mag 4 g IVP then 2 g/hr gtt started 1000.", ["Mag push 0950 4 g", "Mag infusion 1000-?"]),
+    ],
+)
+def test_a_drip_behind_a_push_is_of_the_same_drug(text: str, wanted: list[str]) -> None:
+    assert told(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Remicade 400 mg today. 0950 Pepcid 20 mg IVP, infusion up 1015, down 1130.",
+            ["Remicade infusion 1015-1130 400 mg", "Pepcid push 0950 20 mg"],
+        ),
+        (
+            "Remicade 400 mg today. Pepcid 20 mg IVP 0950, infusion up 1015, down 1130.",
+            ["Remicade infusion 1015-1130 400 mg", "Pepcid push 0950 20 mg"],
+        ),
+        (
+            "0950 Benadryl 25 mg IVP, infusion of Remicade 400 mg up 1015, down 1130.",
+            ["Benadryl push 0950 25 mg", "Remicade infusion 1015-1130 400 mg"],
+        ),
+        ("Hizentra 10 g SC infusion started 0952, done 1105.", ["Hizentra sc_infusion 0952-1105 10 g"]),
+    ],
+)
+def test_an_infusion_behind_a_push_is_not_of_what_was_pushed(text: str, wanted: list[str]) -> None:
+    assert told(text) == wanted
+
+
+def test_an_infusion_of_no_drug_that_is_named_is_no_ones() -> None:
+    record = read_note(HEAD + "Pepcid 20 mg IVP 0950, infusion up 1015, down 1130.")
+    assert [_told(item) for item in record.administrations] == ["Pepcid push 0950 20 mg"]
+    assert not record.understood.whole
+
+
+@pytest.mark.parametrize("writer", ["ED RN", "RN note", "ED nurse note:", "PACU", "Triage"])
+def test_who_writes_and_where_does_not_hide_the_time_of_the_first_entry(writer: str) -> None:
+    text = f"{writer} 2210 pain 8/10, Dilaudid 1 mg IVP. 2305 pain 7/10 Dilaudid 0.5 mg IVP."
+    assert told(text) == ["Dilaudid push 2210 1 mg", "Dilaudid push 2305 0.5 mg"]
+
+
+MAR = """\
+  DRUG                            TIME    ACTION       BY
+  infliximab-dyyb (INFLECTRA) 600 mg in NS 250 mL IV
+                                  0930    New Bag      PQ
+                                  1012    Paused       PQ   (IV occluded, re-sited)
+                                  1024    Restarted    PQ
+                                  1158    Completed    PQ
+  acetaminophen 650 mg PO         0900    Given        PQ
+  rituximab 500 mg in NS 500 mL IV
+                                  1205    New Bag      PQ
+                                  1458    Completed    PQ
+"""
+PIPED = """\
+| DRUG | TIME | ACTION | BY |
+| infliximab-dyyb 600 mg IV | 0930 | New Bag | PQ |
+| | 1158 | Completed | PQ |
+| acetaminophen 650 mg PO | 0900 | Given | PQ |
+"""
+
+
+def test_rows_below_a_drug_alone_in_its_column_are_of_that_drug() -> None:
+    assert told(MAR) == [
+        "infliximab-dyyb infusion 0930-1012+1024-1158 600 mg",
+        "acetaminophen oral 0900 650 mg",
+        "rituximab infusion 1205-1458 500 mg",
+    ]
+    assert told(PIPED) == ["infliximab-dyyb infusion 0930-1158 600 mg", "acetaminophen oral 0900 650 mg"]
+
+
+def test_a_row_of_vital_signs_without_a_drug_is_of_none() -> None:
+    table = """\
+| Time | Drug | Dose | Route |
+| 0900 | Benadryl | 25 mg | IVP |
+| 0910 |  |  | VS stable |
+| 0915 | Zofran | 4 mg | IVP |
+"""
+    assert told(table) == ["Benadryl push 0900 25 mg", "Zofran push 0915 4 mg"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Entyvio 300 mg up 0910, paused 0922, new 22g R FA 0931, resumed 0934, finished 0957.",
+        "Entyvio 300 mg up 0910, at 0922 PIV L AC leaking, infusion paused, new 22g R FA 0931 by me, resumed 0934, "
+        "finished 0957.",
+        "Entyvio 300 mg up 0910, paused 0922, resumed 0934, finished 0957.\nIV: 22g L AC   D/C'd 1015",
+    ],
+)
+def test_the_time_of_a_needle_is_none_of_the_infusion(text: str) -> None:
+    assert told(text) == ["Entyvio infusion 0910-0922+0934-0957 300 mg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Reclast 5 mg IV\nStart Time: 9:41 AM\nStop Time: 10:02 AM\nSigned: A. Brandvold RN 10:20 AM",
+            ["Reclast infusion 0941-1002 5 mg"],
+        ),
+        (
+            "1220 Avsola 400 mg was started at 1010 per H. Beck's flowsheet.",
+            ["Avsola infusion 1010-? 400 mg"],
+        ),
+        ("1220 NS was started at 100 per hour.", ["NS infusion 1220-?"]),
+        (
+            "Krystexxa 8 mg/250 started 0935, off 1138, but EMR end-of-infusion clicked 1158.",
+            ["Krystexxa infusion ?-? 8 mg"],
+        ),
+        (
+            "Krystexxa 8 mg/250 0935-1138, but computer down 1000-1030, charted after.",
+            ["Krystexxa infusion 0935-1138 8 mg"],
+        ),
+        ("10 mL flush then hep 500 u. Aranesp 100 mcg SQ L arm @1030.", ["Aranesp sc 1030 100 mcg"]),
+        ("Adriamycin 95 mg IVP w/ BR checked q 2-3 ml at 1122.", ["Adriamycin push 1122 95 mg"]),
+        (
+            "Allegra 180 po at home last pm and this am, Krystexxa 8 mg/250 started 0935, end time 1138.",
+            ["Krystexxa infusion 0935-1138 8 mg"],
+        ),
+        (
+            "2155 KCl 10 mEq #1 up\n2258 #1 done\n2300 KCl 10 mEq #2 up\n2352 #2 done",
+            ["KCl infusion 2155-2258 10 mEq", "KCl infusion 2300-2352 10 mEq"],
+        ),
+        (
+            "Drug      Cimzia 400 mg\nRoute     SQ\nSites     R thigh, L thigh\nTime      15:36",
+            ["Cimzia sc 1536 400 mg"],
+        ),
+    ],
+)
+def test_what_stands_beside_a_time(text: str, wanted: list[str]) -> None:
+    assert told(text) == wanted
+
+
+@pytest.mark.parametrize("flush", ["flushed 20 NS + hep", "flushed 20 NS + 5 mL hep 100/mL", "flushed 10 NS"])
+def test_a_flush_without_its_unit_is_no_fluid(flush: str) -> None:
+    assert told(f"Port {flush}, deaccessed. Udenyca 6 mg SQ abd 1318.") == ["Udenyca sc 1318 6 mg"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Lot / Exp         : RZ4471 / 09-2027", "Lot               : RZ4471", "Lot #: RZ4471"]
+)
+def test_a_lot_behind_the_colon_of_a_form(label: str) -> None:
+    text = (
+        f"Medication        : Reclast\nDose              : 5 mg IV infusion\n{label}\nStart Time : 9:41 AM\n"
+    )
+    (item,) = read_note(HEAD + text).administrations
+    assert item.lot == "RZ4471"
+
+
+def test_hydration_is_what_a_fluid_is_for() -> None:
+    table = "            MED              DOSE       START      STOP\n"
+    row = "Hydration   NS 500 mL                   12:45      13:45\n"
+    assert told(table + row) == ["NS infusion 1245-1345 500 mL"]
