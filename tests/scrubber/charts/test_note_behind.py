@@ -231,3 +231,24 @@ def test_hydration_is_what_a_fluid_is_for() -> None:
     table = "            MED              DOSE       START      STOP\n"
     row = "Hydration   NS 500 mL                   12:45      13:45\n"
     assert told(table + row) == ["NS infusion 1245-1345 500 mL"]
+
+
+def test_a_shot_in_a_table_was_given_at_its_only_time() -> None:
+    table = """\
+Drug | Dose | Route | Start | End
+Remicade | 400 mg | IV | 0915 | 1120
+B12 | 1000 mcg | IM | | 1125
+Rocephin | 1 g | IV | | 1130
+"""
+    assert told(table) == [
+        "Remicade infusion 0915-1120 400 mg",
+        "B12 im 1125 1000 mcg",
+        "Rocephin infusion ?-1130 1 g",
+    ]
+
+
+def test_an_end_is_not_of_what_was_to_run_for_minutes_hours_ago() -> None:
+    text = "0859 Reglan 10 mg IVPB over 15 min\n1006 LR 1 L hung @ 500/hr\n1208 done."
+    assert told(text) == ["Reglan infusion 0859-? 10 mg", "LR infusion 1006-1208 1 L"]
+    near = "0859 Reglan 10 mg IVPB over 15 min\n0910 Zosyn 3.375 g IVPB up\n0930 done."
+    assert told(near) == ["Reglan infusion 0859-? 10 mg", "Zosyn infusion 0910-? 3.375 g"]

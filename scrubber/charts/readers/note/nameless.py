@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable
 
 from scrubber.charts.readers.note.again import given_again, is_a_shot, is_told_again
-from scrubber.charts.readers.note.amounts import quantity
+from scrubber.charts.readers.note.amounts import minutes_of, quantity
 from scrubber.charts.readers.note.beside import last_named
+from scrubber.charts.readers.note.clock import minutes
 from scrubber.charts.readers.note.doses import TOTAL
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
@@ -350,11 +351,24 @@ def likely_running(drafts: Drafts, statement: Statement) -> list[Draft]:
         running = [draft for draft in running if not draft.is_fluid] or running
     if len(running) > 1 and _BOLUS.search(drafts.text, statement.start, statement.end):
         running = [draft for draft in running if draft.is_bolus] or running
+    if len(running) > 1:
+        running = [draft for draft in running if not _is_long_over(draft, statement)] or running
     if len(running) > 1:  # beside a drug that was only given `IV`, the infusion that was told to run
         running = [draft for draft in running if draft.infused or draft.is_fluid] or running
     return running
 
 
+def _is_long_over(draft: Draft, statement: Statement) -> bool:
+    """`0859 Reglan 10 mg IVPB over 15 min`, and three hours later `1208 done`: long after what was to run so short."""
+    planned, began = minutes_of(draft.facts.get("duration")), draft.course.first()
+    ends = [fact.clock for fact in statement.times() if fact.clock is not None and fact.clock.certain]
+    if planned is None or began is None or len(began.readings) != 1 or not ends:
+        return False
+    first = began.readings[0].hour * 60 + began.readings[0].minute
+    return minutes(ends[0]) - first >= max(3 * planned, planned + _AN_HOUR)
+
+
+_AN_HOUR = 60
 _FLUIDS = re.compile(r"\b(?:lit(?:er|re)s?|1\s?L|fluids?|ivf|\d{3,4}\s+in)\b", re.IGNORECASE)
 _DRUGS = re.compile(r"\b(?:abx|atb|antibiotics?|piggyback|chemo(?:therapy)?)\b", re.IGNORECASE)
 

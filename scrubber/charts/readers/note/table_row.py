@@ -20,6 +20,7 @@ from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.mar import AS_NEEDED, KINDS, NOTHING, action_in
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import (
+    AT_ONCE,
     CHANGED,
     COLUMN,
     ROW,
@@ -270,6 +271,8 @@ class Row(Value):
                 continue
             time, twice = times[0], tells_two(kind, times, self.cells)
             told = self._kind(kind, event, of_record if kind != "stop" else None)
+            if told == "stop" and statement.way() in AT_ONCE and not statement.times():
+                told = "given"  # `Zoladex 3.6 mg SQ | | 1101`: a shot has one time, whichever column it is in
             if told == "given" and self.named and not (statement.of("dose") or self._in("scheduled", tokens)):
                 told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
             fact = timed(told, times[0].clock, vague=twice)  # `1034 | Taxol complete`
