@@ -252,3 +252,37 @@ def test_an_end_is_not_of_what_was_to_run_for_minutes_hours_ago() -> None:
     assert told(text) == ["Reglan infusion 0859-? 10 mg", "LR infusion 1006-1208 1 L"]
     near = "0859 Reglan 10 mg IVPB over 15 min\n0910 Zosyn 3.375 g IVPB up\n0930 done."
     assert told(near) == ["Reglan infusion 0859-? 10 mg", "Zosyn infusion 0910-? 3.375 g"]
+
+
+@pytest.mark.parametrize("behind", ["BR pre/post", "BR good", "tolerated well", "VSS"])
+def test_what_stands_behind_a_run_does_not_take_it(behind: str) -> None:
+    text = f"Keytruda 200 mg IV\nGiven today in 100 mL NS via R port, 1002-1034, {behind}."
+    assert told(text) == ["Keytruda infusion 1002-1034 200 mg"]
+
+
+@pytest.mark.parametrize("minutes", ["MIN", "Total min", "Duration"])
+def test_the_minutes_of_a_run_are_no_time(minutes: str) -> None:
+    table = f"DRUG            START  STOP  {minutes}\nRituxan 700 mg       0930   1345  255\n"
+    record = read_note(HEAD + table)
+    assert [_told(item) for item in record.administrations] == ["Rituxan infusion 0930-1345 700 mg"]
+    assert record.understood.whole
+
+
+@pytest.mark.parametrize(
+    ("table", "wanted"),
+    [
+        (
+            "Drug          | Ordered  | Given   | Start | Stop\nHerceptin     | 440 mg   | 437 mg  | 1005  | 1036\n",
+            "Herceptin infusion 1005-1036 437 mg",
+        ),
+        (
+            "Med              Ordered          Given              Route            Time\n"
+            "Synagis          90 mg            93 mg              IM R thigh       0950\n",
+            "Synagis im 0950 93 mg",
+        ),
+    ],
+)
+def test_what_was_ordered_stands_beside_what_was_given(table: str, wanted: str) -> None:
+    record = read_note(HEAD + table)
+    assert [_told(item) for item in record.administrations] == [wanted]
+    assert record.understood.whole

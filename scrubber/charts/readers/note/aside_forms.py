@@ -62,8 +62,10 @@ ASIDES: tuple[Form, ...] = (
     form("aside", r"\b[eq]bl\s?:?\s?\d{3,4}\b(?!\s?[-:])", "EBL 1650"),
     form(
         "aside",
-        r"\b(?:br|return)\s+(?:\w+\s+)?(?:q|every)\s?\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:ml|cc)\b",
+        r"\b(?:br|return)\s+(?:\w+\s+)?(?:(?:q|every)\s?\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:ml|cc)"
+        r"|(?:pre|before)\s?(?:/|&|and)\s?(?:post|after))\b",
         "BR checked q 2-3 ml",
+        "BR pre/post",
     ),
     form(
         "lot",

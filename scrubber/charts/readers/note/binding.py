@@ -205,7 +205,9 @@ def stands_after(reading: Reading, spot: Spot) -> Token | None:
 
 
 def stands_alone_behind(reading: Reading, spot: Spot) -> Token | None:
-    """`Remicade 400 mg IV started, 1015`: the next clause is a time and nothing else."""
+    """`Remicade 400 mg IV started, 1015`: the next clause is a time and nothing else; and `Given via R port, 1002-1034,
+    BR good`, where what stands behind a run tells nothing.
+    """
     if spot.after is not None or spot.place + 1 >= len(reading.parts) or reading.sentence.margin is not None:
         return None
     following = reading.parts[spot.place + 1]
@@ -213,7 +215,12 @@ def stands_alone_behind(reading: Reading, spot: Spot) -> Token | None:
     others = [
         token for token in following.tokens if not token.is_time and token.kind not in ("filler", "date")
     ]
+    if len(only) == 1 and only[0].until is not None and {token.kind for token in others} <= _NOTHING_MORE:
+        others = [token for token in others if "," not in reading.text[only[0].end : token.start]]
     return only[0] if len(only) == 1 and not others and reading.free(following) else None
+
+
+_NOTHING_MORE = frozenset({"aside", "word", "site", "vital"})
 
 
 def stands_before(reading: Reading, spot: Spot) -> Token | None:

@@ -73,7 +73,20 @@ def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
         name = field_named(text[slice(*span)])
         if name is not None:
             header.setdefault(name, place)
-    return header | _in_and_out(text, spans, header)
+    return header | _dose_and_time(text, spans, header) | _in_and_out(text, spans, header)
+
+
+def _dose_and_time(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
+    """`Med   Ordered   Given   Route   Time`: what was given, and when, where the row below has a time in the latter."""
+    places = [place for place, span in enumerate(spans) if field_named(text[slice(*span)]) == "given"]
+    if len(places) != 2 or "dose" in header or plain(text[slice(*spans[places[0]])]) != "given":
+        return {}
+    first = line_end(text, spans[-1][1]) + 1
+    cells = cells_of(text, first, line_end(text, first), "|" in text[spans[0][0] : spans[-1][1]])
+    if len(cells) != len(spans):
+        return {}
+    dose, time = (_IS_TIME.fullmatch(text[slice(*cells[place])].strip(" |")) for place in places)
+    return {"dose": places[0], "given": places[1]} if time and not dose else {}
 
 
 def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dict[str, int]:
@@ -155,8 +168,10 @@ def by_column(
     """
     cells = _parted(text, cells, spans, down, timed)
     are_times = [_IS_TIME.fullmatch(text, *cell) is not None for cell in cells]
-    if len(cells) == len(spans) and all(n in timed for n, is_time in enumerate(are_times) if is_time):
-        return dict(enumerate(cells))
+    if len(cells) == len(spans):
+        astray = any(is_time and n not in timed for n, is_time in enumerate(are_times))
+        if not astray or (timed and all(are_times[n] for n in timed)):  # `255` below `MIN` is no time
+            return dict(enumerate(cells))
     headings = [(start + down, end + down) for start, end in spans]
     if not cells or len(cells) >= len(headings):
         return _nearest(cells, headings)

@@ -198,7 +198,7 @@ def _is_readable(fields: Mapping[str, int], above: Token | None, of_visits: bool
     """Return whether headings are those of drugs with their times, of doses of the drug that is named above, or of the
     rates of an infusion. `of_visits`: beside them stands when the patient came and went.
     """
-    told = fields.keys() - {"score"}  # `Time   BP   RASS   Medication`: words at a time, as in any line
+    told = fields.keys() - {"score", "dose_ordered"}  # `Time   BP   RASS   Medication`: words at a time
     if "drug" in told:
         return bool({"start", "given"} & told) and (len(told) > 2 or of_visits)
     of_doses = above is not None and bool({"dose", "status"} & told)

@@ -40,8 +40,9 @@ _OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush
 """Kinds of words in the drug's cell of a row that tells of something else: `2 hr obs done, IV out`."""
 _TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status", "lot", "waste", "site"})
 """Columns that say that something was given, whatever stands as its drug."""
-_BESIDE = ("performer", "by", "scheduled", "rechecked", "score", "reason")
-"""Columns that say nothing of a giving: who signed, when it was due, why it was given, and what it did and when."""
+_BESIDE = ("performer", "by", "scheduled", "rechecked", "score", "reason", "dose_ordered")
+"""Columns that say nothing of a giving: who signed, what was ordered and when it was due, why, and what it did and when.
+"""
 _LABELLED = re.compile(r"[A-Z][A-Za-z #/()]{1,24}:[ \t]+\S")
 """`Site: R AC 22g.  Lot (Inflectra) 88F1C2`: a line of fields below the rows."""
 
@@ -179,7 +180,7 @@ class Row(Value):
     def beside(self) -> tuple[Span, ...]:
         """Return the cells that say nothing of a giving, and the bare numbers that their headings explain."""
         text, cells = self.lexed.text, self.cells
-        numbers = [name for name in ("rate", "volume") if _A_NUMBER.fullmatch(text, *cells.get(name, (0, 0)))]
+        numbers = [name for name in ("rate", "volume", "duration") if _A_NUMBER.fullmatch(text, *cells.get(name, (0, 0)))]
         return tuple(cells[name] for name in (*_BESIDE, *numbers) if name in cells)
 
     def bound(self) -> dict[int, int]:
