@@ -77,7 +77,7 @@ def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
 
 
 def _dose_and_time(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
-    """`Med   Ordered   Given   Route   Time`: what was given, and when, where the row below has a time in the latter."""
+    """`Med   Ordered   Given   Route   Time`: how much was given, and when, where the row below has a time there."""
     places = [place for place, span in enumerate(spans) if field_named(text[slice(*span)]) == "given"]
     if len(places) != 2 or "dose" in header or plain(text[slice(*spans[places[0]])]) != "given":
         return {}

@@ -41,8 +41,7 @@ _OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush
 _TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status", "lot", "waste", "site"})
 """Columns that say that something was given, whatever stands as its drug."""
 _BESIDE = ("performer", "by", "scheduled", "rechecked", "score", "reason", "dose_ordered")
-"""Columns that say nothing of a giving: who signed, what was ordered and when it was due, why, and what it did and when.
-"""
+"""Columns that say nothing of a giving: who signed, how much and when it was due, why, and what it did and when."""
 _LABELLED = re.compile(r"[A-Z][A-Za-z #/()]{1,24}:[ \t]+\S")
 """`Site: R AC 22g.  Lot (Inflectra) 88F1C2`: a line of fields below the rows."""
 
@@ -180,7 +179,8 @@ class Row(Value):
     def beside(self) -> tuple[Span, ...]:
         """Return the cells that say nothing of a giving, and the bare numbers that their headings explain."""
         text, cells = self.lexed.text, self.cells
-        numbers = [name for name in ("rate", "volume", "duration") if _A_NUMBER.fullmatch(text, *cells.get(name, (0, 0)))]
+        counted = ("rate", "volume", "duration")
+        numbers = [name for name in counted if _A_NUMBER.fullmatch(text, *cells.get(name, (0, 0)))]
         return tuple(cells[name] for name in (*_BESIDE, *numbers) if name in cells)
 
     def bound(self) -> dict[int, int]:
