@@ -286,3 +286,29 @@ def test_what_was_ordered_stands_beside_what_was_given(table: str, wanted: str) 
     record = read_note(HEAD + table)
     assert [_told(item) for item in record.administrations] == [wanted]
     assert record.understood.whole
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Infusion started at 0930 (Remicade 400 mg), completed 1140.",
+            ["Remicade infusion 0930-1140 400 mg"],
+        ),
+        (
+            "Started infusion 0930 (Remicade 400 mg in 250 ml). Benadryl 25 mg IVP 0945 for itch. Complete 1140.",
+            ["Remicade infusion 0930-1140 400 mg", "Benadryl push 0945 25 mg"],
+        ),
+        (
+            "Drip up 4:40pm (Venofer 200 mg in bag). Zofran pushed 4:44pm.\nBag done 5:33pm.",
+            ["Venofer infusion 1640-1733 200 mg", "Zofran push 1644"],
+        ),
+        (
+            "Tolerated first 30 min (0930-1000) at 50 mL/hr then 100 mL/hr - Ocrevus 300 mg.",
+            ["Ocrevus infusion ?-? 300 mg"],
+        ),
+        ("HD: Venofer 100 mg IVPB last hr 0900-0958.", ["Venofer infusion 0900-0958 100 mg"]),
+    ],
+)
+def test_brackets_and_stretches(text: str, wanted: list[str]) -> None:
+    assert told(text) == wanted

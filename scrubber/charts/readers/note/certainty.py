@@ -38,6 +38,7 @@ from scrubber.charts.readers.note.mistaken import (
     was_off_within,
 )
 from scrubber.charts.readers.note.not_its_run import (
+    of_a_part_of_the_run,
     of_another_day,
     of_one_of_several,
     of_something_else,
@@ -422,6 +423,7 @@ CHECKS: tuple[Check, ...] = (
     unknown_heading,
     unknown_name,
     number_beside,
+    of_a_part_of_the_run,
     of_another_day,
     told_by_others,
     perhaps_refused,

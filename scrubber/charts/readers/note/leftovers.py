@@ -450,10 +450,13 @@ _ASIDE = re.compile(r"\([^)]*\)|\|[ ]?[A-Z]{2,3}(?=[ ]?\|)")
 
 
 def _is_dose_given(part: Clause, home: Statement) -> bool:
-    """`Zofran 8 mg IVP`, `Zofran 8 IVP`, `Venofer 200 mg in 100 mL`, `Venofer 200 mg over 15 min`, `Mag 4 g load`."""
+    """`Zofran 8 mg IVP`, `Zofran 8 IVP`, `Zofran pushed`, `Venofer 200 mg in 100 mL`, `Venofer 200 mg over 15 min`,
+    `Mag 4 g load`.
+    """
     if home.of("dose") is None:
         runs = home.way() == "infusion" and bool(part.of(*RATES))  # `Mag gtt 2 g/hr 0635`
-        return runs or (bool(home.way()) and home.bare) or is_put_on(home)
+        pushed = any(fact.kind == "way" and fact.quote.casefold() == "pushed" for fact in home.facts)
+        return runs or pushed or (bool(home.way()) and home.bare) or is_put_on(home)
     loaded = any(token.text.casefold().startswith("load") for token in part.of("infused"))
     return bool(home.way() or home.of("volume") or part.of("duration") or loaded or home.further)
 

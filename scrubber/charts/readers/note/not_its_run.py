@@ -68,6 +68,20 @@ def one_of_two_readings(spot: Spot) -> bool:
     return range_.start in by and bool(ends - {range_.start})
 
 
+def of_a_part_of_the_run(spot: Spot) -> bool:
+    """`tolerated first 30 min (0930-1000) at 50 mL/hr, then 100 until 1130`: a stretch, and not the whole."""
+    if spot.fact.value != RANGE:
+        return False
+    return _STRETCH.search(spot.reading.text, max(0, spot.fact.start - 40), spot.fact.start) is not None
+
+
+_STRETCH = re.compile(
+    r"\b(?:first|initial|next)\s+(?:\d{1,3}|half|one|two|few)?\s*(?:min(?:ute)?s?|h(?:ou)?rs?|hour)\b"
+    r"[ \t]*[(:,]?[ \t]*(?:from[ \t]+)?(?:\d{1,2}:?\d\d[ \t]*(?:-|–|to)[ \t]*)?\Z",
+    re.IGNORECASE,
+)
+
+
 def of_one_of_several(spot: Spot) -> bool:
     """`A 1 g and B 3 g hung. The first ran 0900-1000, the second 1005-1035`: of no drug by name."""
     if spot.item.drug:

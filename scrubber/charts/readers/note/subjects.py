@@ -461,6 +461,7 @@ def _drug_ahead(reading: Reading, part: Clause, event: Token, time: Token | None
             and event.start < time.start < ahead.start
             and not re.search(r":(?!\d)", gap)
             and event.kind != "given"
+            and not (event.kind == "start" and gap.endswith("("))  # `Started infusion 0930 (Remicade 400 mg)`
         )
     ):
         return None
