@@ -266,3 +266,32 @@ def test_of_the_dose_that_was_ordered_another_one_went_in() -> None:
     assert doses("Of the 400 mg Remicade ordered 350 mg had infused from 0915 to 1050") == {
         "Remicade": "350 mg"
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Irinotecan 310 mg started 0950, atropine 0.4 mg IV given 1010 for cramps, completed 1122.",
+        "Hung 0950 (Irinotecan 310 mg), 1010 atropine 0.4 mg IV, down 1122.",
+        "0950 Irinotecan 310 mg up. 1010 atropine 0.4 mg IV, 1122 complete.",
+    ],
+)
+def test_an_end_behind_what_was_given_iv_is_certain_of_neither(text: str) -> None:
+    assert runs(text) == {"Irinotecan": "0950", "atropine": "1010"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Zofran 8 mg IV 0900, done 0915. Taxol started 0920, done 1220.",
+            {"Zofran": "0900-0915", "Taxol": "0920-1220"},
+        ),
+        (
+            "Remicade 400 mg started 0930, Zosyn 3.375 g/100 IV given 0945, done 1015. Remicade done 1140.",
+            {"Remicade": "0930-1140", "Zosyn": "0945-1015"},
+        ),
+    ],
+)
+def test_an_end_behind_a_bag_is_its_own(text: str, wanted: dict[str, str]) -> None:
+    assert runs(text) == wanted

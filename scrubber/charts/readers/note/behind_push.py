@@ -10,8 +10,9 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import minutes
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.model.value import replace
 
 _OF_A_RUN = frozenset({"stop", "pause", "held", "restart"})
 _SLOW_PUSH = 15
@@ -21,9 +22,15 @@ _SLOW_PUSH = 15
 def take_off(drafts: Drafts, statement: Statement) -> Statement | None:
     """Take the ends of what runs away from what was pushed meanwhile; return them as told of no drug by name.
 
-    None where nothing runs, or where the push has a start and an end of its own.
+    None where nothing runs, or where the push has a start and an end of its own. What was given `IV` was perhaps no
+    push: the end behind it is in doubt.
     """
-    if statement.way() not in AT_ONCE or statement.of("start") is not None:
+    perhaps = _is_perhaps_a_push(statement)
+    if perhaps and _began_with_its_line(statement) and any(draft.open for draft in drafts.infusions()):
+        ends = [fact for fact in statement.facts if fact.kind in _OF_A_RUN]
+        statement.facts = [replace(fact, unsure=True) if fact in ends else fact for fact in statement.facts]
+        return None  # `0930 Remicade up. 0945 Benadryl 25 mg IV, 1140 complete`: of which, nobody says
+    if not (statement.way() in AT_ONCE or perhaps) or statement.of("start") is not None:
         return None
     if not any(draft.open or draft.halted for draft in drafts.infusions()):
         return None
@@ -32,7 +39,21 @@ def take_off(drafts: Drafts, statement: Statement) -> Statement | None:
     if not ends:
         return None
     statement.facts = [fact for fact in statement.facts if fact not in ends]
-    return Statement("", "", ends[0].start, statement.end, ends)
+    told = [replace(fact, unsure=True) for fact in ends] if perhaps else ends
+    return Statement("", "", ends[0].start, statement.end, told)
+
+
+def _is_perhaps_a_push(statement: Statement) -> bool:
+    """`Irinotecan started 0950, atropine 0.4 mg IV given 1010, completed 1122`: and no bag of it is told of."""
+    bag = any(statement.of(kind) for kind in ("volume", "rate", "duration", "new_bag"))
+    given = statement.of("given")
+    told = (given is not None and given.value != RANGE) or _began_with_its_line(statement)
+    return statement.way() == "iv" and told and not bag
+
+
+def _began_with_its_line(statement: Statement) -> bool:
+    start = statement.of("start")
+    return start is not None and start.start < statement.start and start.value != RANGE
 
 
 def _is_of_what_runs(fact: Fact, statement: Statement, given: Fact | None) -> bool:
