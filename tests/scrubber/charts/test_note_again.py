@@ -295,3 +295,34 @@ def test_an_end_behind_what_was_given_iv_is_certain_of_neither(text: str) -> Non
 )
 def test_an_end_behind_a_bag_is_its_own(text: str, wanted: dict[str, str]) -> None:
     assert runs(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remicade started 0930, Benadryl 25 mg IV given at 0945, infusion finished at 1140.",
+        "Remicade started 0930, Benadryl given IV at 0945, infusion finished at 1140.",
+    ],
+)
+def test_an_infusion_that_finished_is_not_what_was_given_beside_it(text: str) -> None:
+    assert runs(text) == {"Remicade": "0930-1140", "Benadryl": "0945"}
+
+
+def test_an_infusion_that_finished_is_what_was_given_where_nothing_else_ran() -> None:
+    assert runs("Rocephin 1 g IV given at 0945, infusion finished 1015.") == {"Rocephin": "0945-1015"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Morphine 4 mg IVP: 1400 (pain 8), 1430 (pain 7), 1500 (pain 5).",
+            [("1400", "4 mg"), ("1430", "4 mg"), ("1500", "4 mg")],
+        ),
+        ("Morphine 4 mg IVP 1400 for pain 8, 1430 for pain 7.", [("1400", "4 mg"), ("1430", "4 mg")]),
+        ("Morphine 4 mg IVP 1400 (pain 8), 1430 (pain 3).", [("1400", "4 mg"), ("?", "4 mg")]),
+        ("Morphine 4 mg IVP 1400 (pain 8), reassessed 1430 (pain 3).", [("1400", "4 mg")]),
+    ],
+)
+def test_a_dose_for_pain_once_more_and_how_it_felt(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert givings(text) == wanted

@@ -182,3 +182,15 @@ def test_a_cell_of_start_and_stop_is_a_run() -> None:
 def test_two_doses_in_a_cell_are_none() -> None:
     (item,) = administrations("| Drug | Dose | Start | Stop |\n| Remicade | 300 mg / 100 mg | 1315 | 1420 |")
     assert item.dose is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Gave Lasix 20 mg IV after 1st unit (0900-1100).", "?-?"),
+        ("Zofran 8 mg IV during chemo (0915-1120).", "?-?"),
+        ("Lasix 20 mg IVPB (0900-0930) after the unit.", "0900-0930"),
+    ],
+)
+def test_a_run_in_brackets_is_of_what_stands_before_them(text: str, wanted: str) -> None:
+    assert run(text) == wanted

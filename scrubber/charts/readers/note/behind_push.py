@@ -9,6 +9,7 @@ import re
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import minutes
 from scrubber.charts.readers.note.drafts import Drafts
+from scrubber.charts.readers.note.mentions import is_perhaps_a_push
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -46,9 +47,8 @@ def take_off(drafts: Drafts, statement: Statement) -> Statement | None:
 def _is_perhaps_a_push(statement: Statement) -> bool:
     """`Irinotecan started 0950, atropine 0.4 mg IV given 1010, completed 1122`: and no bag of it is told of."""
     bag = any(statement.of(kind) for kind in ("volume", "rate", "duration", "new_bag"))
-    given = statement.of("given")
-    told = (given is not None and given.value != RANGE) or _began_with_its_line(statement)
-    return statement.way() == "iv" and told and not bag
+    begun = statement.way() == "iv" and not bag and _began_with_its_line(statement)
+    return begun or is_perhaps_a_push(statement)
 
 
 def _began_with_its_line(statement: Statement) -> bool:
@@ -97,3 +97,11 @@ def infusion_behind(reading: Reading, part: Clause, event: Token, home: Statemen
 _THEN = re.compile(r"[,;&+]|\b(?:and|then|followed\s+by)\b", re.IGNORECASE)
 """`Pepcid 20 mg IVP, infusion up 1015`; and not `Hizentra 10 g SC infusion started 0950`."""
 _DRIP = re.compile(r"gtts?|drip", re.IGNORECASE)
+
+
+def is_what_ended(part: Clause, word: Token, home: Statement) -> bool:
+    """`Remicade started 0930, Benadryl IV given 0945, infusion finished 1140`: `infusion` is no way of Benadryl."""
+    if word.kind != "infusion" or home.way() != "iv" or home.start >= part.start:
+        return False
+    behind = (item for item in part.tokens if item.start > word.start)
+    return next(behind, word).kind in _OF_A_RUN

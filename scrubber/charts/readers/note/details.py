@@ -1,8 +1,8 @@
 """What a sentence says of each drug beside its times: doses, ways, rates, lots, sites, waste.
 
-A word belongs to the drug behind which it stands (`_home_of`). A check may find that it says nothing of the drug after
-all (`SAYS_NOTHING`); otherwise the function for its kind makes facts of it (`MAKERS`). Each has its example. To teach
-the reader another kind of word, add a function to one of the two tables.
+A word belongs to the drug behind which it stands (`_home_of`). A check may find that it says nothing of it after all
+(`SAYS_NOTHING`); else the function for its kind makes facts of it (`MAKERS`). To teach the reader another kind of word,
+add a function to one of the two tables.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from scrubber.charts.readers.note.amounts import LOADED
+from scrubber.charts.readers.note.behind_push import is_what_ended
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.discarding import discarded
 from scrubber.charts.readers.note.doses import dose, is_made_less
@@ -72,21 +73,15 @@ _AFTER = re.compile(
 
 def _home_of(word: Word) -> Statement | None:
     """Return the statement of the drug that a word is about; None where it is of nobody knows what."""
-    token = word.token
+    token, ahead = word.token, word.ahead
     home = home_of(word.found, token.start)
-    if (
-        token.kind == "dose"
-        and word.ahead is not None
-        and _OF.fullmatch(word.text, token.end, word.ahead.start)
-    ):
-        return word.ahead  # `I gave Mrs. Kemp 1 mg of Dilaudid`
-    if (
-        token.kind == "waste"
-        and word.ahead is not None
-        and _WASTE_OF.fullmatch(word.text, token.end, word.ahead.start)
-    ):
-        return word.ahead  # `Solu-Medrol IVP, no waste on the Ocrevus`
+    if token.kind == "dose" and ahead is not None and _OF.fullmatch(word.text, token.end, ahead.start):
+        return ahead  # `I gave Mrs. Kemp 1 mg of Dilaudid`
+    if token.kind == "waste" and ahead is not None and _WASTE_OF.fullmatch(word.text, token.end, ahead.start):
+        return ahead  # `Solu-Medrol IVP, no waste on the Ocrevus`
     if not home.drug and token.kind in ("dose", "rate", "diluent") and _is_somebody_elses(word.part, token):
+        return None
+    if is_what_ended(word.part, token, home):
         return None
     drips = not home.drug and bool(word.part.of("infusion"))
     if drips and token.kind == "dose" and _AFTER.search(word.text, home.start, token.start):

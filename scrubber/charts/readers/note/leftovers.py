@@ -17,7 +17,11 @@ from scrubber.charts.readers.note.further import (
     is_next_dose,
     is_repeated,
 )
-from scrubber.charts.readers.note.listed import is_counted_ahead, is_given_then_too
+from scrubber.charts.readers.note.listed import (
+    is_counted_ahead,
+    is_given_then_too,
+    may_be_when_it_was_asked_again,
+)
 from scrubber.charts.readers.note.mentions import home_of, runs_beside
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.rate_rows import RATES, is_of_a_drip, is_step, leads_rate
@@ -154,7 +158,9 @@ def of_the_same_dose(left: LeftOver) -> bool | None:
         return None
     item = Statement(home.drug, home.key, time.start, time.end)
     item.facts += [fact for fact in home.facts if fact.kind in ("way", "dose", "volume")]
-    item.facts += facts_at(left.text, "given", time, time)
+    told = facts_at(left.text, "given", time, time)
+    perhaps = may_be_when_it_was_asked_again(left.reading, home, time)
+    item.facts += [replace(fact, unsure=True) for fact in told] if perhaps else told
     left.reading.found.append(item)
     return True
 

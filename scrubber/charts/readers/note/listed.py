@@ -12,11 +12,12 @@ from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 
 _LINK = re.compile(
+    r"(?P<felt>[ \t]*(?:\((?:for[ \t]+)?pain[^()\n]{0,12}\)|(?:for[ \t]+)?pain(?:[ \t]+\d{1,2}(?:/10)?)?(?=[,;])))?"
     r"[ \t]*[,;]?[ \t]*(?P<again>(?:and|&|\+|then|again|repeat(?:ed)?(?:[ \t]+x\s?\d)?|rpt'?d?)[ \t]*){0,3}"
     r"(?:(?:at|@)[ \t]*)?",
     re.IGNORECASE,
 )
-"""What stands between two times of one dose."""
+"""What stands between two times of one dose; `felt`: what each was for (`1400 (pain 8), 1430 (pain 7)`)."""
 _CLOSES = re.compile(
     r"[ \t]*(?:[.;()\n]|$|,[ \t]|(?:for|per|by)\b"
     r"|(?:,[ \t]*)?(?:(?:and|&)[ \t]+)?(?:again[ \t]+)?(?:(?:@|at\b)[ \t]*)?\d)",
@@ -49,7 +50,23 @@ def is_given_then_too(reading: Reading, home: Statement, time: Token) -> bool:
         return False
     of_three = sum(token.is_time for token in reading.sentence.tokens) > 2
     counted = _TIMES_OVER.search(reading.text, home.start, time.start) is not None
-    return link["again"] is not None or of_three or counted
+    return link["again"] is not None or link["felt"] is not None or of_three or counted
+
+
+def may_be_when_it_was_asked_again(reading: Reading, home: Statement, time: Token) -> bool:
+    """`Morphine 4 mg IVP 1400 (pain 8), 1430 (pain 3)`: the next dose, or how it felt after the first; but not in a
+    list behind a colon, nor `1430 for pain 7`.
+    """
+    told = _told_before(reading, home, time)
+    link = _LINK.fullmatch(reading.text, told.end, time.start) if told is not None else None
+    if link is None or link["felt"] is None or _FOR_PAIN.match(reading.text, time.end):
+        return False
+    name = min(item.start for item in reading.found if item.drug == home.drug)
+    return _COLON.search(reading.text, name, time.start) is None
+
+
+_FOR_PAIN = re.compile(r"[ \t]*\(?for[ \t]", re.IGNORECASE)
+_COLON = re.compile(r":(?!\d)")
 
 
 def _shares(reading: Reading, home: Statement) -> bool:

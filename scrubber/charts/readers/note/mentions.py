@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scrubber.charts.readers.note.lexicon import INVESTIGATIONAL
 from scrubber.charts.readers.note.numbered import is_told_as_added, number_in
-from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 
@@ -158,11 +158,18 @@ def home_of(found: Sequence[Statement], place: int) -> Statement:
     return max(reversed(before), key=lambda item: item.start if item.drug else -1)
 
 
+def is_perhaps_a_push(item: Statement) -> bool:
+    """`Benadryl 25 mg IV given 0945`: and no bag of it is told of."""
+    bag = any(item.of(kind) for kind in ("volume", "rate", "duration", "new_bag"))
+    given = item.of("given")
+    return item.way() == "iv" and given is not None and given.value != RANGE and not bag
+
+
 def runs_beside(found: Sequence[Statement], home: Statement) -> Statement | None:
     """`Remicade 400 mg started 0900 at 40 mL/hr, Benadryl 25 mg IVP 0905, 80 mL/hr 0930`: return the only infusion that
     a sentence names before a push; a push has no rate.
     """
-    if home.way() not in AT_ONCE:
+    if home.way() not in AT_ONCE and not is_perhaps_a_push(home):
         return None
     before = [item for item in found[1:] if item.drug and item.start < home.start]
     running = [item for item in before if item.way() not in AT_ONCE and not item.hidden]

@@ -69,15 +69,28 @@ def one_of_two_readings(spot: Spot) -> bool:
 
 
 def of_a_part_of_the_run(spot: Spot) -> bool:
-    """`tolerated first 30 min (0930-1000) at 50 mL/hr, then 100 until 1130`: a stretch, and not the whole."""
+    """`tolerated first 30 min (0930-1000) at 50 mL/hr, then 100 until 1130`: a stretch, and not the whole; and `Lasix
+    20 mg IV after 1st unit (0900-1100)`: a run in brackets behind what it is of.
+    """
     if spot.fact.value != RANGE:
         return False
-    return _STRETCH.search(spot.reading.text, max(0, spot.fact.start - 40), spot.fact.start) is not None
+    text, begin = spot.reading.text, max(spot.reading.sentence.start, spot.fact.start - 40)
+    if _STRETCH.search(text, begin, spot.fact.start):
+        return True
+    behind = _BEHIND_ANOTHER.search(text, max(begin, spot.item.start), spot.fact.start)
+    return behind is not None and bool(spot.item.drug)
 
 
 _STRETCH = re.compile(
     r"\b(?:first|initial|next)\s+(?:\d{1,3}|half|one|two|few)?\s*(?:min(?:ute)?s?|h(?:ou)?rs?|hour)\b"
     r"[ \t]*[(:,]?[ \t]*(?:from[ \t]+)?(?:\d{1,2}:?\d\d[ \t]*(?:-|–|to)[ \t]*)?\Z",
+    re.IGNORECASE,
+)
+
+
+_BEHIND_ANOTHER = re.compile(
+    r"\b(?:after|before|during|following|between|prior\s+to|post)\s+(?:(?:the|a|his|her)\s+)?(?:[\w#]+\s+){1,2}"
+    r"\((?:\d{1,2}:?\d\d[ \t]*(?:-|–|to)[ \t]*)?\Z",
     re.IGNORECASE,
 )
 

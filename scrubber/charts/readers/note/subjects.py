@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.mentions import home_of, runs_beside
+from scrubber.charts.readers.note.mentions import home_of, is_perhaps_a_push, runs_beside
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, WAYS, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -406,6 +406,8 @@ def _of_drug(
         return reading.found[0]
     if event.kind == "held":
         return home
+    if names_infusion and event.kind in ("stop", "pause", "restart") and is_perhaps_a_push(home):
+        return runs_beside(reading.found, home) or home
     if event.kind in ("given", "start") or home.way() not in AT_ONCE:
         return home
     if home.way() == "sc" and home.key.endswith("subcutaneous") and home.of("start"):
