@@ -211,4 +211,4 @@ def _is_fluid_key(key: str) -> bool:
 
 def is_blood(name: str) -> bool:
     """Return whether the name is one of a blood product."""
-    return not names.BLOOD.isdisjoint(substances(name))
+    return name.casefold() == "blood" or not names.BLOOD.isdisjoint(substances(name))

@@ -312,3 +312,33 @@ def test_what_was_ordered_stands_beside_what_was_given(table: str, wanted: str) 
 )
 def test_brackets_and_stretches(text: str, wanted: list[str]) -> None:
     assert told(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Blood (1 unit) 1015 - 1225.", ["Blood transfusion 1015-1225 1 unit"]),
+        (
+            "Blood up 1015, down 1225. Lasix 20 mg IVP 1230.",
+            ["Blood transfusion 1015-1225", "Lasix push 1230 20 mg"],
+        ),
+        ("1 unit of blood 1015-1225", ["blood transfusion 1015-1225 1 unit"]),
+        ("Blood pressure up 150/90 at 1015, blood return good, blood drawn 0900.", []),
+        ("Blood given to lab at 0915.", []),
+    ],
+)
+def test_blood_by_its_plain_name(text: str, wanted: list[str]) -> None:
+    assert told(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Remicade 400 mg 0915-1015; 1015-1120.", ["Remicade infusion 0915-1120 400 mg"]),
+        ("96365 Remicade 400 mg 0915-1015; 96366 1015-1120.", ["Remicade infusion 0915-1120 400 mg"]),
+        ("Remicade 400 mg 0915-1015; 1030-1120 lunch.", ["Remicade infusion 0915-1015 400 mg"]),
+        ("1st hour 0915-1015 Remicade 400 mg, 2nd hour 1015-1120.", ["Remicade infusion ?-? 400 mg"]),
+    ],
+)
+def test_a_run_told_by_the_hour(text: str, wanted: list[str]) -> None:
+    assert told(text) == wanted

@@ -247,7 +247,7 @@ def unknown_name(spot: Spot) -> bool:
     """
     name = spot.item.drug
     plain = bool(name) and not any(letter.isdigit() for letter in name) and not name.isupper()
-    plain = plain and not number_in(name)
+    plain = plain and not (number_in(name) or drugs.is_blood(name))
     if not plain or any(map(drugs.is_named, (name, spot.item.key))):
         return False
     return not (drugs.looks_like_one(name) or drugs.is_nearly_one(name))

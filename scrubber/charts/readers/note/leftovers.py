@@ -37,6 +37,7 @@ from scrubber.charts.readers.note.reading import (
 )
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.readers.note.whole_runs import follows_a_run
 from scrubber.charts.words import drugs
 from scrubber.model.value import Value, replace
 
@@ -243,7 +244,8 @@ def whole_run(left: LeftOver) -> bool | None:
         left.reading, left.time
     )
     of_a_run = left.part.of("infusion", "infused", "transfusion", *RATES)
-    if home.drug or ran or of_a_run or (left.part.of("bolus") and home.of("dose")):
+    goes_on = not home.drug and follows_a_run(left.text, time)
+    if home.drug or ran or of_a_run or goes_on or (left.part.of("bolus") and home.of("dose")):
         home.facts += facts_at(left.text, "start" if home.of("given") else "given", time, time)
     return True
 

@@ -89,6 +89,15 @@ PATTERNS: tuple[Form, ...] = (
         "Investigational product: ABX-204",
     ),
     form(
+        "drug",
+        r"\bblood\b(?=\s+(?:transfusion\s+)?\(?\s?(?:[1-4]|one|two)\s?units?\b|\s+#\s?[1-9]\b"
+        r"|\s+(?:transfusion\s+)?(?:was\s+|then\s+)?(?:started|hung|spiked|up\b|running|infus(?:ed|ing)|transfus(?:ed|ing)))"
+        r"|(?:(?<=unit )|(?<=units )|(?<=unit of )|(?<=units of ))blood\b(?!\s+(?:bank|thinner|loss|draw|return))",
+        "Blood started 1015",
+        "Blood (1 unit)",
+        "1 unit of blood",
+    ),
+    form(
         "elsewhere",
         r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d(?:h|hrs)?\b|(?<=m[gG] IN )\d{1,2}:\d\d))",
         "IN 1000",

@@ -82,7 +82,7 @@ def of_a_part_of_the_run(spot: Spot) -> bool:
 
 
 _STRETCH = re.compile(
-    r"\b(?:first|initial|next)\s+(?:\d{1,3}|half|one|two|few)?\s*(?:min(?:ute)?s?|h(?:ou)?rs?|hour)\b"
+    r"\b(?:first|initial|next|1st|2nd|second|3rd|third)\s+(?:\d{1,3}|half|one|two|few)?\s*(?:min(?:ute)?s?|h(?:ou)?rs?|hour)\b"
     r"[ \t]*[(:,]?[ \t]*(?:from[ \t]+)?(?:\d{1,2}:?\d\d[ \t]*(?:-|–|to)[ \t]*)?\Z",
     re.IGNORECASE,
 )

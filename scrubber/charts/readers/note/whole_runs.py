@@ -10,6 +10,7 @@ from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
+from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import replace
 
 _ALL = re.compile(r"\b(?:both|all|each|everything)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
@@ -67,3 +68,15 @@ def _is_next_run(draft: Draft, start: Fact, day: date | None) -> bool:
     """`Unit 1 0905-0948. Unit 2 0955-1031.`: a whole run after the end of the last."""
     ended, begins = draft.course.last(), when(start, day)
     return ended is not None and ended.plain and begins.plain and begins.readings[0] > ended.readings[0]
+
+
+def follows_a_run(text: str, run: Token) -> bool:
+    """`Remicade 400 mg 0915-1015; 1015-1120`: a run that begins when the one right before it ends."""
+    ended = _ENDED_BEFORE.search(text, max(0, run.start - 30), run.start)
+    return ended is not None and run.text.startswith(ended["at"])
+
+
+_ENDED_BEFORE = re.compile(
+    r"[-–]\s?(?P<at>\d{1,2}:?\d\d)[;.,]\s*(?:(?:then|and)\s+|9\d{4}:?\s+)?\Z", re.IGNORECASE
+)
+"""A procedure's code may lead the hour: `96365 0915-1015; 96366 1015-1120`."""
