@@ -9,7 +9,7 @@ import re
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import minutes
 from scrubber.charts.readers.note.drafts import Drafts
-from scrubber.charts.readers.note.mentions import is_perhaps_a_push
+from scrubber.charts.readers.note.mentions import is_perhaps_a_push, tells_of_a_bag
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -46,8 +46,9 @@ def take_off(drafts: Drafts, statement: Statement) -> Statement | None:
 
 def _is_perhaps_a_push(statement: Statement) -> bool:
     """`Irinotecan started 0950, atropine 0.4 mg IV given 1010, completed 1122`: and no bag of it is told of."""
-    bag = any(statement.of(kind) for kind in ("volume", "rate", "duration", "new_bag"))
-    begun = statement.way() == "iv" and not bag and _began_with_its_line(statement)
+    if statement.way() != "iv":
+        return False
+    begun = _began_with_its_line(statement) and not tells_of_a_bag(statement)
     return begun or is_perhaps_a_push(statement)
 
 

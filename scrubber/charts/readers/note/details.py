@@ -73,7 +73,8 @@ _AFTER = re.compile(
 
 def _home_of(word: Word) -> Statement | None:
     """Return the statement of the drug that a word is about; None where it is of nobody knows what."""
-    token, ahead = word.token, word.ahead
+    token = word.token
+    ahead = word.ahead if token.kind in ("dose", "waste") else None
     home = home_of(word.found, token.start)
     if token.kind == "dose" and ahead is not None and _OF.fullmatch(word.text, token.end, ahead.start):
         return ahead  # `I gave Mrs. Kemp 1 mg of Dilaudid`

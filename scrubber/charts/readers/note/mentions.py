@@ -160,9 +160,15 @@ def home_of(found: Sequence[Statement], place: int) -> Statement:
 
 def is_perhaps_a_push(item: Statement) -> bool:
     """`Benadryl 25 mg IV given 0945`: and no bag of it is told of."""
-    bag = any(item.of(kind) for kind in ("volume", "rate", "duration", "new_bag"))
     given = item.of("given")
-    return item.way() == "iv" and given is not None and given.value != RANGE and not bag
+    if given is None or given.value == RANGE or item.way() != "iv":
+        return False
+    return not tells_of_a_bag(item)
+
+
+def tells_of_a_bag(item: Statement) -> bool:
+    """`Zosyn 3.375 g/100 mL`, `at 200 mL/hr`, `over 30 min`."""
+    return any(item.of(kind) for kind in ("volume", "rate", "duration", "new_bag"))
 
 
 def runs_beside(found: Sequence[Statement], home: Statement) -> Statement | None:
