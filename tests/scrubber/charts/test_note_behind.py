@@ -342,3 +342,46 @@ def test_blood_by_its_plain_name(text: str, wanted: list[str]) -> None:
 )
 def test_a_run_told_by_the_hour(text: str, wanted: list[str]) -> None:
     assert told(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "NS 1 L started 1032. Mag was 1.5 so added mag sulfate 2 g IVPB 1100 to 1204. Liter in at 1237.",
+            ["NS infusion 1032-1237 1 L", "mag sulfate infusion 1100-1204 2 g"],
+        ),
+        (
+            "gave Benadryl 25 mg IV push right after at 0918, waited the half hour, and hung Ocrevus 600 mg at 0950.",
+            ["Benadryl push 0918 25 mg", "Ocrevus infusion 0950-? 600 mg"],
+        ),
+        (
+            "Nulojix 550 mg started 0940. Infusion done 1013, pump left on KVO, turned off 1120.",
+            ["Nulojix infusion 0940-1013 550 mg"],
+        ),
+        (
+            "She premedicated herself with Tylenol 650 mg at 9:30 am. Gamunex-C 40 g began 10:35 am, complete 2:25 pm.",
+            ["Gamunex-C infusion 1035-1425 40 g"],
+        ),
+        (
+            "Gamunex 40 g started 10:35 am. At 12:10 pm headache so dropped back to 90. Infusion complete 2:25 pm.",
+            ["Gamunex infusion 1035-1425 40 g"],
+        ),
+    ],
+)
+def test_freer_hands(text: str, wanted: list[str]) -> None:
+    assert told(text) == wanted
+
+
+def test_when_a_dose_was_due_is_not_when_it_was_given() -> None:
+    record = """\
+cefTRIAXone 2 g IVPB q24h           0900   Given  0912  LM
+pantoprazole 40 mg IV push BID      0900   Given  0915  LM
+metoprolol 25 mg PO BID             0900   Held   0910  LM   HR 52
+ondansetron 4 mg IV push q6h PRN    1130   Given  1133  LM
+"""
+    assert told(record) == [
+        "cefTRIAXone infusion 0912-? 2 g",
+        "pantoprazole push 0915 40 mg",
+        "ondansetron push 1133 4 mg",
+    ]

@@ -326,6 +326,9 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         "infused", "infusion", "drug"
     )  # `IV in 0910, drug up 0922, done`
     home = of_its_number(reading, part, event, home)
+    if event.kind == "stop" and _ends_what_kept_open(reading, event, home):
+        reading.about_other.add(event.start)
+        return
     kind = _kind(event, part)
     anchor = time or reading.sentence.margin
     if anchor is not None:
@@ -333,6 +336,17 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
     home.facts += _facts(reading, home, event, kind, time)
     if kind in ("stop", "pause"):
         home.facts += _reason(reading.text, part, (time or event).end)
+
+
+def _ends_what_kept_open(reading: Reading, event: Token, home: Statement) -> bool:
+    """`infusion done 1013, pump left on KVO, turned off 1120`: the drug was in before."""
+    ended = home.of("stop")
+    if ended is None or ended.clock is None or ended.end > event.start:
+        return False
+    return _KVO.search(reading.text, ended.end, event.start) is not None
+
+
+_KVO = re.compile(r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", re.IGNORECASE)
 
 
 def _is_of_no_drug(reading: Reading, part: Clause, event: Token) -> bool:

@@ -80,7 +80,8 @@ _CLOCK = re.compile(
 )
 _HEDGE_BEFORE = re.compile(
     r"(?:\b(?:about|approx(?:imately)?|around|roughly|circa|est(?:imated)?|sometime|somewhere|nearly|almost"
-    r"|(?<!before & )(?<!before and )(?<!before/)(?:before|after)(?=[ \t.@]|$)(?!\s*\n)"
+    r"|(?<!before & )(?<!before and )(?<!before/)"
+    r"(?:before|(?<!right )after|(?<=right )after(?![ \t]+(?:at|@)))(?=[ \t.@]|$)(?!\s*\n)"
     r"|between(?!\s+(?:at|@))|by about|either|probably|possibly|maybe|likely|some\s?time\s+from)\.?(?:\s+(?:at|@))?"
     r"|~|\?|\bor)\s*$",
     re.IGNORECASE,

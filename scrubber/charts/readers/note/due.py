@@ -5,8 +5,10 @@
                         Charted 03/02 1331    BAG DOWN
     Sched 0900   New Bag   0914   1,250 mg
 
-are read as `ADMIN 0611   DOSE 2 GM`, `03/02 0944    BAG UP    40 mL/hr`, `03/02 1331    BAG DOWN` and `New Bag   0914
-  1,250 mg`. Every sign keeps its place.
+    pantoprazole 40 mg IV push BID      0900   Given  0915  LM
+
+are read as `ADMIN 0611   DOSE 2 GM`, `03/02 0944    BAG UP    40 mL/hr`, `03/02 1331    BAG DOWN` `New Bag   0914
+  1,250 mg` and `pantoprazole 40 mg IV push BID   Given  0915  LM`. Every sign keeps its place.
 """
 
 from __future__ import annotations
@@ -47,6 +49,13 @@ _CHARTED = re.compile(
     re.IGNORECASE,
 )
 """`Begin Bag   03/02/2026 13:07   250 mL   Charted: 03/02/2026 13:09`: behind when it was done, when it was written."""
+_IN_COLUMNS = re.compile(
+    rf"^[^\n]*?\b(?:q\s?\d{{1,2}}\s?h(?:r|rs)?|[bt]id|qid|daily|once|nightly|qhs|prn)\b[^\n]*?[ \t]{{2,}}(?P<due>{_AT})"
+    rf"[ \t]{{2,}}(?P<said>[A-Za-z]+(?: [A-Za-z]+){{0,2}})[ \t]{{2,}}{_AT}",
+    re.IGNORECASE,
+)
+"""Behind how often a drug is given: when it was due, what was done, and when."""
+_GIVEN = rare(r"[ \t]{2}(?:given|held|new bag|refused|missed)[ \t]{2}", "given", "held", "new bag", "refused", "missed")
 _ANY = rare(
     r"\b(?:sch|sched(?:uled)?|due|charted|act(?:ual)?|administered|performed|documented|recorded|filed|entered|signed)\b",
     "sch",
@@ -83,10 +92,20 @@ def only_given(text: str) -> str:
     as a machine names them.
     """
     text = _USER.sub(lambda who: " " * len(who[0]), text)
+    if _GIVEN.search(text):
+        text = "\n".join(map(_without_when_due, text.split("\n")))
     if not _ANY.search(text):
         return text
     text = _ASIDE.sub(lambda due: " " * len(due[0]), text)
     return "\n".join(_row(line) for line in text.split("\n"))
+
+
+def _without_when_due(line: str) -> str:
+    row = _IN_COLUMNS.match(line)
+    if row is None or action_in(row["said"]) is None:
+        return line
+    start, end = row.span("due")
+    return line[:start] + " " * (end - start) + line[end:]
 
 
 def _row(line: str) -> str:

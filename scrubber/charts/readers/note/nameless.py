@@ -21,7 +21,7 @@ from scrubber.charts.readers.note.fielded import of_the_form
 from scrubber.charts.readers.note.in_its_line import hung_in_its_line
 from scrubber.charts.readers.note.loads import PART, follows_its_load
 from scrubber.charts.readers.note.named import is_maintained
-from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, WENT_IN, Fact, Statement
 from scrubber.charts.readers.note.whole_doses import is_planned
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
@@ -41,6 +41,8 @@ def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
         kind = FIELD
     elif is_told_again(drafts.text, statement):
         kind = "repeated"
+    elif first.value == WENT_IN and drafts.running():
+        kind = "stop"  # `NS 1 L started 1032. Mag 2 g IVPB 1100-1204. Liter in at 1237`
     elif statement.way() in AT_ONCE or _is_a_bolus_of_a_drug(statement) or _is_a_dose_at(statement):
         kind = "drawn"
     finders = FINDERS.get(kind, TO_END)
