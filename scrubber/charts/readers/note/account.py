@@ -220,6 +220,8 @@ def _open(token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:
         return token.key not in taken.keys and bool(
             kinds & {*_HAPPENS, "time", "range", "dose", "running", *WAYS}
         )
+    if token.kind in _AMOUNTS and _is_said_again(token, sentence, taken):
+        return False
     if token.kind in _AMOUNTS:
         return not (kinds & {"vital", "flush", "strength"} and "drug" not in kinds)
     if token.is_time:
@@ -231,6 +233,12 @@ def _open(token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:
             and bool(kinds & {"drug", "infused", "infusion", "transfusion"})
         )
     return token.kind == "word" and "dose" in kinds and "drug" not in kinds
+
+
+def _is_said_again(token: Token, sentence: Read, taken: Taken) -> bool:
+    """`ketorolac injection 15 mg - Dose: 15 mg`."""
+    others = (item for part in sentence.parts for item in part.of(token.kind) if item is not token)
+    return any(item.start in taken.facts and item.text == token.text for item in others)
 
 
 def _is_open_time(token: Token, sentence: Read, kinds: set[str]) -> bool:

@@ -24,7 +24,7 @@ _AT = (
     r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m\b\.?|h(?:rs?)?\b)?(?![\d:./])"
 )
 _DUE = re.compile(
-    r"^[ \t]*(?P<due>(?:sched(?:uled)?|sch|due)\b\.?(?:[ \t]+(?:time|for|at|date/time))?[ \t]?:?[ \t]*"
+    r"^[ \t]*(?P<due>(?:sched(?:uled)?|sch|due|ordered)\b\.?(?:[ \t]+(?:time|for|at|date/time))?[ \t]?:?[ \t]*"
     rf"(?:{_AT}|prn\b|cont\b))(?=[ \t]|$)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -55,11 +55,14 @@ _IN_COLUMNS = re.compile(
     re.IGNORECASE,
 )
 """Behind how often a drug is given: when it was due, what was done, and when."""
-_GIVEN = rare(r"[ \t]{2}(?:given|held|new bag|refused|missed)[ \t]{2}", "given", "held", "new bag", "refused", "missed")
+_GIVEN = rare(
+    r"[ \t]{2}(?:given|held|new bag|refused|missed)[ \t]{2}", "given", "held", "new bag", "refused", "missed"
+)
 _ANY = rare(
-    r"\b(?:sch|sched(?:uled)?|due|charted|act(?:ual)?|administered|performed|documented|recorded|filed|entered|signed)\b",
+    r"\b(?:sch|sched(?:uled)?|due|ordered|charted|act(?:ual)?|administered|performed|documented|recorded|filed|entered|signed)\b",
     "sch",
     "due",
+    "ordered",
     "charted",
     "act",
     "administered",

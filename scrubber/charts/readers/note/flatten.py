@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from scrubber.charts.readers.note.action_blocks import in_one_line
 from scrubber.charts.readers.note.choices import only_chosen
 from scrubber.charts.readers.note.copied import without_copies
 from scrubber.charts.readers.note.due import only_given
@@ -30,6 +31,7 @@ def flattened(text: str) -> str:
     text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = _BELOW_ITS_TIMES.sub(lambda times: times[0].replace("\n", " "), text)
+    text = in_one_line(text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _with_pauses(text)
     text = _without_numbers(text)

@@ -41,6 +41,8 @@ _ANSWER = re.compile(r"[ \t]+(?:(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d)|(?:Y|N|Yes|No)
 """`Time begun? 0916`: the answer is of its question."""
 _FIELD = re.compile(r"[ \t]+(?:Time|Route|Site|Dose|Lot|Diluent|Volume|Rate)[ \t]?#?:[ \t]?\S")
 """`Drug: Xolair 300 mg. Route: SC. Site: L arm. Time: 1305.`: a form in sentences."""
+_FIELD_BEHIND = re.compile(r"[ \t]+(?:Route|Dose|Rate)[ \t]?:[ \t]?\S")
+"""`ketorolac injection 15 mg - Dose: 15 mg; Route: Intravenous Push`."""
 _MEASURE = re.compile(r"\b(?:hrs?|mins?|mg|ml|tx)$", re.IGNORECASE)
 _TELLS_ON = re.compile(
     r"[ \t]+(?:[@(\d]|[RL](?:[ \t.]|[A-Z]{1,3}\b)|(?:[RL]UOQ|Left|Right|Deltoid|Abd\w*|At|Over|By|Per|Given|Push)\b)"
@@ -76,7 +78,7 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     """Return whether a stop ends a sentence: no stop inside a token, of a short form (`approx.`) or of `No. 3`."""
     if any(token.start < stop.start() < token.end - 1 for token in tokens):
         return False
-    if stop.group() == ";" and _IN_AT.match(text, stop.end()):
+    if stop.group() == ";" and (_IN_AT.match(text, stop.end()) or _FIELD_BEHIND.match(text, stop.end())):
         return False
     if stop.group() in ("→", "->") and (
         _DONE_ABOUT_IT.match(text, stop.end()) or _leads_to(text, stop, tokens)
