@@ -34,10 +34,25 @@ def only_begins(text: str, fact: Fact) -> bool:
 
 
 def settle_ways(drafts: Sequence[Draft], text: str) -> None:
-    """Make an infusion of what a form asks a start of, where a bag or a rate, or the title of its record, says so."""
+    """Make an infusion of what a form asks a start of, where a bag or a rate, or the title of its record, says so; and
+    a push of all that has no way, where `all IV push` is said of it.
+    """
     given = [draft for draft in drafts if draft.way != "oral"]
+    if _ALL_PUSHED.search(text):
+        for draft in given:
+            if draft.way in ("", "iv") and not (
+                draft.is_fluid or draft.course.over or "volume" in draft.facts
+            ):
+                draft.ways.append("push")
     titled = len(given) == 1 and _TITLE.search(text) is not None
     for draft in given:
         bag = "volume" in draft.facts or "rate" in draft.facts
         if draft.asked and draft.way in ("", "iv") and (bag or titled):
             draft.ways.append("infusion")
+
+
+_ALL_PUSHED = re.compile(
+    r"\ball\s+(?:(?:meds?|medications|doses|drugs)\s+)?(?:(?:were|was)\s+)?(?:given\s+)?(?:slow\s+)?(?:iv\s?push|ivp)\b",
+    re.IGNORECASE,
+)
+"""`Route: all IV push`, `all meds given IVP`."""

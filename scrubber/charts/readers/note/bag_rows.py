@@ -19,6 +19,7 @@ from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import Fact, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
 
 _BAG = re.compile(
@@ -56,9 +57,20 @@ def _named_right_above(lexed: Lexed, start: int) -> Token | None:
     """Return the drug that the line above names, with nothing but fields (`Lot: 4471`) between: what stands farther up
     may be of a product that nobody knows.
     """
-    drug = named_above(lexed, start)
+    drug = _hung(lexed, named_above(lexed, start))
     between_them = lexed.text[line_end(lexed.text, drug.end) : start].split("\n") if drug is not None else []
     return drug if all(not line.strip() or _FIELD.match(line) for line in between_them) else None
+
+
+def _hung(lexed: Lexed, drug: Token | None) -> Token | None:
+    """`Order: NS 1,000 mL IV; ondansetron 4 mg IV`: return the fluid where a list names one beside a drug."""
+    if drug is None:
+        return None
+    first = lexed.text.rfind("\n", 0, drug.start) + 1
+    named = [t for t in between(lexed.tokens, first, line_end(lexed.text, first)) if t.kind == "drug"]
+    fluid = next((token for token in named if drugs.is_fluid(token.key)), drug)
+    apart = lexed.text[min(fluid.end, drug.end) : max(fluid.start, drug.start)]
+    return fluid if ";" in apart else drug
 
 
 _FIELD = re.compile(r"[ \t]*[A-Z][A-Za-z #/()]{1,24}:|[ \t]*Lot\b")

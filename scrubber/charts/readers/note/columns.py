@@ -169,8 +169,9 @@ def by_column(
     cells = _parted(text, cells, spans, down, timed)
     are_times = [_IS_TIME.fullmatch(text, *cell) is not None for cell in cells]
     if len(cells) == len(spans):
-        astray = any(is_time and n not in timed for n, is_time in enumerate(are_times))
-        if not astray or (timed and all(are_times[n] for n in timed)):  # `255` below `MIN` is no time
+        astray = [cells[n] for n, is_time in enumerate(are_times) if is_time and n not in timed]
+        numbers = all(text[start:end].isdigit() and end - start < _DIGITS for start, end in astray)
+        if not astray or (numbers and timed and all(are_times[n] for n in timed)):
             return dict(enumerate(cells))
     headings = [(start + down, end + down) for start, end in spans]
     if not cells or len(cells) >= len(headings):
@@ -192,6 +193,10 @@ def by_column(
             found.append((ahead[0] + cost[n], (*ahead[1], n)))
         best = found
     return dict(zip(min(best)[1], cells, strict=True))
+
+
+_DIGITS = 4
+"""Of a time without a colon; `255` below `MIN` is none."""
 
 
 def _parted(

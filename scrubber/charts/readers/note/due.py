@@ -14,6 +14,7 @@ are read as `ADMIN 0611   DOSE 2 GM`, `03/02 0944    BAG UP    40 mL/hr`, `03/02
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from scrubber.charts.readers.note.mar import action_in
 from scrubber.charts.readers.note.rare import rare
@@ -49,12 +50,18 @@ _CHARTED = re.compile(
     re.IGNORECASE,
 )
 """`Begin Bag   03/02/2026 13:07   250 mL   Charted: 03/02/2026 13:09`: behind when it was done, when it was written."""
-_IN_COLUMNS = re.compile(
-    rf"^[^\n]*?\b(?:q\s?\d{{1,2}}\s?h(?:r|rs)?|[bt]id|qid|daily|once|nightly|qhs|prn)\b[^\n]*?[ \t]{{2,}}(?P<due>{_AT})"
-    rf"[ \t]{{2,}}(?P<said>[A-Za-z]+(?: [A-Za-z]+){{0,2}})[ \t]{{2,}}{_AT}",
+_OFTEN = re.compile(
+    r"\b(?:q\s?\d{1,2}\s?h(?:r|rs)?|every\s+\d{1,2}\s+h(?:ou)?rs?|[bt]id|qid|daily|once|nightly|qhs|prn)\b",
     re.IGNORECASE,
 )
-"""Behind how often a drug is given: when it was due, what was done, and when."""
+_HEADS = re.compile(r"\b(?:sched(?:uled)?|due)\b.*\b(?:action|given|admin\w*)\b", re.IGNORECASE)
+"""`Scheduled   Action   Given time`: what the columns of the rows below it are."""
+_IN_COLUMNS = re.compile(
+    rf"(?:^[ \t]*|(?<=[ \t][ \t]))(?P<due>{_AT})[ \t]{{2,}}(?P<said>[A-Za-z]+(?: [A-Za-z]+){{0,2}})[ \t]{{2,}}"
+    r"(?:[01]?\d:[0-5]\d|2[0-3]:[0-5]\d|[01]\d[0-5]\d|2[0-3][0-5]\d)(?![\d.,/]|[ \t]?(?:mg|mcg|ml|g|units?|meq)\b)",
+    re.IGNORECASE,
+)
+"""Behind how often a drug is given, in its line or in those below it: when it was due, what was done, and when."""
 _GIVEN = rare(
     r"[ \t]{2}(?:given|held|new bag|refused|missed)[ \t]{2}", "given", "held", "new bag", "refused", "missed"
 )
@@ -96,19 +103,25 @@ def only_given(text: str) -> str:
     """
     text = _USER.sub(lambda who: " " * len(who[0]), text)
     if _GIVEN.search(text):
-        text = "\n".join(map(_without_when_due, text.split("\n")))
+        text = "\n".join(_without_when_due(text.split("\n")))
     if not _ANY.search(text):
         return text
     text = _ASIDE.sub(lambda due: " " * len(due[0]), text)
     return "\n".join(_row(line) for line in text.split("\n"))
 
 
-def _without_when_due(line: str) -> str:
-    row = _IN_COLUMNS.match(line)
-    if row is None or action_in(row["said"]) is None:
-        return line
-    start, end = row.span("due")
-    return line[:start] + " " * (end - start) + line[end:]
+def _without_when_due(lines: Sequence[str]) -> Iterator[str]:
+    headed = often = False
+    for line in lines:
+        headed = headed or _HEADS.search(line) is not None
+        row = _IN_COLUMNS.search(line)
+        if row is None or line[: row.start("due")].strip():
+            often = _OFTEN.search(line) is not None or (often and not line[:1].strip())
+        if row is None or not (headed or often) or action_in(row["said"]) is None:
+            yield line
+            continue
+        start, end = row.span("due")
+        yield line[:start] + " " * (end - start) + line[end:]
 
 
 def _row(line: str) -> str:

@@ -188,6 +188,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "caps changed": ("cap",),
     "BR checked q 2-3 ml": ("br", "return"),
     "Blood started 1015": ("blood",),
+    "RN: JSP": ("rn:", "lpn:", "lvn:"),
     "Net UF 2.4 L": ("uf", "ultra", "removed"),
     "(0900 dose)": ("dose",),
     "O2 2L NC on": ("o2",),

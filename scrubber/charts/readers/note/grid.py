@@ -34,7 +34,9 @@ _DOSED = re.compile(r"(?P<name>.+?)[ (]+(?P<unit>mg|mcg|g|units?|meq|mmol)\)?", 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ACTIONS = frozenset({"action", "actions", "event", "status"})
 _RATES = re.compile(r"(?:rate\s*)?\(?(?:ml|cc)\s?/\s?h(?:r|our)?\)?|rate", re.IGNORECASE)
-_TIMES = frozenset({"time", "times", "hour"})
+_TIMES = frozenset({"time", "times", "hour", "drug", "med", "medication"})
+_TOTAL = re.compile(r"\btotals?[ \t|]*$", re.IGNORECASE | re.MULTILINE)
+"""The heading of a last column, in which a drug's doses are summed."""
 _KINDS: dict[Action, Kind] = {
     "bag": "start", "start": "start", "rate": "step", "pause": "pause", "restart": "restart", "stop": "stop",
 }  # fmt: skip
@@ -74,7 +76,7 @@ def grid_at(lexed: Lexed, start: int) -> Grid | None:
     """Return the grid whose times stand in the line that starts here; None where there is none."""
     end = _line_end(lexed.text, start)
     first, last = end + 1, _line_end(lexed.text, end + 1)
-    columns = _columns(lexed, start, end)
+    columns, has_total = _columns(lexed, start, end), _TOTAL.search(lexed.text, start, end) is not None
     below = {} if columns else _columns(lexed, first, last)
     if not columns and not below:
         return None
@@ -90,7 +92,7 @@ def grid_at(lexed: Lexed, start: int) -> Grid | None:
         return None
     while end < len(lexed.text) and len(rows) < _MOST_ROWS:
         first, last = end + 1, _line_end(lexed.text, end + 1)
-        line = _Line(lexed, first, last, columns)
+        line = _Line(lexed, first, last, columns, has_total=has_total)
         if line.strays:
             return None  # its columns were lost: nobody knows which time stands above what
         if not line.belongs:
@@ -109,6 +111,8 @@ def _columns(lexed: Lexed, start: int, end: int) -> dict[int, Clock]:
     cells = _cells(lexed.text, start, end)
     if cells and lexed.text[slice(*cells[0])].casefold() in _TIMES:
         cells = cells[1:]
+    if cells and _TOTAL.fullmatch(lexed.text, *cells[-1]):
+        cells = cells[:-1]
     if any(times.get(first) is None or times[first].end != last for first, last in cells):
         return {}
     return {
@@ -150,9 +154,13 @@ def _told_above(
 class _Line:
     """A line below the times: its label, and what stands below which time."""
 
-    def __init__(self, lexed: Lexed, start: int, end: int, columns: dict[int, Clock]) -> None:
+    def __init__(
+        self, lexed: Lexed, start: int, end: int, columns: dict[int, Clock], *, has_total: bool
+    ) -> None:
         self.lexed, self.start, self.end = lexed, start, end
         cells = _cells(lexed.text, start, end)
+        if has_total and len(cells) == len(columns) + 2:
+            cells.pop()
         self.label: Cell | None = cells[0] if cells else None
         if len(cells) == len(columns) + 1:  # one below each time, however they stand
             self.cells = list(zip(columns.values(), cells[1:], strict=True))

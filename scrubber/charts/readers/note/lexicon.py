@@ -77,6 +77,7 @@ PATTERNS: tuple[Form, ...] = (
     form("stop", ARROW, "1436 Carboplatin 540 mg/250 NS -> 1512"),
     form("filler", r"(?:(?<=\d L )|(?<=\dL )|(?<=\dml )|(?<=\d ml ))open\b", "NS 1 L open"),
     form("filler", r"=\s?\d{3,4}(?=\s+total\b)", "30cc/kg = 2400 total"),
+    form("filler", r"(?-i:\b(?:RN|LPN|LVN):\s?[A-Z]{2,4})(?=\s{2}|\s*$)", "RN: JSP"),
     form("filler", r"(?<=[\w] )w[/.]?o\b(?=\.?\s*(?:[.,;]|$))", "NS 1000 wo"),
     form("infused", rf"\bremaining(?=\s+(?:[A-Za-z][\w-]+\s+)?{NUMBER}\s?{UNIT}\b)", "Remaining 975 mg"),
     form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),

@@ -82,9 +82,9 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     text = lexed.text
     times = [token for token in tokens if token.kind == "time"]
     ends = _end_in(text, times)
-    if len(times) > (1 if ends is None else 2) or any(
-        token.kind in ("range", "drug") for token in tokens[:2]
-    ):
+    if len(times) > (1 if ends is None else 2) or any(token.kind == "range" for token in tokens):
+        return None  # `Infusion start 9:05 AM   Interrupted: Yes, 10:32 AM to 10:50 AM`
+    if any(token.kind == "drug" for token in tokens[:2]):
         return None
     place = start
     time = times[0] if times else None
@@ -236,6 +236,8 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
     kind = KINDS.get(row.action)
     if kind is None or row.time is None or row.time.clock is None:
         return
+    if kind == "step" and _A_BOLUS.match(row.words):
+        return  # no change of what runs, and before the bag no sign that it ran
     remark = _REMARK.search(lexed.text, row.time.end, row.end)
     end = remark.start() if remark is not None and above is not None else row.end
     tokens = tuple(token for token in row.tokens if token.start < end)
@@ -291,6 +293,8 @@ def _take_its_dose(above: Statement, statement: Statement, kind: Kind) -> None:
         statement.facts = [fact for fact in statement.facts if fact is not hung] + [dose, bag]
 
 
+_A_BOLUS = re.compile(r"bolus\b", re.IGNORECASE)
+"""`Bolus from Bag`."""
 _UP_TO = re.compile(r"(?:\d[ \t]?(?:-|\u2013|to|or)[ \t]?|\b(?:up to|max)[ \t]+)\Z", re.IGNORECASE)
 """`MORPHINE 2-4 MG IVP PRN`: what was ordered is no dose that was given."""
 _PARTIAL = re.compile(r"\bpartial", re.IGNORECASE)

@@ -287,21 +287,28 @@ _STROKE = re.compile(r"\s[-–—]\s|[,:→]|->")
 
 
 def _follows_its_drug(reading: Reading, event: Token) -> bool:
-    """`Toradol 30 mg IVP x1 now. Given 1815 AF.`: a sentence of nothing else, right behind one of a drug."""
+    """`Toradol 30 mg IVP x1 now. Given 1815 AF.`: a sentence of nothing else, right behind one of a drug; or a line below
+    that of a drug with its dose (`Zosyn 3.375 g in NS 100 mL`, `Given 1931   Stop 2004`).
+    """
     text, sentence = reading.text, reading.sentence
     if _ONLY_GIVEN.fullmatch(text, sentence.start, sentence.end) is None:
         return False
     line = text.rfind("\n", 0, event.start) + 1
     before = text[line : sentence.start].rstrip(" .;")
-    return bool(drugs.names_in(re.split(r"[.;]\s", before)[-1]))
+    if before.strip():
+        return bool(drugs.names_in(re.split(r"[.;]\s", before)[-1]))
+    above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
+    return bool(drugs.names_in(above)) and _DOSED.search(above) is not None
 
 
 _ONLY_GIVEN = re.compile(
     r"\s*(?:(?:dose|inj(?:ection)?)\s+)?(?:was\s+)?(?:given|administered|admin|adm|injected)\s+(?:at\s+|@\s?)?"
     r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?(?:,?\s+(?:(?-i:[A-Z]{2,3}\b)"
-    r"|(?:(?:in|to)\s+)?(?:r|l|rt|lt|right|left)\s+\w+|(?:pain\s+)?\d{1,2}/10))*\s*",
+    r"|(?:(?:in|to)\s+)?(?:r|l|rt|lt|right|left)\s+\w+|(?:pain\s+)?\d{1,2}/10"
+    r"|(?:infusion\s+)?(?:stop(?:ped)?|end(?:ed)?)\s+(?:[01]?\d|2[0-3]):?[0-5]\d(?:\s?[ap]\.?m?\.?)?))*\s*",
     re.IGNORECASE,
 )
+_DOSED = re.compile(r"\d\s?(?:mg|mcg|gm?|units?|meq|ml)\b(?!.*\b(?:[01]\d|2[0-3]):?[0-5]\d\b)", re.IGNORECASE)
 
 
 def _names_a_giving(text: str, part: Clause, event: Token) -> bool:
