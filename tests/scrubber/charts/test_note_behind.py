@@ -367,6 +367,15 @@ def test_a_run_told_by_the_hour(text: str, wanted: list[str]) -> None:
             "Gamunex 40 g started 10:35 am. At 12:10 pm headache so dropped back to 90. Infusion complete 2:25 pm.",
             ["Gamunex infusion 1035-1425 40 g"],
         ),
+        (
+            "Ocrevus 600 mg hung 0950. At 1042 itchy scalp so I paused it, restarted 1105, and it was all in at 1412.",
+            ["Ocrevus infusion 0950-1042+1105-1412 600 mg"],
+        ),
+        (
+            "Terbutaline 0.25 mg SQ x1 at 0310 before the mag was ordered. Mag 6 g over 20 min started 0335.",
+            ["Terbutaline sc 0310 0.25 mg", "Mag infusion 0335-? 6 g"],
+        ),
+        ("Zofran 4 mg IVP at 0310 was ordered.", []),
     ],
 )
 def test_freer_hands(text: str, wanted: list[str]) -> None:
@@ -510,3 +519,16 @@ def test_a_time_of_giving_is_not_taken_for_a_scheduled_one() -> None:
         "pembrolizumab 200 mg in NS 100 mL IVPB  Once\n  1012  New Bag  200 mg  216 mL/hr\n  1046  Stopped\n"
     )
     assert told(text) == ["pembrolizumab infusion 1012-1046 200 mg"]
+
+
+@pytest.mark.parametrize(
+    "writer", ["Med-surg RN", "Infusion suite RN,", "Oncology infusion RN", "Dialysis RN note"]
+)
+def test_the_date_behind_who_writes_is_the_day_of_the_note(writer: str) -> None:
+    (item,) = read_note(f"{writer} 3/2/26: Remicade 400 mg IV 0915-1120.").administrations
+    assert str(item.start) == "2026-03-02 09:15:00"
+
+
+def test_the_date_behind_a_signature_is_not() -> None:
+    (item,) = read_note("Remicade 400 mg IV 0915-1120.\nK. Vale RN 3/4/26").administrations
+    assert str(item.start)[:10] != "2026-03-04"

@@ -18,6 +18,7 @@ from scrubber.charts.readers.note.lasting import (
     is_of_today,
     is_pushed_here,
     is_said_of_what_was_given,
+    was_ordered_besides,
 )
 from scrubber.charts.readers.note.to_run import is_how_long, is_where_a_pump_runs
 from scrubber.charts.readers.note.tokens import Token
@@ -289,7 +290,8 @@ def _says_else(text: str, part: Clause, token: Token, kind: str) -> bool:
                 or _came_next(part, token)
             )
         case "order":
-            return _was_run(part, token) or _is_of_what_was_given(text, part, token)
+            besides = was_ordered_besides(text, part, token)
+            return besides or _was_run(part, token) or _is_of_what_was_given(text, part, token)
         case "held":
             return not _is_held_back(text, part, token)
     return False

@@ -176,11 +176,14 @@ def is_run_of(text: str, tokens: Sequence[Token], place: int) -> bool:
 _HAPPENED = re.compile(
     r",?[ \t]+(?!the\b|an?\b)"
     r"(?:pt|patient|she|he|client|c/o|noted|reported|temp|rash|hives|arm|site|[a-z]+(?:ing|ed)\b)"
-    r"[^.\n]{0,120}\b(?:infusion|transfusion|drip|bag|pump)\s+(?:was\s+|then\s+)?"
-    r"(?:stopped|paused|held|halted|discontinued|put on hold)\b(?![ \t]*(?:at|@)?[ \t]*\d)",
+    r"[^.\n]{0,120}\b(?:(?:infusion|transfusion|drip|bag|pump)\s+(?:was\s+|then\s+)?"
+    r"(?:stopped|paused|held|halted|discontinued|put on hold)\b"
+    r"|(?:so|I)\s+(?:stopped|paused|held)\s+(?:it|the\s+(?:infusion|drip|pump))\b)(?![ \t]*(?:at|@)?[ \t]*\d)",
     re.IGNORECASE,
 )
-"""`At 9:32 AM she said her throat felt scratchy, so the infusion was stopped`: what is told first is when."""
+"""`At 9:32 AM she said her throat felt scratchy, so the infusion was stopped`: what is told first is when; and so it is
+where `so I paused it` follows.
+"""
 
 
 def _before_its_dates(text: str, tokens: Sequence[Token], place: int) -> int:

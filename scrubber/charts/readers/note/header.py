@@ -72,11 +72,12 @@ _OTHER_DATE = re.compile(
     re.IGNORECASE,
 )
 _WHO_WRITES = re.compile(
-    r"\s*(?:obs|ed|er|infusion|home|day|night|evening|charge|float|icu|clinic|hd|dialysis|onc|oncology|chemo)[ ]+"
-    r"(?:infusion[ ]+)?(?:RN|nurse)(?:[ ]+note)?[,:.\s-]{0,4}",
+    r"\s*(?:(?:obs|ed|er|infusion|home|day|night|evening|charge|float|icu|clinic|hd|dialysis|onc|oncology|chemo|suite|unit"
+    r"|med-?surg|medical|surgical|trauma|triage|tele|telemetry|peds?|pediatric|ob|l&d|labor|delivery|postpartum|pacu"
+    r"|hospice|urgent|center|ward|floor)[ /]+){1,4}(?:RN|nurse|nursing)(?:[ ]+(?:visit|note))?[,:.\s-]{0,4}",
     re.IGNORECASE,
 )
-"""`Obs RN, 03/02/2026`: before the date that a note begins with."""
+"""`Obs RN, 03/02/2026`, `Med-surg RN 3/2/26 nights`: before the date that a note begins with."""
 _SIGNED = rare(
     r"\b(?:electronically signed|e-?signed|signed by|authenticated by)\b", "signed", "authenticated"
 )

@@ -55,6 +55,15 @@ def is_said_of_what_was_given(text: str, part: Clause, token: Token) -> bool:
     return bool(told) and _TOLD_TO.search(text, told[-1], token.end) is not None
 
 
+def was_ordered_besides(text: str, part: Clause, token: Token) -> bool:
+    """`Terbutaline 0.25 mg SQ at 0310 before the mag was ordered`: what was ordered is another."""
+    return _BESIDES.search(text, part.start, token.start) is not None
+
+
+_BESIDES = re.compile(
+    r"(?<=\d )(?:before|after|until|when|since|while)\s+(?:the\s+)?(?:[\w-]+\s+){1,2}(?:was|were|had\s+been)\s+\Z",
+    re.IGNORECASE,
+)
 _DOWN = re.compile(r"\s+(?:the\s+|her\s+|his\s+)?[\w-]+\s+(?:bag\s+)?down\b", re.IGNORECASE)
 _AS = re.compile(r"\b(?:as|per|with|w/)\s+(?:(?:the|her|his|all|home|care|treatment)\s+)*\Z", re.IGNORECASE)
 _LIKE = re.compile(

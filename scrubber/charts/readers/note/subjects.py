@@ -149,13 +149,18 @@ def _tells_what_was_done(text: str, event: Token, after: Sequence[Token]) -> boo
     """`the ball came to room temp and I hooked up the ceftriaxone 2 g`, `chatted, then hung Remicade`: somebody did it
     with the drug right behind, whatever stands before.
     """
-    if event.kind != "start" or _I_DID.search(text, max(0, event.start - 10), event.start) is None:
+    if _I_DID.search(text, max(0, event.start - 10), event.start) is None:
+        return False
+    if event.kind in ("stop", "pause", "held"):
+        return _WHAT_RAN.match(text, event.end) is not None  # `BP 168/98 so held the pump`, `so I paused it`
+    if event.kind != "start":
         return False
     drug = next((token for token in after if token.kind != "filler"), None)
     return drug is not None and drug.kind == "drug"
 
 
-_I_DID = re.compile(r"\b(?:I|we|and|then)\s+\Z", re.IGNORECASE)
+_I_DID = re.compile(r"\b(?:I|we|and|then|so)\s+\Z", re.IGNORECASE)
+_WHAT_RAN = re.compile(r"\s+(?:it|the\s+(?:pump|infusion|drip|gtt|drug|bag|transfusion))\b", re.IGNORECASE)
 
 
 def _went_in(reading: Reading, event: Token) -> bool:
@@ -287,8 +292,8 @@ _STROKE = re.compile(r"\s[-–—]\s|[,:→]|->")
 
 
 def _follows_its_drug(reading: Reading, event: Token) -> bool:
-    """`Toradol 30 mg IVP x1 now. Given 1815 AF.`: a sentence of nothing else, right behind one of a drug; or a line below
-    that of a drug with its dose (`Zosyn 3.375 g in NS 100 mL`, `Given 1931   Stop 2004`).
+    """`Toradol 30 mg IVP x1 now. Given 1815 AF.`: a sentence of nothing else, right behind one of a drug; or a line
+    below that of a drug with its dose (`Zosyn 3.375 g in NS 100 mL`, `Given 1931   Stop 2004`).
     """
     text, sentence = reading.text, reading.sentence
     if _ONLY_GIVEN.fullmatch(text, sentence.start, sentence.end) is None:
