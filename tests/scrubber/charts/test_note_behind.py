@@ -507,7 +507,7 @@ heparin 25,000 units/250 mL D5W infusion
                 "Sodium chloride 0.9% infusion 1105-1214",
             ],
         ),
-        (DRIP, ["heparin infusion 0158-1412 25000 units"]),
+        (DRIP, ["heparin infusion 0158-1412 25000 units", "heparin push 0155 5000 units"]),
     ],
 )
 def test_what_systems_print(text: str, wanted: list[str]) -> None:

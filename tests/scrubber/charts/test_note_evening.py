@@ -1,4 +1,6 @@
-"""Times of the evening that look like years: `2000` in the margin of a note makes `2030` beside it a time, too."""
+"""Times of the evening: `2000` in the margin of a note makes `2030` beside it a time, and what follows an evening is of
+the next day.
+"""
 
 from __future__ import annotations
 
@@ -39,3 +41,19 @@ def test_a_year_in_a_note_of_the_morning_is_no_certain_time(text: str) -> None:
     items = read_note(HEAD + text).administrations
     assert items
     assert not any("20" in line.split(" ")[1][:2] for line in told(read_note(HEAD + text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Dilaudid 0.2 mg IVP at 2310 for back pain and 0.2 mg again at 0312.", ["02", "03"]),
+        ("Dilaudid 0.2 mg IVP 2310, Zofran 4 mg IVP 0030.", ["02", "03"]),
+        ("Vanc 1 g IVPB 2200-2305 and Zosyn 3.375 g IVPB 0015-0045.", ["02", "03"]),
+        ("PRBC #1 2008-2215, PRBC #2 2240-0052.", ["02", "02"]),
+        ("Zosyn 3.375 g IVPB 2310-2340, Lovenox 40 mg SC 0900.", ["02", "02"]),  # a list by drug, most likely
+        ("Zofran 4 mg IVP 0030, Dilaudid 0.2 mg IVP 2310.", ["02", "02"]),
+    ],
+)
+def test_what_a_sentence_tells_behind_an_evening_is_of_the_next_day(text: str, days: list[str]) -> None:
+    record = read_note(f"Date of service: 03/02/2026\n{text}")
+    assert [f"{item.start:%d}" if item.start else "" for item in record.administrations] == days

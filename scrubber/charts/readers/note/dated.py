@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.clock import minutes
 from scrubber.charts.readers.note.statement import RANGE, TIMED, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.model.value import replace
@@ -107,3 +108,34 @@ _DAY_AHEAD = re.compile(
     re.IGNORECASE,
 )
 """And not `infusion 3/6 0935-1140`, `pain 8/10 0940`."""
+
+
+def after_the_evening(told: Sequence[Statement], statement: Statement, day: date | None) -> date | None:
+    """`Dilaudid 0.2 mg IVP at 2310 and again at 0312`, `Vanc 2200-2305 and Zosyn 0015-0045`: what one sentence tells
+    behind an evening, of the same drug or a few hours later, is of the next day.
+    """
+    if day is None or len(told) < _TWO or not statement.drug:
+        return day
+    times = [fact.clock for fact in statement.times() if fact.clock is not None]
+    if not times:
+        return day
+    clock = min(times, key=lambda clock: clock.start)
+    first = minutes(clock)
+    if first > _HALF_A_DAY or not clock.certain or any(clock.on is not None for clock in times):
+        return day
+    for item in told:
+        if item is statement or item.start >= statement.start:
+            continue
+        clocks = [fact.clock for fact in item.times() if fact.clock is not None and fact.clock.certain]
+        evening = max(map(minutes, clocks), default=0)
+        same = item.key == statement.key and evening - first > _HALF_A_DAY
+        if same or 0 <= _A_DAY - evening + first <= _NIGHT:
+            return day + timedelta(days=1)
+    return day
+
+
+_TWO = 2
+_A_DAY = 24 * 60
+_HALF_A_DAY = _A_DAY // 2
+_NIGHT = 6 * 60
+"""Minutes: what follows an evening so soon does not lie before it."""

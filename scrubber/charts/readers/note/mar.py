@@ -236,8 +236,10 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
     kind = KINDS.get(row.action)
     if kind is None or row.time is None or row.time.clock is None:
         return
-    if kind == "step" and _A_BOLUS.match(row.words):
-        return  # no change of what runs, and before the bag no sign that it ran
+    if kind == "step" and _A_BOLUS.match(row.words):  # no change of what runs, and before the bag no sign that it ran
+        if not {"dose", "push"} <= {token.kind for token in row.tokens}:
+            return
+        kind = "given"
     remark = _REMARK.search(lexed.text, row.time.end, row.end)
     end = remark.start() if remark is not None and above is not None else row.end
     tokens = tuple(token for token in row.tokens if token.start < end)

@@ -21,7 +21,7 @@ from scrubber.charts.readers.note.beside import paragraph
 from scrubber.charts.readers.note.card import joined
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
-from scrubber.charts.readers.note.dated import LineDays, is_of_an_earlier_day
+from scrubber.charts.readers.note.dated import LineDays, after_the_evening, is_of_an_earlier_day
 from scrubber.charts.readers.note.drug_columns import DrugColumns, drug_columns_at
 from scrubber.charts.readers.note.entries import entries
 from scrubber.charts.readers.note.facts import read
@@ -361,7 +361,7 @@ class _Reader:
                 statement.ordinal = self.unit
             if not statement.drug:
                 statement.facts = [fact for fact in statement.facts if fact.kind != "site"]
-            self.story.tell(statement, day)
+            self.story.tell(statement, after_the_evening(done.statements, statement, day))
         take_back(self.story, self.lexed.text, start, end, tokens)
         named = {token.key for token in tokens if token.kind == "drug"}
         line = self._named_in_line(start, end) if done.shaken == "the line" else set()
