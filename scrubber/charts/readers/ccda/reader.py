@@ -34,6 +34,7 @@ from scrubber.charts.readers.ccda.values import (
     span,
     texts,
 )
+from scrubber.charts.readers.note.sections import heading_of
 from scrubber.charts.safety import MAX_PARTS, decode_base64, inflate, parse_xml
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.clock import Moment
@@ -376,7 +377,7 @@ def _body(text: Element) -> bytes:
 def _narratives(root: Element) -> Iterator[Attachment]:
     """Yield the text of the sections that may tell what was done at this visit, as one note."""
     parts = [
-        narrative(child(element, "text"), as_tables=True)
+        _titled(element, narrative(child(element, "text"), as_tables=True))
         for section, element in _sections(root)
         if section.code not in _NOT_OF_THIS_VISIT
     ]
@@ -384,3 +385,10 @@ def _narratives(root: Element) -> Iterator[Attachment]:
     if words:
         data = words.encode("utf-8", "replace")
         yield Attachment("narrative", data, _document(root), format="text", fallback=True, when=_when(root))
+
+
+def _titled(element: Element, words: str) -> str:
+    """Return a section below its title, where that says that it is of no care: `Refused medications`."""
+    title = f"{(inner_text(child(element, 'title')) or '').rstrip(' :')}:"
+    found = heading_of(title, 0, len(title)) if words else None
+    return words if found is None or found[0] in ("care", "aside") else f"{title}\n{words}"

@@ -20,6 +20,7 @@ from scrubber.charts.readers.note.columns import (
     tabbed_cells,
 )
 from scrubber.charts.readers.note.layout import between
+from scrubber.charts.readers.note.sections import heading_of
 from scrubber.charts.readers.note.statement import WAYS
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
@@ -240,7 +241,7 @@ class Line(Value):
             return False
         if _REMARK.match(self._said):
             return True
-        if not self._is_short or self._names_another() or self.heads_rows:
+        if not self._is_short or self._names_another() or self.heads_rows or self._heads_what_was_not_done:
             return False
         return _has_a_time(self.headings, self.end + 1)
 
@@ -267,6 +268,12 @@ class Line(Value):
         if self.heads_rows:
             return False
         return self._is_short or (not self.goes_on and self._names_another())
+
+    @property
+    def _heads_what_was_not_done(self) -> bool:
+        """`HELD / REFUSED` between two rows: those below it are of no table of what was given."""
+        found = heading_of(self.headings.lexed.text, self.start, self.end)
+        return found is not None and found[0] not in ("care", "aside")
 
     @property
     def _is_short(self) -> bool:
