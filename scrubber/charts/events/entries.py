@@ -166,12 +166,16 @@ def _is_one_time(one: Administration, other: Administration, name: str) -> bool:
 
 
 def _is_told_again(before: Entry, after: Entry) -> bool:
-    """Return whether two entries tell one run: the same times; or one end of them, under one order."""
+    """Return whether two entries tell one run: the same times; or one end of them, under one order or at one site."""
     one, other = before.administration, after.administration
-    if one.start is None or other.start is None or one.stop is None or other.stop is None:
+    if one.start is None or other.start is None:
         return False
-    starts, stops = same_moment(one.start, other.start), same_moment(one.stop, other.stop)
-    return (starts and stops) or (bool(before.order) and (starts or stops))
+    starts = same_moment(one.start, other.start)
+    once = bool(before.order) or (one.site == other.site and not drugs.is_fluid(one.substance))
+    if one.stop is None or other.stop is None:
+        return starts and once
+    stops = same_moment(one.stop, other.stop)
+    return (starts and stops) or (once and (starts or stops))
 
 
 def _told_twice(before: Entry, *after: Entry) -> Entry:
