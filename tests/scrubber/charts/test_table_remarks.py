@@ -244,6 +244,16 @@ def test_a_dose_that_was_not_given_is_none() -> None:
         ("Entry Status", "Corrected", "Struck out - wrong pt"),
         ("Refused", "N", "Y"),
         ("Administered", "Y", "N"),
+        ("Wrong Patient", "N", "Y"),
+        ("Reversed", "", "Y"),
+        ("Returned to Pharmacy", "No", "Yes"),
+        ("Delete Flag", "", "D"),
+        ("Void Ind", "N", "V"),
+        ("Not Given", "N", "X"),
+        ("Crossed out", "", "Y"),
+        ("Given?", "\u2713", "\u2717"),
+        ("Given", "\u2611", "\u2610"),
+        ("Voided", "\u2610", "\u2612"),
     ],
 )
 def test_a_column_that_says_whether_a_row_holds(heading: str, good: str, bad: str) -> None:
@@ -265,6 +275,8 @@ def test_a_column_that_says_whether_a_row_holds(heading: str, good: str, bad: st
         ("Infusion Status", "Paused"),
         ("Billing", "Void"),
         ("Held", "14:05"),
+        ("Signed", "No"),
+        ("Voided", "\u2717"),
     ],
 )
 def test_what_a_column_says_unclearly_puts_its_row_in_doubt(heading: str, cell: str) -> None:
@@ -272,6 +284,20 @@ def test_what_a_column_says_unclearly_puts_its_row_in_doubt(heading: str, cell: 
     item = record.administrations[0]
     assert (item.start, item.stop, item.dose) == (None, None, None)
     assert [gap.locator.partition(", ")[0] for gap in record.understood.not_understood] == ["row 2"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Charge Reversed", "Y"),
+        ("Returned to clinic", "Yes"),
+        ("Wrong Patient", "N"),
+        ("Vials returned", "2"),
+    ],
+)
+def test_what_a_column_says_of_something_else_changes_nothing(heading: str, cell: str) -> None:
+    record = read(f"{HEAD},{heading}", f"{OCREVUS},{cell}")
+    assert (drugs(record), record.administrations[0].uncertain) == (["Ocrevus"], ())
 
 
 @pytest.mark.parametrize("status", ["Wrong patient", "Duplicate", "Reversed", "Struck out"])

@@ -25,7 +25,7 @@ from scrubber.charts.readers.note.statement import WAYS
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
-from scrubber.charts.words.flags import asks_if_given, verdict
+from scrubber.charts.words.flags import asks_if_given, takes_back, verdict
 from scrubber.charts.words.headings import unit_of
 from scrubber.model.value import Value
 
@@ -79,7 +79,7 @@ class Headings(Value):
     """Other fluids stand in a column of their own: the rates are those of the drug above."""
 
     asking: Sequence[tuple[int, str]] = ()
-    """The places and words of headings that ask whether it was given: `Given?`."""
+    """The places and words of headings that ask whether it was given, or was taken back: `Given?`, `Voided`."""
 
     @property
     def piped(self) -> bool:
@@ -143,7 +143,10 @@ class Headings(Value):
             return False
         below = self.below(cells, first)
         said = ((head, self.lexed.text[slice(*below[n])]) for n, head in self.asking if n in below)
-        return any(verdict(head, cell) == "not_given" or _NO_TICK.fullmatch(cell) for head, cell in said)
+        return any(
+            verdict(head, cell) not in ("", "doubt") or (asks_if_given(head) and _NO_TICK.fullmatch(cell))
+            for head, cell in said
+        )
 
     def _text(self, field: str) -> str:
         return self.lexed.text[slice(*self.spans[self.fields[field]])]
@@ -173,7 +176,12 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
     if not _is_readable(fields, above, of_visits):
         return None
     heads = ((place, text[slice(*span)].strip(" |")) for place, span in enumerate(spans))
-    asking = tuple((place, head) for place, head in heads if asks_if_given(head))
+    taken = set(fields.values())
+    asking = tuple(
+        (place, head)
+        for place, head in heads
+        if asks_if_given(head) or (place not in taken and takes_back(head))
+    )
     return Headings(lexed, start, end, spans, parting, fields, above, beside, asking)
 
 
