@@ -22,11 +22,13 @@ from scrubber.charts.events.times import BACKWARDS
 from scrubber.charts.events.when import When
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action
+from scrubber.charts.words.comments import ALL, in_doubt
 from scrubber.charts.words.route import Way
 from scrubber.charts.words.sameness import same_amount, same_moment
 from scrubber.model.record import Administration, Interval, Quantity, Uncertain
 from scrubber.model.value import Value, replace
 
+DOSE_OF_NOTHING = "a dose of nothing is told; whether anything was given is not said"
 _GAP = timedelta(minutes=1)
 _LONGEST_INTERRUPTION = timedelta(hours=6)
 _SHORT = timedelta(hours=1)
@@ -78,7 +80,14 @@ def joined(entries: Iterable[Entry]) -> tuple[Administration, ...]:
         for run in _runs([(place, listed[place]) for place in places]):
             first = min(place for place, _ in run)
             result[first] = _one([entry for _, entry in run])
-    return tuple(forward(result[place]) for place in sorted(result))
+    return tuple(_of_nothing(forward(result[place])) for place in sorted(result))
+
+
+def _of_nothing(item: Administration) -> Administration:
+    """Put in doubt what gives a dose of nothing (`0 mg`): all of one entry, of several events only the dose."""
+    if item.dose is None or item.dose.value:
+        return item
+    return in_doubt(item, ("dose",) if item.also else ALL, f"0 {item.dose.unit}", DOSE_OF_NOTHING)
 
 
 def forward(item: Administration) -> Administration:

@@ -119,6 +119,9 @@ def guess(headings: Sequence[str]) -> Guess:
                 likely[near] = heading
             elif words:
                 unknown.append(heading)
+        elif name in believed and (less := _less_meant(name, believed[name], heading)):
+            believed[name] = heading if less == believed[name] else believed[name]
+            unknown.append(less)
         elif name in believed:
             doubled[name] = (*doubled.get(name, (believed[name],)), heading)
             unknown.append(heading)
@@ -135,6 +138,19 @@ def guess(headings: Sequence[str]) -> Guess:
         likely[name] = believed.pop(name)
     likely = {name: heading for name, heading in likely.items() if name not in believed}
     return Guess(Mapping(believed), likely, tuple(unknown), doubled)
+
+
+def _less_meant(name: str, one: str, other: str) -> str:
+    """Return which of two headings of a field is less it: what was ordered beside what was given, a lot's expiry."""
+    form = _LESS_MEANT.get(name)
+    found = [heading for heading in (one, other) if form is not None and form.search(plain(heading))]
+    return found[0] if len(found) == 1 else ""
+
+
+_LESS_MEANT = {
+    "drug": re.compile(r"\b(?:order|ordered|orders|mnemonic)\b"),
+    "lot": re.compile(r"\bexp(?:iration|iry|ires)?\b"),
+}
 
 
 @lru_cache(maxsize=4096)

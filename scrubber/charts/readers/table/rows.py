@@ -8,7 +8,7 @@ from datetime import date
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError, Problem
-from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets
+from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets, without_no_day, without_nulls
 from scrubber.charts.readers.table.habits import Habits, habits_of
 from scrubber.charts.readers.table.mapping import Mapping
 from scrubber.charts.readers.table.sections import Part, header_of, parts_of, words_of
@@ -20,11 +20,17 @@ from scrubber.model.value import Value, replace
 
 _TIMES = ("start", "stop", "given")
 _DAYS = ("date", "start_date", "stop_date", "birth_date", *_TIMES)
+_NAMES = frozenset({"patient", "family_name", "given_name", "performer"})
+"""Fields in which `Null` and `Nan` are names."""
 _AMOUNTS = ("dose", "waste", "volume_ml", "rate")
 _NOT_CARRIED = frozenset({*_TIMES, *_AMOUNTS})
 """What a cell that is one with the cell above it does not say again."""
 _HALF = frozenset({"am pm", "ampm", "a p", "am or pm"})
 """Headings of a column that says which half of the day the time beside it lies in."""
+_DITTO = re.compile(
+    r"[\"'\u2033\u3003\u201c\u201d.,\s-]+|ditto|(?:the )?same(?: as above)?|do\.", re.IGNORECASE
+)
+"""Instead of a drug: that of the row above is meant, or nobody knows which."""
 _FIGURE = re.compile(r"\d")
 _NAMES_SOMETHING = re.compile(r"\d|\S\s\|")
 """Above the headings: a number or a second cell. Else it is a title."""
@@ -121,7 +127,8 @@ class _Laid:
         self._ticked = frozenset((*self._of_ticks(), *self._of_states()))
         halves = {self.columns[name]: self.columns[name] + 1 for name in _TIMES if name in self.columns}
         self._halves = {at: half for at, half in halves.items() if _is_half(self._headings, half)}
-        self.lines = [_with_halves(line, self._halves) for line in part.lines]
+        persons = {at for name, at in self.columns.items() if name in _NAMES}
+        self.lines = [_with_halves(line, self._halves) for line in without_nulls(part.lines, persons)]
 
     def _at(self, name: str) -> tuple[int, ...]:
         return (self.columns[name],) if name in self.columns else ()
@@ -154,8 +161,11 @@ class _Laid:
             for name, at in self.columns.items()
             if at < len(line.cells) and not (at in line.carried and name in _NOT_CARRIED)
         }
-        if not cells.get("drug"):
+        if not cells.get("drug") or _DITTO.fullmatch(str(cells["drug"])):
             return None
+        for name in _TIMES:
+            if name in cells:
+                cells[name] = without_no_day(cells[name])
         taken = {*self.columns.values(), *self._halves.values()}
         other = _other_cells(line, self._headings, taken)
         other += tuple(
