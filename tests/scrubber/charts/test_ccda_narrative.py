@@ -99,3 +99,40 @@ def test_times_as_systems_write_them_are_compared(stop: str, whole: bool) -> Non
 def test_a_row_without_heads_is_heard_with_its_drug(times: str, whole: bool) -> None:
     row = ("infliximab", "IV infusion", times, "NDC 57894-030-01")
     assert section(table(row, heads=()), entry()).understood.whole is whole
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "whole"),
+    [
+        ("Status", "Refused", False),
+        ("Status", "Not given", False),
+        ("Comment", "charted in error", False),
+        ("Refused", "Yes", False),
+        ("Refused", "No", True),
+        ("Status", "Given", True),
+        ("Lot", "KX1", False),
+        ("Lot #", "AB12", True),
+    ],
+)
+def test_a_row_that_denies_its_entry_or_has_another_lot_is_named(head: str, cell: str, whole: bool) -> None:
+    of_a_lot = entry().replace(
+        "</manufacturedMaterial>", "<lotNumberText>AB12</lotNumberText></manufacturedMaterial>"
+    )
+    record = section(table((*GIVEN, cell), heads=(*HEADS, head)), of_a_lot)
+    assert (len(record.administrations), record.understood.whole) == (1, whole)
+
+
+def test_a_row_that_denies_what_was_not_given_says_nothing_new() -> None:
+    refused = entry(attributes='negationInd="true"')
+    row = ("infliximab", "400 mg", "Intravenous", "03/02/2026 10:15 AM", "Refused")
+    push = entry("e2", drug="ondansetron")
+    record = section(table(row), refused, push)
+    assert [item.substance for item in record.administrations] == ["ondansetron"]
+    assert [item.substance for item in record.not_given] == ["infliximab"]
+
+
+def test_an_entry_that_refers_to_a_row_that_denies_it_is_not_given() -> None:
+    row = '<tr ID="r1"><td>infliximab</td><td>400 mg</td><td>Refused</td></tr>'
+    refers = entry(inside="").replace("<statusCode", '<text><reference value="#r1"/></text><statusCode')
+    record = section(f"<table><thead>{'<th>x</th>' * 3}</thead><tbody>{row}</tbody></table>", refers)
+    assert (record.administrations, record.understood.whole) == ((), False)

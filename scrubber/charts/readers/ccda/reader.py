@@ -31,14 +31,19 @@ from scrubber.charts.readers.ccda.values import (
     name_of,
     narrative,
     quantity,
+    row_cells,
+    row_words,
     span,
     texts,
 )
 from scrubber.charts.readers.note.sections import heading_of
 from scrubber.charts.safety import MAX_PARTS, decode_base64, inflate, parse_xml
+from scrubber.charts.words import drugs
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.comments import denial_of
 from scrubber.charts.words.giving import may_speak
+from scrubber.charts.words.headings import field_of
 from scrubber.charts.words.values import day_of
 from scrubber.model.record import (
     ChartDocument,
@@ -107,6 +112,8 @@ class _Quotes:
             if self._texts is None:
                 self._texts = {item.get("ID", ""): item for item in self._root.iterfind(".//*[@ID]")}
             text = self._texts.get(target, text)
+        if text is not None and name_of(text) == "tr":
+            return row_words(text)[:_MAX_QUOTE]
         return (inner_text(text) or "")[:_MAX_QUOTE]
 
 
@@ -168,7 +175,21 @@ class _Chart:
                 continue
             if may_speak(texts(told)):
                 self.gaps.check(f"{section.place}.text", narrative(told), records)
+                self._rows(f"{section.place}.text", told, records)
         return self.gaps
+
+    def _rows(self, place: str, told: Element, records: Sequence[InfusionRecord]) -> None:
+        """Name the rows that deny what the entries give, and those with a lot that no entry has."""
+        given = {drugs.key_of(item.substance) for record in records for item in record.administrations}
+        given -= {drugs.key_of(item.substance) for item in self.medications.not_given}
+        lots = " ".join(item.lot or "" for record in records for item in record.administrations)
+        for row in told.iter("{*}tr"):
+            words = row_words(row)
+            other_lot = any(field_of(head) == "lot" and cell not in lots for head, cell in row_cells(row))
+            if not denial_of(words) and not other_lot:
+                continue  # most rows, without more ado
+            if {drugs.key_of(words[start:end]) for start, end in drugs.names_in(words)} & given:
+                self.gaps.add(place, words)
 
     def _observe(self, item: Element, about: Section, place: str) -> None:
         if item.get("moodCode", "EVN") != "EVN" or is_negated(item):

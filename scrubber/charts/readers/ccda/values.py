@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words.clock import Moment, parse_hl7
 from scrubber.charts.words.drugs import is_named
+from scrubber.charts.words.flags import takes_back, verdict
 from scrubber.charts.words.headings import field_of
 from scrubber.charts.words.values import Concept, Span, days_or_times, exact_number
 from scrubber.model.record import Quantity
@@ -242,6 +243,24 @@ def _row(element: Element, heads: Sequence[str], as_tables: bool) -> str:
         return "; ".join(_together([cell for cell in cells if cell]))
     return "; ".join(
         f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=True) if cell
+    )
+
+
+def row_cells(row: Element) -> list[tuple[str, str]]:
+    """Return the cells of a row that hold something, each with its column's head, where the table has one for each."""
+    table = next(row.iterancestors("{*}table"), None)
+    heads = [inner_text(cell) or "" for cell in table.iter("{*}th")] if table is not None else []
+    cells = [inner_text(cell) or "" for cell in row.iterchildren("{*}td")]
+    heads = heads if len(heads) == len(cells) else [""] * len(cells)
+    return [(head, cell) for head, cell in zip(heads, cells, strict=True) if cell]
+
+
+def row_words(row: Element) -> str:
+    """Return what a row says, each cell by itself: `vedolizumab; 300 mg; Refused`, and no `No` below `Refused`."""
+    return "; ".join(
+        head if takes_back(head) else cell
+        for head, cell in row_cells(row)
+        if not takes_back(head) or verdict(head, cell) not in ("", "doubt")
     )
 
 
