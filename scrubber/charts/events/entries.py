@@ -177,12 +177,10 @@ def _is_one_time(one: Administration, other: Administration, name: str) -> bool:
 def _is_told_again(before: Entry, after: Entry) -> bool:
     """Return whether two entries tell one run: the same times; or one end of them, under one order or at one site."""
     one, other = before.administration, after.administration
-    if one.start is None or other.start is None:
-        return False
-    starts = same_moment(one.start, other.start)
+    starts = _is_one_time(one, other, "start")
     once = bool(before.order) or (one.site == other.site and not drugs.is_fluid(one.substance))
-    if one.stop is None or other.stop is None:
-        return starts and once
+    if one.start is None or other.start is None or one.stop is None or other.stop is None:
+        return starts and once  # of which half of the day, or when it ended, one of them does not say
     stops = same_moment(one.stop, other.stop)
     return (starts and stops) or (once and (starts or stops))
 

@@ -79,6 +79,13 @@ def test_one_start_and_two_stops_are_one_run(form: object) -> None:
     assert open_ones == {"stop", "dose"}
 
 
+def test_of_an_open_half_of_the_day_it_is_one_run_too() -> None:
+    row = ("vedolizumab", "IV infusion", "L arm", "10:15")
+    (item,) = rows((*row, "12:25"), (*row, "11:25"))
+    assert (item.start, item.stop, item.dose) == (None, None, None)
+    assert {doubt.field for doubt in item.uncertain} == {"start", "stop", "dose"}
+
+
 def test_a_telling_without_a_stop_takes_that_of_the_other() -> None:
     row = ("vedolizumab", "IV infusion", "L arm", "13:15")
     (item,) = rows((*row, ""), (*row, "13:45"))
