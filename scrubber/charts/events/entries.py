@@ -178,11 +178,17 @@ def _is_told_again(before: Entry, after: Entry) -> bool:
     """Return whether two entries tell one run: the same times; or one end of them, under one order or at one site."""
     one, other = before.administration, after.administration
     starts = _is_one_time(one, other, "start")
-    once = bool(before.order) or (one.site == other.site and not drugs.is_fluid(one.substance))
+    once = bool(before.order) or _in_one_line(one, other)
     if one.start is None or other.start is None or one.stop is None or other.stop is None:
         return starts and once  # of which half of the day, or when it ended, one of them does not say
     stops = same_moment(one.stop, other.stop)
     return (starts and stops) or (once and (starts or stops))
+
+
+def _in_one_line(one: Administration, other: Administration) -> bool:
+    """Return whether two entries of a drug can't both run: at one site, of no two lots, and no fluid of other drugs."""
+    two_lots = bool(one.lot and other.lot) and one.lot != other.lot
+    return one.site == other.site and not two_lots and not drugs.is_fluid(one.substance)
 
 
 def _told_twice(before: Entry, *after: Entry) -> Entry:
