@@ -15,6 +15,7 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.rtf.letters import Letters
 from scrubber.charts.readers.rtf.places import LINES, MARKS, OUT_OF, PLACES, SHOWN, SIGNS
 from scrubber.charts.words.letters import symbol
+from scrubber.charts.words.values import is_said_once
 
 _DEEPEST = 200
 _LONGEST = 2_000_000
@@ -102,7 +103,8 @@ class _Rows:
             place = len(self.told)
             own = "".join(texts[self.at :]).strip()
             if not own and self.merged[place : place + 1] == [True]:
-                again = own = next(iter(self.above[place : place + 1]), "")
+                own = next(iter(self.above[place : place + 1]), "")
+                again = "" if is_said_once(own) else own
             self.told.append(own)
         self.at = len(texts) + (2 if again else 1)
         return again

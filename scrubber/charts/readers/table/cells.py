@@ -129,7 +129,9 @@ def _workbook(data: bytes) -> list[Sheet]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the library's warnings name cells and their values
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            book = load_workbook(
+                io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True
+            )
             try:
                 beside = besides(data)
                 return [
@@ -195,11 +197,28 @@ def _cells_of(row: Sequence[Any]) -> tuple[list[Cell], dict[int, Cell]]:
     cells: list[Cell] = []
     struck: dict[int, Cell] = {}
     for at, cell in enumerate(islice(row, MAX_COLUMNS)):
-        value = _cell(cell.value, getattr(cell, "number_format", "") or "")
+        told = cell.value
+        if isinstance(told, list):  # words in several looks
+            told, gone = _unstruck(told)
+            if gone:
+                struck[at] = gone
+        value = _cell(told, getattr(cell, "number_format", "") or "")
         if value != "" and cell.font is not None and cell.font.strike:
             struck[at], value = value, ""
         cells.append(value)
     return cells, struck
+
+
+def _unstruck(told: list[Any]) -> tuple[str, str]:
+    """Return the words of a cell, and apart those that are struck through."""
+    kept, gone = "", ""
+    for part in told:
+        font = getattr(part, "font", None)
+        if font is not None and font.strike:
+            gone += str(part)
+        else:
+            kept += str(part)
+    return kept.strip(), gone.strip()
 
 
 def _carried(number: int, cells: list[Cell], beside: Beside, above: dict[int, Cell]) -> frozenset[int]:
