@@ -31,8 +31,9 @@ from scrubber.charts.readers.ccda.values import (
     name_of,
     narrative,
     quantity,
-    row_cells,
     row_words,
+    rows_of,
+    said_in_row,
     span,
     texts,
 )
@@ -183,9 +184,9 @@ class _Chart:
         given = {drugs.key_of(item.substance) for record in records for item in record.administrations}
         given -= {drugs.key_of(item.substance) for item in self.medications.not_given}
         lots = " ".join(item.lot or "" for record in records for item in record.administrations)
-        for row in told.iter("{*}tr"):
-            words = row_words(row)
-            other_lot = any(field_of(head) == "lot" and cell not in lots for head, cell in row_cells(row))
+        for cells in (cells for table in told.iter("{*}table") for cells in rows_of(table)):
+            words = said_in_row(cells)
+            other_lot = any(field_of(head) == "lot" and cell not in lots for head, cell in cells)
             if not denial_of(words) and not other_lot:
                 continue  # most rows, without more ado
             if {drugs.key_of(words[start:end]) for start, end in drugs.names_in(words)} & given:

@@ -246,22 +246,36 @@ def _row(element: Element, heads: Sequence[str], as_tables: bool) -> str:
     )
 
 
-def row_cells(row: Element) -> list[tuple[str, str]]:
-    """Return the cells of a row that hold something, each with its column's head, where the table has one for each."""
-    table = next(row.iterancestors("{*}table"), None)
-    heads = [inner_text(cell) or "" for cell in table.iter("{*}th")] if table is not None else []
-    cells = [inner_text(cell) or "" for cell in row.iterchildren("{*}td")]
-    heads = heads if len(heads) == len(cells) else [""] * len(cells)
-    return [(head, cell) for head, cell in zip(heads, cells, strict=True) if cell]
+def rows_of(table: Element) -> Iterator[list[tuple[str, str]]]:
+    """Yield the rows of a table, the cells of each that hold something with their column's head."""
+    heads = _heads_of(table)
+    for row in table.iter("{*}tr"):
+        yield _row_cells(row, heads)
 
 
 def row_words(row: Element) -> str:
-    """Return what a row says, each cell by itself: `vedolizumab; 300 mg; Refused`, and no `No` below `Refused`."""
+    """Return what a row says below the heads of its table."""
+    table = next(row.iterancestors("{*}table"), None)
+    return said_in_row(_row_cells(row, _heads_of(table) if table is not None else ()))
+
+
+def said_in_row(cells: Sequence[tuple[str, str]]) -> str:
+    """Return what cells say, each by itself: `vedolizumab; 300 mg; Refused`, and no `No` below `Refused`."""
     return "; ".join(
         head if takes_back(head) else cell
-        for head, cell in row_cells(row)
+        for head, cell in cells
         if not takes_back(head) or verdict(head, cell) not in ("", "doubt")
     )
+
+
+def _heads_of(table: Element) -> list[str]:
+    return [inner_text(cell) or "" for cell in table.iter("{*}th")]
+
+
+def _row_cells(row: Element, heads: Sequence[str]) -> list[tuple[str, str]]:
+    cells = [inner_text(cell) or "" for cell in row.iterchildren("{*}td")]
+    heads = heads if len(heads) == len(cells) else [""] * len(cells)
+    return [(head, cell) for head, cell in zip(heads, cells, strict=True) if cell]
 
 
 def _together(cells: Sequence[str]) -> Iterator[str]:

@@ -264,7 +264,7 @@ _NULLS = frozenset({"NULL", "null", "(null)", "nan", "NaN", "NaT", "<NA>", "\\N"
 
 def without_nulls(lines: Sequence[Line], names: Collection[int]) -> Sequence[Line]:
     """Return lines with empty cells for `NULL`, `NaN`, and `None` beside those. `names`: places of names."""
-    if not any(type(cell) is str and cell in _NULLS for line in lines for cell in line.cells):
+    if all(_NULLS.isdisjoint(line.cells) for line in lines):
         return lines
     nothing = _NULLS | {"None"}
     return [

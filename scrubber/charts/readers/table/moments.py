@@ -64,7 +64,7 @@ def times_of(row: Row) -> Times:
     ends = days_of(row, "stop_date")
     first, last = _ends_of(row, name, begins, ends or begins)
     others = (*((started,) if started else ()), *_other_days(row))
-    astray = begins and days and not _may_be_of(begins, days)
+    astray = begins != days and bool(begins and days) and not _may_be_of(begins, days)
     if days and first is not None and (astray or any(other != days for other in others)):
         first = replace(first, reason=OTHER_DAY, unsure=True)
     if astray and last is not None:

@@ -20,6 +20,8 @@ from scrubber.model.value import Value, replace
 
 _TIMES = ("start", "stop", "given")
 _DAYS = ("date", "start_date", "stop_date", "birth_date", *_TIMES)
+_A_CLOCK = 9
+"""Letters of most times alone; a day or parts of a second make more."""
 _NAMES = frozenset({"patient", "family_name", "given_name", "performer"})
 """Fields in which `Null` and `Nan` are names."""
 _AMOUNTS = ("dose", "waste", "volume_ml", "rate")
@@ -164,8 +166,9 @@ class _Laid:
         if not cells.get("drug") or _DITTO.fullmatch(str(cells["drug"])):
             return None
         for name in _TIMES:
-            if name in cells:
-                cells[name] = without_no_day(cells[name])
+            cell = cells.get(name)
+            if type(cell) is str and len(cell) > _A_CLOCK:
+                cells[name] = without_no_day(cell)
         taken = {*self.columns.values(), *self._halves.values()}
         other = _other_cells(line, self._headings, taken)
         other += tuple(

@@ -140,7 +140,7 @@ class _Walk:
             self._label(line, is_somebody=kind == "nobody")
         elif kind == "total":
             self._totals += 1
-        elif (group := _group_of(line)) != "":
+        elif line.cells.count("") == len(line.cells) - 1 and (group := _group_of(line)) != "":
             self._group(line, group)
         else:
             self._labels, self._base = [], self._title
