@@ -122,10 +122,19 @@ def test_what_stands_below_a_heading_that_it_was_not_done_was_not_given(form: Fo
     assert all(not record.understood.whole for record in records)
 
 
-@pytest.mark.parametrize("form", [text, html, csv, workbook, ccda])
+@pytest.mark.parametrize("form", [text, html, group, csv, workbook, ccda])
 @pytest.mark.parametrize("heading", DONE)
 def test_what_stands_below_a_kind_of_drugs_was_given(form: Form, heading: str) -> None:
-    assert sorted(item.substance for item in sure(read(*form(heading)))) == ["Entyvio", "Zofran"]
+    records = read(*form(heading))
+    assert sorted(item.substance for item in sure(records)) == ["Entyvio", "Zofran"]
+    assert all(record.understood.whole for record in records)
+
+
+def test_a_run_below_a_group_of_a_table_keeps_its_columns() -> None:
+    over = [f'<tr><td colspan="5">{head}</td></tr>' for head in ("Premedications", "Infusions")]
+    data, name = _page(f"<table>{_line(HEADS)}{over[0]}{_line(ZOFRAN)}{over[1]}{_line(ENTYVIO)}</table>")
+    ends = [(item.substance, item.stop is not None) for item in sure(read(data, name))]
+    assert ends == [("Zofran", False), ("Entyvio", True)]
 
 
 @pytest.mark.parametrize(

@@ -245,8 +245,10 @@ class Line(Value):
     @property
     def is_aside(self) -> bool:
         """`pt c/o itching` between two rows: words in no column, and the line below them is a row again."""
-        if self.headings.piped or self.headings.of_rates:
+        if self.headings.of_rates:
             return False
+        if self.headings.piped:
+            return self._heads_a_group()
         if _REMARK.match(self._said):
             return True
         if not self._is_short or self._names_another() or self.heads_rows or self._heads_what_was_not_done:
@@ -276,6 +278,14 @@ class Line(Value):
         if self.heads_rows:
             return False
         return self._is_short or (not self.goes_on and self._names_another())
+
+    def _heads_a_group(self) -> bool:
+        """`PRN medications:` over all columns, between rows: those below it are rows of the table, too."""
+        said = self._said.strip(" |")
+        named = any(t.kind == "drug" for t in between(self.headings.lexed.tokens, self.start, self.end))
+        if not said.endswith(":") or "|" in said or named or self._heads_what_was_not_done:
+            return False
+        return _has_a_time(self.headings, self.end + 1)
 
     @property
     def _heads_what_was_not_done(self) -> bool:

@@ -178,7 +178,7 @@ class _Walk:
 
     def _group(self, line: Line, group: Group) -> None:
         self._close()
-        if group == "care":
+        if group == "care" or (group == "words" and _KIND.fullmatch(words_of(line.cells))):
             self._passed.add(line.place)
         if group != "words" or any(_is_a_name(str(cell)) for cell in line.cells):
             self._in_group = group != "undone"
@@ -331,6 +331,12 @@ def _is_a_name(words: str) -> bool:
     return words.istitle() or words.isupper()
 
 
+_KIND = re.compile(
+    r"(?:[A-Za-z-]+[ ]){0,3}(?:meds|medications|drugs|infusions?|injections|vaccines|biologics|fluids|therapy"
+    r"|antibiotics)[ :]*",
+    re.IGNORECASE,
+)
+"""`PRN medications`, `Supportive care drugs`: a kind of drugs, which says nothing of whether they were given."""
 _A_NAME = 60
 """Characters that the name of a group has at most."""
 
