@@ -15,7 +15,7 @@ from scrubber.charts.words.comments import denial_of
 
 Verdict = Literal["", "not_given", "void", "others", "doubt"]
 _FOR = re.compile(
-    r"\b(?:given|administered|charted|completed|complete|performed|done|taken|infused|signed|verified"
+    r"\b(?:given|administered|charted|completed|complete|performed|done|taken|infused|delivered|signed|verified"
     r"|active|valid|is given)\b"
 )
 _AGAINST = re.compile(
@@ -123,6 +123,8 @@ def verdict(heading: str, cell: str) -> Verdict:
     head, words = plain(heading), _plain(cell)
     if not words:
         return ""
+    if _is_a_part(head, cell):
+        return "doubt"
     if words == NO_TICK or (asks_if_given(heading) and _PARTIAL.search(words)):
         return "doubt"
     against, of_a_state = _AGAINST.search(head), _STATE.search(head)
@@ -135,6 +137,21 @@ def verdict(heading: str, cell: str) -> Verdict:
     if (_FOR.search(head) and not other) or (of_a_state and (not other or re.search(r"\border\b", head))):
         return _of_a_state(head, words)
     return "doubt" if denial_of(cell) else ""  # of the row, or of what its heading says
+
+
+def _is_a_part(head: str, cell: str) -> bool:
+    """`% Given: 50%`, `Percent infused: 50`: less than all of it went in."""
+    share = _SHARE.fullmatch(cell)
+    return (
+        share is not None
+        and float(share[1]) < _ALL_OF_IT
+        and _FOR.search(head) is not None
+        and (share[2] == "%" or "percent" in head)
+    )
+
+
+_SHARE = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3})?)\s*(%?)\s*")
+_ALL_OF_IT = 100
 
 
 def _of_a_fault(head: str, words: str) -> Verdict:

@@ -398,3 +398,38 @@ def test_a_note_of_another_drug_or_of_nobody_knows_which_shakes_nothing() -> Non
     assert not any(item.uncertain for item in two.administrations)
     one = record_of("infliximab paused 0900, resumed 0945", drugs_given=("infliximab", "ondansetron"))
     assert [bool(item.uncertain) for item in one.administrations] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "open_ones"),
+    [
+        ("Nursing Notes", "only half given", {"stop", "dose"}),
+        ("Complication", "infiltration at 14:10", {"stop", "dose"}),
+        ("Complications", "none", set()),
+        ("Infiltrated", "Y", {"stop"}),
+        ("Infiltrated", "N", set()),
+        ("New Site", "R arm", {"stop"}),
+        ("% Given", "50%", {"start", "stop", "dose", "technique"}),
+        ("Percent Infused", "80", {"start", "stop", "dose", "technique"}),
+        ("% Given", "100%", set()),
+        ("Percent Infused", "100", set()),
+        ("Order Comments", "hold for SBP < 90", set()),
+        ("Pharmacy Notes", "discard after 24 h", set()),
+    ],
+)
+def test_what_a_column_that_no_field_takes_says_of_the_giving(
+    heading: str, cell: str, open_ones: set[str]
+) -> None:
+    record = read(f"{HEAD},{heading}", f"{OCREVUS},{cell}")
+    assert open_fields(record.administrations[0]) == open_ones
+
+
+def test_of_two_columns_of_remarks_both_are_heard() -> None:
+    record = read(f"{HEAD},Comments,Notes", f"{OCREVUS},ok,only half given", f"{BENADRYL},NOT GIVEN,ok")
+    assert drugs(record) == ["Ocrevus"]
+    assert open_fields(record.administrations[0]) == {"stop", "dose"}
+
+
+@pytest.mark.parametrize("heading", ["Residual mL", "Rebolus"])
+def test_what_may_speak_of_giving_in_another_column_is_named(heading: str) -> None:
+    assert not read(f"{HEAD},{heading}", f"{OCREVUS},14:30").understood.whole

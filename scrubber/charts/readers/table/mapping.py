@@ -42,18 +42,20 @@ _ALONE = {
     "appointment date": "date", "appt date": "date", "svc date": "date", "service dt": "date", "svc dt": "date",
     "date of svc": "date",
     "infusion began": "start", "infusion started": "start", "transfusion started": "start",
-    "transfusion start": "start", "hookup time": "start", "hookup": "start",
+    "transfusion start": "start", "hookup time": "start", "hookup": "start", "hook up time": "start",
+    "connect time": "start", "connected": "start", "pump connect time": "start", "connection time": "start",
     "infusion finished": "stop", "infusion ended": "stop", "infusion stopped": "stop", "infusion completed": "stop",
     "transfusion completed": "stop", "transfusion stopped": "stop", "transfusion end": "stop",
-    "disconnect time": "stop", "disconnect": "stop",
+    "disconnect time": "stop", "disconnect": "stop", "disconnected": "stop", "pump disconnect time": "stop",
+    "disconnection time": "stop",
     "event date time": "given", "timestamp": "given", "doc date time": "given",
 }  # fmt: skip
 """Headings that head a field only where no other column does: `SIG` of an Epic export, which beside `DOSE_UNIT` is an
 amount.
 """
 _ALONE_AT_ONCE = frozenset({"drug", "date", "start", "stop", "given"})
-_ASKS = re.compile(r"\?\s*$|\by\s?/\s?n\b", re.IGNORECASE)
-"""Headings whose cells answer yes or no: `Given?`, `Given (Y/N)`."""
+_ASKS = re.compile(r"\?\s*$|\by\s?/\s?n\b|%|\bpercent\b", re.IGNORECASE)
+"""Headings whose cells answer yes or no, or how much of it: `Given?`, `Given (Y/N)`, `% Given`."""
 Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scrubber.charts.readers.table.moments import words_beside_times
 from scrubber.charts.readers.table.rows import Row
@@ -28,7 +29,8 @@ from scrubber.model.value import Value
 DENIED = (ANOTHER_CELL, REASON)
 """Reasons of doubts that a row raises against itself."""
 _PAUSE = re.compile(
-    r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold|aborted|terminated)\b"
+    r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold|aborted|terminated|infiltrat\w*"
+    r"|extravasat\w*|(?:line|access|iv) lost|lost (?:line|access|iv)|(?:iv |new )site (?:changed?)|new (?:iv )?site)\b"
     r"|^(?:infusion )?(?:discontinued|dc d)(?: early)?$"
 )
 """Headings of columns that say when an infusion did not run, or that it ended before its time."""
@@ -103,7 +105,24 @@ def _reasons(row: Row) -> Iterator[tuple[str, str]]:
 def remarks_of(row: Row) -> list[tuple[str, str]]:
     """Return the words of a row that may speak against it, each with where it stands."""
     cells = [(name, words) for name in ("comment", "reason", "dose") if (words := row.text(name))]
-    return [*cells, *row.remarks, *words_beside_times(row)]
+    others = [(heading, words) for heading, words in row.other if _is_of_remarks(heading)]
+    return [*cells, *others, *row.remarks, *words_beside_times(row)]
+
+
+@lru_cache(maxsize=1024)
+def _is_of_remarks(heading: str) -> bool:
+    """Return whether a heading is of free words about the giving: `Complications`, `Nursing Notes`."""
+    return _REMARKS.search(heading) is not None and _OF_ELSE.search(heading) is None
+
+
+_REMARKS = re.compile(
+    r"\b(?:comments?|notes?|remarks?|complications?|reactions?|adverse|issues?|incidents?|tolerance|exceptions?|variance"
+    r"|narrative|details?|response)\b"
+)
+_OF_ELSE = re.compile(
+    r"\b(?:order\w*|pharm\w*|plan\w*|next|prior|previous|last|bill\w*|auth\w*|insur\w*|schedul\w*|appt|allerg\w*|type"
+    r"|code|by|date|time|id)\b"
+)
 
 
 def shaken(item: Administration, said: Said) -> Administration:
