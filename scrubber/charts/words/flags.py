@@ -123,7 +123,7 @@ def verdict(heading: str, cell: str) -> Verdict:
     head, words = plain(heading), _plain(cell)
     if not words:
         return ""
-    if _is_a_part(head, cell):
+    if is_a_share(head, cell):
         return "doubt"
     if words == NO_TICK or (asks_if_given(heading) and _PARTIAL.search(words)):
         return "doubt"
@@ -139,8 +139,8 @@ def verdict(heading: str, cell: str) -> Verdict:
     return "doubt" if denial_of(cell) else ""  # of the row, or of what its heading says
 
 
-def _is_a_part(head: str, cell: str) -> bool:
-    """`% Given: 50%`, `Percent infused: 50`: less than all of it went in."""
+def is_a_share(head: str, cell: str) -> bool:
+    """Return whether less than all of a dose went in: `% Given: 50%`, `Percent infused: 50`."""
     share = _SHARE.fullmatch(cell)
     return (
         share is not None

@@ -166,6 +166,8 @@ def test_a_row_that_says_yes_or_nothing_stays(yes: str) -> None:
         ("Reversed", "Y", "N"),
         ("Not given", "X", "N"),
         ("Delete flag", "D", ""),
+        ("% Given", "50%", "100%"),
+        ("Percent infused", "80", "100"),
     ],
 )
 def test_a_row_that_a_column_takes_back_is_named_and_not_read(head: str, yes: str, no: str) -> None:

@@ -25,7 +25,7 @@ from scrubber.charts.readers.note.statement import WAYS
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
-from scrubber.charts.words.flags import asks_if_given, takes_back, verdict
+from scrubber.charts.words.flags import asks_if_given, is_a_share, takes_back, verdict
 from scrubber.charts.words.headings import unit_of
 from scrubber.model.value import Value
 
@@ -144,7 +144,9 @@ class Headings(Value):
         below = self.below(cells, first)
         said = ((head, self.lexed.text[slice(*below[n])]) for n, head in self.asking if n in below)
         return any(
-            verdict(head, cell) not in ("", "doubt") or (asks_if_given(head) and _NO_TICK.fullmatch(cell))
+            verdict(head, cell) not in ("", "doubt")
+            or is_a_share(plain(head), cell.strip(" |"))
+            or (asks_if_given(head) and _NO_TICK.fullmatch(cell))
             for head, cell in said
         )
 
@@ -180,7 +182,7 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
     asking = tuple(
         (place, head)
         for place, head in heads
-        if asks_if_given(head) or (place not in taken and takes_back(head))
+        if asks_if_given(head) or (place not in taken and (takes_back(head) or "percent" in head.casefold()))
     )
     return Headings(lexed, start, end, spans, parting, fields, above, beside, asking)
 
