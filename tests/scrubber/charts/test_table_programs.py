@@ -110,6 +110,22 @@ def test_a_ditto_is_no_drug_and_its_row_is_named(ditto: str) -> None:
     assert [gap.locator for gap in record.understood.not_understood] == ["row 3"]
 
 
+@pytest.mark.parametrize("label", ["Notes:", "Signed", "Reviewed by", "Addendum:", "Comment"])
+def test_a_line_below_the_rows_that_begins_with_a_label_is_no_drug(label: str) -> None:
+    rows = (
+        "7,3/2/2026,rituximab,400 mg,IV infusion,13:15,15:25",
+        f",,{label},paused 13:20-13:30 for itching,,,",
+    )
+    records = read("\n".join((HEAD, *rows)) + "\n")
+    assert [item.substance for record in records for item in record.administrations] == ["rituximab"]
+    assert not records[0].understood.whole
+
+
+def test_a_drug_with_a_colon_is_a_drug() -> None:
+    (item,) = items(f"{HEAD}\n7,3/2/2026,Rituxan:,400 mg,IV infusion,13:15,15:25\n")
+    assert item.substance == "Rituxan:"
+
+
 @pytest.mark.parametrize(
     ("first", "second", "given"),
     [

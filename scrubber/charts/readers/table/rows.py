@@ -13,6 +13,7 @@ from scrubber.charts.readers.table.habits import Habits, habits_of
 from scrubber.charts.readers.table.mapping import Mapping
 from scrubber.charts.readers.table.sections import Part, header_of, parts_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, Title
+from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, action_of, event_of, plain
 from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
 from scrubber.charts.words.giving import speaks_of_giving
@@ -29,10 +30,13 @@ _NOT_CARRIED = frozenset({*_TIMES, *_AMOUNTS})
 """What a cell that is one with the cell above it does not say again."""
 _HALF = frozenset({"am pm", "ampm", "a p", "am or pm"})
 """Headings of a column that says which half of the day the time beside it lies in."""
-_DITTO = re.compile(
-    r"[\"'\u2033\u3003\u201c\u201d.,\s-]+|ditto|(?:the )?same(?: as above)?|do\.", re.IGNORECASE
+_NO_NAME = re.compile(
+    r"[\"'\u2033\u3003\u201c\u201d.,\s-]+|ditto|(?:the )?same(?: as above)?|do\."
+    r"|(?:notes?|comments?|remarks?|signed|signature|reviewed|verified|prepared|entered|witness(?:ed)?|nurse|provider|rn"
+    r"|md|addend(?:um|a)|allergies|diagnosis|weight|vitals?|vital signs)(?: by)?[ ]?:?|[A-Za-z /]{2,30}:",
+    re.IGNORECASE,
 )
-"""Instead of a drug: that of the row above is meant, or nobody knows which."""
+"""Instead of a drug: a ditto, or the label of a line below the rows (`Notes:`, `Signed`)."""
 _FIGURE = re.compile(r"\d")
 _NAMES_SOMETHING = re.compile(r"\d|\S\s\|")
 """Above the headings: a number or a second cell. Else it is a title."""
@@ -163,7 +167,7 @@ class _Laid:
             for name, at in self.columns.items()
             if at < len(line.cells) and not (at in line.carried and name in _NOT_CARRIED)
         }
-        if not cells.get("drug") or _DITTO.fullmatch(str(cells["drug"])):
+        if not cells.get("drug") or _names_none(str(cells["drug"])):
             return None
         for name in _TIMES:
             cell = cells.get(name)
@@ -199,6 +203,10 @@ class _Laid:
     def is_shifted(self, line: Line) -> bool:
         """Return whether a line has more cells than there are headings: a comma that nobody quoted."""
         return any(cell != "" for cell in line.cells[len(self.part.headings) :])
+
+
+def _names_none(words: str) -> bool:
+    return _NO_NAME.fullmatch(words) is not None and not drugs.is_named(words.rstrip(" :"))
 
 
 def _habits(laid: Sequence[_Laid], sheet: Sheet, titles: Sequence[Title]) -> Habits:
