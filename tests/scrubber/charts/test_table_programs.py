@@ -162,3 +162,26 @@ def test_a_record_that_goes_on_after_midnight_below_one_day() -> None:
 def test_a_dose_of_nothing_leaves_all_in_doubt() -> None:
     (item,) = items(f"{HEAD}\n7,3/2/2026,rituximab,0 mg,IV infusion,13:15,15:25\n")
     assert set(doubts(item)) == {"start", "stop", "dose", "technique"}
+
+
+BLOOD = "DOS,Product,{},Start,Stop,Volume (mL)"
+UNITS = ("3/2/2026,PRBC,W1401,08:20,09:58,262", "3/2/2026,Platelets,W1402,10:10,13:04,240")
+
+
+@pytest.mark.parametrize("heading", ["Unit Number", "Unit No"])
+def test_the_number_of_a_bag_of_blood_is_no_patients(heading: str) -> None:
+    text = "\n".join(("Patient: Pike Roy,,,,,", BLOOD.format(heading), *UNITS)) + "\n"
+    (record,) = read(text.replace("Patient: Pike Roy", '"Patient: Pike, Roy"'))
+    assert (record.patient.family, record.claim.medical_record_number) == ("Pike", None)
+    told = [(item.technique, item.lot, item.uncertain) for item in record.administrations]
+    assert told == [("transfusion", "W1401", ()), ("transfusion", "W1402", ())]
+
+
+def test_a_record_number_goes_before_a_units_number() -> None:
+    rows = [f"20451,{unit}" for unit in UNITS]
+    (record,) = read("\n".join((f"MRN,{BLOOD.format('Unit No')}", *rows)) + "\n")
+    assert record.claim.medical_record_number == "20451"
+    (other,) = read(
+        f"{HEAD.replace('MRN', 'Unit No')}\nM20451,3/2/2026,rituximab,400 mg,IV infusion,13:15,15:25\n"
+    )
+    assert other.claim.medical_record_number == "M20451"

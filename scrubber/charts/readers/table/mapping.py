@@ -143,7 +143,7 @@ def guess(headings: Sequence[str]) -> Guess:
 
 
 def _less_meant(name: str, one: str, other: str) -> str:
-    """Return which of two headings of a field is less it: what was ordered beside what was given, a lot's expiry."""
+    """Return which of two headings of a field is less it: what was ordered, a lot's expiry, a bag of blood's number."""
     form = _LESS_MEANT.get(name)
     found = [heading for heading in (one, other) if form is not None and form.search(plain(heading))]
     return found[0] if len(found) == 1 else ""
@@ -152,6 +152,7 @@ def _less_meant(name: str, one: str, other: str) -> str:
 _LESS_MEANT = {
     "drug": re.compile(r"\b(?:order|ordered|orders|mnemonic)\b"),
     "lot": re.compile(r"\bexp(?:iration|iry|ires)?\b"),
+    "medical_record_number": re.compile(r"\bunit\b"),
 }
 
 

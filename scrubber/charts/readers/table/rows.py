@@ -117,12 +117,26 @@ def table_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> 
     return Table(tuple(rows), found.passed | places, found.totals, tuple(named), unused)
 
 
+def _with_units_of_blood(part: Part, headings: Sequence[str]) -> Part:
+    """Return a part whose `Unit Number` is of bags of blood, and no patient's, where its rows give blood."""
+    columns = part.mapping.columns
+    number = columns.get("medical_record_number", "")
+    if not plain(number).startswith("unit") or plain(columns.get("drug", "")) not in headings:
+        return part
+    at = headings.index(plain(columns["drug"]))
+    given = [str(line.cells[at]) for line in part.lines if at < len(line.cells) and line.cells[at] != ""]
+    if not given or not all(map(drugs.is_blood, given)):
+        return part
+    others = {name: head for name, head in columns.items() if name != "medical_record_number"}
+    return replace(part, mapping=replace(part.mapping, columns={"lot": number} | others))
+
+
 class _Laid:
     """A part of a sheet with its columns found."""
 
     def __init__(self, part: Part) -> None:
-        self.part = part
         self._headings = [plain(cell) for cell in part.headings]
+        self.part = part = _with_units_of_blood(part, self._headings)
         self.columns = _columns(self._headings, part.mapping)
         for name in _TIMES:
             cells = [
