@@ -73,6 +73,34 @@ def test_a_column_of_nurses_makes_no_roster() -> None:
     assert len(record.administrations) == 2
 
 
+@pytest.mark.parametrize("sign", [" - ", ": ", "  ", " | ", " (02/17/1978) "])
+def test_lines_of_a_days_list_are_of_nobody(sign: str) -> None:
+    lines = (
+        f"Sutter, Alma{sign}Entyvio 300 mg IV infusion 1315-1345",
+        f"Pike, Roy{sign}Ocrevus 600 mg IV 1300-1640",
+    )
+    record = read_note("\n".join((DAY, *lines)))
+    assert record.administrations == ()
+    assert [gap.locator for gap in record.understood.not_understood] == ["line 2", "line 3"]
+    # the patient whom the note names has what stands in the line of that name
+    named = read_note("\n".join((f"Patient: Sutter, Alma\n{DAY}", *lines)))
+    assert [item.substance for item in named.administrations] == ["Entyvio"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Sutter, Alma - Benadryl 25 mg IV push 1305", "Sutter, Alma - Entyvio 300 mg IV infusion 1315-1345"),
+        ("Tylenol, Benadryl - given 1305", "Zofran, Decadron - given 1306", "Entyvio 300 mg IV 1315-1345"),
+        ("Sutter, Alma - Entyvio 300 mg IV infusion 1315-1345", "Pike, Roy - visit cancelled"),
+    ],
+)
+def test_what_is_no_list_of_several_patients_is_read(lines: tuple[str, ...]) -> None:
+    record = read_note("\n".join((DAY, *lines)))
+    runs = [item for item in record.administrations if item.substance == "Entyvio" and item.stop]
+    assert len(runs) == 1
+
+
 @pytest.mark.parametrize(
     ("born", "expected"),
     [

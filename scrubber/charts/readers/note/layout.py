@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
+from scrubber.charts.readers.note.roster import lines_of_others
 from scrubber.charts.readers.note.sections import Section, heading_of
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.model.value import Value
@@ -52,9 +53,13 @@ def lines(lexed: Lexed) -> Iterator[Line]:
     headed, listed = 0, 0
     by_time = False
     """What stands below `Medications held` goes by times."""
+    strangers = lines_of_others(lexed)
     for start, end in _lines(text):
         if not text[start:end].strip():
             section, lasting = "care", False
+            continue
+        if start in strangers:
+            yield Line(start, end, "others", between(lexed.tokens, start, end))
             continue
         indent = _indent(text, start, end)
         listed = listed or indent if lasting else 0
