@@ -29,11 +29,14 @@ from scrubber.model.value import Value
 DENIED = (ANOTHER_CELL, REASON)
 """Reasons of doubts that a row raises against itself."""
 _PAUSE = re.compile(
-    r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold|aborted|terminated|infiltrat\w*"
-    r"|extravasat\w*|(?:line|access|iv) lost|lost (?:line|access|iv)|(?:iv |new )site (?:changed?)|new (?:iv )?site)\b"
+    r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold|aborted|terminated"
+    r"|(?:line|access|iv) lost|lost (?:line|access|iv)|(?:iv |new )site (?:changed?)|new (?:iv )?site)\b"
     r"|^(?:infusion )?(?:discontinued|dc d)(?: early)?$"
 )
 """Headings of columns that say when an infusion did not run, or that it ended before its time."""
+_INFILTRATED = re.compile(r"\b(?:infiltrat\w*|extravasat\w*)\b")
+_SINCE = re.compile(r"(?:y|yes|x|true|t|1|present|grade [1-4])\W*|.*\d:?[0-5]\d\b.*", re.IGNORECASE)
+"""What says below `Infiltrated` that it was: a scale of it (`0`, `none`, `no s/s`) is kept for each row."""
 _NO = re.compile(r"(?:no|none|n|n/?a|0|false|never|[-–—]+)\.?", re.IGNORECASE)
 _WHY_NOT = re.compile(r"\b(?:not given|held|hold|not done|omitted|refus\w*)\b")
 """Headings of a reason that a row has only where nothing was given."""
@@ -83,7 +86,8 @@ def said_against(row: Row) -> Said:
     pauses = tuple(
         (heading, cell)
         for heading, cell in row.other
-        if _PAUSE.search(plain(heading)) and not _NO.fullmatch(cell)
+        if (_PAUSE.search(plain(heading)) and not _NO.fullmatch(cell))
+        or (_INFILTRATED.search(plain(heading)) and _SINCE.fullmatch(cell))
     )
     return Said(unclear=(*unclear, *_reasons(row)), pauses=pauses)
 
