@@ -21,7 +21,7 @@ _FOR = re.compile(
 _AGAINST = re.compile(
     r"\b(?:not|void\w*|delet\w*|cancel\w*|error\w*|struck|strike\w*|strikethrough|refus\w*|held|omit\w*"
     r"|inactive|invalid|withdrawn|withh[eo]ld\w*|wrong (?:patient|pt|chart|person)|undone|undo|un ?chart\w*|obsolete"
-    r"|superseded|crossed out|eie|in err|revers(?:ed|al)|(?:dose|med|medication|drug) returned"
+    r"|superseded|crossed out|eie|in err|revers(?:ed|al)(?! agent)|(?:dose|med|medication|drug) returned"
     r"|returned to (?:pharmacy|stock|cabinet|rx)|"
     r"rejected|nullified|retracted|duplicate|missed|declined|removed)\b"
 )
