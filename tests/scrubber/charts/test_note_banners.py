@@ -66,6 +66,24 @@ def test_what_stands_below_anothers_banner_is_not_the_firsts(
 
 
 @pytest.mark.parametrize("form", [text, html, pdf])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ALMA SUTTER  MRN 20451", "ROY PIKE  MRN 20452"),
+        ("Alma Sutter DOB 02/17/1978", "Roy Pike DOB 01/05/1966"),
+    ],
+)
+def test_a_number_behind_a_name_in_any_order_parts_patients(
+    form: Callable[..., tuple[bytes, str]], one: str, other: str
+) -> None:
+    found = told(*form((one, ENTYVIO), (other, OCREVUS)))
+    assert found == [(None, ["Entyvio"]), (None, ["Ocrevus"])]
+    assert (
+        len(told(*form((one, ENTYVIO), (f"INFUSION RECORD{one[11:]}", OCREVUS)))) == 1
+    )  # a title, the same number
+
+
+@pytest.mark.parametrize("form", [text, html, pdf])
 def test_the_same_banner_on_each_page_is_one_patients(form: Callable[..., tuple[bytes, str]]) -> None:
     banner = "SUTTER, ALMA  MRN 20451  DOB 02/17/1978"
     ((family, drugs),) = told(*form((banner, ENTYVIO), (banner, "1305 Benadryl 25 mg IV push")))

@@ -49,7 +49,7 @@ def read(data: bytes, name: str) -> InfusionRecord:
 
 
 @pytest.mark.parametrize("form", [html, text, pdf])
-@pytest.mark.parametrize("who", ["Patient", "Patient Name", "MRN"])
+@pytest.mark.parametrize("who", ["Patient", "Patient Name", "MRN", "Name"])
 def test_rows_of_several_patients_are_named_and_nobodys(form: object, who: str) -> None:
     record = read(*form((who, *HEADS[1:]), SUTTER, PIKE))  # type: ignore[operator]
     assert record.administrations == ()

@@ -28,6 +28,10 @@ _BANNER = re.compile(
     rf"(?P<family>{_WORD}(?:[ ](?:{_WORD}|[IVJSr.]{{2,3}}))?),[ ]?(?P<given>{_WORD})(?:[ ][A-Z]\.?(?!\w))?"
     r"(?P<rest>[^\n]*)"
 )
+_TWO_WORDS = re.compile(
+    rf"[ \t|*#-]*(?:\d{{1,3}}[.)][ \t]*)?{_WORD}[ ](?:[A-Z]\.?[ ])?{_WORD}"
+    r"(?P<rest>[ \t,|(-]+(?i:mrn|dob|d\.o\.b\.)\b[^\n]*)"
+)
 _TOLD = re.compile(
     r"[ \t,;|()/-]*(?:"
     r"(?i:m|f|male|female)(?![\w.])"
@@ -70,9 +74,26 @@ def banner_in(line: str) -> Banner | None:
     """Return whom a line names that says nothing else; None for any other line."""
     match = _BANNER.match(line)
     if match is None:
+        return _numbered(line)
+    told = _told(match["rest"], match["first"])
+    if told is None:
         return None
-    number, born = match["first"], None
-    rest, at = match["rest"], 0
+    family, given = match["family"].casefold(), match["given"].casefold()
+    if {family, given} & (NO_NAME | _NO_GIVEN) or drugs.substances(f"{family} {given}"):
+        return None
+    return Banner(family, given, *told)
+
+
+def _numbered(line: str) -> Banner | None:
+    """`ALMA SUTTER  MRN 20451`: two words may be a title; the number or the labelled birth date says who it is."""
+    match = _TWO_WORDS.match(line)
+    told = _told(match["rest"], None) if match is not None else None
+    return Banner("", "", *told) if told is not None and any(told) else None
+
+
+def _told(rest: str, number: str | None) -> tuple[str | None, date | None] | None:
+    """Return the number and the birth date behind a name; None where anything else stands there, too."""
+    born, at = None, 0
     while (told := _TOLD.match(rest, at)) is not None and told.end() > at:
         at = told.end()
         number = number or told["number"]
@@ -81,11 +102,8 @@ def banner_in(line: str) -> Banner | None:
             return None  # a name with the day of a signature
     if _END.fullmatch(rest, at) is None:
         return None
-    family, given = match["family"].casefold(), match["given"].casefold()
-    if {family, given} & (NO_NAME | _NO_GIVEN) or drugs.substances(f"{family} {given}"):
-        return None
     plain = number.replace("-", "").casefold().lstrip("0") if number else None
-    return Banner(family, given, plain, born)
+    return plain, born
 
 
 def _birth(told: re.Match[str]) -> date | None:

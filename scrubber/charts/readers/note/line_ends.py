@@ -30,7 +30,7 @@ def joined(text: str) -> str:
 
 
 ROW_OF_A_PERSON = re.compile(
-    r"^[ \t]*(?:\d{1,3}[.)][ \t]*)?(?P<family>[A-Z][A-Za-z'-]{1,30}),[ ]?"
+    r"^[ \t]*(?:\d{1,3}(?:[.)]|[ \t]*\|)[ \t]*)?(?P<family>[A-Z][A-Za-z'-]{1,30}),[ ]?"
     r"(?P<given>[A-Z][A-Za-z'.-]{1,30})(?:[ ][A-Z]\.?)?(?=[ \t]*[-\u2013\u2014:|(]|\t|[ ]{2,}|[ ]\(?\d)",
     re.MULTILINE,
 )

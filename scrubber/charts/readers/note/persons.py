@@ -160,7 +160,7 @@ def _unlabelled(line: str, *, sure: bool) -> Person | None:
     banner = banner_in(line)
     if banner is None or not (sure or banner.is_sure):
         return None
-    return Person(banner.family, banner.given, banner.record_number, None, banner.birth_date)
+    return Person(banner.family or None, banner.given or None, banner.record_number, None, banner.birth_date)
 
 
 def _goes_on(above: Person, said: Person) -> bool:

@@ -46,8 +46,9 @@ def _is_of_several(headings: Headings, rows: Sequence[Row | RateRow]) -> bool:
     """Return whether a column names the patient of each row, and more than one: a roster of a day."""
     text = headings.lexed.text
     for name in _WHO & headings.fields.keys():
-        head = plain(text[slice(*headings.spans[headings.fields[name]])])
-        if head == "name" or head.startswith("unit"):
+        place = headings.fields[name]
+        head = plain(text[slice(*headings.spans[place])])
+        if (head == "name" and place) or head.startswith("unit"):
             continue  # of a nurse, perhaps; of a bag of blood
         spans = (row.cells.get(name, (0, 0)) for row in rows if isinstance(row, Row) and not row.aside)
         if len({plain(text[slice(*span)]) for span in spans} - {""}) > 1:

@@ -138,7 +138,12 @@ def day_alone(told: Sequence[Cell]) -> date | None:
 
 def name_in(told: Sequence[str]) -> str:
     """Return a line that holds only a name, with a number or a birth date, as labels write it; else empty."""
-    if len(told) == 1 and (banner := banner_in(told[0])) is not None and _SAYS_MORE.search(told[0]):
+    if (
+        len(told) == 1
+        and (banner := banner_in(told[0])) is not None
+        and _SAYS_MORE.search(told[0])
+        and banner.family
+    ):
         return banner.label
     match = _NAME.fullmatch(told[0])
     if match is None or len(told) > _MOST or drugs.substances(told[0]):
