@@ -136,3 +136,18 @@ def test_an_entry_that_refers_to_a_row_that_denies_it_is_not_given() -> None:
     refers = entry(inside="").replace("<statusCode", '<text><reference value="#r1"/></text><statusCode')
     record = section(f"<table><thead>{'<th>x</th>' * 3}</thead><tbody>{row}</tbody></table>", refers)
     assert (record.administrations, record.understood.whole) == ((), False)
+
+
+def test_a_cell_that_spans_rows_names_its_drug_in_each() -> None:
+    heads = "<thead><tr><th>Medication Order</th><th>MAR Action</th><th>Action Date</th><th>Dose</th></tr></thead>"
+    rows = (
+        '<tr><td rowspan="2">ondansetron injection 4 mg, IV push</td><td>Given</td><td>03/02/2026 1:05 PM</td>'
+        "<td>4 mg</td></tr><tr><td>Given</td><td>03/02/2026 1:55 PM</td><td>4 mg</td></tr>"
+    )
+    record = section(f"<table>{heads}<tbody>{rows}</tbody></table>")
+    assert [f"{item.start:%H:%M}" for item in record.administrations if item.start] == ["13:05", "13:55"]
+
+
+def test_a_hostile_span_costs_nothing() -> None:
+    rows = "".join(f'<tr><td rowspan="999">x</td><td>{n}</td></tr>' for n in range(500))
+    assert section(f"<table>{rows}</table>").administrations == ()
