@@ -22,11 +22,13 @@ from scrubber.charts.events.times import BACKWARDS
 from scrubber.charts.events.when import When
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action
+from scrubber.charts.words.comments import ALL, in_doubt
 from scrubber.charts.words.route import Way
 from scrubber.charts.words.sameness import same_amount, same_moment
 from scrubber.model.record import Administration, Interval, Quantity, Uncertain
 from scrubber.model.value import Value, replace
 
+DOSE_OF_NOTHING = "a dose of nothing is told; whether anything was given is not said"
 _GAP = timedelta(minutes=1)
 _LONGEST_INTERRUPTION = timedelta(hours=6)
 _SHORT = timedelta(hours=1)
@@ -78,7 +80,14 @@ def joined(entries: Iterable[Entry]) -> tuple[Administration, ...]:
         for run in _runs([(place, listed[place]) for place in places]):
             first = min(place for place, _ in run)
             result[first] = _one([entry for _, entry in run])
-    return tuple(forward(result[place]) for place in sorted(result))
+    return tuple(_of_nothing(forward(result[place])) for place in sorted(result))
+
+
+def _of_nothing(item: Administration) -> Administration:
+    """Put in doubt what gives a dose of nothing (`0 mg`): all of one entry, of several events only the dose."""
+    if item.dose is None or item.dose.value:
+        return item
+    return in_doubt(item, ("dose",) if item.also else ALL, f"0 {item.dose.unit}", DOSE_OF_NOTHING)
 
 
 def forward(item: Administration) -> Administration:
@@ -166,12 +175,20 @@ def _is_one_time(one: Administration, other: Administration, name: str) -> bool:
 
 
 def _is_told_again(before: Entry, after: Entry) -> bool:
-    """Return whether two entries tell one run: the same times; or one end of them, under one order."""
+    """Return whether two entries tell one run: the same times; or one end of them, under one order or at one site."""
     one, other = before.administration, after.administration
+    starts = _is_one_time(one, other, "start")
+    once = bool(before.order) or _in_one_line(one, other)
     if one.start is None or other.start is None or one.stop is None or other.stop is None:
-        return False
-    starts, stops = same_moment(one.start, other.start), same_moment(one.stop, other.stop)
-    return (starts and stops) or (bool(before.order) and (starts or stops))
+        return starts and once  # of which half of the day, or when it ended, one of them does not say
+    stops = same_moment(one.stop, other.stop)
+    return (starts and stops) or (once and (starts or stops))
+
+
+def _in_one_line(one: Administration, other: Administration) -> bool:
+    """Return whether two entries of a drug can't both run: at one site, of no two lots, and no fluid of other drugs."""
+    two_lots = bool(one.lot and other.lot) and one.lot != other.lot
+    return one.site == other.site and not two_lots and not drugs.is_fluid(one.substance)
 
 
 def _told_twice(before: Entry, *after: Entry) -> Entry:

@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from scrubber.charts.events.course import Course, Happening
 from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.times import Times
-from scrubber.charts.events.when import When
+from scrubber.charts.events.when import When, passes_midnight
 from scrubber.charts.words import drugs
 from scrubber.charts.words.route import Manner, Way
 from scrubber.charts.words.sameness import same_amount
@@ -178,6 +179,8 @@ def _in_time(group: Sequence[Placed]) -> list[Placed]:
         # `10:15`, `12:25`: of which half, nobody knows
         backwards = group[0][1].action in ("stop", "pause") and group[-1][1].action in _OPENS
         return list(reversed(group)) if backwards else list(group)
+    if _pass_midnight([entry for _, entry in group]):
+        return list(group)
     together: dict[datetime, list[Placed]] = defaultdict(list)
     for time, placed in zip(times, group, strict=True):
         together[time].append(placed)
@@ -189,6 +192,15 @@ def _in_time(group: Sequence[Placed]) -> list[Placed]:
             action = placed[1].action
             runs = action not in ("stop", "pause") if action not in ("", "hold") else runs
     return found
+
+
+def _pass_midnight(events: Sequence[Entry]) -> bool:
+    """`New Bag 2330`, `Stopped 0045`, both below the day on which the record began: it goes on into the next."""
+    whens = [entry.when for entry in events if entry.when is not None]
+    if events[0].action not in _OPENS or any(when.dated for when in whens):
+        return False
+    falls = [(a.readings[0], b.readings[0]) for a, b in pairwise(whens) if b.readings[0] < a.readings[0]]
+    return len(falls) == 1 and passes_midnight(*falls[0])
 
 
 def _at_one_time(events: Sequence[Placed], runs: bool) -> list[Placed]:

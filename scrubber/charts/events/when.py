@@ -61,11 +61,12 @@ class When(Value):
             (reading,) = self.readings
             if reading >= moment:
                 yield reading
-            elif not self.dated and _passes_midnight(moment, reading):
+            elif not self.dated and passes_midnight(moment, reading):
                 yield reading + _DAY
 
 
-def _passes_midnight(evening: datetime, reading: datetime) -> bool:
+def passes_midnight(evening: datetime, reading: datetime) -> bool:
+    """Return whether a time before that of an evening is of the morning behind it."""
     later = reading + _DAY
     return evening.hour >= _EVENING and later.hour < _NOON and timedelta() <= later - evening <= _HALF
 

@@ -19,14 +19,14 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _ACT = re.compile(
-    r"\b(?:infus\w+|ivpb?|ivp|piggyback|push(?:ed)?|bolus\w*|drip|gtt|hung|spiked|titrat\w*|transfus\w*|inject\w*"
+    r"\b(?:infus\w+|ivpb?|ivp|piggyback|push(?:ed)?|(?:re-?)?bolus\w*|drip|gtt|hung|spiked|titrat\w*|transfus\w*|inject\w*"
     r"|wast\w*|discard\w*|vials?|chemo\w*|immunotherapy|hydration|premed\w*|medicat(?:ed|ion)s?|pump|cadd|bag|"
-    r"administ\w+|im|subq|subcut\w*|sq|prn|kvo|tko|iv\s?fluids?|ivf)\b",
+    r"residual\s(?:ml|vol\w*|drug|dose)|administ\w+|im|subq|subcut\w*|sq|prn|kvo|tko|iv\s?fluids?|ivf)\b",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
     r"\b(?:given|gave|admin|start(?:ed)?|began|begun|stop(?:ped)?|paus\w+|held|resum\w+|re-?start\w*|complet\w*|"
-    r"end(?:ed)?|finish\w*|done|rate|dose|doses|up|down|in|out|on|off|connected|applied|received|tolerated)\b",
+    r"end(?:ed)?|finish\w*|done|rate|dose|doses|up|down|in|out|on|off|(?:dis)?connect(?:ed)?|hook-?up|begin|applied|received|tolerated)\b",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(

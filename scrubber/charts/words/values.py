@@ -137,3 +137,13 @@ def millilitres(amount: Quantity | None) -> Decimal | None:
     """Return an amount in mL where it is one of volume."""
     factor = _ML.get(amount.unit.strip().casefold()) if amount else None
     return amount.value * factor if amount and factor else None
+
+
+def is_said_once(words: str) -> bool:
+    """Return whether a cell over several rows is an amount, which is of all of them together."""
+    return _AMOUNT_ALONE.fullmatch(words) is not None
+
+
+_AMOUNT_ALONE = re.compile(
+    r"\s*\d[\d.,]*\s*(?:mg|mcg|ug|gm?|grams?|ml|cc|units?|iu|meq|mmol)\.?\s*", re.IGNORECASE
+)

@@ -99,3 +99,55 @@ def test_times_as_systems_write_them_are_compared(stop: str, whole: bool) -> Non
 def test_a_row_without_heads_is_heard_with_its_drug(times: str, whole: bool) -> None:
     row = ("infliximab", "IV infusion", times, "NDC 57894-030-01")
     assert section(table(row, heads=()), entry()).understood.whole is whole
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "whole"),
+    [
+        ("Status", "Refused", False),
+        ("Status", "Not given", False),
+        ("Comment", "charted in error", False),
+        ("Refused", "Yes", False),
+        ("Refused", "No", True),
+        ("Status", "Given", True),
+        ("Lot", "KX1", False),
+        ("Lot #", "AB12", True),
+    ],
+)
+def test_a_row_that_denies_its_entry_or_has_another_lot_is_named(head: str, cell: str, whole: bool) -> None:
+    of_a_lot = entry().replace(
+        "</manufacturedMaterial>", "<lotNumberText>AB12</lotNumberText></manufacturedMaterial>"
+    )
+    record = section(table((*GIVEN, cell), heads=(*HEADS, head)), of_a_lot)
+    assert (len(record.administrations), record.understood.whole) == (1, whole)
+
+
+def test_a_row_that_denies_what_was_not_given_says_nothing_new() -> None:
+    refused = entry(attributes='negationInd="true"')
+    row = ("infliximab", "400 mg", "Intravenous", "03/02/2026 10:15 AM", "Refused")
+    push = entry("e2", drug="ondansetron")
+    record = section(table(row), refused, push)
+    assert [item.substance for item in record.administrations] == ["ondansetron"]
+    assert [item.substance for item in record.not_given] == ["infliximab"]
+
+
+def test_an_entry_that_refers_to_a_row_that_denies_it_is_not_given() -> None:
+    row = '<tr ID="r1"><td>infliximab</td><td>400 mg</td><td>Refused</td></tr>'
+    refers = entry(inside="").replace("<statusCode", '<text><reference value="#r1"/></text><statusCode')
+    record = section(f"<table><thead>{'<th>x</th>' * 3}</thead><tbody>{row}</tbody></table>", refers)
+    assert (record.administrations, record.understood.whole) == ((), False)
+
+
+def test_a_cell_that_spans_rows_names_its_drug_in_each() -> None:
+    heads = "<thead><tr><th>Medication Order</th><th>MAR Action</th><th>Action Date</th><th>Dose</th></tr></thead>"
+    rows = (
+        '<tr><td rowspan="2">ondansetron injection 4 mg, IV push</td><td>Given</td><td>03/02/2026 1:05 PM</td>'
+        "<td>4 mg</td></tr><tr><td>Given</td><td>03/02/2026 1:55 PM</td><td>4 mg</td></tr>"
+    )
+    record = section(f"<table>{heads}<tbody>{rows}</tbody></table>")
+    assert [f"{item.start:%H:%M}" for item in record.administrations if item.start] == ["13:05", "13:55"]
+
+
+def test_a_hostile_span_costs_nothing() -> None:
+    rows = "".join(f'<tr><td rowspan="999">x</td><td>{n}</td></tr>' for n in range(500))
+    assert section(f"<table>{rows}</table>").administrations == ()

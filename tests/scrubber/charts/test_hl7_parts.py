@@ -79,3 +79,25 @@ def test_a_states_usual_words_say_nothing(state: str) -> None:
 def test_a_whole_dose_whose_words_deny_it_is_named() -> None:
     record = hl7(message(*rxa("CP^Not administered")))
     assert (record.administrations, record.understood.whole) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "whole"),
+    [
+        ("TS", "202603021405", False),
+        ("DTM", "20260302140500-0600", False),
+        ("TM", "1405", False),
+        ("TS", "202603021225", True),
+        ("ST", "14:05", False),
+    ],
+)
+def test_a_time_beside_an_administration_is_compared_with_its_run(kind: str, value: str, whole: bool) -> None:
+    record = hl7(
+        message(
+            "ORC|RE|9",
+            "RXA|0|1|202603021015|202603021225|^infliximab|400|mg",
+            "RXR|IVPB",
+            f"OBX|1|{kind}|S^Actual stop time^L||{value}||||||F",
+        )
+    )
+    assert record.understood.whole is whole

@@ -91,6 +91,18 @@ def test_a_cell_over_several_columns_moves_none_below_another_head() -> None:
     assert labelled.administrations[0].start == item.start
 
 
+def test_an_amount_over_several_rows_is_said_once() -> None:
+    top = "<p>Date of service: 03/02/2026</p>"
+    heads = "<tr><th>Medication</th><th>Start</th><th>Stop</th><th>Dose</th></tr>"
+    rows = (
+        '<tr><td rowspan="2">infliximab IV infusion</td><td>13:15</td><td>13:25</td><td rowspan="2">400 mg</td></tr>'
+        "<tr><td>13:35</td><td>13:55</td></tr>"
+    )
+    (record,) = read_document(Document.of_bytes(f"{top}<table>{heads}{rows}</table>".encode(), "n.html"))
+    doses = [item.dose for item in record.administrations if item.dose]
+    assert [f"{dose.value} {dose.unit}" for dose in doses] == ["400 mg"]
+
+
 def test_a_hostile_span_costs_nothing() -> None:
     cells = '<td colspan="999">x</td>' * 2000
     assert shown(f"<table><tr>{cells}</tr></table>".encode())[0].startswith("x")

@@ -158,6 +158,27 @@ def test_a_row_that_says_yes_or_nothing_stays(yes: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "yes", "no"),
+    [
+        ("Voided", "Yes", "No"),
+        ("Wrong patient", "Y", ""),
+        ("Entered in error", "X", ""),
+        ("Reversed", "Y", "N"),
+        ("Not given", "X", "N"),
+        ("Delete flag", "D", ""),
+        ("% Given", "50%", "100%"),
+        ("Percent infused", "80", "100"),
+    ],
+)
+def test_a_row_that_a_column_takes_back_is_named_and_not_read(head: str, yes: str, no: str) -> None:
+    rows = f"Remicade | 400 mg | 0915 | 1120 | {yes}\nZofran IVP | 4 mg | 0900 | | {no}"
+    record = read_note(f"{HEAD}Drug | Dose | Start | Stop | {head}\n{rows}")
+    assert given(record, "remicade") == []
+    assert "Remicade" in record.understood.not_understood[0].text
+    assert certain(record, "zofran") == ["09:00"]
+
+
+@pytest.mark.parametrize(
     "said", ["settled by 1145", "then Dr. Weiss saw pt 1145", "pain better 1145", "MD notified 1145"]
 )
 def test_when_somebody_felt_or_did_something_leaves_the_push_certain(said: str) -> None:

@@ -8,6 +8,7 @@ from scrubber.charts import Document, read_document
 from scrubber.charts.readers.pdf.reader import STRUCK
 from scrubber.model.record import InfusionRecord
 from tests.scrubber.charts.render_pdf import Word, box, field, placed, remark
+from tests.scrubber.charts.render_pdf import row as printed
 
 HEAD: list[Word] = [(40, 742, "Patient: Pike, Roy  MRN: 20452"), (40, 726, "Date of service: 03/02/2026")]
 LABELS = ("Medication", "Dose", "Route", "Start", "Stop")
@@ -195,3 +196,34 @@ def test_a_field_of_a_grid_that_is_hidden_or_struck_gives_no_time() -> None:
     assert told(read(placed([[*HEAD, *HEADINGS]], annots=hidden))) == [("Ocrevus", "infusion", "1340", "?")]
     struck = [*row, remark("StrikeOut", "", (448, 678, 500, 694))]
     assert told(read(placed([[*HEAD, *HEADINGS]], annots=struck))) == [("Ocrevus", "infusion", "?", "?")]
+
+
+TICKED: list[Word] = [
+    *printed(700, (40, 240, 330, 420), ("Medication", "Dose", "Given", "Refused")),
+    *printed(680, (40, 240), ("Ocrevus IV infusion 1340-1715", "600 mg")),
+    *printed(660, (40, 240), ("Benadryl IV push 1305", "50 mg")),
+]
+
+
+def ticks(*rows: tuple[bool, bool]) -> list[str]:
+    """Return boxes below `Given` and `Refused`."""
+    return [
+        box(f"b{n}{at}", (x, 678 - 20 * n), ticked=ticked)
+        for n, each in enumerate(rows)
+        for at, (x, ticked) in enumerate(zip((338, 428), each, strict=True))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "given"),
+    [
+        ([(True, False), (True, False)], ["Ocrevus", "Benadryl"]),
+        ([(True, False), (False, True)], ["Ocrevus"]),
+        ([(True, False), (False, False)], ["Ocrevus"]),
+        ([(False, False), (False, False)], []),
+        ([(False, False), (False, True)], []),
+    ],
+)
+def test_a_box_below_a_heading_is_of_its_row(rows: list[tuple[bool, bool]], given: list[str]) -> None:
+    record = read(placed([[*HEAD, *TICKED]], annots=ticks(*rows)))
+    assert [item.substance for item in record.administrations if item.start] == given

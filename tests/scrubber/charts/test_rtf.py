@@ -157,6 +157,26 @@ def test_a_cell_of_several_paragraphs_is_one_cell() -> None:
     assert told(read(table)) == [RUN]
 
 
+def of_events(first: str, others: str) -> str:
+    """Return rows of one drug: how the first cell of the first row of it is merged, and of the others."""
+    rows = [
+        ("", "Medication", "Time", "Action"),
+        (first, "Remicade 400 mg IV infusion", "1015", "New Bag"),
+        (others, "", "1045", "Rate Change"),
+        (others, "", "1225", "Stopped"),
+    ]
+    return "".join(
+        f"\\trowd{merged}\\cellx1\\cellx2\\cellx3\\pard\\intbl {drug}\\cell {time}\\cell {action}\\cell\\row "
+        for merged, drug, time, action in rows
+    )
+
+
+def test_a_cell_that_goes_on_with_the_one_above_it_says_the_same() -> None:
+    assert told(read(of_events("\\clvmgf", "\\clvmrg"))) == [RUN]
+    # an empty cell that is none of it says nothing
+    assert "Remicade" not in shown(f"{HEAD}{of_events('', '')}}}".encode()).body.partition("New Bag")[2]
+
+
 def test_two_files_in_one_are_both_read_and_a_file_that_is_cut_off_is_said_to_be() -> None:
     other = (
         HEAD

@@ -87,6 +87,29 @@ def test_events_of_a_pump_whose_order_nobody_knows_are_one_infusion() -> None:
     assert [f"{run.start:%H:%M} {run.stop:%H:%M}" for run in item.runs()] == ["10:00 10:30", "10:35 11:05"]
 
 
+def test_an_event_of_a_pump_that_is_sent_again_tells_nothing_new() -> None:
+    start = pump(1, "20260308100000-0600", "START")
+    end = pump(2, "20260308103000-0600", "COMP")
+    for messages in (start * 2 + end, start + end * 3, (start + end) * 2):
+        (item,) = read(messages, "pump.hl7").administrations
+        assert [f"{run.start:%H:%M} {run.stop:%H:%M}" for run in item.runs()] == ["10:00 10:30"]
+    # another start is another bag
+    later = pump(3, "20260308101000-0600", "START")
+    assert len(read(start + later + end, "pump.hl7").administrations) == 2
+
+
+@pytest.mark.parametrize(
+    ("ordered", "name"), [("12345^vedolizumab^LOCAL", "vedolizumab"), ("999^ondansetron^LOCAL", "12345")]
+)
+def test_a_drug_that_is_only_a_code_has_the_name_that_its_order_gives_the_code(
+    ordered: str, name: str
+) -> None:
+    rxe = f"RXE|^^^202603021315|{ordered}|300||mg"
+    rxa = "RXA|0|1|202603021315|202603021345|12345^^LOCAL|300|mg"
+    (item,) = read(hl7("ORC|RE|9", rxe, rxa, "RXR|IVPB"), "r.hl7").administrations
+    assert item.substance == name
+
+
 def test_a_pump_that_was_stopped_last_leaves_the_end_open() -> None:
     record = read(pump(1, "20260308100000", "START") + pump(2, "20260308103000", "STOP"), "pump.hl7")
     (item,) = record.administrations

@@ -244,6 +244,16 @@ def test_a_dose_that_was_not_given_is_none() -> None:
         ("Entry Status", "Corrected", "Struck out - wrong pt"),
         ("Refused", "N", "Y"),
         ("Administered", "Y", "N"),
+        ("Wrong Patient", "N", "Y"),
+        ("Reversed", "", "Y"),
+        ("Returned to Pharmacy", "No", "Yes"),
+        ("Delete Flag", "", "D"),
+        ("Void Ind", "N", "V"),
+        ("Not Given", "N", "X"),
+        ("Crossed out", "", "Y"),
+        ("Given?", "\u2713", "\u2717"),
+        ("Given", "\u2611", "\u2610"),
+        ("Voided", "\u2610", "\u2612"),
     ],
 )
 def test_a_column_that_says_whether_a_row_holds(heading: str, good: str, bad: str) -> None:
@@ -265,6 +275,8 @@ def test_a_column_that_says_whether_a_row_holds(heading: str, good: str, bad: st
         ("Infusion Status", "Paused"),
         ("Billing", "Void"),
         ("Held", "14:05"),
+        ("Signed", "No"),
+        ("Voided", "\u2717"),
     ],
 )
 def test_what_a_column_says_unclearly_puts_its_row_in_doubt(heading: str, cell: str) -> None:
@@ -272,6 +284,20 @@ def test_what_a_column_says_unclearly_puts_its_row_in_doubt(heading: str, cell: 
     item = record.administrations[0]
     assert (item.start, item.stop, item.dose) == (None, None, None)
     assert [gap.locator.partition(", ")[0] for gap in record.understood.not_understood] == ["row 2"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Charge Reversed", "Y"),
+        ("Returned to clinic", "Yes"),
+        ("Wrong Patient", "N"),
+        ("Vials returned", "2"),
+    ],
+)
+def test_what_a_column_says_of_something_else_changes_nothing(heading: str, cell: str) -> None:
+    record = read(f"{HEAD},{heading}", f"{OCREVUS},{cell}")
+    assert (drugs(record), record.administrations[0].uncertain) == (["Ocrevus"], ())
 
 
 @pytest.mark.parametrize("status", ["Wrong patient", "Duplicate", "Reversed", "Struck out"])
@@ -372,3 +398,42 @@ def test_a_note_of_another_drug_or_of_nobody_knows_which_shakes_nothing() -> Non
     assert not any(item.uncertain for item in two.administrations)
     one = record_of("infliximab paused 0900, resumed 0945", drugs_given=("infliximab", "ondansetron"))
     assert [bool(item.uncertain) for item in one.administrations] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "open_ones"),
+    [
+        ("Nursing Notes", "only half given", {"stop", "dose"}),
+        ("Complication", "infiltration at 14:10", {"stop", "dose"}),
+        ("Complications", "none", set()),
+        ("Infiltrated", "Y", {"stop"}),
+        ("Infiltrated", "N", set()),
+        ("Infiltration", "at 14:10", {"stop"}),
+        ("Infiltration scale", "0", set()),
+        ("Infiltration", "no s/s", set()),
+        ("Extravasation risk", "low", set()),
+        ("New Site", "R arm", {"stop"}),
+        ("% Given", "50%", {"start", "stop", "dose", "technique"}),
+        ("Percent Infused", "80", {"start", "stop", "dose", "technique"}),
+        ("% Given", "100%", set()),
+        ("Percent Infused", "100", set()),
+        ("Order Comments", "hold for SBP < 90", set()),
+        ("Pharmacy Notes", "discard after 24 h", set()),
+    ],
+)
+def test_what_a_column_that_no_field_takes_says_of_the_giving(
+    heading: str, cell: str, open_ones: set[str]
+) -> None:
+    record = read(f"{HEAD},{heading}", f"{OCREVUS},{cell}")
+    assert open_fields(record.administrations[0]) == open_ones
+
+
+def test_of_two_columns_of_remarks_both_are_heard() -> None:
+    record = read(f"{HEAD},Comments,Notes", f"{OCREVUS},ok,only half given", f"{BENADRYL},NOT GIVEN,ok")
+    assert drugs(record) == ["Ocrevus"]
+    assert open_fields(record.administrations[0]) == {"stop", "dose"}
+
+
+@pytest.mark.parametrize("heading", ["Residual mL", "Rebolus"])
+def test_what_may_speak_of_giving_in_another_column_is_named(heading: str) -> None:
+    assert not read(f"{HEAD},{heading}", f"{OCREVUS},14:30").understood.whole

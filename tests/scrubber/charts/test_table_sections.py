@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from scrubber.charts import Document, DocumentError, read_document
 from scrubber.model.record import InfusionRecord
+from tests.scrubber.charts.messages import dose
 
 HEAD = "Medication,Dose,Route,Start,Stop"
 OCREVUS = "Ocrevus,600 mg,IV,1340,1715"
@@ -338,6 +342,54 @@ def test_a_cell_that_is_struck_through_says_nothing() -> None:
     records = read_book(book)
     assert records[0].administrations[0].stop is None
     assert missed(records) == ["Sheet, row 2"]
+
+
+def with_shared_words(data: bytes) -> bytes:
+    """Return a workbook that keeps its words apart from its cells, as Excel does."""
+    told: list[str] = []
+
+    def kept(match: re.Match[str]) -> str:
+        told.append(match[2])
+        return f"<c{match[1].replace('inlineStr', 's')}><v>{len(told) - 1}</v></c>"
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(out, "w") as written:
+        for name in book.namelist():
+            text = book.read(name).decode()
+            if name.startswith("xl/worksheets/"):
+                text = re.sub(r'<c([^>]*t="inlineStr"[^>]*)><is>(.*?)</is></c>', kept, text)
+            text = text.replace(
+                "</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPE}"/></Types>'
+            )
+            if name == "xl/_rels/workbook.xml.rels":
+                relation = f'<Relationship Id="rId99" Type="{_KIND}" Target="sharedStrings.xml"/>'
+                text = text.replace("</Relationships>", f"{relation}</Relationships>")
+            written.writestr(name, text)
+        words = "".join(f"<si>{one}</si>" for one in told)
+        written.writestr("xl/sharedStrings.xml", f'<sst xmlns="{_SHEETS}">{words}</sst>')
+    return out.getvalue()
+
+
+_SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
+def test_words_that_are_struck_through_inside_a_cell_say_nothing() -> None:
+    def struck(words: str) -> TextBlock:
+        return TextBlock(InlineFont(strike=True), words)
+
+    book, sheet = book_of(*ROWS)
+    sheet["C2"] = CellRichText(struck("300 mg"), " 600 mg")
+    sheet["F2"] = CellRichText(struck("17:15"), " 17:40")
+    sheet["B3"] = CellRichText(struck("Benadryl"))
+    held = io.BytesIO()
+    book.save(held)
+    records = read_document(Document.of_bytes(with_shared_words(held.getvalue()), "log.xlsx"))
+    (item,) = (item for record in records for item in record.administrations)
+    assert item.stop is not None
+    assert (item.substance, dose(item), f"{item.stop:%H:%M}") == ("Ocrevus", "600 mg", "17:40")
+    assert missed(records) == ["Sheet, row 2", "Sheet, row 3"]
 
 
 def test_a_hidden_sheet_gives_nothing() -> None:

@@ -118,7 +118,7 @@ def test_what_ended_before_its_time_has_its_stop_in_doubt(heading: str, cell: st
         ("Dose", "4OO", "mg", "", ()),
         ("Dose", "400 planned", "mg", "", ()),
         ("Dose", "2 vials", "mg", "", ()),
-        ("Dose", "0", "mg", "0 mg", ()),
+        ("Dose", "0", "mg", "", ()),
     ],
 )
 def test_a_dose_of_which_two_units_are_told_is_in_doubt(

@@ -31,13 +31,20 @@ from scrubber.charts.readers.ccda.values import (
     name_of,
     narrative,
     quantity,
+    row_words,
+    rows_of,
+    said_in_row,
     span,
     texts,
 )
+from scrubber.charts.readers.note.sections import heading_of
 from scrubber.charts.safety import MAX_PARTS, decode_base64, inflate, parse_xml
+from scrubber.charts.words import drugs
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.comments import denial_of
 from scrubber.charts.words.giving import may_speak
+from scrubber.charts.words.headings import field_of
 from scrubber.charts.words.values import day_of
 from scrubber.model.record import (
     ChartDocument,
@@ -106,6 +113,8 @@ class _Quotes:
             if self._texts is None:
                 self._texts = {item.get("ID", ""): item for item in self._root.iterfind(".//*[@ID]")}
             text = self._texts.get(target, text)
+        if text is not None and name_of(text) == "tr":
+            return row_words(text)[:_MAX_QUOTE]
         return (inner_text(text) or "")[:_MAX_QUOTE]
 
 
@@ -167,7 +176,21 @@ class _Chart:
                 continue
             if may_speak(texts(told)):
                 self.gaps.check(f"{section.place}.text", narrative(told), records)
+                self._rows(f"{section.place}.text", told, records)
         return self.gaps
+
+    def _rows(self, place: str, told: Element, records: Sequence[InfusionRecord]) -> None:
+        """Name the rows that deny what the entries give, and those with a lot that no entry has."""
+        given = {drugs.key_of(item.substance) for record in records for item in record.administrations}
+        given -= {drugs.key_of(item.substance) for item in self.medications.not_given}
+        lots = " ".join(item.lot or "" for record in records for item in record.administrations)
+        for cells in (cells for table in told.iter("{*}table") for cells in rows_of(table)):
+            words = said_in_row(cells)
+            other_lot = any(field_of(head) == "lot" and cell not in lots for head, cell in cells)
+            if not denial_of(words) and not other_lot:
+                continue  # most rows, without more ado
+            if {drugs.key_of(words[start:end]) for start, end in drugs.names_in(words)} & given:
+                self.gaps.add(place, words)
 
     def _observe(self, item: Element, about: Section, place: str) -> None:
         if item.get("moodCode", "EVN") != "EVN" or is_negated(item):
@@ -376,7 +399,7 @@ def _body(text: Element) -> bytes:
 def _narratives(root: Element) -> Iterator[Attachment]:
     """Yield the text of the sections that may tell what was done at this visit, as one note."""
     parts = [
-        narrative(child(element, "text"), as_tables=True)
+        _titled(element, narrative(child(element, "text"), as_tables=True))
         for section, element in _sections(root)
         if section.code not in _NOT_OF_THIS_VISIT
     ]
@@ -384,3 +407,10 @@ def _narratives(root: Element) -> Iterator[Attachment]:
     if words:
         data = words.encode("utf-8", "replace")
         yield Attachment("narrative", data, _document(root), format="text", fallback=True, when=_when(root))
+
+
+def _titled(element: Element, words: str) -> str:
+    """Return a section below its title, where that says that it is of no care: `Refused medications`."""
+    title = f"{(inner_text(child(element, 'title')) or '').rstrip(' :')}:"
+    found = heading_of(title, 0, len(title)) if words else None
+    return words if found is None or found[0] in ("care", "aside") else f"{title}\n{words}"

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words.clock import Moment, parse_hl7
 from scrubber.charts.words.drugs import is_named
+from scrubber.charts.words.flags import takes_back, verdict
 from scrubber.charts.words.headings import field_of
-from scrubber.charts.words.values import Concept, Span, days_or_times, exact_number
+from scrubber.charts.words.values import Concept, Span, days_or_times, exact_number, is_said_once
 from scrubber.model.record import Quantity
 
 if TYPE_CHECKING:
@@ -216,11 +218,38 @@ def _collect(element: Element, lines: list[str], heads: Sequence[str], as_tables
 
 def _collect_table(element: Element, lines: list[str], as_tables: bool) -> None:
     """`Drug | Start | Stop` above the rows of a table that keeps its form; else its rows alone."""
+    if next(element.iterfind(".//{*}td[@rowspan]"), None) is not None:
+        element = _filled(element)
     heads = [inner_text(cell) or "" for cell in element.iter("{*}th")]
     keeps_form = as_tables and _of_drugs(heads)
     if keeps_form:
         lines.append(" | ".join(heads))
     _collect_parts(element, lines, heads, keeps_form)
+
+
+def _filled(table: Element) -> Element:
+    """Return a table with a cell that spans several rows in each of them: they are of the drug that it names. An amount
+    is said once.
+    """
+    table = deepcopy(table)
+    rows, left = list(table.iter("{*}tr")), _MOST_REPEATED
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(list(row)):
+            span = cell.get("rowspan", "1")
+            for below in rows[place + 1 : place + int(span)] if _SPAN.fullmatch(span) else ():
+                left -= 1
+                if left > 0:
+                    copy = deepcopy(cell)
+                    del copy.attrib["rowspan"]
+                    if is_said_once(inner_text(copy) or ""):
+                        copy.clear()
+                    below.insert(column, copy)
+    return table
+
+
+_SPAN = re.compile(r"[2-9]|[1-9]\d{1,2}", re.ASCII)
+_MOST_REPEATED = 5000
+"""Cells that are repeated for the rows they span; a hostile document asks for more."""
 
 
 def _collect_parts(element: Element, lines: list[str], heads: Sequence[str], as_tables: bool) -> None:
@@ -243,6 +272,38 @@ def _row(element: Element, heads: Sequence[str], as_tables: bool) -> str:
     return "; ".join(
         f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=True) if cell
     )
+
+
+def rows_of(table: Element) -> Iterator[list[tuple[str, str]]]:
+    """Yield the rows of a table, the cells of each that hold something with their column's head."""
+    heads = _heads_of(table)
+    for row in table.iter("{*}tr"):
+        yield _row_cells(row, heads)
+
+
+def row_words(row: Element) -> str:
+    """Return what a row says below the heads of its table."""
+    table = next(row.iterancestors("{*}table"), None)
+    return said_in_row(_row_cells(row, _heads_of(table) if table is not None else ()))
+
+
+def said_in_row(cells: Sequence[tuple[str, str]]) -> str:
+    """Return what cells say, each by itself: `vedolizumab; 300 mg; Refused`, and no `No` below `Refused`."""
+    return "; ".join(
+        head if takes_back(head) else cell
+        for head, cell in cells
+        if not takes_back(head) or verdict(head, cell) not in ("", "doubt")
+    )
+
+
+def _heads_of(table: Element) -> list[str]:
+    return [inner_text(cell) or "" for cell in table.iter("{*}th")]
+
+
+def _row_cells(row: Element, heads: Sequence[str]) -> list[tuple[str, str]]:
+    cells = [inner_text(cell) or "" for cell in row.iterchildren("{*}td")]
+    heads = heads if len(heads) == len(cells) else [""] * len(cells)
+    return [(head, cell) for head, cell in zip(heads, cells, strict=True) if cell]
 
 
 def _together(cells: Sequence[str]) -> Iterator[str]:

@@ -219,38 +219,59 @@ def _vascular_device(resource: Resource, store: Store) -> str | None:
 _DOC_STATUS: dict[str, DocumentStatus] = {
     "final": "final",
     "amended": "amended",
+    "corrected": "amended",
+    "appended": "amended",
     "preliminary": "draft",
+    "partial": "draft",
+    "registered": "draft",
     "entered-in-error": "retracted",
+    "cancelled": "retracted",
+    "not-done": "retracted",
     "superseded": "superseded",
+    "deprecated": "superseded",
 }
+"""What resources that hold documents say of themselves, by any of the value sets that R5 and those before it bind."""
 
 
-def document_of(resource: Resource) -> ChartDocument:
+def document_of(resource: Resource, store: Store) -> ChartDocument:
     """Return what a DocumentReference, Composition or Bundle says of itself as a document."""
     body = resource.body
-    status = _DOC_STATUS.get(text(body.get("status")) or "")
-    status = status or _DOC_STATUS.get(text(body.get("docStatus")) or "")
-    master = text(obj(body.get("masterIdentifier")).get("value")) or text(
-        obj(body.get("identifier")).get("value")
-    )
+    status = _DOC_STATUS.get(_code(body.get("status")))
+    status = status or _DOC_STATUS.get(_code(body.get("docStatus")))
     replaces = None
     for related in objs(body.get("relatesTo")):
-        if related.get("code") == "replaces":
-            target = obj(related.get("target")) or obj(related.get("targetReference"))
-            replaces = (
-                text(obj(target.get("identifier")).get("value"))
-                or reference(target).rpartition("/")[2]
-                or None
-            )
+        if "replaces" in (_code(related.get("code")), _code(related.get("type"))):
+            names = ("target", "targetReference", "resourceReference")
+            target = next(filter(None, (obj(related.get(name)) for name in names)), {})
+            replaces = _replaced(target, resource, store)
     signers = [*objs(body.get("attester")), *objs(body.get("authenticator"))]
     return ChartDocument(
         format="fhir",
-        id=master or _first_value(body) or resource.id or None,
+        id=_own_number(resource),
         status=status,
         signed=True if signers else None,
         written_at=moment(body.get("date")),
         replaces=replaces,
     )
+
+
+def _code(value: object) -> str:
+    """Return a code, alone or in a concept: DSTU2 and R5 wrap what R4 does not."""
+    codings = objs(obj(value).get("coding"))
+    return text(value) or next(filter(None, (text(coding.get("code")) for coding in codings)), "")
+
+
+def _own_number(resource: Resource) -> str | None:
+    master = text(obj(resource.body.get("masterIdentifier")).get("value"))
+    master = master or text(obj(resource.body.get("identifier")).get("value"))
+    return master or _first_value(resource.body) or resource.id or None
+
+
+def _replaced(target: Object, holder: Resource, store: Store) -> str | None:
+    """Return the number of the document that a reference means: its own where it is here."""
+    found = store.find(reference(target), holder)
+    named = text(obj(target.get("identifier")).get("value")) or reference(target).rpartition("/")[2]
+    return _own_number(found) if found is not None else named or None
 
 
 _HOLDERS = {
@@ -293,7 +314,7 @@ def referred(store: Store) -> frozenset[str]:
 
 
 def _attachment(given: Object, place: str, holder: Resource, store: Store) -> Attachment:
-    facts = document_of(holder) if holder.type == "DocumentReference" else ChartDocument()
+    facts = _facts_of(holder, store)
     when = _when(given, holder)
     if given.get("data"):
         return _loaded(given, place, facts, when)
@@ -301,6 +322,17 @@ def _attachment(given: Object, place: str, holder: Resource, store: Store) -> At
     if binary is None or not binary.body.get("data"):
         return Attachment(place, None, facts, "not_attached")
     return _loaded(binary.body, binary.place, facts, when)
+
+
+def _facts_of(holder: Resource, store: Store) -> ChartDocument:
+    """Return what a document's holder says of it: a report that was cancelled or is preliminary, a talk that was not
+    held.
+    """
+    if holder.type == "DocumentReference":
+        return document_of(holder, store)
+    told = holder.type in ("DiagnosticReport", "Communication", "Media")
+    status = _DOC_STATUS.get(_code(holder.body.get("status"))) if told else None
+    return ChartDocument(status=status if status in ("draft", "retracted") else None)
 
 
 def _when(given: Object, holder: Resource) -> tuple[Moment, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from scrubber.charts.attached import in_draft, read_attached
@@ -259,7 +260,17 @@ class _Chart:
                 if why == NOT_HERE and is_refusal(item.body):
                     self._note_not_given(item)
             else:
-                yield item, entry
+                yield item, self._with_its_parts(item, entry)
+
+    def _with_its_parts(self, item: Resource, entry: Entry) -> Entry:
+        """Return an entry that others call themselves a part of as one of them: a further bag of one infusion."""
+        own = f"{item.type}/{item.id}"
+        return entry if entry.parent or own not in self._wholes else replace(entry, parent=own)
+
+    @cached_property
+    def _wholes(self) -> frozenset[str]:
+        given = self._own("MedicationAdministration")
+        return frozenset(reference(part) for item in given for part in objs(item.body.get("partOf")))
 
     def _note_not_given(self, item: Resource) -> None:
         drug = drug_of(item, self.store)
@@ -273,7 +284,7 @@ class _Chart:
     def _documents(self) -> tuple[ChartDocument, ...]:
         """A document bundle is described by its Composition; any other by its own identifier."""
         described = self.store.first("Composition") or self.store.first("Bundle")
-        return (document_of(described),) if described else ()
+        return (document_of(described, self.store),) if described else ()
 
     def _met(self, visit: Visit[Resource]) -> Encounter:
         found = self.store.find(visit.encounter) if visit.encounter else None

@@ -24,6 +24,7 @@ from scrubber.charts.readers.fhir.values import (
     objs,
     quantity,
     rate_ml_per_hour,
+    reference,
     text,
 )
 from scrubber.charts.words.flags import verdict
@@ -69,8 +70,16 @@ def gaps_of(own: Own, records: Iterable[InfusionRecord], used: frozenset[str]) -
     that were read into them.
     """
     gaps, known = Gaps(), tuple(records)
+    undone = {
+        f"Procedure/{item.id}"
+        for item in own.get("Procedure", ())
+        if text(item.body.get("status")) in PLAINLY_NOT_GIVEN
+    }
     for type, items in own.items():
         for item in items:
+            for part in objs(item.body.get("partOf")) if undone and item.place in used else ():
+                if reference(part) in undone:  # what was not done has no part that was
+                    gaps.add(f"{item.place}.partOf", text(part.get("reference")) or "")
             if item.body.get("modifierExtension"):
                 gaps.add(item.place)  # it may turn the meaning round, and FHIR forbids to pass over it
             elif type == "MedicationAdministration":

@@ -191,7 +191,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     drug = rxa.concept(5)
     if why := why_not(rxa, drug):
         return None, why
-    drug = _mixed(given, drug)
+    drug = _mixed(given, _with_its_name(given, drug))
     substance = _name_of(drug)
     if not substance:
         return None, NO_DRUG
@@ -283,6 +283,20 @@ def _mixed(given: Given, drug: Concept) -> Concept:
     if len(parts) == 1:
         return parts[0]
     return Concept(" + ".join(filter(None, (_name_of(part) for part in parts))) or None, ())
+
+
+def _with_its_name(given: Given, drug: Concept) -> Concept:
+    """Return a drug that is only a code (`12345^^LOCAL`) with the name that its order gives this code."""
+    if drug.words or given.rxo is None:
+        return drug
+    ordered = _ordered_drug(given.rxo)
+    codes = {code for _, code, _ in drug.codings if code}
+    same = any(code in codes for _, code, _ in ordered.codings)
+    return replace(drug, words=ordered.words) if same else drug
+
+
+def _ordered_drug(drug: Segment) -> Concept:
+    return drug.concept(2 if drug.id == "RXE" else 1)
 
 
 def _name_of(drug: Concept) -> str | None:
@@ -421,7 +435,7 @@ def _concentration(rxa: Segment) -> str | None:
 def order_of(orc: Segment | None, drug: Segment, rxr: Segment | None) -> Order:
     """Return the order of an RXO or RXE with its ORC; a spoken one is not signed by being entered."""
     is_encoded = drug.id == "RXE"
-    code = drug.concept(2 if is_encoded else 1)
+    code = _ordered_drug(drug)
     spoken = orc is not None and orc.get(30).upper() in _SPOKEN
     provider = orc.person(12) if orc is not None else None
     signed = orc.moment(9) if orc is not None and provider and not spoken else None

@@ -31,6 +31,11 @@ class Segment:
         self.id = str(fields[0])
         self.place = place
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Return all fields as they were sent: a segment that is sent again says the same."""
+        return tuple(map(str, self._fields))
+
     def get(self, number: int, component: int = 1, repetition: int = 1) -> str:
         """Return one component, its escapes resolved; the HL7 null (two quotes) counts as absent."""
         return self.data(number, component, repetition).strip()[:MAX_TEXT]

@@ -87,6 +87,11 @@ class PumpEvent:
         return found.place if found is not None else ""
 
     @property
+    def identity(self) -> tuple[tuple[str, ...], ...]:
+        """Return all that it says: a message that is sent again tells nothing new."""
+        return (self.obr.said if self.obr is not None else (), *(obx.said for obx in self.observed))
+
+    @property
     def is_unknown(self) -> bool:
         """Return whether it is an event of delivery that nobody here knows."""
         return self.said not in _EVENTS and _ABOUT_DELIVERY.search(self.said) is not None

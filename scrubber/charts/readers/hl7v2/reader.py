@@ -27,6 +27,7 @@ from scrubber.charts.readers.hl7v2.medication import (
     unread_fields,
 )
 from scrubber.charts.readers.hl7v2.message import announced, messages
+from scrubber.charts.readers.hl7v2.pump import PumpEvent
 from scrubber.charts.readers.hl7v2.walk import Walk
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.values import day_of
@@ -125,9 +126,12 @@ def _administered(chart: Chart) -> Iterator[tuple[str, Entry]]:
 
 
 def _pumped(chart: Chart) -> Iterator[tuple[str, Entry]]:
-    """Yield what the events of pumps tell, each with its visit; events of one program share its number."""
-    numbers = Counter(event.number for _, event in chart.pump)
+    """Yield what pumps tell, each event once, with its visit; events of one program share its number."""
+    told: dict[tuple[object, ...], tuple[str, PumpEvent]] = {}
     for visit_id, event in chart.pump:
+        told.setdefault((visit_id, event.identity), (visit_id, event))
+    numbers = Counter(event.number for _, event in told.values())
+    for visit_id, event in told.values():
         event.run = event.number if numbers[event.number] > 1 else ""
         entry, why = event.entry()
         if entry is not None:

@@ -328,7 +328,7 @@ class Walk:
 
     def _measured(self, obx: Segment) -> None:
         name = obx.concept(3).words or obx.get(3)
-        value = obx.get(5, 2) if obx.get(2) in ("CE", "CWE") else obx.get(5)
+        value = obx.get(5, 2) if obx.get(2) in ("CE", "CWE") else _clock_of(obx) or obx.get(5)
         figure = amount(obx, 5, 6) or written_amount(value)
         at = obx.instant(14) or (
             self.about.instant(7) if self.about is not None and self.about.id == "OBR" else None
@@ -405,6 +405,15 @@ class Walk:
         return tuple(filter(None, (visit.start, visit.stop))) if visit is not None else ()
 
 
+def _clock_of(obx: Segment) -> str:
+    """Return the time of day that an observation holds, as people write it: `14:05` of `202603021405`, `1405`."""
+    if obx.get(2) not in ("TS", "DTM", "TM"):
+        return ""
+    told = _TIME_OF_DAY.fullmatch(obx.get(5))
+    return f"{told[1]}:{told[2]}" if told else ""
+
+
+_TIME_OF_DAY = re.compile(r"(?:\d{8})?([01]\d|2[0-3])([0-5]\d)(?:\d\d)?(?:\.\d{1,4})?(?:[+-]\d{4})?")
 _MOST_ALIKE = 10
 """Administrations of one drug and second that are told apart."""
 _NAMES = ("L", "", "D", "B")

@@ -62,6 +62,28 @@ def put_feet_below(root: Any) -> None:
             table.append(foot)
 
 
+def end_groups(root: Any) -> None:
+    """End with a colon what a row of one cell over all columns calls the rows below it: `Refused by patient`."""
+    for row in root.iter("tr"):
+        cells = [cell for cell in row if cell.tag in CELLS]
+        if (
+            len(cells) != 1
+            or not cells[0].get("colspan", "1").isdecimal()
+            or int(cells[0].get("colspan", "1")) < _FEW
+        ):
+            continue
+        words = "".join(cells[0].itertext()).strip()
+        if words and len(words) <= _A_NAME and not words.endswith(_ENDS) and not any(map(str.isdigit, words)):
+            if len(cells[0]):
+                cells[0][-1].tail = f"{(cells[0][-1].tail or '').rstrip()}:"
+            else:
+                cells[0].text = f"{words}:"
+
+
+_A_NAME = 60
+_ENDS = (".", ":", "!", "?", ";", ",")
+
+
 def on_one_line(root: Any, words: Callable[[Any], str]) -> None:
     """Make one line of each cell that holds one thing, in rows whose cells all do. `words`: what a browser shows of an
     element.

@@ -11,12 +11,13 @@ from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.decoding import utf_16
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.html.cells import CELLS, fill_in, on_one_line, put_feet_below
+from scrubber.charts.readers.html.cells import CELLS, end_groups, fill_in, on_one_line, put_feet_below
 from scrubber.charts.readers.note.pairs import with_pairs
 from scrubber.charts.readers.note.reader import MAX_NOTE
 from scrubber.charts.readers.note.stretches import read_text
 from scrubber.charts.readers.note.text import with_hidden
 from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.charts.words.values import is_said_once
 from scrubber.model.record import InfusionRecord
 
 _LARGEST = 8 * 1024 * 1024
@@ -89,6 +90,7 @@ def _parsed(data: bytes) -> Any:
         raise DocumentError("not_xml") from None
     put_feet_below(root)
     fill_in(root)
+    end_groups(root)
     _fill_rows(root)
     return root
 
@@ -122,8 +124,10 @@ def _is_struck(row: Any) -> bool:
 
 
 def _fill_rows(root: Any) -> None:
-    """Repeat a cell that spans several rows in each of them: they are of the drug that it names. One that spans several
-    columns has empty cells behind it, so that the next ones stand under their own heads.
+    """Repeat a cell that spans several rows in each of them: they are of the drug that it names.
+
+    An amount is said once. One that spans several columns has empty cells behind it, so that the next ones stand under
+    their own heads.
     """
     left = _MOST_REPEATED
     for cell in [cell for cell in root.iter(*CELLS) if _SPAN.fullmatch(cell.get("colspan", "1"))]:
@@ -142,10 +146,14 @@ def _fill_rows(root: Any) -> None:
                 for below in rows[place + 1 : place + int(span)] if _SPAN.fullmatch(span) else ():
                     left -= 1
                     if left > 0 and cell.tag in CELLS:
-                        copy = deepcopy(cell)
+                        copy = cell.makeelement(cell.tag) if is_said_once(_words_in(cell)) else deepcopy(cell)
                         copy.attrib.pop("rowspan", None)
                         copy.tail = None
                         below.insert(column, copy)
+
+
+def _words_in(cell: Any) -> str:
+    return "".join(cell.itertext())
 
 
 def _text(root: Any) -> str:

@@ -36,7 +36,7 @@ _MAYBE = re.compile(
     re.IGNORECASE,
 )
 """Words of planned and past things that a clause of what was done may hold too."""
-_ELSEWHERE: frozenset[Section] = frozenset({"home", "plan", "history", "others", "aside"})
+_ELSEWHERE: frozenset[Section] = frozenset({"home", "plan", "history", "others", "aside", "undone"})
 
 
 class Read(Value):

@@ -107,15 +107,22 @@ def patient_of(text: str, days: Sequence[Day]) -> Patient:
     match = next((found for found in _PATIENT.finditer(text) if not _names_nobody(found)), None)
     family, given = _family_and_given(match) if match else (None, None)
     member = _MEMBER.search(text)
-    born = next((day.on for day in days if _BORN.search(text, max(0, day.start - 30), day.start)), None)
-    if born is not None and any(day.on < born for day in days):
-        born = born.replace(year=born.year - 100)  # `DOB 7/8/31`, in a note of 2026
+    born = next((day for day in days if _BORN.search(text, max(0, day.start - 30), day.start)), None)
     return Patient(
         member_id=member["id"] if member else None,
         family=family,
         given=given,
-        birth_date=born,
+        birth_date=_birth(text, born, days) if born is not None else None,
     )
+
+
+def _birth(text: str, born: Day, days: Sequence[Day]) -> date:
+    """Return the birth date; `DOB 7/8/31`, in a note of 2026, is of the century before."""
+    on = born.on
+    if str(on.year) in text[born.start : born.end] or not any(day.on < on for day in days):
+        return on
+    leap = (on.month, on.day) == (2, 29) and on.year % 400 == 0  # 1900 had no such day
+    return on.replace(year=on.year - 100, day=28 if leap else on.day)
 
 
 def _family_and_given(match: re.Match[str]) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
+from scrubber.charts.readers.note.roster import lines_of_others
 from scrubber.charts.readers.note.sections import Section, heading_of
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.model.value import Value
@@ -50,9 +51,15 @@ def lines(lexed: Lexed) -> Iterator[Line]:
     section: Section = "care"
     lasting = False
     headed, listed = 0, 0
+    by_time = False
+    """What stands below `Medications held` goes by times."""
+    strangers = lines_of_others(lexed)
     for start, end in _lines(text):
         if not text[start:end].strip():
             section, lasting = "care", False
+            continue
+        if start in strangers:
+            yield Line(start, end, "others", between(lexed.tokens, start, end))
             continue
         indent = _indent(text, start, end)
         listed = listed or indent if lasting else 0
@@ -73,6 +80,7 @@ def lines(lexed: Lexed) -> Iterator[Line]:
                 yield Line(cut, end, "care", between(tokens, cut, end))
             section, lasting = (named, True) if alone or _is_list(text, end) else ("care", False)
             headed, listed = indent, 0
+            by_time = named == "undone" and _next_begins_with_time(text, end, lexed.tokens)
             continue
         if _PHONE.fullmatch(text, start, end):
             section, lasting = "others", True
@@ -96,7 +104,7 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             and section != "care"
             and (
                 indent <= headed < listed  # below `PRESCRIBED` and its list to the right
-                or _begins_with_time(text, start, tokens)
+                or (_begins_with_time(text, start, tokens) and not (section == "undone" and by_time))
                 or heads_what_was_given(text, start, end)
                 or (section == "orders" and _tells_what_was_done(text, start, end))
             )
@@ -214,6 +222,11 @@ def _is_list(text: str, end: int) -> bool:
 def _begins_with_time(text: str, start: int, tokens: Sequence[Token]) -> bool:
     first = next((token for token in tokens if token.kind != "date"), None)
     return first is not None and first.is_time and not re.search(r"[A-Za-z]", text[start : first.start])
+
+
+def _next_begins_with_time(text: str, end: int, tokens: Sequence[Token]) -> bool:
+    below = text.find("\n", end + 1)
+    return _begins_with_time(text, end + 1, between(tokens, end + 1, below if below > 0 else len(text)))
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,7 @@ def joined(text: str) -> str:
             break
         on = end - first < _WIDEST and (end in widths or _broken(text, start, end, by_case))
         on = on and not (_ORDER.match(text, start) and _DONE.match(text, end + 1))
+        on = on and ROW_OF_A_PERSON.match(text, end + 1) is None
         parts += (text[start:end], " " if on else "\n")
         start = end + 1
         first = first if on else start
@@ -28,6 +29,12 @@ def joined(text: str) -> str:
     return "".join(parts)
 
 
+ROW_OF_A_PERSON = re.compile(
+    r"^[ \t]*(?:\d{1,3}(?:[.)]|[ \t]*\|)[ \t]*)?(?P<family>[A-Z][A-Za-z'-]{1,30}),[ ]?"
+    r"(?P<given>[A-Z][A-Za-z'.-]{1,30})(?:[ ][A-Z]\.?)?(?=[ \t]*[-\u2013\u2014:|(]|\t|[ ]{2,}|[ ]\(?\d)",
+    re.MULTILINE,
+)
+"""`Pike, Roy - Ocrevus`: a line that begins with a person's name begins anew."""
 _WIDEST = 2000
 """Characters of lines joined to one; what is longer is no sentence."""
 _ORDER = re.compile(r"[ \t]*orders?\b", re.IGNORECASE)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from scrubber.charts.readers.note.banners import banner_in
 from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.header import NO_NAME, claim_of, labelled_day, patient_of
 from scrubber.model.value import Value, replace
@@ -133,11 +134,15 @@ class Heading(Value):
     person: Person
 
 
-def headings_in(lines: list[str]) -> Iterator[Heading]:
-    """Yield the headings of a text: lines of labels one below the other, of one patient and day."""
+def headings_in(lines: list[str], bare: frozenset[str] = frozenset()) -> Iterator[Heading]:
+    """Yield the headings of a text: lines of labels one below the other, of one patient and day.
+
+    `bare`: lines of the document that hold a name alone, and head what is below them.
+    """
     found: Heading | None = None
     for place, line in enumerate(lines):
-        said = person_in(line)
+        alone = line.strip() in bare
+        said = (None if alone else person_in(line)) or _unlabelled(line, sure=alone)
         if said is None:
             continue
         if found is not None and found.last == place - 1 and _goes_on(found.person, said):
@@ -148,6 +153,14 @@ def headings_in(lines: list[str]) -> Iterator[Heading]:
         found = Heading(place, place, said)
     if found is not None:
         yield from _told(found)
+
+
+def _unlabelled(line: str, *, sure: bool) -> Person | None:
+    """Return whom a line without a label names: with a number or a birth date, or where it is known to head others."""
+    banner = banner_in(line)
+    if banner is None or not (sure or banner.is_sure):
+        return None
+    return Person(banner.family or None, banner.given or None, banner.record_number, None, banner.birth_date)
 
 
 def _goes_on(above: Person, said: Person) -> bool:

@@ -84,8 +84,7 @@ _PLAIN = str.maketrans("\u00a0\u2007\u202f\f\u2019\u2018\u2032\u201c\u201d", "  
 """Blanks that do not break, a new page, and quotation marks that word processors bend, as keyboards have them."""
 MAX_NOTE = 400_000
 """Characters; a chart of a hundred pages has less."""
-_LONGEST = 1500
-"""Characters of a sentence; what is longer is no sentence, and is not read."""
+_LONGEST = 1500  # characters of a sentence; what is longer is no sentence, and is not read
 _BOTH_AT = rare(r"\b(?:both|all)\s+(?:were\s+)?(?:given\s+)?(?:(?:at|@)\s*)?(?=\d)", "both", "all ")
 _BEGAN = re.compile(r"\b(?:start\w*|began|begun|hung|spiked|initiated|connected)\b", re.IGNORECASE)
 _FEW = 6
@@ -344,12 +343,13 @@ class _Reader:
                 start, end, entry.section, done.parts, done.used, done.about_other, done.bound, done.additives
             )
         )
+        if entry.section in ("care", "undone"):
+            self.refused.take(done.parts, day, by_time=entry.margin is not None)
         if entry.section != "care":
             return
         self.days.doubt(own, done.statements)
         if carried := self.days.carried(own, self.day, tokens, done.parts):
             self.day, self.last = carried, None
-        self.refused.take(done.parts, day, by_time=entry.margin is not None)
         self.sites.take(start, end, tokens)
         self._both(start, end, done.statements, tokens, day)
         for statement in done.statements:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Section = Literal["care", "orders", "home", "plan", "history", "others", "aside"]
-"""`care` is what was done here; `others` what somebody else did before; `aside` allergies, vital signs, teaching."""
+Section = Literal["care", "orders", "home", "plan", "history", "others", "aside", "undone"]
+"""`care` is what was done here; `others` what somebody else did before; `aside` allergies, vital signs, teaching;
+`undone` what was refused, held, called off or taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,34 @@ def _heading(section: Section, words: str, *examples: str) -> Heading:
     return Heading(section, re.compile(rf"(?:{words})", re.IGNORECASE), examples)
 
 
+_DRUGS = (
+    r"(?:(?:pre-?|home[ ]+|iv[ ]+|prn[ ]+)?(?:meds?|medications?)|drugs?|doses?|infusions?|injections?|treatments?"
+    r"|orders?|items?)"
+)
+_CALLED_OFF = (
+    r"(?:refused|declined|held|withheld|omitted|missed|skipped|cancell?ed|deferred|void(?:ed)?|deleted|stricken"
+    r"|(?:not|never)[ ]+(?:given|administered|done|taken|started|infused|carried[ ]+out|used))"
+)
+_OR_SO = rf"(?:(?:[ ]*[/,&][ ]*|[ ]+(?:and|or)[ ]+){_CALLED_OFF})*"
+_TODAY = r"(?:[ ]+(?:by[ ]+(?:the[ ]+)?(?:pt|patient)|today|this[ ]+visit))?"
+_ENTRIES = r"(?:entr(?:y|ies)|rows?|records?|documentation|charting|administrations?)"
+
 HEADINGS: tuple[Heading, ...] = (
     _heading(
+        "undone",
+        rf"(?:{_CALLED_OFF}|errors?){_OR_SO}(?:[ ]+(?:{_DRUGS}|{_ENTRIES}))?{_TODAY}"
+        rf"|(?:{_DRUGS}|{_ENTRIES}|prns?)[ ]+(?:that[ ]+were[ ]+|ordered[ ]+(?:but[ ]+)?)?{_CALLED_OFF}{_OR_SO}{_TODAY}"
+        rf"|ordered[ ]*,?[ ]+(?:but[ ]+)?not[ ]+(?:given|administered|done)"
+        rf"|(?:{_ENTRIES}[ ]+)?(?:entered|charted|documented|made)[ ]+in[ ]+error(?:[ ]+{_ENTRIES})?",
+        "Medications not administered",
+        "HELD / REFUSED",
+        "Voided entries",
+        "Entered in error:",
+    ),
+    _heading(
         "orders",
+        r"(?:(?:discontinued|inactive|expired|pending|unsigned)\s+(?:orders?|meds?|medications?)"
+        r"|(?:meds|medications|drugs)\s+ordered)|"
         r"(?:(?:standing|physician'?s?|provider|md|treatment|infusion|chemo(?:therapy)?|medication|today'?s|active|new|prn|"
         r"admission|signed|current)\s+)*orders?(?:\s+(?:set|sheet|entered|received|reviewed|details|list))?"
         r"(?:\s*\((?:auto[- ]?populated|signed|active|current|from\s+epic|per\s+\w+)\))?|rx|prescribed",
@@ -50,6 +76,9 @@ HEADINGS: tuple[Heading, ...] = (
         r"a/p|assessment\s*(?:and|&|/)\s*plan|recommendations?|"
         r"discharge\s+(?:instructions|meds?|medications?)|follow[- ]?up|"
         r"next\s+(?:visit|appointment|appt|infusion|dose|treatment)|"
+        r"(?:planned|scheduled|due|plan|orders?|meds?|medications?)\s+(?:for\s+)?(?:the\s+|at\s+)?next\s+"
+        r"(?:visit|appointment|appt|infusion|dose|treatment|cycle|time)|"
+        r"(?:planned|upcoming|future)\s+(?:meds?|medications?|doses|infusions?|treatments?|visits?|orders?)|"
         r"schedule|to\s+do|goals?|instructions?|disposition",
         "Plan:",
         "Plan for today:",
@@ -96,6 +125,12 @@ HEADINGS: tuple[Heading, ...] = (
 )
 """Tried in order; a line that begins with one of these words and a colon, or holds nothing else, is of that section."""
 
+_OF_SEVERAL = re.compile(
+    r"\b(?:meds|(?:medication|drug|dose|infusion|injection|treatment|order|item|row|record|administration|prn)s|entries)\b"
+    r"|[/,&]|\b(?:and|or|but)\b",
+    re.IGNORECASE,
+)
+"""What a heading of a list says, and a sentence about the line above does not."""
 
 _HEAD = re.compile(
     r"[ \t]*(?:[-•*#]+[ \t]*)?(?P<words>[A-Za-z][A-Za-z'/&() -]{0,50}?)[ \t]*(?P<end>:|[-–—](?=[ \t]|$)|$)"
@@ -114,5 +149,9 @@ def heading_of(text: str, start: int, end: int) -> tuple[Section, int] | None:
         if heading.pattern.fullmatch(words):
             if not match["end"] and heading.section == "care":
                 return None
+            if heading.section == "undone" and (
+                text[body:end].strip() or (match["end"] != ":" and not _OF_SEVERAL.search(words))
+            ):
+                return None  # `Held: 1020` tells a time, `Infusion cancelled` may be of the line above
             return heading.section, body
     return None

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from scrubber.charts.join.unite import first_known
+from scrubber.charts.readers.note.banners import bare_names
 from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.header import claim_of, patient_of
-from scrubber.charts.readers.note.persons import Heading, Person, headings_in, is_another, together
+from scrubber.charts.readers.note.persons import Heading, Person, headings_in, is_another, person_in, together
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.model.record import (
     Administration,
@@ -59,7 +60,8 @@ class _Stretch:
         days = dates(piece.text)
         self.person = together(self.person, piece.person)
         self.pieces.append(piece)
-        self.patient = first_known(self.patient, patient_of(piece.text, days))
+        told = first_known(patient_of(piece.text, days), _named(piece.person))
+        self.patient = first_known(self.patient, told)
         self.claim = first_known(self.claim, claim_of(piece.text))
 
     def goes_on_with(self, piece: Piece) -> bool:
@@ -68,21 +70,43 @@ class _Stretch:
         return not self.pieces or (same_day and not is_another(one, other))
 
 
+def _named(person: Person) -> Patient:
+    """Return a patient as a heading names one; `person` has names in small letters."""
+    family, given = (name.title() if name else None for name in (person.family, person.given))
+    return Patient(family=family, given=given, birth_date=person.birth_date)
+
+
 def read_text(text: str) -> tuple[InfusionRecord, ...]:
     """Return the records of a note: one, or one for each patient and day that a heading names."""
-    return _read(_pieces(text.replace("\r\n", "\n").replace("\r", "\n"), 0))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _read(_pieces(text, 0, _bare_names([text])))
 
 
 def read_pages(pages: Sequence[str]) -> tuple[InfusionRecord, ...]:
     """Return the records of a chart of pages, their places given by page and line."""
-    return _read([piece for number, text in enumerate(pages, start=1) for piece in _pieces(text, number)])
+    bare = _bare_names(pages)
+    return _read(
+        [piece for number, text in enumerate(pages, start=1) for piece in _pieces(text, number, bare)]
+    )
 
 
-def _pieces(text: str, page: int) -> list[Piece]:
+def _bare_names(pages: Sequence[str]) -> frozenset[str]:
+    """Return the lines that name a patient and no more, in a document that names none otherwise."""
+    lines = [line for page in pages for line in page.split("\n")]
+    bare = bare_names(lines)
+    named = (
+        (found for line in lines if (found := person_in(line)) is not None and not found.is_loose)
+        if bare
+        else ()
+    )
+    return frozenset() if any(person.is_known for person in named) else bare
+
+
+def _pieces(text: str, page: int, bare: frozenset[str]) -> list[Piece]:
     """Return the pieces of a page; what stands above its first heading is of that, unless a page goes on there."""
     lines = text.split("\n")
     cuts: list[tuple[int, Person]] = [(0, Person())]
-    for heading in headings_in(lines):
+    for heading in headings_in(lines, bare):
         first, person = cuts[-1]
         same_day = None in (person.day, heading.person.day) or person.day == heading.person.day
         begins = not is_another(person, heading.person) and same_day

@@ -13,7 +13,7 @@ from scrubber.charts.readers.note.table_head import Headings, Line, headings_at,
 from scrubber.charts.readers.note.table_row import Row
 from scrubber.charts.readers.note.titration import RateRow, resumed
 from scrubber.charts.readers.note.tokens import Lexed, Token
-from scrubber.charts.words.actions import OF_A_COURSE
+from scrubber.charts.words.actions import OF_A_COURSE, plain
 from scrubber.model.value import Value, replace
 
 _MOST_ROWS = 200
@@ -34,7 +34,26 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     rows, end = _rows_below(headings)
     rates = resumed([row for row in rows if isinstance(row, RateRow)])
     told = rates or _of_record([row for row in rows if isinstance(row, Row)])
+    if _is_of_several(headings, told):
+        told = tuple(replace(row, of_several=True) for row in told if isinstance(row, Row))
     return Table(told, end + 1) if told else None
+
+
+_WHO = frozenset({"patient", "family_name", "medical_record_number", "member_id", "birth_date"})
+
+
+def _is_of_several(headings: Headings, rows: Sequence[Row | RateRow]) -> bool:
+    """Return whether a column names the patient of each row, and more than one: a roster of a day."""
+    text = headings.lexed.text
+    for name in _WHO & headings.fields.keys():
+        place = headings.fields[name]
+        head = plain(text[slice(*headings.spans[place])])
+        if (head == "name" and place) or head.startswith("unit"):
+            continue  # of a nurse, perhaps; of a bag of blood
+        spans = (row.cells.get(name, (0, 0)) for row in rows if isinstance(row, Row) and not row.aside)
+        if len({plain(text[slice(*span)]) for span in spans} - {""}) > 1:
+            return True
+    return False
 
 
 def _rows_below(headings: Headings) -> tuple[list[Row | RateRow], int]:

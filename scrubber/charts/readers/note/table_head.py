@@ -20,11 +20,12 @@ from scrubber.charts.readers.note.columns import (
     tabbed_cells,
 )
 from scrubber.charts.readers.note.layout import between
+from scrubber.charts.readers.note.sections import heading_of
 from scrubber.charts.readers.note.statement import WAYS
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
-from scrubber.charts.words.flags import asks_if_given, verdict
+from scrubber.charts.words.flags import asks_if_given, is_a_share, takes_back, verdict
 from scrubber.charts.words.headings import unit_of
 from scrubber.model.value import Value
 
@@ -78,7 +79,7 @@ class Headings(Value):
     """Other fluids stand in a column of their own: the rates are those of the drug above."""
 
     asking: Sequence[tuple[int, str]] = ()
-    """The places and words of headings that ask whether it was given: `Given?`."""
+    """The places and words of headings that ask whether it was given, or was taken back: `Given?`, `Voided`."""
 
     @property
     def piped(self) -> bool:
@@ -142,7 +143,12 @@ class Headings(Value):
             return False
         below = self.below(cells, first)
         said = ((head, self.lexed.text[slice(*below[n])]) for n, head in self.asking if n in below)
-        return any(verdict(head, cell) == "not_given" or _NO_TICK.fullmatch(cell) for head, cell in said)
+        return any(
+            verdict(head, cell) not in ("", "doubt")
+            or is_a_share(plain(head), cell.strip(" |"))
+            or (asks_if_given(head) and _NO_TICK.fullmatch(cell))
+            for head, cell in said
+        )
 
     def _text(self, field: str) -> str:
         return self.lexed.text[slice(*self.spans[self.fields[field]])]
@@ -172,7 +178,12 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
     if not _is_readable(fields, above, of_visits):
         return None
     heads = ((place, text[slice(*span)].strip(" |")) for place, span in enumerate(spans))
-    asking = tuple((place, head) for place, head in heads if asks_if_given(head))
+    taken = set(fields.values())
+    asking = tuple(
+        (place, head)
+        for place, head in heads
+        if asks_if_given(head) or (place not in taken and (takes_back(head) or "percent" in head.casefold()))
+    )
     return Headings(lexed, start, end, spans, parting, fields, above, beside, asking)
 
 
@@ -236,11 +247,13 @@ class Line(Value):
     @property
     def is_aside(self) -> bool:
         """`pt c/o itching` between two rows: words in no column, and the line below them is a row again."""
-        if self.headings.piped or self.headings.of_rates:
+        if self.headings.of_rates:
             return False
+        if self.headings.piped:
+            return self._heads_a_group()
         if _REMARK.match(self._said):
             return True
-        if not self._is_short or self._names_another() or self.heads_rows:
+        if not self._is_short or self._names_another() or self.heads_rows or self._heads_what_was_not_done:
             return False
         return _has_a_time(self.headings, self.end + 1)
 
@@ -267,6 +280,20 @@ class Line(Value):
         if self.heads_rows:
             return False
         return self._is_short or (not self.goes_on and self._names_another())
+
+    def _heads_a_group(self) -> bool:
+        """`PRN medications:` over all columns, between rows: those below it are rows of the table, too."""
+        said = self._said.strip(" |")
+        named = any(t.kind == "drug" for t in between(self.headings.lexed.tokens, self.start, self.end))
+        if not said.endswith(":") or "|" in said or named or self._heads_what_was_not_done:
+            return False
+        return _has_a_time(self.headings, self.end + 1)
+
+    @property
+    def _heads_what_was_not_done(self) -> bool:
+        """`HELD / REFUSED` between two rows: those below it are of no table of what was given."""
+        found = heading_of(self.headings.lexed.text, self.start, self.end)
+        return found is not None and found[0] not in ("care", "aside")
 
     @property
     def _is_short(self) -> bool:

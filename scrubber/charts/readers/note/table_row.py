@@ -73,6 +73,8 @@ class Row(Value):
     """A line of words between the rows, in no column."""
     denied: bool = False
     """Below a heading `Given?` stands that it was not, or no tick."""
+    of_several: bool = False
+    """Its table is of several patients: whose the row is, a note has no place for."""
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the words of the row."""
@@ -148,7 +150,7 @@ class Row(Value):
         """Return whether its action is one that nobody knows; `Catheter placed` is of no drug. What is told beside
         `Given? No` is as little known.
         """
-        if self.denied and self._in_time():
+        if self.of_several or (self.denied and self._in_time()):
             return True
         if not self.of_events or not self.said or self.action is not None:
             return False

@@ -16,6 +16,8 @@ from scrubber.model.value import Value, replace
 
 _NEAR = 4
 """Points that a label may stand above or below its field's lower edge."""
+_COLUMN = 40
+"""Points that a heading may begin to the left of the boxes below it."""
 _TALL = 24
 """Points of a field of several lines, whose label stands at its upper edge."""
 _REACH = 220
@@ -58,6 +60,7 @@ Labelled = Sequence[tuple[Widget, str]]
 
 def filled_in(page: Page) -> Filled:
     """Return a page with the values of its form behind their labels."""
+    page, astray = _with_ticked_rows(page)
     labels = [(widget, label) for widget in page.widgets if (label := _label(page, widget))]
     refused = [label for widget, label in labels if widget.ticked and _NOT_GIVEN.fullmatch(label)]
     drugs = [widget.value for widget, label in labels if widget.value and _field(label) == "drug"]
@@ -69,8 +72,50 @@ def filled_in(page: Page) -> Filled:
         _with_values(page, labels, f"{_denial(labels, drugs[0])}." if undone else ""),
         frozenset((widget.name, None if widget.is_box else widget.value) for widget, _ in labels),
         unticked,
-        (*(() if undone else refused), *(f"[ ] {label}" for label in (*undecided, *left))),
+        (*(() if undone else refused), *astray, *(f"[ ] {label}" for label in (*undecided, *left))),
     )
+
+
+def _with_ticked_rows(page: Page) -> tuple[Page, list[str]]:
+    """Return a page whose rows say what is ticked below a heading of their table, and what leaves open what was given.
+
+    A tick below `Refused` says that the drug of its row was not given; so does none below `Given`, where others have
+    one.
+    """
+    columns: dict[str, list[Widget]] = {}
+    for widget in page.widgets:
+        if widget.is_box and not _label(page, widget) and (head := _head_above(page, widget)):
+            columns.setdefault(head, []).append(widget)
+    denied = [
+        box for head, boxes in columns.items() for box in boxes if _NOT_GIVEN.fullmatch(head) and box.ticked
+    ]
+    of_status = {head: boxes for head, boxes in columns.items() if _STATUS.fullmatch(head)}
+    astray = [f"[ ] {head}" for head, boxes in of_status.items() if not any(box.ticked for box in boxes)]
+    for boxes in of_status.values() if not astray else ():
+        denied += [box for box in boxes if not box.ticked]
+    for words in dict.fromkeys(_row_of(page, box) for box in denied):
+        texts = (page.text, page.layout)
+        if not words or any(text.count(words) != 1 for text in texts if text):
+            astray.append(words)
+            continue
+        text, layout = (re.sub(rf"({re.escape(words)}[^\n]*)", r"\1  not given", text) for text in texts)
+        page = replace(page, text=text, layout=layout)
+    return page, astray
+
+
+def _head_above(page: Page, widget: Widget) -> str:
+    """Return the words that stand nearest above a box in its column: the heading of its table."""
+    if len(widget.box) != 4:
+        return ""
+    left, low, right, _ = widget.box
+    above = [run for run in page.runs if run[1] > low + _NEAR * 2 and left - _COLUMN <= run[0] <= right]
+    return min(above, key=lambda run: run[1], default=(0, 0, ""))[2]
+
+
+def _row_of(page: Page, widget: Widget) -> str:
+    """Return the first words of the row that a box stands in."""
+    low, high = widget.box[1], widget.box[3]
+    return min((run for run in page.runs if low - _NEAR <= run[1] <= high), default=(0, 0, ""))[2]
 
 
 def _undecided(labels: Labelled) -> tuple[str, ...]:

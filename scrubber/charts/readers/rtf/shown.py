@@ -15,6 +15,7 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.rtf.letters import Letters
 from scrubber.charts.readers.rtf.places import LINES, MARKS, OUT_OF, PLACES, SHOWN, SIGNS
 from scrubber.charts.words.letters import symbol
+from scrubber.charts.words.values import is_said_once
 
 _DEEPEST = 200
 _LONGEST = 2_000_000
@@ -69,6 +70,47 @@ class _Field:
 
 
 @dataclass(slots=True)
+class _Rows:
+    """The cells of a table's rows: one that is one with the cell above it says the same."""
+
+    merged: list[bool] = field(default_factory=list)
+    """Of each cell of the row, whether it goes on with the one above it."""
+    above: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    at: int = 0
+    """Where the words of the next cell begin."""
+    is_merged: bool = False
+
+    def began(self, at: int) -> None:
+        """A row is defined anew."""
+        self.merged, self.is_merged, self.at = [], False, at
+
+    def goes_on(self) -> None:
+        """The next cell is one with the cell above it."""
+        self.is_merged = True
+
+    def defined(self) -> None:
+        """The definition of a cell ends."""
+        self.merged.append(self.is_merged)
+        self.is_merged = False
+
+    def ended(self, word: str, texts: list[str]) -> str:
+        """A cell or a row ends: return what a merged cell says again."""
+        again = ""
+        if word == "row":
+            self.above, self.told = self.told, []
+        else:
+            place = len(self.told)
+            own = "".join(texts[self.at :]).strip()
+            if not own and self.merged[place : place + 1] == [True]:
+                own = next(iter(self.above[place : place + 1]), "")
+                again = "" if is_said_once(own) else own
+            self.told.append(own)
+        self.at = len(texts) + (2 if again else 1)
+        return again
+
+
+@dataclass(slots=True)
 class Shown:
     """What an RTF file shows."""
 
@@ -103,6 +145,7 @@ class _Reader:
         self.to_skip = 0
         self.length = 0
         self.is_shaded_row = False
+        self.rows = _Rows()
         self.by_number: dict[str, Callable[[int], None]] = {
             "deff": self._default_font,
             "f": self._font,
@@ -112,6 +155,8 @@ class _Reader:
             "uc": self._skip,
             "red": self.letters.colour, "green": self.letters.colour, "blue": self.letters.colour,
             "cf": self._colour,
+            "clvmrg": lambda _: self.rows.goes_on(),
+            "cellx": lambda _: self.rows.defined(),
             "ffres": self._result,
             "ffdefres": self._default_result,
         }  # fmt: skip
@@ -208,6 +253,8 @@ class _Reader:
         elif word == "par" and self.look.in_table:
             self._put(" ", always=True)
         else:
+            if word in ("cell", "row") and self.look.place == "body":
+                self._put(self.rows.ended(word, self.texts["body"]))
             self._put(LINES[word], always=True)
         if word in ("par", "cell", "row", "line", "tab", "nestcell"):
             self.last = ""
@@ -234,6 +281,7 @@ class _Reader:
                 look.shaded = False
             case "row":
                 self.is_shaded_row = False
+                self.rows.began(len(self.texts["body"]))
             case "in_table":
                 look.in_table = on
             case "shaded":

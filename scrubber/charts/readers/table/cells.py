@@ -12,7 +12,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -22,7 +22,7 @@ from scrubber.charts.decoding import decoded
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.table.workbook import NOTHING_BESIDE, Beside, besides
 from scrubber.charts.safety import MAX_BYTES, has_doctype
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
 MAX_ROWS = 50_000
 MAX_COLUMNS = 300
@@ -129,7 +129,9 @@ def _workbook(data: bytes) -> list[Sheet]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the library's warnings name cells and their values
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            book = load_workbook(
+                io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True
+            )
             try:
                 beside = besides(data)
                 return [
@@ -195,11 +197,28 @@ def _cells_of(row: Sequence[Any]) -> tuple[list[Cell], dict[int, Cell]]:
     cells: list[Cell] = []
     struck: dict[int, Cell] = {}
     for at, cell in enumerate(islice(row, MAX_COLUMNS)):
-        value = _cell(cell.value, getattr(cell, "number_format", "") or "")
+        told = cell.value
+        if isinstance(told, list):  # words in several looks
+            told, gone = _unstruck(told)
+            if gone:
+                struck[at] = gone
+        value = _cell(told, getattr(cell, "number_format", "") or "")
         if value != "" and cell.font is not None and cell.font.strike:
             struck[at], value = value, ""
         cells.append(value)
     return cells, struck
+
+
+def _unstruck(told: list[Any]) -> tuple[str, str]:
+    """Return the words of a cell, and apart those that are struck through."""
+    kept, gone = "", ""
+    for part in told:
+        font = getattr(part, "font", None)
+        if font is not None and font.strike:
+            gone += str(part)
+        else:
+            kept += str(part)
+    return kept.strip(), gone.strip()
 
 
 def _carried(number: int, cells: list[Cell], beside: Beside, above: dict[int, Cell]) -> frozenset[int]:
@@ -226,9 +245,45 @@ _UNIT_SHOWN = re.compile(r'"\s*(mg|mcg|g|ml|units?|meq)\s*"', re.IGNORECASE)
 """A unit that a workbook shows behind a number: `0.0" mg"`."""
 
 
+_NO_DAYS = frozenset({date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1)})
+"""Days from which programs count: a time of one of them is a time without a day."""
+_NO_DAY = re.compile(
+    r"(?:1899-12-3[01]|12/3[01]/1899|1900-01-01|0?1/0?1/1900|1904-01-01|0?1/0?1/1904)[T ]+(?=\d{1,2}:\d\d)"
+    r"|(?<=\d:\d\d:\d\d)\.\d{1,9}$"
+)
+
+
+def without_no_day(cell: Cell) -> Cell:
+    """Return a time without the day from which a program counts, or parts of a second: `1/1/1900 13:15:00.000`."""
+    return _NO_DAY.sub("", cell) if type(cell) is str and ":" in cell else cell
+
+
+_NULLS = frozenset({"NULL", "null", "(null)", "nan", "NaN", "NaT", "<NA>", "\\N"})
+"""What programs write for a cell that holds nothing."""
+
+
+def without_nulls(lines: Sequence[Line], names: Collection[int]) -> Sequence[Line]:
+    """Return lines with empty cells for `NULL`, `NaN`, and `None` beside those. `names`: places of names."""
+    if all(_NULLS.isdisjoint(line.cells) for line in lines):
+        return lines
+    nothing = _NULLS | {"None"}
+    return [
+        replace(
+            line,
+            cells=tuple(
+                "" if type(cell) is str and cell in nothing and at not in names else cell
+                for at, cell in enumerate(line.cells)
+            ),
+        )
+        for line in lines
+    ]
+
+
 def _cell(value: Any, shown_as: str = "") -> Cell:
     if value is None:
         return ""
+    if isinstance(value, datetime) and value.date() in _NO_DAYS and value.time() != time():
+        value = value.time()
     if isinstance(value, time | datetime) and _may_be_of_either_half(value, shown_as):
         return _as_typed(value)
     if isinstance(value, datetime | date | time):

@@ -244,6 +244,8 @@ def _manner(row: Row, substance: str, has_rate: bool, has_run: bool) -> tuple[Ma
     said = bool(row.text("route") or row.text("technique"))
     if not said and drugs.is_fluid(substance):
         return Manner("infusion"), Way(None, "infusion")
+    if not said and drugs.is_blood(substance):
+        return Manner("transfusion"), Way("IV", "transfusion")
     remark = " ".join(filter(None, (substance, row.text("dose"))))
     found = way([row.text("route") or ""], [row.text("technique") or ""])
     if found.route != "other":

@@ -42,18 +42,20 @@ _ALONE = {
     "appointment date": "date", "appt date": "date", "svc date": "date", "service dt": "date", "svc dt": "date",
     "date of svc": "date",
     "infusion began": "start", "infusion started": "start", "transfusion started": "start",
-    "transfusion start": "start", "hookup time": "start", "hookup": "start",
+    "transfusion start": "start", "hookup time": "start", "hookup": "start", "hook up time": "start",
+    "connect time": "start", "connected": "start", "pump connect time": "start", "connection time": "start",
     "infusion finished": "stop", "infusion ended": "stop", "infusion stopped": "stop", "infusion completed": "stop",
     "transfusion completed": "stop", "transfusion stopped": "stop", "transfusion end": "stop",
-    "disconnect time": "stop", "disconnect": "stop",
+    "disconnect time": "stop", "disconnect": "stop", "disconnected": "stop", "pump disconnect time": "stop",
+    "disconnection time": "stop",
     "event date time": "given", "timestamp": "given", "doc date time": "given",
 }  # fmt: skip
 """Headings that head a field only where no other column does: `SIG` of an Epic export, which beside `DOSE_UNIT` is an
 amount.
 """
 _ALONE_AT_ONCE = frozenset({"drug", "date", "start", "stop", "given"})
-_ASKS = re.compile(r"\?\s*$|\by\s?/\s?n\b", re.IGNORECASE)
-"""Headings whose cells answer yes or no: `Given?`, `Given (Y/N)`."""
+_ASKS = re.compile(r"\?\s*$|\by\s?/\s?n\b|%|\bpercent\b", re.IGNORECASE)
+"""Headings whose cells answer yes or no, or how much of it: `Given?`, `Given (Y/N)`, `% Given`."""
 Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
@@ -119,6 +121,9 @@ def guess(headings: Sequence[str]) -> Guess:
                 likely[near] = heading
             elif words:
                 unknown.append(heading)
+        elif name in believed and (less := _less_meant(name, believed[name], heading)):
+            believed[name] = heading if less == believed[name] else believed[name]
+            unknown.append(less)
         elif name in believed:
             doubled[name] = (*doubled.get(name, (believed[name],)), heading)
             unknown.append(heading)
@@ -135,6 +140,20 @@ def guess(headings: Sequence[str]) -> Guess:
         likely[name] = believed.pop(name)
     likely = {name: heading for name, heading in likely.items() if name not in believed}
     return Guess(Mapping(believed), likely, tuple(unknown), doubled)
+
+
+def _less_meant(name: str, one: str, other: str) -> str:
+    """Return which of two headings of a field is less it: what was ordered, a lot's expiry, a bag of blood's number."""
+    form = _LESS_MEANT.get(name)
+    found = [heading for heading in (one, other) if form is not None and form.search(plain(heading))]
+    return found[0] if len(found) == 1 else ""
+
+
+_LESS_MEANT = {
+    "drug": re.compile(r"\b(?:order|ordered|orders|mnemonic)\b"),
+    "lot": re.compile(r"\bexp(?:iration|iry|ires)?\b"),
+    "medical_record_number": re.compile(r"\bunit\b"),
+}
 
 
 @lru_cache(maxsize=4096)

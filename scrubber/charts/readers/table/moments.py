@@ -64,8 +64,11 @@ def times_of(row: Row) -> Times:
     ends = days_of(row, "stop_date")
     first, last = _ends_of(row, name, begins, ends or begins)
     others = (*((started,) if started else ()), *_other_days(row))
-    if days and any(other != days for other in others) and first is not None:
+    astray = begins != days and bool(begins and days) and not _may_be_of(begins, days)
+    if days and first is not None and (astray or any(other != days for other in others)):
         first = replace(first, reason=OTHER_DAY, unsure=True)
+    if astray and last is not None:
+        last = replace(last, reason=OTHER_DAY, unsure=True)
     if ends and last is not None:
         last = replace(last, dated=True)
     elif row.text("stop_date") and last is not None:
@@ -86,6 +89,14 @@ def times_of(row: Row) -> Times:
 
 
 _ZONE = re.compile(r"\b[ECMPA][DS]T$", re.IGNORECASE)
+
+
+def _may_be_of(begins: tuple[date, ...], days: tuple[date, ...]) -> bool:
+    """Return whether what began then may be of a visit of these days: on one of them, or in the weeks of a stay."""
+    return any(timedelta() <= begin - day <= _STAY for begin in begins for day in days)
+
+
+_STAY = timedelta(days=31)
 
 
 def _zone_of(when: When) -> str:

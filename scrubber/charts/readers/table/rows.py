@@ -8,11 +8,12 @@ from datetime import date
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError, Problem
-from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets
+from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets, without_no_day, without_nulls
 from scrubber.charts.readers.table.habits import Habits, habits_of
 from scrubber.charts.readers.table.mapping import Mapping
 from scrubber.charts.readers.table.sections import Part, header_of, parts_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, Title
+from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, action_of, event_of, plain
 from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
 from scrubber.charts.words.giving import speaks_of_giving
@@ -20,11 +21,22 @@ from scrubber.model.value import Value, replace
 
 _TIMES = ("start", "stop", "given")
 _DAYS = ("date", "start_date", "stop_date", "birth_date", *_TIMES)
+_A_CLOCK = 9
+"""Letters of most times alone; a day or parts of a second make more."""
+_NAMES = frozenset({"patient", "family_name", "given_name", "performer"})
+"""Fields in which `Null` and `Nan` are names."""
 _AMOUNTS = ("dose", "waste", "volume_ml", "rate")
 _NOT_CARRIED = frozenset({*_TIMES, *_AMOUNTS})
 """What a cell that is one with the cell above it does not say again."""
 _HALF = frozenset({"am pm", "ampm", "a p", "am or pm"})
 """Headings of a column that says which half of the day the time beside it lies in."""
+_NO_NAME = re.compile(
+    r"[\"'\u2033\u3003\u201c\u201d.,\s-]+|ditto|(?:the )?same(?: as above)?|do\."
+    r"|(?:notes?|comments?|remarks?|signed|signature|reviewed|verified|prepared|entered|witness(?:ed)?|nurse|provider|rn"
+    r"|md|addend(?:um|a)|allergies|diagnosis|weight|vitals?|vital signs)(?: by)?[ ]?:?|[A-Za-z /]{2,30}:",
+    re.IGNORECASE,
+)
+"""Instead of a drug: a ditto, or the label of a line below the rows (`Notes:`, `Signed`)."""
 _FIGURE = re.compile(r"\d")
 _NAMES_SOMETHING = re.compile(r"\d|\S\s\|")
 """Above the headings: a number or a second cell. Else it is a title."""
@@ -105,12 +117,26 @@ def table_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> 
     return Table(tuple(rows), found.passed | places, found.totals, tuple(named), unused)
 
 
+def _with_units_of_blood(part: Part, headings: Sequence[str]) -> Part:
+    """Return a part whose `Unit Number` is of bags of blood, and no patient's, where its rows give blood."""
+    columns = part.mapping.columns
+    number = columns.get("medical_record_number", "")
+    if not plain(number).startswith("unit") or plain(columns.get("drug", "")) not in headings:
+        return part
+    at = headings.index(plain(columns["drug"]))
+    given = [str(line.cells[at]) for line in part.lines if at < len(line.cells) and line.cells[at] != ""]
+    if not given or not all(map(drugs.is_blood, given)):
+        return part
+    others = {name: head for name, head in columns.items() if name != "medical_record_number"}
+    return replace(part, mapping=replace(part.mapping, columns={"lot": number} | others))
+
+
 class _Laid:
     """A part of a sheet with its columns found."""
 
     def __init__(self, part: Part) -> None:
-        self.part = part
         self._headings = [plain(cell) for cell in part.headings]
+        self.part = part = _with_units_of_blood(part, self._headings)
         self.columns = _columns(self._headings, part.mapping)
         for name in _TIMES:
             cells = [
@@ -121,7 +147,8 @@ class _Laid:
         self._ticked = frozenset((*self._of_ticks(), *self._of_states()))
         halves = {self.columns[name]: self.columns[name] + 1 for name in _TIMES if name in self.columns}
         self._halves = {at: half for at, half in halves.items() if _is_half(self._headings, half)}
-        self.lines = [_with_halves(line, self._halves) for line in part.lines]
+        persons = {at for name, at in self.columns.items() if name in _NAMES}
+        self.lines = [_with_halves(line, self._halves) for line in without_nulls(part.lines, persons)]
 
     def _at(self, name: str) -> tuple[int, ...]:
         return (self.columns[name],) if name in self.columns else ()
@@ -154,8 +181,12 @@ class _Laid:
             for name, at in self.columns.items()
             if at < len(line.cells) and not (at in line.carried and name in _NOT_CARRIED)
         }
-        if not cells.get("drug"):
+        if not cells.get("drug") or _names_none(str(cells["drug"])):
             return None
+        for name in _TIMES:
+            cell = cells.get(name)
+            if type(cell) is str and len(cell) > _A_CLOCK:
+                cells[name] = without_no_day(cell)
         taken = {*self.columns.values(), *self._halves.values()}
         other = _other_cells(line, self._headings, taken)
         other += tuple(
@@ -186,6 +217,10 @@ class _Laid:
     def is_shifted(self, line: Line) -> bool:
         """Return whether a line has more cells than there are headings: a comma that nobody quoted."""
         return any(cell != "" for cell in line.cells[len(self.part.headings) :])
+
+
+def _names_none(words: str) -> bool:
+    return _NO_NAME.fullmatch(words) is not None and not drugs.is_named(words.rstrip(" :"))
 
 
 def _habits(laid: Sequence[_Laid], sheet: Sheet, titles: Sequence[Title]) -> Habits:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scrubber.charts.readers.table.moments import words_beside_times
 from scrubber.charts.readers.table.rows import Row
@@ -28,10 +29,14 @@ from scrubber.model.value import Value
 DENIED = (ANOTHER_CELL, REASON)
 """Reasons of doubts that a row raises against itself."""
 _PAUSE = re.compile(
-    r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold|aborted|terminated)\b"
+    r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold|aborted|terminated"
+    r"|(?:line|access|iv) lost|lost (?:line|access|iv)|(?:iv |new )site (?:changed?)|new (?:iv )?site)\b"
     r"|^(?:infusion )?(?:discontinued|dc d)(?: early)?$"
 )
 """Headings of columns that say when an infusion did not run, or that it ended before its time."""
+_INFILTRATED = re.compile(r"\b(?:infiltrat\w*|extravasat\w*)\b")
+_SINCE = re.compile(r"(?:y|yes|x|true|t|1|present|grade [1-4])\W*|.*\d:?[0-5]\d\b.*", re.IGNORECASE)
+"""What says below `Infiltrated` that it was: a scale of it (`0`, `none`, `no s/s`) is kept for each row."""
 _NO = re.compile(r"(?:no|none|n|n/?a|0|false|never|[-–—]+)\.?", re.IGNORECASE)
 _WHY_NOT = re.compile(r"\b(?:not given|held|hold|not done|omitted|refus\w*)\b")
 """Headings of a reason that a row has only where nothing was given."""
@@ -81,7 +86,8 @@ def said_against(row: Row) -> Said:
     pauses = tuple(
         (heading, cell)
         for heading, cell in row.other
-        if _PAUSE.search(plain(heading)) and not _NO.fullmatch(cell)
+        if (_PAUSE.search(plain(heading)) and not _NO.fullmatch(cell))
+        or (_INFILTRATED.search(plain(heading)) and _SINCE.fullmatch(cell))
     )
     return Said(unclear=(*unclear, *_reasons(row)), pauses=pauses)
 
@@ -103,7 +109,24 @@ def _reasons(row: Row) -> Iterator[tuple[str, str]]:
 def remarks_of(row: Row) -> list[tuple[str, str]]:
     """Return the words of a row that may speak against it, each with where it stands."""
     cells = [(name, words) for name in ("comment", "reason", "dose") if (words := row.text(name))]
-    return [*cells, *row.remarks, *words_beside_times(row)]
+    others = [(heading, words) for heading, words in row.other if _is_of_remarks(heading)]
+    return [*cells, *others, *row.remarks, *words_beside_times(row)]
+
+
+@lru_cache(maxsize=1024)
+def _is_of_remarks(heading: str) -> bool:
+    """Return whether a heading is of free words about the giving: `Complications`, `Nursing Notes`."""
+    return _REMARKS.search(heading) is not None and _OF_ELSE.search(heading) is None
+
+
+_REMARKS = re.compile(
+    r"\b(?:comments?|notes?|remarks?|complications?|reactions?|adverse|issues?|incidents?|tolerance|exceptions?|variance"
+    r"|narrative|details?|response)\b"
+)
+_OF_ELSE = re.compile(
+    r"\b(?:order\w*|pharm\w*|plan\w*|next|prior|previous|last|bill\w*|auth\w*|insur\w*|schedul\w*|appt|allerg\w*|type"
+    r"|code|by|date|time|id)\b"
+)
 
 
 def shaken(item: Administration, said: Said) -> Administration:

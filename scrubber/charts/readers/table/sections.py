@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Literal
 
-from scrubber.charts.readers.note.sections import heading_of
+from scrubber.charts.readers.note.sections import Section, heading_of
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet
 from scrubber.charts.readers.table.mapping import Mapping, alone, guess
 from scrubber.charts.readers.table.title import (
@@ -61,6 +61,8 @@ _WHOSE = re.compile(rf"\W*(?:{_WHO})\b[^:|]{{0,20}}[:#]", re.IGNORECASE)
 _FACT = re.compile(r"\d:[0-5]\d\b(?!:00$)|\d\s?(?:mg|mcg|gm?|ml|units?)\b", re.IGNORECASE)
 """A time or an amount: a row of something given holds one. A line that names a patient, too, is named for it."""
 _FIGURE = re.compile(r"\d")
+Group = Literal["", "care", "undone", "words"]
+"""What a line of one cell heads: rows of what was given, or of what was not; `words` that may head either."""
 Kind = Literal["header", "headings", "label", "total", "nobody", "row"]
 
 
@@ -114,6 +116,8 @@ class _Walk:
         self._nobody: list[tuple[str, str]] = []
         self._totals = 0
         self._gives = True
+        self._in_group = True
+        """What the last line of one cell calls the rows below it (`REFUSED`) does not say otherwise."""
         self._above: Line | None = None
         self._second: Line | None = None
 
@@ -136,6 +140,8 @@ class _Walk:
             self._label(line, is_somebody=kind == "nobody")
         elif kind == "total":
             self._totals += 1
+        elif line.cells.count("") == len(line.cells) - 1 and (group := _group_of(line)) != "":
+            self._group(line, group)
         else:
             self._labels, self._base = [], self._title
             self._lines.append(line)
@@ -148,6 +154,7 @@ class _Walk:
         self._head = (headings, used) if readable else None
         over = words_of(self._above.cells) if self._above is not None else ""
         self._gives = gives(self._sheet.lines[0].place, over or self._first_words(above))
+        self._in_group = True
 
     def _first_words(self, line: Line) -> str:
         """Return the line above the first headings."""
@@ -156,6 +163,7 @@ class _Walk:
 
     def _label(self, line: Line, *, is_somebody: bool) -> None:
         self._close()
+        self._in_group = True
         self._labels.append(line)
         if is_somebody:
             self._title = Title(day=self._of_all)
@@ -168,10 +176,18 @@ class _Walk:
         if self._of_all is not None and not told.names_somebody:
             self._of_all = told.day
 
+    def _group(self, line: Line, group: Group) -> None:
+        self._close()
+        if group == "care" or (group == "words" and _KIND.fullmatch(words_of(line.cells))):
+            self._passed.add(line.place)
+        if group != "words" or any(_is_a_name(str(cell)) for cell in line.cells):
+            self._in_group = group != "undone"
+
     def _close(self) -> None:
         if self._lines and self._head is not None:
             headings, used = self._head
-            self._parts.append(Part(headings, used, tuple(self._lines), self._title, self._gives))
+            given = self._gives and self._in_group
+            self._parts.append(Part(headings, used, tuple(self._lines), self._title, given))
         self._lines = []
 
     def done(self) -> Parts:
@@ -272,9 +288,57 @@ def _may_be_somebody(words: str) -> bool:
 
 def gives(place: str, above: str) -> bool:
     """Return whether neither a sheet nor the line above its headings is called `Orders` or `Home medications`."""
-    names = (place.rpartition(", row ")[0], above)
-    found = (heading_of(name, 0, len(name)) for name in names)
-    return not any(item is not None and item[0] not in ("care", "aside") for item in found)
+    sheet = place.rpartition(", row ")[0]
+    return _NO_RECORD.fullmatch(sheet) is None and is_of_care(sheet) and is_of_care(above)
+
+
+_NO_RECORD = re.compile(
+    r"(?:blank[ ]+|empty[ ]+)?(?:templates?|examples?|samples?|instructions?|look-?ups?|lists?|drop-?downs?|key|legend)"
+    r"(?:[ ]+(?:sheet|tab|rows?|data))?(?:[ ]*\(?\d{1,2}\)?)?",
+    re.IGNORECASE,
+)
+"""Names of sheets that hold nobody's record."""
+_TO_COME = frozenset({"planned", "pending", "upcoming", "future", "to be given", "to give"})
+_TRAILING = re.compile(r"[\s_-]+(?:\d[\d\s./_-]*)?$")
+"""`Orders 3-2`, `Voided_2026`: a day or a number behind a name."""
+
+
+def is_of_care(name: str) -> bool:
+    """Return whether a name of rows is none of what was ordered, planned, refused or called off: `HELD / NOT GIVEN`."""
+    found = _section_of(name)
+    return found is None or found in ("care", "aside")
+
+
+def _section_of(name: str) -> Section | None:
+    """Return the section that a name of rows begins, whatever ends it: `Refused`, `HELD - REFUSED`, `Orders 3-2`."""
+    words = _TRAILING.sub("", name.replace("_", " ").replace(" - ", " / ")).rstrip(" :")
+    if words.casefold() in _TO_COME:
+        return "plan"
+    found = heading_of(f"{words}:", 0, len(words) + 1)
+    return found[0] if found is not None else None
+
+
+def _group_of(line: Line) -> Group:
+    """Return what a line of one cell heads; empty for a row."""
+    told = [cell for cell in line.cells if cell != ""]
+    if len(told) != 1 or not isinstance(told[0], str) or _FIGURE.search(told[0]) or len(told[0]) > _A_NAME:
+        return ""
+    found = _section_of(told[0])
+    return "words" if found is None else "care" if found in ("care", "aside") else "undone"
+
+
+def _is_a_name(words: str) -> bool:
+    return words.istitle() or words.isupper()
+
+
+_KIND = re.compile(
+    r"(?:[A-Za-z-]+[ ]){0,3}(?:meds|medications|drugs|infusions?|injections|vaccines|biologics|fluids|therapy"
+    r"|antibiotics)[ :]*",
+    re.IGNORECASE,
+)
+"""`PRN medications`, `Supportive care drugs`: a kind of drugs, which says nothing of whether they were given."""
+_A_NAME = 60
+"""Characters that the name of a group has at most."""
 
 
 def words_of(cells: Sequence[Cell]) -> str:

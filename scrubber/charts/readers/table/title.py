@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from scrubber.charts.readers.note.banners import banner_in
 from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.header import claim_of, labelled_day, patient_of
 from scrubber.charts.readers.table.cells import Cell, Line
@@ -137,6 +138,13 @@ def day_alone(told: Sequence[Cell]) -> date | None:
 
 def name_in(told: Sequence[str]) -> str:
     """Return a line that holds only a name, with a number or a birth date, as labels write it; else empty."""
+    if (
+        len(told) == 1
+        and (banner := banner_in(told[0])) is not None
+        and _SAYS_MORE.search(told[0])
+        and banner.family
+    ):
+        return banner.label
     match = _NAME.fullmatch(told[0])
     if match is None or len(told) > _MOST or drugs.substances(told[0]):
         return ""
@@ -145,6 +153,10 @@ def name_in(told: Sequence[str]) -> str:
         return ""
     rest = match["rest"].strip(" ,;|()-")
     return "  ".join(filter(None, (f"Patient: {match['name']}", rest, others)))
+
+
+_SAYS_MORE = re.compile(r"\d|:")
+"""`1. Sutter, Alma DOB 02/17/1978`, `Chair 4: Pike, Roy`: more than a name."""
 
 
 def label_of(cells: Sequence[Cell]) -> str:
