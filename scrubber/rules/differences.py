@@ -132,14 +132,14 @@ def finding_of(
     line = case.claim.line(difference.line or 0)
     in_part = difference.standing is Standing.IN_PART
     under = kind is FindingKind.UNDER
-    suggested = in_part or under or not difference.every_reading_agrees
+    suggested = in_part or under or not difference.every_reading_agrees or bool(difference.accesses)
     severity = Severity.WARNING if under or (in_part and not difference.grave) else None
     ids = difference.expected.administrations if difference.expected else ()
     return Finding(
         line=line.number,
         element=element,
         title=title,
-        message=message + (IN_PART if in_part else ""),
+        message=message + _of_accesses(difference) + (IN_PART if in_part else ""),
         billed=line.label,
         supported=supported,
         amount=amount,
@@ -150,6 +150,16 @@ def finding_of(
         severity=severity,
         safety=Safety.SUGGESTED if suggested else None,
         holds=in_part,
+    )
+
+
+def _of_accesses(difference: Difference) -> str:
+    """Return the sentence on several accesses that were coded as one, where a reason for them would change it."""
+    if not difference.accesses or difference.kind is Kind.UNDER:
+        return ""
+    return (
+        f" The chart names {len(difference.accesses)} accesses ({', '.join(difference.accesses)}) and no reason for "
+        "the second, so they count as one; with a documented reason the second is a service of its own (59 or XS)."
     )
 
 
