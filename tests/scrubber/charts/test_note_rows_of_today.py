@@ -1,0 +1,62 @@
+"""A row below an order is what was done, and the last vial is one of today, not of the last time."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.others import HEAD
+
+ORDER = "Order: infliximab 400 mg IV over 2 hours, signed Nora Sage MD\n"
+
+
+def given(note: str) -> list[str]:
+    return [a.substance.lower() for a in read_note(HEAD + note).administrations]
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (f"{ORDER}08:55 Diphenhydramine 25 mg IV push given", ["diphenhydramine"]),
+        (f"{ORDER}08:55 Gave diphenhydramine 25 mg IV push", ["diphenhydramine"]),
+        (f"{ORDER}0855 Diphenhydramine 25 mg IV push", ["diphenhydramine"]),
+        (
+            "Order: B12 1000 mcg IM; signed Nora Sage MD 11/09/2026 08:50\n"
+            "09:00 Cyanocobalamin 1000 mcg IM given, left deltoid",
+            ["cyanocobalamin"],
+        ),
+        # near miss: the order itself goes on to its time
+        (
+            "Order: infliximab 400 mg IV over 2 hours by Dr. Sage, to be started at\n09:00 and premeds given before",
+            [],
+        ),
+    ],
+)
+def test_what_was_done_below_an_order(note: str, expected: list[str]) -> None:
+    assert given(note) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "100 mg vials x5, 90 mg wasted from the last vial",
+        "100 mg vials x5, 90 mg of the last vial wasted",
+        "5 vials of 100 mg used. Waste 90 mg from last vial",
+        "5 vials of 100 mg used. Remainder of last vial (90 mg) discarded",
+    ],
+)
+def test_the_last_vial_is_one_of_today(words: str) -> None:
+    (given,) = read_note(
+        f"{HEAD}09:00 Infliximab 410 mg IV infusion started; {words}\n11:05 ended"
+    ).administrations
+    assert given.wasted is not None
+    assert given.wasted.amount.value == 90
+    assert [(vial.size and vial.size.value, vial.count) for vial in given.vials] == [(100, 5)]
+
+
+@pytest.mark.parametrize("words", ["90 mg wasted at last infusion", "last dose 9/14, 90 mg was wasted then"])
+def test_what_was_wasted_another_time_is_not_of_today(words: str) -> None:
+    (given,) = read_note(
+        f"{HEAD}09:00 Infliximab 410 mg IV infusion started; {words}\n11:05 ended"
+    ).administrations
+    assert given.wasted is None
