@@ -23,7 +23,7 @@ def runs(text: str) -> list[str]:
     [
         (
             "Date: 11/09/2026\n20:00 NS 1000 mL IV at 125 mL/hr started for dehydration\n"
-            "Date: 11/10/2026\n10:30 AM NS infusion stopped",
+            "Date: 11/10/2026\n10:30 AM NS 1000 mL infusion stopped, complete",
             ["09 20:00-10 10:30"],
         ),
         (
