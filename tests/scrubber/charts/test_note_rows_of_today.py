@@ -60,3 +60,10 @@ def test_what_was_wasted_another_time_is_not_of_today(words: str) -> None:
         f"{HEAD}09:00 Infliximab 410 mg IV infusion started; {words}\n11:05 ended"
     ).administrations
     assert given.wasted is None
+
+
+def test_what_a_finding_quotes_is_the_giving_and_not_its_order() -> None:
+    note = "Per orders: oxaliplatin 170 mg IV over 2 h\n09:10 Oxaliplatin 170 mg in 500 mL D5W IV infusion started\n"
+    (given,) = read_note(HEAD + note + "11:12 Oxaliplatin infusion ended").administrations
+    assert given.source.quote.startswith("09:10 Oxaliplatin")
+    assert any(source.quote.startswith("Per orders") for source in given.also)
