@@ -9,6 +9,7 @@ then a person must look; whatever rests on something not being there is not eval
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 
@@ -242,6 +243,8 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
     for gap in gaps:
         if gap.reason not in ABOUT_DRUG_LINES:
             touched |= _touched_by(gap, by_id)
+    if any(_FLUSHED.search(note.text) for note in record.notes):
+        touched.add(PORT_FLUSH)
     billed = given_and_billed(claim, record)
     initial = [line for line in claim.lines if codes.is_initial(line.code)]
     initial = initial if initial and may_have_come_back(record) else []
@@ -258,6 +261,11 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
         said_apart=frozenset(line.number for line in initial if is_separate(line.modifiers)),
         no_drug_billed=not any(map(names_a_drug, claim.lines)),
     )
+
+
+PORT_FLUSH = "96523"
+_FLUSHED = re.compile(r"\bflush", re.IGNORECASE)
+"""What a note tells of a port (`Port flushed with heparin`) is in no administration, and documents it."""
 
 
 def _hours_of(code: str) -> frozenset[str]:

@@ -67,3 +67,20 @@ def test_what_a_finding_quotes_is_the_giving_and_not_its_order() -> None:
     (given,) = read_note(HEAD + note + "11:12 Oxaliplatin infusion ended").administrations
     assert given.source.quote.startswith("09:10 Oxaliplatin")
     assert any(source.quote.startswith("Per orders") for source in given.also)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "CADD pump connected, fluorouracil 4250 mg over 46 hours",
+        "CADD pump (clinic-owned) connected, fluorouracil 4250 mg over 46 hours",
+        "CADD pump (#4417) connected with fluorouracil 4250 mg over 46 hours",
+        "CADD pump owned by clinic connected, fluorouracil 4250 mg over 46 hours",
+    ],
+)
+def test_what_a_bracket_says_of_a_pump_makes_it_no_other_thing(words: str) -> None:
+    note = (
+        f"{HEAD}09:10 Oxaliplatin 170 mg IV infusion started\n11:12 Oxaliplatin infusion ended\n11:30 {words}"
+    )
+    pump = read_note(note).administrations[-1]
+    assert (pump.technique, pump.dose and pump.dose.value) == ("pump", 4250)
