@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from scrubber.coding.hours import next_hour_begins
 from scrubber.model.claim import ServiceLine
 from scrubber.model.comparison import Cause, Comparison, Difference, Kind, Standing
 from scrubber.model.correction import AddLine, Edit, RemoveLine, Safety, SetCode, SetModifiers, SetUnits
@@ -397,13 +398,33 @@ def _because(case: Case, difference: Difference) -> str:
         reasons = tuple(unearned(case, difference.code))
         near = () if reasons else _near(case, difference.code)
         reasons = _most_telling(case, difference.code, near).because[:1] if near else reasons
+        reasons += tuple(_what_earns_an_hour(case, difference.code, near))
     return f": {'; '.join(reasons)}." if reasons else "."
+
+
+def _what_earns_an_hour(case: Case, code: str, near: Sequence[ExpectedLine]) -> Iterator[str]:
+    """Yield from which minute on a further hour is earned, where no run lasted so long; of 96361 that differs."""
+    first = next_hour_begins(0, case.parameters.additional_hour_min_minutes)
+    if near and _is_a_further_hour(code) and code not in codes.HYDRATION_CODES:
+        minutes = _minutes(case)
+        if all(minutes.get(a, 0) < first for line in near for a in line.administrations):
+            yield f"a further hour would begin at minute {first}"
+
+
+def _is_a_further_hour(code: str) -> bool:
+    row = codes.find(code)
+    return row is not None and row.role is codes.CodeRole.ADDITIONAL_HOUR
+
+
+def _minutes(case: Case) -> dict[str, int]:
+    """Return how long each administration ran."""
+    rows = case.expectation.timeline.rows if case.expectation is not None else ()
+    return {row.administration: row.minutes for row in rows}
 
 
 def _most_telling(case: Case, code: str, near: Sequence[ExpectedLine]) -> ExpectedLine:
     """Return the line that speaks against the excess: of hours, that of the longest run; else the last one."""
-    row = codes.find(code)
-    if row is None or row.role is not codes.CodeRole.ADDITIONAL_HOUR or case.expectation is None:
+    if not _is_a_further_hour(code) or case.expectation is None:
         return near[-1]
-    minutes = {row.administration: row.minutes for row in case.expectation.timeline.rows}
+    minutes = _minutes(case)
     return max(near, key=lambda line: max((minutes.get(a, 0) for a in line.administrations), default=0))
