@@ -84,3 +84,20 @@ def test_what_a_bracket_says_of_a_pump_makes_it_no_other_thing(words: str) -> No
     )
     pump = read_note(note).administrations[-1]
     assert (pump.technique, pump.dose and pump.dose.value) == ("pump", 4250)
+
+
+@pytest.mark.parametrize(
+    ("told", "site"),
+    [
+        ("08:30 Port accessed, good blood return", "Port"),
+        ("08:30 PICC flushes well", "PICC"),
+        ("08:30 22g PIV placed left forearm, port not used", "left forearm"),
+        # near misses: a line to come, one of two, a side port of a line
+        ("Port placement scheduled next week", None),
+        ("08:30 PICC and port both in place", None),
+        ("08:30 flushed by side port", None),
+    ],
+)
+def test_a_line_without_a_side_is_a_site(told: str, site: str | None) -> None:
+    (given,) = read_note(f"{HEAD}{told}\n09:00 Ondansetron 8 mg IV push given").administrations
+    assert given.site == site
