@@ -101,3 +101,19 @@ def test_what_a_bracket_says_of_a_pump_makes_it_no_other_thing(words: str) -> No
 def test_a_line_without_a_side_is_a_site(told: str, site: str | None) -> None:
     (given,) = read_note(f"{HEAD}{told}\n09:00 Ondansetron 8 mg IV push given").administrations
     assert given.site == site
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Shingrix vaccine 0.5 mL IM given, left deltoid", "Shingrix"),
+        ("Prevnar 20 vaccine 0.5 mL IM given, left deltoid", "Prevnar 20"),
+        ("Flu vaccine 0.5 mL IM given, left deltoid", "Flu vaccine"),
+        # near miss: a vaccine without a name is one by itself
+        ("Vaccine 0.5 mL IM given, left deltoid", "Vaccine"),
+    ],
+)
+def test_what_kind_of_product_a_name_is_makes_no_second_one(words: str, name: str) -> None:
+    record = read_note(f"{HEAD}09:22 {words}")
+    assert [given.substance for given in record.administrations] == [name]
+    assert record.understood.whole

@@ -87,11 +87,13 @@ def _take_forms(text: str, names: list[drugs.Name], free: _Free) -> None:
 
 def _but_of_what_sort(text: str, names: list[drugs.Name]) -> Iterator[drugs.Name]:
     """Yield the names, but not that of all fluids right before the one that was given (`IVF D5NS`, `IV fluids: LR`),
-    nor that of a level in the blood.
+    nor that of a level in the blood, nor what kind of product the name before it is (`Shingrix vaccine`).
     """
     for place, name in enumerate(names):
         if _LEVEL.match(text, name.end):
             continue  # `vanc trough drawn from L PICC`: of blood, and nothing that was given
+        if place and _VACCINE.fullmatch(text, names[place - 1].end, name.end):
+            continue
         after = names[place + 1] if place + 1 < len(names) else None
         if (
             after is None
@@ -104,6 +106,7 @@ def _but_of_what_sort(text: str, names: list[drugs.Name]) -> Iterator[drugs.Name
 _LEVEL = re.compile(
     r"[ \t]+(?:trough|peak|levels?|lvl|random)\b(?![ \t]*[\d.,]+[ \t]?m?c?g\b)", re.IGNORECASE
 )
+_VACCINE = re.compile(r"[ \t-]+vaccine", re.IGNORECASE)
 _BY_SORT = re.compile(r"(?:ivfs?|iv[ \t]+fluids?)[ \t]*(?:[:=(,-]|of\b)?[ \t]*", re.IGNORECASE)
 
 

@@ -17,7 +17,7 @@ _ACCESS = re.compile(
 _CENTRAL = re.compile(
     r"(?<!\bno )(?<!side )\b"
     r"(port-?a-?cath|(?:medi|power)-?port|port|picc|midline|hickman|broviac|groshong|central line|cvc)\b"
-    r"(?!\s+(?:placement|placed|removal|removed|study|scheduled|consult|wine)|\s*[:#]?\s*\d)",
+    r"(?![ \t]+(?:placement|placed|removal|removed|study|scheduled|consult|wine)|[ \t]*[:#]?[ \t]*\d)",
     re.IGNORECASE,
 )
 """A line that names no side: `Port accessed`, `given, port`."""
