@@ -18,6 +18,7 @@ RUN = "\n09:10 Infliximab 400 mg IV infusion started\n11:12 Infliximab infusion 
         "Orders per Dr. Sage",
         "Chemo orders entered by N. Sage, MD",
         "Orders",
+        "Ordered meds",
     ],
 )
 def test_what_stands_in_the_list_was_not_given(head: str) -> None:

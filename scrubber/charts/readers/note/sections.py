@@ -103,10 +103,11 @@ _HEAD = re.compile(
 _ORDERED_BY = re.compile(
     r"[ \t]*(?:[-•*#]+[ \t]*)?(?:(?:new|standing|chemo(?:therapy)?|treatment|infusion|physician'?s?|provider)[ \t]+)*"
     r"orders?(?:[ \t]*\([^()\n]{1,60}\)[ \t]*"
-    r"|,?[ \t]+(?:e-?signed|signed|entered|written|placed|per|by|from)\b(?:[^\n:;]|:(?=\d\d\b)){1,70}):(?!\d)",
+    r"|,?[ \t]+(?:e-?signed|signed|entered|written|placed|per|by|from)\b(?:[^\n:;]|:(?=\d\d\b)){1,70}):(?!\d)"
+    r"|[ \t]*(?:[-•*#]+[ \t]*)?ordered[ \t]+(?:meds?|medications?|drugs?|treatments?)[ \t]*(?::(?!\d)|[-–][ \t])",
     re.IGNORECASE,
 )
-"""`Orders signed Nora Sage MD 11/09/2026 07:50: ...`, `Orders (Dr. Sage): ...`: a list with whose it is."""
+"""`Orders signed Nora Sage MD 11/09/2026 07:50: ...`, `Ordered meds - ...`: a list of orders."""
 _DONE = re.compile(
     r"(?<!be )\b(?:started|hung|given|gave|administered|infused|completed|pushed|held)\b", re.IGNORECASE
 )
