@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 _DO_NOT_MIX = re.compile(
-    r"\bincompatib|\b(?:not|non)[- ]?compatible|\bprecipitat"
+    r"\bincompatib|\b(?:not|non)[- ]?(?:(?:y[- ]?site|iv|chemically|physically)[- ])?compatible|\bprecipitat"
     r"|\b(?:do not|don't|does not|doesn't|must not|may not|should not|cannot|can't|can not|never)"
     r"(?: be)?(?: y[- ]?sited| co-?infused| (?:mix|mixed|combined|run together|given together|infused together"
     r"|(?:run|given|hung|infused|go) (?:in|through|thru|via|by|down) (?:the )?(?:one|same|a single) (?:iv |piv )?"
