@@ -160,7 +160,8 @@ def _of_accesses(difference: Difference) -> str:
         return ""
     return (
         f" The chart names {len(difference.accesses)} accesses ({', '.join(difference.accesses)}) and no reason for "
-        "the second, so they count as one; with a documented reason the second is a service of its own (59 or XS)."
+        "the second was made out, so they count as one; with a documented reason the second is a service of its own "
+        "(59 or XS)."
     )
 
 
