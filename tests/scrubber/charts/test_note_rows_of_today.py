@@ -117,3 +117,21 @@ def test_what_kind_of_product_a_name_is_makes_no_second_one(words: str, name: st
     record = read_note(f"{HEAD}09:22 {words}")
     assert [given.substance for given in record.administrations] == [name]
     assert record.understood.whole
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        ("Faslodex 500 mg IM (250 mg each glute)", True),
+        ("Faslodex 500 mg IM (250 mg x 2)", True),
+        ("Fulvestrant 500 mg IM: 250 mg L glute, 250 mg R glute", True),
+        ("Faslodex 500 mg IM, two 250 mg injections, R and L glute", True),
+        # near misses: parts that do not make the dose, and one part only
+        ("Faslodex 500 mg IM, 200 mg each glute", False),
+        ("Faslodex 500 mg IM, 250 mg L glute", False),
+    ],
+)
+def test_the_parts_of_an_injected_dose_are_no_other_dose(words: str, whole: bool) -> None:
+    record = read_note(f"{HEAD}10:40 {words}")
+    assert [given.dose and given.dose.value for given in record.administrations] == [500]
+    assert record.understood.whole is whole

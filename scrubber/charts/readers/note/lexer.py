@@ -25,6 +25,7 @@ from scrubber.charts.readers.note.misspelt import meant_by_slips
 from scrubber.charts.readers.note.no_names import or_no_name
 from scrubber.charts.readers.note.numbered import with_numbered
 from scrubber.charts.readers.note.small import SOFT, with_ends
+from scrubber.charts.readers.note.split_doses import with_whole_doses
 from scrubber.charts.readers.note.statement import NEXT_DOSE_MINUTES
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.unknown import with_unknown_drugs, without_bare_doses
@@ -57,7 +58,7 @@ def lex(text: str) -> Lexed:
         free.put(token)
     named = [or_no_name(text, token) for token in with_short_dates(text, free.tokens())]
     tokens = list(with_unknown_drugs(text, named))
-    ended = list(with_ends(text, list(without_bare_doses(text, tokens))))
+    ended = list(with_ends(text, list(without_bare_doses(text, list(with_whole_doses(text, tokens))))))
     return Lexed(text, tuple(with_numbered(text, ended)), days)
 
 
