@@ -14,9 +14,14 @@ _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
 _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
+_SIDE = (
+    r"(?:(?:r|l|rt|lt|right|left|[rl]ij|[rl]cw|[rl]u[ae])[ \t]+"
+    r"(?:(?:upper|chest|wall|arm|ij|subclavian|basilic|brachial|cephalic|brown|red|white|blue|[sdt]l|single|double|triple"
+    r"|lumen|tunneled|power)[ \t]+){0,3})?"
+)
 _CENTRAL = re.compile(
     r"(?<!\bno )(?<!side )\b"
-    r"(port-?a-?cath|(?:medi|power)-?port|port|picc|midline|hickman|broviac|groshong|central line|cvc)\b"
+    rf"({_SIDE}(?:port-?a-?cath|(?:medi|power)-?port|port|picc|midline|hickman|broviac|groshong|central line|cvc))\b"
     r"(?![ \t]+(?:placement|placed|removal|removed|study|scheduled|consult|wine)|[ \t]*[:#]?[ \t]*\d)",
     re.IGNORECASE,
 )
