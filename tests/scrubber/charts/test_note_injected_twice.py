@@ -45,3 +45,33 @@ def test_one_or_two(words: str) -> None:
 )
 def test_one(words: str, dose: str) -> None:
     assert doses(words) == [dose]
+
+
+def times(words: str) -> list[str]:
+    """Return when Zofran was given."""
+    return [f"{given.start:%H:%M}" for given in read_note(HEAD + words).administrations if given.start]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "0900 Zofran 4 mg IVP, again at 1300",
+        "0900 Zofran 4 mg IVP and again at 1300",
+        "0900 Zofran 4 mg IVP; again 1300",
+        "Zofran 4 mg IVP at 0900 and again at 1300",
+    ],
+)
+def test_a_time_in_the_margin_and_once_more(words: str) -> None:
+    assert times(words) == ["09:00", "13:00"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "0900 Zofran 4 mg IVP. BP 120/80; again 0930 118/76",
+        "0900 Zofran 4 mg IVP, pain again at 1300",
+        "0900 Zofran 4 mg IVP, may have again at 1300",
+    ],
+)
+def test_something_else_once_more(words: str) -> None:
+    assert times(words) in (["09:00"], [])
