@@ -47,6 +47,20 @@ def test_one(words: str, dose: str) -> None:
     assert doses(words) == [dose]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("KCl 10 mEq IVPB x4 0900-1300", ["10", "40"]),
+        ("Lasix 20 mg IVP x2", ["20", "40"]),
+        # near misses: a count of days, and one dose
+        ("Solu-Medrol 1 g IV x 3 days, day 1, 0900-1000", ["1"]),
+        ("Rocephin 1 g IVPB x1 0900-0930", ["1"]),
+    ],
+)
+def test_a_count_behind_the_way(words: str, expected: list[str]) -> None:
+    assert doses(words) == expected
+
+
 def times(words: str) -> list[str]:
     """Return when Zofran was given."""
     return [f"{given.start:%H:%M}" for given in read_note(HEAD + words).administrations if given.start]

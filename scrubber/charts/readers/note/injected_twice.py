@@ -15,8 +15,8 @@ from scrubber.charts.words import drugs
 
 _WAY = r"(?:im|i\.m\.|sq|sc|s\.c\.|subq|sub-?q|subcut\w*)"
 _COUNT = re.compile(
-    rf"\s*{_WAY}\s*\(?[x×]\s?(?P<n>[2-4])\b"
-    r"(?!\s*(?:doses?|days?|wks?|weeks?|months?|hrs?|hours?|min|cycles?|sites?|/|-))",
+    rf"\s*(?:{_WAY}|ivpb|ivp|iv(?:\s+(?:push|piggyback))?|rider)\s*\(?[x×]\s?(?P<n>[2-9])\b"
+    r"(?!\s*(?:days?|wks?|weeks?|months?|hrs?|hours?|min|cycles?|sites?|/|-))",
     re.IGNORECASE,
 )
 _PLACE = r"(?:arms?|thighs?|delt\w*|glut\w*|buttocks?|abd\w*|hips?|sides?|vg|vl|dg)\b"
@@ -41,14 +41,17 @@ _FAR = 90
 """Characters behind an amount in which the places stand."""
 
 
+def often_given(text: str, end: int) -> int:
+    """Return how often an amount that ends here was given, where a count stands behind its way; else 1."""
+    counted = _COUNT.match(text, end)
+    return int(counted["n"]) if counted is not None else 1
+
+
 def often_injected(text: str, start: int, end: int, name: str, amount: Decimal) -> int:
     """Return how often the amount from `start` to `end` was injected of a drug, as far as its words tell; else 1."""
     said = _sentence(text, end, name)
     if _WHOLE.search(said):
         return 1
-    counted = _COUNT.match(text, end)
-    if counted is not None:
-        return int(counted["n"])
     again = re.compile(rf"{re.escape(text[start:end])}\s+{_GOES_IN}", re.IGNORECASE)
     if again.search(said) or _TWO_OF.search(text, max(0, start - 5), start):
         return 2
