@@ -26,6 +26,8 @@ _CENTRAL = re.compile(
     re.IGNORECASE,
 )
 """A line that names no side: `Port accessed`, `given, port`."""
+_LINES = ("port", "picc", "midline", "hickman", "broviac", "groshong", "central line", "cvc")
+"""What a note with such a line holds; most notes hold none."""
 
 
 class Sites:
@@ -36,7 +38,8 @@ class Sites:
         self.found: dict[tuple[str, ...], str] = {}
         self.central: dict[str, str] = {}
         """Lines named without a side, for notes that name no other site."""
-        self._names_a_line = _CENTRAL.search(text) is not None
+        small = text.lower()
+        self._names_a_line = any(name in small for name in _LINES)
 
     def take(self, start: int, end: int, tokens: Sequence[Token]) -> None:
         """Keep the site of a line that a sentence without a drug tells of, and what line any sentence names."""
