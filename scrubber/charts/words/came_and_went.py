@@ -5,7 +5,7 @@
 
 Only where hours part the administrations of a day, where leaving and coming back each stand beside a time of their own,
 and where both times lie in that gap, in this order, is it a fact. What was given before is of one visit, what was given
-after of the next. `left arm`, `returned to bed` and `returned the call` tell of neither.
+after of the next. `left arm`, `left for CT`, `returned to bed` and `returned the call` tell of neither.
 """
 
 from __future__ import annotations
@@ -28,10 +28,15 @@ _PLACE = (
     r"(?:the\s+)?(?:clinic|office|facility|department|dept|unit|cent(?:er|re)|hospital|ed|er"
     r"|infusion\s+(?:room|suite|center))"
 )
+_AND_STAYED = (
+    r"(?!\s+(?:for|to|with)\s+(?!home\b|go\s+home\b|work\b|school\b|family\b|spouse\b|wife\b|husband\b))"
+)
 _LEFT = re.compile(
-    rf"\b(?:left|departed(?:\s+from)?|exited)\s+{_PLACE}\b|\b(?:pt|patient|client)\s+(?:has\s+)?(?:left|departed)\b"
-    r"(?!\s+(?:arm|forearm|hand|wrist|ac|antecub\w*|chest|side|leg|port)\b)"
-    r"|\b(?:discharged|sent|released|d/c'?d|went)\s+(?:to\s+)?home\b|\b(?:patient|pt)\s+(?:was\s+)?(?:discharged|released)\b",
+    rf"\b(?:left|departed(?:\s+from)?|exited)\s+{_PLACE}\b{_AND_STAYED}"
+    r"|\b(?:pt|patient|client)\s+(?:has\s+)?(?:left|departed)\b"
+    rf"(?!\s+(?:arm|forearm|hand|wrist|ac|antecub\w*|chest|side|leg|port)\b){_AND_STAYED}"
+    r"|\b(?:discharged|sent|released|d/c'?d|went)\s+(?:to\s+)?home\b"
+    r"|\b(?:patient|pt)\s+(?:was\s+)?(?:discharged|released)\b",
     re.IGNORECASE,
 )
 _CAME = re.compile(

@@ -22,6 +22,7 @@ def visits(text: str) -> list[str | None]:
         "08:50 Left clinic ambulatory\n18:00 Returned to clinic\n",
         "08:50 Patient discharged home in stable condition\n17:55 Pt arrived for evening dose\n",
         "08:50 pt left, spouse driving\n17:50 back at the infusion room\n",
+        "08:50 pt left for home\n17:50 returned to clinic\n",
     ],
 )
 def test_left_and_came_back(between: str) -> None:
@@ -46,6 +47,8 @@ def test_told_in_sentences() -> None:
         "08:50 IV left forearm flushed\n12:00 Returned to bed from radiology\n",
         "08:50 Returned to clinic\n12:00 Left clinic\n",  # the other way round
         "Left clinic and returned\n",  # without times
+        "08:50 Pt left for CT\n17:50 Returned to the unit\n",  # within one visit
+        "08:50 Left unit for MRI\n17:50 Returned to the unit\n",
     ],
 )
 def test_one_of_them_alone_tells_no_visit(between: str) -> None:
