@@ -89,3 +89,11 @@ def test_a_time_in_the_margin_and_once_more(words: str) -> None:
 )
 def test_something_else_once_more(words: str) -> None:
     assert times(words) in (["09:00"], [])
+
+
+@pytest.mark.parametrize(("words", "doubtful"), [("approx 90 mg wasted", True), ("90 mg wasted", False)])
+def test_about_an_amount_is_no_exact_waste(words: str, doubtful: bool) -> None:
+    note = f"{HEAD}09:00 Infliximab 410 mg IV infusion started\n11:05 Infliximab infusion ended\n{words}"
+    (given,) = read_note(note).administrations
+    assert any(doubt.field == "wasted" for doubt in given.uncertain) is doubtful
+    assert (given.wasted is None) is doubtful
