@@ -46,9 +46,9 @@ def is_during(at: datetime, run: Interval) -> bool | None:
     return run.start <= at <= run.stop
 
 
-def listed(words: list[str]) -> str:
-    """Return words as a sentence lists them: `dose, route and signature`."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+def listed(words: list[str], last: str = "and") -> str:
+    """Return words as a sentence lists them: `dose, route and signature`; `last` stands before the last one."""
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
 
 
 def unexplained_accesses(case: Case) -> tuple[Administration, ...]:

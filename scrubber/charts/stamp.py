@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from scrubber.charts.words.access_reasons import explained
+from scrubber.charts.words.came_and_went import told_apart
 from scrubber.charts.words.clock import in_zone
 from scrubber.charts.words.clock_changes import over_a_change
 from scrubber.model.record import (
@@ -42,7 +43,7 @@ def stamped(record: InfusionRecord, name: str, format: str, zone: tzinfo | None)
             for document in record.documents or (ChartDocument(),)
         ),
     )
-    record = explained(record if zone is None else _placed(record, zone))
+    record = told_apart(explained(record if zone is None else _placed(record, zone)))
     items = tuple(map(over_a_change, record.administrations))
     changed = any(one is not other for one, other in zip(items, record.administrations, strict=True))
     return replace(record, administrations=items) if changed else record

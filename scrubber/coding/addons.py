@@ -267,7 +267,7 @@ def _concurrent(assignment: Assignment, service: Service, overlap: int) -> None:
         return
     assignment.concurrent_reported = True
     because = (
-        f"{service.ran()}, {overlap} min of them beside another infusion through the same access: concurrent, "
+        f"{service.ran()}, {overlap} min of them beside another infusion{_through(assignment.session)}: concurrent, "
         "once an encounter, whatever the time"
     )
     draft = _draft(
@@ -276,6 +276,16 @@ def _concurrent(assignment: Assignment, service: Service, overlap: int) -> None:
     draft.minutes = service.minutes
     assignment.drafts.append(draft)
     share_out(service.courses, all_of(service.spans, "96368"))
+
+
+def _through(session: Session) -> str:
+    """Return through which access: several of a session are coded as one, since no reason is charted for them."""
+    several = len({course.item.access for course in session.courses}) > 1
+    return (
+        "; the accesses count as one, since no reason for a second is charted"
+        if several
+        else " through the same access"
+    )
 
 
 def _repeat(assignment: Assignment, service: Service) -> None:

@@ -24,6 +24,7 @@ from payer_profiles.parameters import Parameters
 from scrubber.coding.causes import causes_of
 from scrubber.coding.compare_drugs import drug_differences
 from scrubber.coding.comparing import Comparing, is_separate
+from scrubber.coding.one_access import resting_on_one_access
 from scrubber.coding.other_day import cause_of_the_day, is_of_another_day, of_another_day
 from scrubber.coding.primary_reason import resting_on_the_reason
 from scrubber.coding.relation import Relation, if_given_so, relation_of
@@ -71,6 +72,7 @@ def _of_reading(claim: Claim, reading: Reading, parameters: Parameters) -> list[
     if not differences:
         return []
     differences = resting_on_the_reason(claim, reading, parameters, differences, _administrations)
+    differences = resting_on_one_access(claim, reading, parameters, differences, _administrations)
     compared = Comparing(claim, reading.record, reading.expectation, parameters)
     doubts = doubts_of(claim, reading)
     return [_attributed(difference, compared, doubts) for difference in differences]
@@ -109,6 +111,7 @@ def _in_every_reading(each: Sequence[list[Difference]]) -> Iterator[Difference]:
             yield replace(mildest, standing=Standing.OPEN, because=Because.READINGS_DIFFER)
             continue
         assumes = next((d.assumes for d in found if d.assumes), "")
+        accesses = next((d.accesses for d in found if d.accesses), ())
         alike = len({(d.kind, d.code, d.supported_units, d.expected and d.expected.code) for d in found}) == 1
         worst = next((d for d in found if d.standing is Standing.OPEN), None)
         worst = worst or next((d for d in found if d.standing is Standing.IN_PART), mildest)
@@ -118,6 +121,7 @@ def _in_every_reading(each: Sequence[list[Difference]]) -> Iterator[Difference]:
             because=worst.because,
             every_reading_agrees=alike,
             assumes=assumes,
+            accesses=accesses,
         )
 
 

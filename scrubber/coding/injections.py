@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.administrations import Course, Handling
+from scrubber.coding.clock import clock
 from scrubber.coding.drafts import Draft
 from scrubber.coding.hours import additional_hours, next_hour_begins
 from scrubber.coding.intervals import merged, total
@@ -115,11 +116,18 @@ def _injections(courses: Iterable[Course], remarks: Remarks) -> list[Draft]:
             remarks.assume(
                 f"{first.name}: {len(own)} injections at one time are taken as one dose, which is reported once."
             )
-        drafts.append(_draft(dose, code, Role.INJECTION, f"{first.name}: injected once"))
+        drafts.append(_draft(dose, code, Role.INJECTION, _injected(first)))
         _allocate(first, code)
         for course in dose[1:]:
             _allocate(course, NotCounted.ONE_DOSE if course in own else NotCounted.SAME_CONTAINER)
     return drafts
+
+
+def _injected(first: Course) -> str:
+    """Return `Xolair injected at 09:02`: two doses of a day are told apart by their times."""
+    if first.begin is None:
+        return f"{first.name}: injected once"
+    return f"{first.name} injected at {clock(first.begin, first.offset)}"
 
 
 def _in_one_syringe(doses: Iterable[list[Course]]) -> list[list[Course]]:

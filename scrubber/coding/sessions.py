@@ -18,6 +18,8 @@ from scrubber.model.record import Administration, InfusionRecord, Setting
 
 INTRAVENOUS = frozenset({Handling.INFUSION, Handling.PUSH, Handling.HYDRATION})
 
+INTRAVENOUS_TECHNIQUES = frozenset({"infusion", "push"})
+
 ALSO_RUNNING = frozenset(
     {Handling.PUMP, Handling.SUBCUTANEOUS_INFUSION, Handling.TRANSFUSION, Handling.UNDECIDED}
 )
@@ -134,7 +136,7 @@ def unexplained_accesses(record: InfusionRecord) -> tuple[Administration, ...]:
     given = tuple(
         a
         for a in record.administrations
-        if a.technique in {"infusion", "push"} and a.purpose in (None, "treatment")
+        if a.technique in INTRAVENOUS_TECHNIQUES and a.purpose in (None, "treatment")
     )
     one_visit = len({administration.visit for administration in given}) < 2
     several = len({administration.access for administration in given}) > 1

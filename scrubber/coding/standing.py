@@ -9,6 +9,7 @@ then a person must look; whatever rests on something not being there is not eval
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 
@@ -142,6 +143,8 @@ class Doubts(Value):
     """Initial lines where hours part the day and the chart says nothing of visits: they may be of a second one."""
     said_apart: frozenset[int]
     """Those of them whose modifier says so."""
+    unread: frozenset[str]
+    """Drug codes billed whose drug stands in words that were not made out: more of it may have been given."""
     no_drug_billed: bool
     """The claim names no drug and no vaccine but plain fluid, so none that the chart does not show."""
 
@@ -208,6 +211,8 @@ class Doubts(Value):
         return not _PLAIN_MISMATCH.isdisjoint(difference.causes)
 
     def _of_drug(self, difference: Difference) -> tuple[Standing, Because | None]:
+        if difference.code in self.unread and difference.kind in _OF_TOO_MUCH:
+            return _IN_PART
         if difference.is_undocumented:
             if not self.all_identified:
                 return Standing.OPEN, Because.LEFT_OPEN
@@ -224,6 +229,7 @@ class Doubts(Value):
 
 
 _OF_A_VISIT = frozenset({Cause.SECOND_INITIAL, Cause.SECOND_INITIAL_SEPARATED})
+_OF_TOO_MUCH = frozenset({Kind.OVER, Kind.EXTRA, Kind.WRONG_CODE})
 _IN_PART = (Standing.OPEN, Because.CHART_IN_PART)
 _PLAIN_FAMILY = frozenset({Cause.NEVER_COMPLEX, Cause.RESCUE_DRUG, Cause.VACCINE})
 """A family that is wrong for its drug whoever pays; of others the class is a judgement, and holds no claim."""
@@ -242,6 +248,8 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
     for gap in gaps:
         if gap.reason not in ABOUT_DRUG_LINES:
             touched |= _touched_by(gap, by_id)
+    if any(_FLUSHED.search(note.text) for note in record.notes):
+        touched.add(PORT_FLUSH)
     billed = given_and_billed(claim, record)
     initial = [line for line in claim.lines if codes.is_initial(line.code)]
     initial = initial if initial and may_have_come_back(record) else []
@@ -256,8 +264,24 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
         unseen=frozenset().union(*map(_hours_of, undocumented_drugs(record, claim))),
         came_back=frozenset(line.number for line in initial),
         said_apart=frozenset(line.number for line in initial if is_separate(line.modifiers)),
+        unread=frozenset(_unread(claim, record)),
         no_drug_billed=not any(map(names_a_drug, claim.lines)),
     )
+
+
+PORT_FLUSH = "96523"
+_FLUSHED = re.compile(r"\bflush", re.IGNORECASE)
+"""What a note tells of a port (`Port flushed with heparin`) is in no administration, and documents it."""
+
+
+def _unread(claim: Claim, record: InfusionRecord) -> Iterator[str]:
+    """Yield the drug codes billed whose drug is named by what was not made out of the chart."""
+    words = " ".join(part.text for part in record.understood.not_understood).casefold()
+    for code in dict.fromkeys(line.code for line in claim.lines if codes.is_drug(line.code)) if words else ():
+        drug = drugs.find(code)
+        names = (drug.substance, drug.product, *drug.brands, *drug.usual_names) if drug is not None else ()
+        if any(re.search(rf"\b{re.escape(name.casefold())}\b", words) for name in names if len(name) > 2):
+            yield code
 
 
 def _hours_of(code: str) -> frozenset[str]:

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 
 _DO_NOT_MIX = re.compile(
-    r"\bincompatib|\b(?:not|non)[- ]?compatible|\bprecipitat"
+    r"\bincompatib|\b(?:not|non)[- ]?(?:(?:y[- ]?site|iv|chemically|physically)[- ])?compatible|\bprecipitat"
     r"|\b(?:do not|don't|does not|doesn't|must not|may not|should not|cannot|can't|can not|never)"
-    r"(?: be)?(?: y[- ]?sited| co-?infused| (?:mix|mixed|combined|run together|given together|infused together))\b",
+    r"(?: be)?(?: y[- ]?sited| co-?infused| (?:mix|mixed|combined|run together|given together|infused together"
+    r"|(?:run|given|hung|infused|go) (?:in|through|thru|via|by|down) (?:the )?(?:one|same|a single) (?:iv |piv )?"
+    r"(?:iv|piv|line|site|access)))\b",
     re.IGNORECASE,
 )
 """`incompatible with vancomycin`, `drugs that do not mix`, `cannot be infused together`."""

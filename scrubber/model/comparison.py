@@ -143,6 +143,8 @@ class Difference(Value):
     """Of a line that bills too many units: the service that nobody billed, which the others may stand for."""
     assumes: str = ""
     """What it rests on, as a sentence, where that was assumed: under another lawful choice the line would agree."""
+    accesses: tuple[str, ...] = ()
+    """The sites that the chart names without a reason for the second, where a reason would change what is said."""
     standing: Standing = Standing.CERTAIN
     causes: tuple[Cause, ...] = (Cause.SERVICE,)
     encounter: str = ""

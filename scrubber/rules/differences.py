@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from scrubber.coding.hours import next_hour_begins
 from scrubber.model.claim import ServiceLine
 from scrubber.model.comparison import Cause, Comparison, Difference, Kind, Standing
 from scrubber.model.correction import AddLine, Edit, RemoveLine, Safety, SetCode, SetModifiers, SetUnits
@@ -132,14 +133,14 @@ def finding_of(
     line = case.claim.line(difference.line or 0)
     in_part = difference.standing is Standing.IN_PART
     under = kind is FindingKind.UNDER
-    suggested = in_part or under or not difference.every_reading_agrees
+    suggested = in_part or under or not difference.every_reading_agrees or bool(difference.accesses)
     severity = Severity.WARNING if under or (in_part and not difference.grave) else None
     ids = difference.expected.administrations if difference.expected else ()
     return Finding(
         line=line.number,
         element=element,
         title=title,
-        message=message + (IN_PART if in_part else ""),
+        message=message + _of_accesses(difference) + (IN_PART if in_part else ""),
         billed=line.label,
         supported=supported,
         amount=amount,
@@ -150,6 +151,17 @@ def finding_of(
         severity=severity,
         safety=Safety.SUGGESTED if suggested else None,
         holds=in_part,
+    )
+
+
+def _of_accesses(difference: Difference) -> str:
+    """Return the sentence on several accesses that were coded as one, where a reason for them would change it."""
+    if not difference.accesses or difference.kind is Kind.UNDER:
+        return ""
+    return (
+        f" The chart names {len(difference.accesses)} accesses ({', '.join(difference.accesses)}) and no reason for "
+        "the second was made out, so they count as one; with a documented reason the second is a service of its own "
+        "(59 or XS)."
     )
 
 
@@ -387,13 +399,33 @@ def _because(case: Case, difference: Difference) -> str:
         reasons = tuple(unearned(case, difference.code))
         near = () if reasons else _near(case, difference.code)
         reasons = _most_telling(case, difference.code, near).because[:1] if near else reasons
+        reasons += tuple(_what_earns_an_hour(case, difference.code, near))
     return f": {'; '.join(reasons)}." if reasons else "."
+
+
+def _what_earns_an_hour(case: Case, code: str, near: Sequence[ExpectedLine]) -> Iterator[str]:
+    """Yield from which minute on a further hour is earned, where no run lasted so long; of 96361 that differs."""
+    first = next_hour_begins(0, case.parameters.additional_hour_min_minutes)
+    if near and _is_a_further_hour(code) and code not in codes.HYDRATION_CODES:
+        minutes = _minutes(case)
+        if all(minutes.get(a, 0) < first for line in near for a in line.administrations):
+            yield f"a further hour would begin at minute {first}"
+
+
+def _is_a_further_hour(code: str) -> bool:
+    row = codes.find(code)
+    return row is not None and row.role is codes.CodeRole.ADDITIONAL_HOUR
+
+
+def _minutes(case: Case) -> dict[str, int]:
+    """Return how long each administration ran."""
+    rows = case.expectation.timeline.rows if case.expectation is not None else ()
+    return {row.administration: row.minutes for row in rows}
 
 
 def _most_telling(case: Case, code: str, near: Sequence[ExpectedLine]) -> ExpectedLine:
     """Return the line that speaks against the excess: of hours, that of the longest run; else the last one."""
-    row = codes.find(code)
-    if row is None or row.role is not codes.CodeRole.ADDITIONAL_HOUR or case.expectation is None:
+    if not _is_a_further_hour(code) or case.expectation is None:
         return near[-1]
-    minutes = {row.administration: row.minutes for row in case.expectation.timeline.rows}
+    minutes = _minutes(case)
     return max(near, key=lambda line: max((minutes.get(a, 0) for a in line.administrations), default=0))

@@ -10,12 +10,14 @@ import pytest
 from infuscrub_rules.documents.doc01_order_incomplete import order_incomplete as DOC01
 from infuscrub_rules.documents.doc02_administration_without_times import administration_without_times as DOC02
 from infuscrub_rules.documents.doc06_infusion_unmonitored import infusion_unmonitored as DOC06
+from infuscrub_rules.documents.doc14_service_undocumented import service_undocumented as DOC14
 
 from scrubber.model.record import (
     Administration,
     Conflict,
     InfusionRecord,
     Monitoring,
+    Note,
     Order,
     Provenance,
     Reading,
@@ -36,6 +38,18 @@ def said(rule: Rule, given: Administration, monitoring: Iterable[Monitoring] = (
     decided = outcome(scrub(claim().line("96413 x1 400.00"), scrubber((rule,)), chart_of(record)))
     found = [finding for finding in decided.findings if finding.rule == rule.id]
     return len(found), [g.because for g in decided.not_evaluated if rule.id in g.rules]
+
+
+@pytest.mark.parametrize(
+    ("words", "held"),
+    [("10:00 pump disconnected. Port flushed with heparin", False), ("10:00 pump disconnected", True)],
+)
+def test_a_port_flush_in_words_is_not_called_undocumented(words: str, held: bool) -> None:
+    record = InfusionRecord(
+        administrations=(given("pump"),), notes=(Note(None, None, words),), understood=Understood(whole=True)
+    )
+    decided = outcome(scrub(claim().line("96523 x1 40.00"), scrubber((DOC14,)), chart_of(record)))
+    assert [finding.rule for finding in decided.findings if finding.rule == "DOC14"] == ["DOC14"] * held
 
 
 def given(technique: Technique = "infusion") -> Administration:

@@ -56,7 +56,7 @@ def administration_without_times(case: Case) -> Iterator[Finding]:
     for administration in case.treatments:
         if administration.technique == "infusion" and _lacks_start(administration):
             yield Finding(
-                message=f"{administration.substance}: the chart gives no start time for this infusion.",
+                message=f"{administration.substance}: no start time of this infusion was made out in the chart.",
                 asks="a start time",
                 evidence=case.evidence([administration.id]),
                 holds=True,
@@ -67,7 +67,7 @@ def administration_without_times(case: Case) -> Iterator[Finding]:
             and not _is_doubtful(administration)
         ):
             yield Finding(
-                message=f"{administration.substance}: the chart gives no time for this push.",
+                message=f"{administration.substance}: no time of this push was made out in the chart.",
                 evidence=case.evidence([administration.id]),
                 severity=Severity.WARNING,
             )

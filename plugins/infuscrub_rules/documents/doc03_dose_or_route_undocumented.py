@@ -17,6 +17,7 @@ from scrubber.plugin import (
     FindingKind,
     Need,
     Severity,
+    drugs,
     rule,
 )
 
@@ -68,7 +69,7 @@ def dose_or_route_undocumented(case: Case) -> Iterator[Finding]:
         if lacking:
             yield Finding(
                 line=billed[administration.id] if grave else None,
-                message=f"{administration.substance}: the chart gives no {listed(lacking)}.",
+                message=f"{administration.substance}: no {listed(lacking, 'or')} was made out in the chart.",
                 asks="dose, route, site, and rate or volume",
                 evidence=case.evidence([administration.id]),
                 holds=grave,
@@ -76,8 +77,14 @@ def dose_or_route_undocumented(case: Case) -> Iterator[Finding]:
             )
 
 
+def _has_a_dose(administration: Administration) -> bool:
+    """Return whether it is given by a dose; blood, fluid and vaccine are known by technique or name too."""
+    known = administration.drug_class or drugs.class_by_name(administration.substance)
+    return administration.technique != "transfusion" and known not in WITHOUT_DOSE
+
+
 def _lacking(administration: Administration) -> Iterator[str]:
-    if administration.dose is None and administration.drug_class not in WITHOUT_DOSE:
+    if administration.dose is None and _has_a_dose(administration):
         yield "dose"
     if not administration.route:
         yield "route"

@@ -63,7 +63,7 @@ def lot_number_undocumented(case: Case) -> Iterator[Finding | Unchecked]:
             yield Finding(
                 line=line.number,
                 element="CODE",
-                message=f"{line.code}: the chart gives no lot number.",
+                message=f"{line.code}: no lot number was made out in the chart.",
                 billed=line.label,
                 evidence=case.evidence(lacking),
             )

@@ -68,7 +68,7 @@ def discarded_amount_undocumented(case: Case) -> Iterator[Finding | Unchecked]:
             yield Finding(
                 line=line.number,
                 element="CODE",
-                message=f"{line.label} billed; the chart documents no discarded amount of this drug.",
+                message=f"{line.label} billed; no discarded amount of this drug was made out in the chart.",
                 billed=line.label,
                 asks="the discarded amount",
                 evidence=case.evidence([administration.id for administration in given]),

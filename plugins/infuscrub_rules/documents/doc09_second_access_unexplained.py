@@ -70,7 +70,9 @@ def second_access_unexplained(case: Case) -> Iterator[Finding]:
     """
     given = unexplained_accesses(case)
     told = any(administration.access_reason for administration in given)
-    reason = "a reason that earns no second initial service" if told else "no reason for the second"
+    reason = (
+        "a reason that earns no second initial service" if told else "no reason for the second was made out"
+    )
     for line in second_initials(case) if given else ():
         yield Finding(
             line=line.number,

@@ -11,6 +11,8 @@ from scrubber.plugin import NEVER, WARNING, Case, Finding, FindingKind, codes, r
 ENCOUNTERS = ("Z5111", "Z5112")
 """Encounter for chemotherapy or immunotherapy."""
 COMPLEX = frozenset(code for code in codes.CODES if "96401" <= code <= "96549")
+HORMONAL = "96402"
+"""The injection of a hormonal drug."""
 
 
 @rule(
@@ -27,7 +29,8 @@ def diagnosis_order_of_infusion(case: Case) -> Iterator[Finding]:
 
     What it checks
         A visit for nothing but antineoplastic treatment (a neoplasm is on the claim, an administration of 964xx, no
-        evaluation) has Z51.11 or Z51.12 first. On 837P hydration does not point first to the diagnosis of the
+        evaluation) has Z51.11 or Z51.12 first. A hormonal injection (96402) alone is neither chemotherapy nor
+        immunotherapy. On 837P hydration does not point first to the diagnosis of the
         complex drug beside it, but to its own.
     Why it denies
         Coding rules put the encounter code first when the treatment is the only purpose. Hydration that points to the
@@ -39,14 +42,16 @@ def diagnosis_order_of_infusion(case: Case) -> Iterator[Finding]:
     Fix
         None by itself: diagnoses are the clinician's and coder's decision.
     Source
-        Johns Hopkins infusion guideline OUT001; AAPC 84877.
+        Johns Hopkins infusion guideline OUT001; AAPC 84877; ICD-10-CM guidelines, section I.C.2.e.2, for what the
+        encounter codes are for.
     """
     claim = case.claim
     diagnoses = [diagnosis.code.replace(".", "").upper() for diagnosis in claim.diagnoses]
     complex_lines = case.lines_in(COMPLEX)
     neoplasm = any(_is_neoplasm(code) for code in diagnoses)
     seen = any(is_evaluation(line) for line in claim.lines)
-    if complex_lines and neoplasm and not seen and diagnoses[0] not in ENCOUNTERS:
+    cytotoxic = any(line.code != HORMONAL for line in complex_lines)
+    if cytotoxic and neoplasm and not seen and diagnoses[0] not in ENCOUNTERS:
         yield Finding(
             element="HI01",
             message="A visit for antineoplastic treatment alone has Z51.11 or Z51.12 first.",

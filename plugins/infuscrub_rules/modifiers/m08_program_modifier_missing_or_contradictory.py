@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from infuscrub_rules.sources import CODING_CONVENTION
 from scrubber.plugin import NEVER, WARNING, Case, Feature, Finding, FindingKind, ServiceLine, rule
@@ -14,6 +15,8 @@ ANAEMIA_DRUGS = frozenset({"J0881", "J0885", "Q5106"})
 MEDICARE = frozenset({"MA", "MB"})
 EXCLUSIVE = (ROUTE, ANAEMIA, ("JG", "TB"), ("PN", "PO"))
 """Of each group a line carries one at most."""
+JG_ENDED = date(2024, 12, 31)
+"""From 2025 on Medicare takes TB for every drug bought under 340B (CMS, OPPS final rule for 2024)."""
 
 
 @rule(
@@ -30,7 +33,8 @@ def program_modifier_missing_or_contradictory(case: Case) -> Iterator[Finding]:
 
     What it checks
         JA or JB (route) on drugs for which the payer asks for it; EA, EB or EC (cause of the anaemia) on red-cell drugs
-        billed to Medicare; and of JA/JB, EA/EB/EC, JG/TB (340B) and PO/PN (off campus) never two on one line.
+        billed to Medicare; TB, and no longer JG, for 340B drugs billed to Medicare after 2024; and of JA/JB, EA/EB/EC,
+        JG/TB (340B) and PO/PN (off campus) never two on one line.
     Why it denies
         The payer prices or covers the drug by this modifier, so the line comes back for its want.
     Example
@@ -51,11 +55,15 @@ def program_modifier_missing_or_contradictory(case: Case) -> Iterator[Finding]:
                 )
         if line.code in routed and not line.has_modifier(*ROUTE):
             yield _finding(line, "the payer wants the route (JA or JB)", "JA or JB")
+        medicare = case.claim.filing_indicator in MEDICARE
         if (
-            line.code in ANAEMIA_DRUGS
-            and case.claim.filing_indicator in MEDICARE
-            and not line.has_modifier(*ANAEMIA)
+            medicare
+            and line.has_modifier("JG")
+            and line.first_date is not None
+            and line.first_date > JG_ENDED
         ):
+            yield _finding(line, "JG ended on 2024-12-31; drugs bought under 340B carry TB since", "TB")
+        if line.code in ANAEMIA_DRUGS and medicare and not line.has_modifier(*ANAEMIA):
             yield _finding(line, "Medicare wants the cause of the anaemia (EA, EB or EC)", "EA, EB or EC")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import substance_of
+from infuscrub_rules.charts import is_hydration, substance_of
 from infuscrub_rules.sources import HCPRO_APART
 from scrubber.plugin import INFO, INSTITUTIONAL, NEVER, Case, Finding, FindingKind, Need, rule
 
@@ -34,7 +34,7 @@ def same_drug_infused_again(case: Case) -> Iterator[Finding]:
 
     What it checks
         This payer's profile says how a second infusion of the same drug is counted: minutes added up, a further
-        hour for each that lasts more than 30 minutes, or 96376 for a short one.
+        hour for each that lasts more than 30 minutes, or 96376 for a short one. Hydration in pieces is rule S06's.
     Why it denies
         A payer of another reading expects other units.
     Example
@@ -52,7 +52,7 @@ def same_drug_infused_again(case: Case) -> Iterator[Finding]:
     encounters = case.expectation.encounters  # what runs on days of their own is of no one visit
     seen: dict[tuple[str, str | None, str], str] = {}
     for given in sorted(case.treatments, key=lambda a: a.id):
-        if given.technique != "infusion":
+        if given.technique != "infusion" or is_hydration(given):
             continue
         key = (substance_of(given), given.visit, encounters.key(given.day()))
         if key in seen:

@@ -39,7 +39,8 @@ def more_waste_than_needed(case: Case) -> Iterator[Finding]:
 
     What it checks
         Of the sizes that the drug table knows, the combination with the least left over for the dose given. 300 mg
-        are three vials of 100, not one of 400.
+        are three vials of 100, not one of 400. What was stopped early was made up for more than was given, so its
+        rest says nothing of the vials.
     Why it denies
         Contractors pay for the least waste that the sizes on the market allow.
     Example
@@ -57,7 +58,7 @@ def more_waste_than_needed(case: Case) -> Iterator[Finding]:
         if drug is None or not drug.vials:
             continue
         for given in case.given_as(code):
-            if given.dose is None or given.wasted is None:
+            if given.dose is None or given.wasted is None or given.discontinued is not None:
                 continue
             dose = units.amount_in(given.dose, drug.vial_unit, given.concentration)
             wasted = units.amount_in(given.wasted.amount, drug.vial_unit, given.concentration)

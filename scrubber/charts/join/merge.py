@@ -17,6 +17,7 @@ from scrubber.charts.completeness import together, within
 from scrubber.charts.join.apart import with_visits
 from scrubber.charts.join.denied import given_elsewhere
 from scrubber.charts.join.ordered import tied
+from scrubber.charts.join.over_days import begun_before
 from scrubber.charts.join.standing import SET_ASIDE, fates
 from scrubber.charts.join.unite import first_known, in_doubt, united
 from scrubber.charts.words.access import unified
@@ -229,7 +230,11 @@ def _pairs(merged: InfusionRecord, record: InfusionRecord) -> dict[int, int]:
     formats = {document.name: document.format for document in merged.documents}
     candidates: list[tuple[tuple[int, timedelta], int, int]] = []
     for new, item in enumerate(record.administrations):
+        begun = None if format else begun_before(item, merged.administrations)
         for old, known in enumerate(merged.administrations):
+            if known is begun:
+                candidates.append(((0, timedelta()), new, old))
+                continue
             told_in = {source.document for source in (known.source, *known.also)}
             if item.source.document in told_in and not format:
                 continue

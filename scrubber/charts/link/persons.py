@@ -22,7 +22,7 @@ OTHER_FAMILY = "the family name differs"
 SWAPPED = "family and given name stand the other way round"
 NO_UMLAUT = "the names are one where an umlaut is written out (ue) in one and lost (u) in the other"
 SUFFIX = "the member ids differ in the last two digits"
-UNDATED = "the document gives no date"
+UNDATED = "no giving with a date was made out in the document"
 
 
 class Likeness(Value):

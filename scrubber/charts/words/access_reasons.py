@@ -42,6 +42,13 @@ _ONE_BEHIND_THE_OTHER = re.compile(
     re.IGNORECASE,
 )
 """Drugs that do not mix were given through one line after all: no reason for another."""
+_NOT_THROUGH_ONE = re.compile(
+    r"\b(?:incompatib\w*|not|non|cannot|can't|don't|doesn't|never|unable)\b[^.;,\n]{0,40}?"
+    r"\b(?:in|through|thru|via|by|down|on|into)\s+(?:the\s+)?(?:one|same|a\s+single)\s+(?:iv\s+|piv\s+)?"
+    r"(?:iv|piv|line|site|access)\b",
+    re.IGNORECASE,
+)
+"""`incompatible in one line`, `cannot run through the same IV`: that they were not."""
 
 
 def explained(record: InfusionRecord) -> InfusionRecord:
@@ -75,7 +82,7 @@ def reason_beside(texts: Iterable[str]) -> str | None:
 
 def _is_reason(words: str) -> bool:
     """Return whether words give a cause that counts, or speak of a second access with some other cause."""
-    if _ONE_BEHIND_THE_OTHER.search(words):
+    if _ONE_BEHIND_THE_OTHER.search(_NOT_THROUGH_ONE.sub(" ", words)):
         return False
     worth = counts(words)
     return worth is True or bool(_SECOND.search(words) and (worth is False or _CAUSE.search(words)))

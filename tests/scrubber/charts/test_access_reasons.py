@@ -36,6 +36,8 @@ def needs(text: str, name: str = "note.txt") -> dict[str, bool | None]:
         "Second IV site R hand required - incompatible meds.",
         "IV team placed second IV R hand as the drugs precipitate when mixed.",
         "Second site started, meds incompatible.",
+        "Second IV placed R hand because the two are incompatible in one line.",
+        "Second PIV R hand since the two cannot be run through the same line.",
     ],
 )
 def test_a_note_that_tells_why_a_second_line_was_needed_is_heard(told: str) -> None:

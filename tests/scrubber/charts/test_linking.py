@@ -139,7 +139,7 @@ def test_a_document_without_a_date_is_only_proposed() -> None:
     used, proposed, _ = outcome(found(note))
     assert used == []
     assert len(proposed) == 1
-    assert "no date" in proposed[0]
+    assert "no giving with a date" in proposed[0]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,9 @@ def test_what_is_called_after_one_claim_is_proposed_to_no_other_of_the_patient()
 
 def test_the_reason_of_a_proposal_without_a_day_speaks_of_no_day_that_agrees() -> None:
     _, proposed, _ = outcome(found(document("order.json", day="", patient=SUTTER)))
-    assert proposed == ["order.json: name and birth date agree, no number does; the document gives no date"]
+    assert proposed == [
+        "order.json: name and birth date agree, no number does; no giving with a date was made out in the document"
+    ]
 
 
 def test_a_document_of_another_claim_is_not_proposed() -> None:

@@ -14,6 +14,8 @@ from scrubber.model.access_reason import counts
         "Drugs do not mix",
         "not compatible with the maintenance fluid",
         "must not be infused together",
+        "cannot be run through the same line",
+        "not Y-site compatible",
         "risk of precipitation with calcium",
         "Protocol requires two separate sites",
         "dedicated line per protocol",

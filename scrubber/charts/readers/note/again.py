@@ -35,6 +35,7 @@ _WORDS = (
 )
 _AGAIN = rare(
     rf"\b(?:repeat(?:ed)?|rpt'?d?|re-?dosed|(?:given|gave|medicated|administered|dosed)[ \t]+again"
+    r"|again(?=[ \t]+(?:(?:at|@)[ \t]*)?\d)"
     rf"|(?:2nd|second|3rd|third|another|additional|add'?l|same){_DOSE})\b",
     *_WORDS,
 )

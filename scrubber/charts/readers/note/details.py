@@ -308,14 +308,17 @@ def _washed(word: Word, home: Statement) -> None:
 
 
 def _drug_ahead(word: Word, home: Statement) -> Statement | None:
-    """`IV push Zofran`, `infusion of Remicade`, `CADD pump connected, 5FU`."""
+    """`IV push Zofran`, `infusion of Remicade`, `CADD pump connected, 5FU`, `CADD pump (#4417) connected, 5FU`."""
     token, ahead = word.token, word.ahead
     if ahead is None:
         return None
     leads = token is word.part.tokens[0] and ahead.start < word.part.end
     if home.drug and not leads:
         return None
-    few, several = r"(?:\s+\w+){0,2}\s*[:-]?\s+", r"(?:,?\s+\w+){0,4},?\s+"
+    few, several = (
+        r"(?:\s+\w+){0,2}\s*[:-]?\s+",
+        r"(?:\s*\([^()\n]{1,30}\)|\s*#\s?\w+)?(?:,?\s+\w+){0,4},?\s+",
+    )
     reach = several if token.kind in ("pump", "on_body") else few
     gap = word.text[token.end : ahead.start]
     return ahead if re.fullmatch(reach, gap) and not word.is_of_what_ran(ahead) else None

@@ -17,6 +17,7 @@ from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.corrections import correction
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.mentions import drugs_of
+from scrubber.charts.readers.note.once_more import with_both_times
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.shaking import End, Shaken, right_time, wrong_time
 from scrubber.charts.readers.note.statement import Sentence, Statement
@@ -63,6 +64,7 @@ def read(sentence: Sentence) -> Read:
     bind(reading)
     shaken = doubt(reading)
     stated = [item for item in found if (item.drug and not item.hidden) or item.facts]
+    stated = list(with_both_times(sentence, stated))
     used = reading.due | {reading.bound[event] for event in reading.about_other if event in reading.bound}
     additives = tuple((item.start, item.additive) for item in found if item.additive)
     return Read(

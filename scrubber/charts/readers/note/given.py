@@ -251,9 +251,26 @@ def _words(draft: Draft, text: str) -> str:
 
 
 def _sources(draft: Draft, text: str) -> list[Provenance]:
-    """Return the lines that tell of it, each once; at least the one that names it."""
+    """Return the lines that tell of it, each once; at least the one that names it.
+
+    The first one is what a finding quotes: the line that names it with a time goes before an order that only names it.
+    """
     told = [item for item in draft.told if item.facts or item is draft.statement]
-    return list(dict.fromkeys(_source(text, item) for item in told or [draft.statement]))
+    found = list(dict.fromkeys(_source(text, item) for item in told or [draft.statement]))
+    shown = next((item for item in told if item.times() and _names_itself(item, text)), None)
+    if shown is not None and not told[0].times() and _ORDERS.search(found[0].quote):
+        found.sort(key=_source(text, shown).__ne__)
+    return found
+
+
+_ORDERS = re.compile(r"\border(?:s|ed)?\b", re.IGNORECASE)
+
+
+def _names_itself(statement: Statement, text: str) -> bool:
+    """Return whether the words of a statement name its drug; a row below a name does not."""
+    return (
+        bool(statement.drug) and statement.drug.casefold() in text[statement.start : statement.end].casefold()
+    )
 
 
 def _source(text: str, statement: Statement) -> Provenance:

@@ -25,6 +25,7 @@ from scrubber.charts.readers.note.misspelt import meant_by_slips
 from scrubber.charts.readers.note.no_names import or_no_name
 from scrubber.charts.readers.note.numbered import with_numbered
 from scrubber.charts.readers.note.small import SOFT, with_ends
+from scrubber.charts.readers.note.split_doses import with_whole_doses
 from scrubber.charts.readers.note.statement import NEXT_DOSE_MINUTES
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.unknown import with_unknown_drugs, without_bare_doses
@@ -57,7 +58,7 @@ def lex(text: str) -> Lexed:
         free.put(token)
     named = [or_no_name(text, token) for token in with_short_dates(text, free.tokens())]
     tokens = list(with_unknown_drugs(text, named))
-    ended = list(with_ends(text, list(without_bare_doses(text, tokens))))
+    ended = list(with_ends(text, list(without_bare_doses(text, list(with_whole_doses(text, tokens))))))
     return Lexed(text, tuple(with_numbered(text, ended)), days)
 
 
@@ -87,11 +88,13 @@ def _take_forms(text: str, names: list[drugs.Name], free: _Free) -> None:
 
 def _but_of_what_sort(text: str, names: list[drugs.Name]) -> Iterator[drugs.Name]:
     """Yield the names, but not that of all fluids right before the one that was given (`IVF D5NS`, `IV fluids: LR`),
-    nor that of a level in the blood.
+    nor that of a level in the blood, nor what kind of product the name before it is (`Shingrix vaccine`).
     """
     for place, name in enumerate(names):
         if _LEVEL.match(text, name.end):
             continue  # `vanc trough drawn from L PICC`: of blood, and nothing that was given
+        if place and _VACCINE.fullmatch(text, names[place - 1].end, name.end):
+            continue
         after = names[place + 1] if place + 1 < len(names) else None
         if (
             after is None
@@ -104,6 +107,7 @@ def _but_of_what_sort(text: str, names: list[drugs.Name]) -> Iterator[drugs.Name
 _LEVEL = re.compile(
     r"[ \t]+(?:trough|peak|levels?|lvl|random)\b(?![ \t]*[\d.,]+[ \t]?m?c?g\b)", re.IGNORECASE
 )
+_VACCINE = re.compile(r"[ \t-]+vaccine", re.IGNORECASE)
 _BY_SORT = re.compile(r"(?:ivfs?|iv[ \t]+fluids?)[ \t]*(?:[:=(,-]|of\b)?[ \t]*", re.IGNORECASE)
 
 

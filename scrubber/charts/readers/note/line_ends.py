@@ -20,7 +20,7 @@ def joined(text: str) -> str:
         if end < 0:
             break
         on = end - first < _WIDEST and (end in widths or _broken(text, start, end, by_case))
-        on = on and not (_ORDER.match(text, start) and _DONE.match(text, end + 1))
+        on = on and not _is_done_below_its_order(text, start, end)
         on = on and ROW_OF_A_PERSON.match(text, end + 1) is None
         parts += (text[start:end], " " if on else "\n")
         start = end + 1
@@ -38,11 +38,23 @@ ROW_OF_A_PERSON = re.compile(
 _WIDEST = 2000
 """Characters of lines joined to one; what is longer is no sentence."""
 _ORDER = re.compile(r"[ \t]*orders?\b", re.IGNORECASE)
+_TIME = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d(?:[ \t]?[AaPp](?:[Mm]|\.[Mm]\.)?|[ \t]?h(?:rs?)?\b)?"
+_ACTS = (
+    r"\b(?:started|hung|given|gave|administered|completed|stopped|ended|began|begun|infused|spiked|pushed)\b"
+)
 _DONE = re.compile(
-    r"[^\n]*\b(?:started|hung|given|administered|completed|stopped|ended|began|begun|infused|spiked)\b[^\n]{0,4}\d",
+    rf"[^\n]*{_ACTS}[^\n]{{0,4}}\d"
+    rf"|[ \t]*{_TIME}(?![A-Za-z0-9])[ \t]+(?:[^\n]*{_ACTS}|[A-Za-z-]+(?:[ \t][A-Za-z-]+)?[ \t]+[\d.,]+[ \t]?m?c?g\b)",
     re.IGNORECASE,
 )
-"""Below an order what was done about it: no page's width made the order's end."""
+"""Below an order what was done about it (`given 0905`, `09:05 Benadryl 25 mg IV push`): no wrapped line."""
+
+
+def _is_done_below_its_order(text: str, start: int, end: int) -> bool:
+    """Return whether a line orders and the next one tells what was done; `to be started at` goes on to its time."""
+    if not (_ORDER.match(text, start) and _DONE.match(text, end + 1)):
+        return False
+    return _GOES_ON_TO_TIME.search(text, max(start, end - _TAIL), end) is None
 
 
 def _page_ends(text: str) -> frozenset[int]:
@@ -82,7 +94,6 @@ _PAGE = 56, 132
 """Characters of a page's width. What is narrower is as often a list of short lines."""
 _LINES = re.compile(r"[^\n]*\S[^\n]*")
 _ENDS = re.compile(r"[.:!?|]\s*$")
-_TIME = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d(?:[ \t]?[AaPp](?:[Mm]|\.[Mm]\.)?|[ \t]?h(?:rs?)?\b)?"
 _BY_TIME = re.compile(rf"[ \t]*(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?[ \t]+)?{_TIME}(?![A-Za-z0-9])")
 _NEW = re.compile(
     r"[ \t]*(?:[-•*#|>=_\[]|\d{1,2}[.)][ \t]|[A-Za-z][A-Za-z /]{0,30}:(?!\d))"

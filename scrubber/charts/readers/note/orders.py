@@ -1,7 +1,7 @@
 """The orders that a note repeats: drug, dose, route, rate, duration, who ordered and signed.
 
-A signature behind a list signs all of it:
-`Orders: A 400 mg IV over 2 hours; B 50 mg IVP. Signed N. Sage MD 11/05/2026`.
+A signature behind a list signs all of it, and so does one ahead of it:
+`Orders: A 400 mg IV over 2 hours; B 50 mg IVP. Signed N. Sage MD 11/05/2026`, `Orders signed N. Sage MD: A ...; B ...`.
 """
 
 from __future__ import annotations
@@ -67,6 +67,8 @@ class Orders:
         self._orders: list[Order] = []
         self._block = 0
         """How many of the last orders a signature that follows them signs."""
+        self._ahead: tuple[int, int] | None = None
+        """The sentence whose signature stands ahead of the list that goes on."""
         self.for_infusion: list[tuple[str, str]] = []
         self.doses: dict[str, list[Fact]] = {}
         """By key of a drug ordered as an infusion: its doses."""
@@ -92,8 +94,14 @@ class Orders:
             self._ordered(start, end, tokens, in_list)
         elif due_at or _DUE.search(self.text, start, end):
             self._due(start, end, tokens, at=due_at)
-        if _SIGNED.search(self.text, start, end):
+        self._ahead = self._ahead if in_list else None
+        signed = _SIGNED.search(self.text, start, end)
+        if signed is not None:
             self._sign(start, end)
+            drug = next((token.start for token in tokens if token.kind == "drug"), end)
+            self._ahead = (start, end) if in_list and signed.start() < drug else None
+        elif self._ahead is not None:
+            self._sign(*self._ahead)
         elif not ordering:
             self._block = 0
 
@@ -160,7 +168,8 @@ class Orders:
     def _sign(self, start: int, end: int) -> None:
         """Sign the orders of the sentence, or those of the list above it."""
         match = _SIGNED.search(self.text, start, end)
-        assert match is not None
+        if match is None:
+            return
         on = self._date_after(match.end(), end) or self._date_after(start, end)
         doctor = _DOCTOR.search(self.text, start, end)
         first = len(self._orders) - self._block

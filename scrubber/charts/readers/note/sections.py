@@ -135,10 +135,24 @@ _OF_SEVERAL = re.compile(
 _HEAD = re.compile(
     r"[ \t]*(?:[-•*#]+[ \t]*)?(?P<words>[A-Za-z][A-Za-z'/&() -]{0,50}?)[ \t]*(?P<end>:|[-–—](?=[ \t]|$)|$)"
 )
+_ORDERED_BY = re.compile(
+    r"[ \t]*(?:[-•*#]+[ \t]*)?(?:(?:new|standing|chemo(?:therapy)?|treatment|infusion|physician'?s?|provider)[ \t]+)*"
+    r"orders?(?:[ \t]*\([^()\n]{1,60}\)[ \t]*"
+    r"|,?[ \t]+(?:e-?signed|signed|entered|written|placed|per|by|from)\b(?:[^\n:;]|:(?=\d\d\b)){1,70}):(?!\d)"
+    r"|[ \t]*(?:[-•*#]+[ \t]*)?ordered[ \t]+(?:meds?|medications?|drugs?|treatments?)[ \t]*(?::(?!\d)|[-–][ \t])",
+    re.IGNORECASE,
+)
+"""`Orders signed Nora Sage MD 11/09/2026 07:50: ...`, `Ordered meds - ...`: a list of orders."""
+_DONE = re.compile(
+    r"(?<!be )\b(?:started|hung|given|gave|administered|infused|completed|pushed|held)\b", re.IGNORECASE
+)
 
 
 def heading_of(text: str, start: int, end: int) -> tuple[Section, int] | None:
     """Return the section that a line begins, and where its words go on; None for a line that begins none."""
+    ordered = _ORDERED_BY.match(text, start, end)
+    if ordered is not None and not _DONE.search(text, ordered.end(), end):
+        return "orders", ordered.end()
     match = _HEAD.match(text, start, end)
     if match is None:
         return None

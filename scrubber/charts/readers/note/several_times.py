@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
+from scrubber.charts.readers.note.injected_twice import often_given, often_injected
 from scrubber.charts.readers.note.vials import fits, opened_in, sizes_of
 from scrubber.charts.readers.note.whole_doses import ONE_OR_ALL, times_told
 from scrubber.model.record import Quantity
@@ -19,6 +20,10 @@ def doubt_doses_told_several_times(drafts: Drafts, text: str) -> None:
         if dose is None or amount is None:
             continue
         often = times_told(text, dose.start, dose.end)
+        if often == 1:
+            often = often_given(text, dose.end)
+        if often == 1 and draft.way in ("im", "sc"):
+            often = often_injected(text, dose.start, dose.end, draft.name, amount.value)
         if often == 1 or sum(other.key == draft.key for other in drafts) > 1:
             continue
         if _is_in_its_vials(draft, amount):

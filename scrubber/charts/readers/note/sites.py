@@ -14,6 +14,20 @@ _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
 _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
+_SIDE = (
+    r"(?:(?:r|l|rt|lt|right|left|[rl]ij|[rl]cw|[rl]u[ae])[ \t]+"
+    r"(?:(?:upper|chest|wall|arm|ij|subclavian|basilic|brachial|cephalic|brown|red|white|blue|[sdt]l|single|double|triple"
+    r"|lumen|tunneled|power)[ \t]+){0,3})?"
+)
+_CENTRAL = re.compile(
+    r"(?<!\bno )(?<!side )\b"
+    rf"({_SIDE}(?:port-?a-?cath|(?:medi|power)-?port|port|picc|midline|hickman|broviac|groshong|central line|cvc))\b"
+    r"(?![ \t]+(?:placement|placed|removal|removed|study|scheduled|consult|wine)|[ \t]*[:#]?[ \t]*\d)",
+    re.IGNORECASE,
+)
+"""A line that names no side: `Port accessed`, `given, port`."""
+_LINES = ("port", "picc", "midline", "hickman", "broviac", "groshong", "central line", "cvc")
+"""What a note with such a line holds; most notes hold none."""
 
 
 class Sites:
@@ -22,9 +36,15 @@ class Sites:
     def __init__(self, text: str) -> None:
         self.text = text
         self.found: dict[tuple[str, ...], str] = {}
+        self.central: dict[str, str] = {}
+        """Lines named without a side, for notes that name no other site."""
+        small = text.lower()
+        self._names_a_line = any(name in small for name in _LINES)
 
     def take(self, start: int, end: int, tokens: Sequence[Token]) -> None:
-        """Keep the site of a line that a sentence without a drug tells of."""
+        """Keep the site of a line that a sentence without a drug tells of, and what line any sentence names."""
+        for match in _CENTRAL.finditer(self.text, start, end) if self._names_a_line else ():
+            self.central.setdefault(match[1].casefold(), match[1])
         if any(token.kind == "drug" for token in tokens):
             return
         told = any(token.kind in ("gauge", "access") for token in tokens)
@@ -39,6 +59,8 @@ class Sites:
         for item in items:
             if item.site and item.technique in _INTRAVENOUS:
                 sites.setdefault(place_words(item.site), item.site)
+        if not sites and len(self.central) == 1:
+            sites = {(): next(iter(self.central.values()))}
         if len(sites) != 1:
             return tuple(items)
         (site,) = sites.values()

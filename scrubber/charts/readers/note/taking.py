@@ -275,9 +275,11 @@ def denied(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
 
 
 def waste(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
-    """`100 mg wasted w/ RN Jones`: the last one told (who, when and why: `discarding.py`)."""
+    """`100 mg wasted w/ RN Jones`: the last one told (who, when, why: `discarding.py`); `approx 90 mg` is in doubt."""
     draft.taken.add(fact.start)
     draft.facts["waste"] = fact
+    if is_about(text, fact.start):
+        draft.unsure["wasted"] = (fact.quote, ABOUT)
 
 
 def vials(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
@@ -296,6 +298,7 @@ def vials(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
             draft.vials = mine
 
 
+ABOUT = "an amount is given, and not exactly"
 SEVERAL_DOSES = "the note tells several doses of it"
 OTHER_VIALS = "the note counts other vials elsewhere"
 

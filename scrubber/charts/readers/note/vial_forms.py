@@ -19,6 +19,7 @@ VIALS = form(
     "1 x 420 mg multi-dose vial",
 )
 """How many vials were opened, whatever their size: no dose."""
+_WHICH = r"(?:last|final|partial|opened|first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th)"
 WASTE = form(
     "waste",
     rf"(?P<none>(?:\bno|\bzero|(?<![\d.,])\b0|\bwithout(?:\s+any)?|\bw/o)\s+(?:(?:drugs?|meds?|medications?|product|left\s?over)\s+){{0,2}}"
@@ -29,7 +30,7 @@ WASTE = form(
     rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|tossed|dumped|threw\s+(?:out|away)|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?\(?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
     rf"|\b(?:the\s+)?(?:rest|other|remaining|remainder|balance)(?:\s+of\s+(?:\w+\s+){{0,2}}\w+)?[,(]?\s+\(?(?P<a3>{NUMBER})\s?(?P<u3>{UNIT})\)?,?\s+"
     rf"(?:of\s+(?:the\s+)?(?:vial|syringe|amp\w*|carpuject)\s+)?(?:(?:was\s+)?(?:wasted|discarded)|to\s+waste)\b"
-    rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\)?\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?|tossed|dumped|thrown\s+(?:out|away))\b"
+    rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\)?\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?(?:{_WHICH}\s+)?(?:{NUMBER}\s?{UNIT}\s+)?(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?|tossed|dumped|thrown\s+(?:out|away))\b"
     rf"(?!\s*(?:[:=]\s*)?(?:{NUMBER}\s?{UNIT}|0(?![\d.])|none\b|n/?a\b|nil\b)|\s*[:=])",
     "100 mg wasted",
     "no waste",
@@ -44,6 +45,7 @@ WASTE = form(
     "Waste: 200 mg",
     "0.2 mg of 1 mg syringe wasted",
     "15 mg of the 30 mg vial wasted",
+    "90 mg of the last vial wasted",
     "JW 40 mcg",
     "60mg tossed",
     "rest of second carpuject, 2 mg, wasted",
