@@ -255,21 +255,21 @@ def _loop_facts(part: Part | None, entity: str) -> _LoopFacts:
 
 def _read_loop(segments: Sequence[Segment], entity: str) -> _LoopFacts:
     facts = _LoopFacts()
-    family = given = member_id = ""
+    family = given = member_id = suffix = ""
     birth_date: date | None = None
     for segment in segments:
         match segment.elements[0]:
             case "NM1":
                 if segment.element(1) == entity:
                     family, given = legible(segment.element(3)), legible(segment.element(4))
-                    member_id = segment.element(9)
+                    suffix, member_id = segment.element(7), segment.element(9)
                 elif segment.element(1) == "PR":
                     facts.payer_name, facts.payer_id = legible(segment.element(3)), segment.element(9)
             case "SBR":
                 facts.filing_indicator = segment.element(9)
             case "DMG":
                 birth_date = day_of(segment.element(2))
-    facts.person = Person(family, given, member_id, birth_date)
+    facts.person = Person(family, given, member_id, birth_date, suffix)
     return facts
 
 

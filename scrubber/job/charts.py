@@ -14,6 +14,7 @@ from scrubber.charts.link.claimed import Claimants
 from scrubber.charts.link.index import DocumentIndex, Index, LearnAll, LinkKeys
 from scrubber.charts.link.link import link
 from scrubber.charts.link.offers import Learned, Offer, learned_as_digests
+from scrubber.charts.words.sameness import with_generation
 from scrubber.claims.person import owner_of
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.specs import DocumentView
@@ -137,7 +138,7 @@ def link_keys(claim: Claim) -> LinkKeys:
         ),
         medical_record_number=claim.medical_record_number,
         member_id=patient.member_id or claim.subscriber.member_id,
-        family=patient.family,
+        family=with_generation(patient.family, patient.suffix) or "",
         given=patient.given,
         birth_date=patient.birth_date,
         service_dates=claim.service_dates,

@@ -35,6 +35,8 @@ class Person(Value):
     given: str = ""
     member_id: str = ""
     birth_date: date | None = None
+    suffix: str = ""
+    """NM107: of a father and a son of one name, which."""
 
 
 class Provider(Value):

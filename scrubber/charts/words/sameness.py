@@ -145,6 +145,15 @@ def first_and_family(whole: str) -> tuple[str, str] | None:
     return (words[0], " ".join(words[last:])) if len(words) > 1 else None
 
 
+def with_generation(family: str | None, beside: str | None) -> str | None:
+    """Return a family name with the generation that stands beside it: `Gale` and the suffix `Jr.`, or `Robert Jr.`.
+
+    A degree, or another word that tells no father from a son, is left.
+    """
+    told = [word for word in _words(beside or "")[-1:] if word in _GENERATIONS]
+    return f"{family} {told[0]}" if family and told else family
+
+
 def without_umlauts(name: str) -> str:
     """Return a name as a system writes it that lost its marks: MUELLER is Muller there. Only where more agrees: Bauer
     and Baur, Manuel and Manul are one in it too.

@@ -45,6 +45,7 @@ from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.comments import denial_of
 from scrubber.charts.words.giving import may_speak
 from scrubber.charts.words.headings import field_of
+from scrubber.charts.words.sameness import with_generation
 from scrubber.charts.words.values import day_of
 from scrubber.model.record import (
     ChartDocument,
@@ -317,7 +318,7 @@ def _patient(root: Element) -> Patient:
     birth = moment(child(patient, "birthTime"))
     return Patient(
         member_id=_member_id(root),
-        family=inner_text(child(name, "family")),
+        family=with_generation(inner_text(child(name, "family")), inner_text(child(name, "suffix"))),
         given=inner_text(child(name, "given")),
         birth_date=day_of(birth),
     )

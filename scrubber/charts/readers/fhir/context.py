@@ -26,6 +26,7 @@ from scrubber.charts.readers.fhir.values import (
 )
 from scrubber.charts.safety import decode_base64
 from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.sameness import with_generation
 from scrubber.charts.words.waste import may_be_waste, speaks_of_waste
 from scrubber.model.record import (
     ChartDocument,
@@ -62,7 +63,8 @@ def _name_rank(name: Object) -> int:
 
 
 def _name(name: Object) -> tuple[str | None, str | None]:
-    return text(name.get("family")), text(next(iter(texts(name.get("given"))), None))
+    family = with_generation(text(name.get("family")), " ".join(texts(name.get("suffix"))))
+    return family, text(next(iter(texts(name.get("given"))), None))
 
 
 def medical_record_number(patient: Resource | None) -> str | None:

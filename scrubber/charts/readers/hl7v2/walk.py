@@ -29,7 +29,7 @@ from scrubber.charts.readers.hl7v2.message import Message, Segment
 from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
 from scrubber.charts.safety import MAX_PARTS, decode_base64
 from scrubber.charts.words.clock import Moment
-from scrubber.charts.words.sameness import given_likeness
+from scrubber.charts.words.sameness import given_likeness, with_generation
 from scrubber.charts.words.values import day_of, millilitres, volume_rate
 from scrubber.charts.words.waste import may_be_waste, speaks_of_waste
 from scrubber.model.record import (
@@ -139,7 +139,7 @@ class Walk:
         birth, name = pid.moment(7), _legal_name(pid)
         person = Patient(
             member_id=self.chart.patient.member_id,
-            family=pid.get(5, 1, name).split("&")[0] or None,
+            family=with_generation(pid.get(5, 1, name).split("&")[0] or None, pid.get(5, 4, name)),
             given=pid.get(5, 2, name) or None,
             birth_date=day_of(birth),
         )

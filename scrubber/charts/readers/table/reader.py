@@ -36,7 +36,7 @@ from scrubber.charts.words.access import placed
 from scrubber.charts.words.access_reasons import reason_beside
 from scrubber.charts.words.comments import LONGEST_QUOTE, REASON
 from scrubber.charts.words.flags import is_good
-from scrubber.charts.words.sameness import first_and_family
+from scrubber.charts.words.sameness import first_and_family, with_generation
 from scrubber.model.record import (
     Administration,
     ClaimKeys,
@@ -317,4 +317,4 @@ def _patient(row: Row) -> Patient:
         family, _, given = (part.strip() or None for part in whole.partition(","))
     elif family is None and (names := first_and_family(whole)):
         given, family = names
-    return Patient(row.text("member_id"), family, given, day_of(row, "birth_date"))
+    return Patient(row.text("member_id"), with_generation(family, given), given, day_of(row, "birth_date"))

@@ -22,6 +22,7 @@ from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.safety import MAX_BYTES, decode_base64
 from scrubber.charts.words.clock import parse_hl7
+from scrubber.charts.words.sameness import with_generation
 from scrubber.charts.words.values import day_of
 from scrubber.model.record import ClaimKeys, InfusionRecord, Patient
 from scrubber.model.value import replace
@@ -137,7 +138,7 @@ def _tell(part: _Part, segment: Segment) -> None:
 def _patient(nm1: Segment) -> Patient:
     return Patient(
         member_id=nm1.element(9).strip() or None if nm1.element(8) == "MI" else None,
-        family=nm1.element(3).strip() or None,
+        family=with_generation(nm1.element(3).strip() or None, nm1.element(7)),
         given=nm1.element(4).strip() or None,
     )
 
