@@ -96,6 +96,10 @@ class _Told:
         """Return False: what other claims are called, nobody says."""
         return False
 
+    def names_several(self, document: str, keys: LinkKeys) -> bool:
+        """Return False: what other claims are called, nobody says."""
+        return False
+
 
 def stopped_alone(settings: Settings, claim: bytes | ClaimSlice | ClaimDocument, how: str) -> ClaimVerdict:
     """Return the verdict of a claim that ended whatever scrubbed it: held, with `how` in words. Raises `InputError`."""

@@ -18,8 +18,8 @@ _RULES = {
     "several_claims": (
         "LINK-SEVERAL",
         "A document fits more than one claim",
-        "The chart {document} names no claim. By {detail} it fits this one and another claim of this run, so it was "
-        "used for neither. Name the claim in the chart, or the chart in manifest.csv with each claim that it is of.",
+        "By {detail} the chart {document} fits this claim and another of this run, so it was used for neither. "
+        "Name the claim in the chart, or the chart in manifest.csv with each claim that it is of.",
     ),
     "other_patient": (
         "LINK-PATIENT",

@@ -22,17 +22,21 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.link.keys import (
     NAMES_THE_CLAIM,
     RANKS,
+    How,
     LinkedBy,
     LinkKeys,
+    Told,
+    Where,
     exact_keys,
-    keys_of_name,
     loose_keys,
     naming_keys,
     person_keys,
     record_days,
     stem_keys,
+    ways_to_name,
 )
-from scrubber.charts.link.manifest import MANIFEST, is_account, manifest_rows
+from scrubber.charts.link.manifest import MANIFEST, as_they_are, is_account, manifest_rows
+from scrubber.charts.link.names import keys_of_name
 from scrubber.charts.link.offers import (
     Learned,
     Offer,
@@ -48,8 +52,6 @@ from scrubber.model.value import Value, replace
 
 LearnAll = Callable[[Iterable[Offer]], Iterable[Learned]]
 """Reads files for their keys and gives what it learned in the same order."""
-WHOLLY = 1 << 16
-"""More than any name has letters."""
 NAMES_NOBODY = "it names neither a claim nor a patient with a number or a birth date"
 
 
@@ -58,6 +60,17 @@ class Candidate(Value):
 
     document: Document
     linked_by: LinkedBy
+
+
+class Reached(Value):
+    """A document that names a claim, where the claims of the run must tell whose it is."""
+
+    document: str
+    how: How
+    number: str
+    """The number that leads there, with spelling set aside."""
+    where: Where
+    told: Told
 
 
 class Offered(Value):
@@ -108,9 +121,9 @@ class DocumentIndex:
         self._unread: dict[str, str] = {}
         """Names of documents that could not be read, with why."""
         self._nameless: set[str] = set()
-        self._unnamed: set[int] = set()
+        self._unnamed: dict[int, Told] = {}
         """Places of documents that a patient's number and a day lead to, and in which no claim is named."""
-        self._anothers: set[int] = set()
+        self._anothers: dict[int, Told] = {}
         """Places of documents of which the numbers of all claims must tell whose they are."""
         self.parts: dict[str, tuple[str, ...]] = {}
         """Of a document of several records: where each stands in it, for the account of what no claim took."""
@@ -155,6 +168,7 @@ class DocumentIndex:
             if path.name.lower() == MANIFEST:
                 for file, wanted in manifest_rows(path, document.load()):
                     listed.setdefault(file, []).extend(wanted)
+        listed = as_they_are(listed, [path for path, _ in offered])
         for path, document in offered:
             if path.name.lower() == MANIFEST:
                 continue
@@ -213,12 +227,15 @@ class DocumentIndex:
         """Return whether there are documents that several claims might take: by patient and day, or by their names."""
         return bool(self._unnamed or self._anothers)
 
-    def by_patient(self, keys: LinkKeys) -> list[tuple[str, date]]:
-        """Return the names of documents in which no claim is named and that the patient's numbers and a day lead to."""
+    def by_patient(self, keys: LinkKeys) -> list[tuple[str, date, str, Told]]:
+        """Return the names of documents in which no claim is named and that the patient's numbers and a day lead to,
+        with the day, the key that leads there, and what they tell of the patient.
+        """
         return [
-            (self._documents[place].name, day)
+            (self._documents[place].name, day, each, self._unnamed[place])
             for day in keys.service_dates
-            for place in dict.fromkeys(self._places(person_keys(keys, day)))
+            for each in person_keys(keys, day)
+            for place in self._places([each])
             if place in self._unnamed
         ]
 
@@ -226,20 +243,15 @@ class DocumentIndex:
         """Return the names of documents that a number of the claim leads to."""
         return frozenset([self._documents[place].name for place in self._places(naming_keys(keys))])
 
-    def called_after(self, keys: LinkKeys) -> list[tuple[str, int]]:
-        """Return the documents that all claims are asked about and that this one's number leads to, and how much of
-        each says it: all of it, or so many letters of its name.
-        """
-        found: dict[int, int] = {}
-        if not self._anothers:
-            return []
-        for linked_by in ("attachment_control_number", "claim_id"):
-            for each in stem_keys(linked_by, keys):
-                found |= dict.fromkeys(self._places([each]), len(each))
-        found |= dict.fromkeys(self._places(naming_keys(keys)), WHOLLY)
-        return [
-            (self._documents[place].name, much) for place, much in found.items() if place in self._anothers
-        ]
+    def called_after(self, keys: LinkKeys) -> list[Reached]:
+        """Return the documents that all claims are asked about and that name this one, each by its surest way."""
+        found: dict[int, Reached] = {}
+        for how, where, number, each in ways_to_name(keys) if self._anothers else ():
+            for place in self._places([each]):
+                told = self._anothers.get(place)
+                if told is not None and place not in found:
+                    found[place] = Reached(self._documents[place].name, how, number, where, told)
+        return list(found.values())
 
     def _places(self, keys: Iterable[str]) -> Iterator[int]:
         for key in keys:
@@ -260,9 +272,9 @@ class DocumentIndex:
             self.listed[name] = learned.listed
         place = len(self._documents)
         if learned.unnamed:
-            self._unnamed.add(place)
+            self._unnamed[place] = learned.told
         if learned.anothers:
-            self._anothers.add(place)
+            self._anothers[place] = learned.told
         self._documents.append(learned.document)
         for key in dict.fromkeys(learned.keys):
             known = self._by_key.get(key)

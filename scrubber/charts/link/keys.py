@@ -28,6 +28,11 @@ RANKS: tuple[LinkedBy, ...] = (
     "birth_date",
 )
 NAMES_THE_CLAIM = frozenset(RANKS[:3])
+How = Literal["exact", "part", "loose"]
+"""A document names a claim as it is written, so in a part of its name, or with spelling set aside."""
+Where = Literal["manifest", "inside", "name"]
+"""What of a document names a claim: the manifest about it, what stands in it, or what it is called."""
+_LISTED_CLAIM, _LISTED_CONTROL = "manifest:claim_id", "manifest:attachment_control_number"
 NO_DAY = "ANY"
 """Stands for the day of a document that gives none."""
 _UNDATED = f":{NO_DAY}"
@@ -98,61 +103,30 @@ def keys_of_record(record: InfusionRecord) -> Iterator[str]:
             yield key("born", patient.birth_date, day)
 
 
+class Told(Value):
+    """What every record of a document tells of its patient, where two patients share a number."""
+
+    given: bool = True
+    birth: bool = True
+
+    @property
+    def nobody(self) -> bool:
+        """Return whether neither is told: of two claims it may be either's."""
+        return not (self.given or self.birth)
+
+
+def told_of(records: Sequence[InfusionRecord]) -> Told:
+    """Return what all records of a document tell of their patients."""
+    return Told(
+        all(record.patient.given for record in records), all(record.patient.birth_date for record in records)
+    )
+
+
 def may_be_of_several(record: InfusionRecord) -> bool:
     """Return whether a record is found by its patient's number and day, and no claim is named in it."""
     claim, patient = record.claim, record.patient
     number = claim.medical_record_number or patient.medical_record_number or patient.member_id
     return bool(number and not (claim.claim_id or claim.attachment_control_number))
-
-
-_KIND_BEFORE = re.compile(
-    r"^(?:(?:e?mar|notes?|charts?|infusion|nursing|logs?|records?|docs?|documents?|orders?|flowsheet|claim|acct|275|cda|fhir)"
-    r"[-_ ]+)+|^claim(?=[A-Z]{0,4}-?\d)",
-    re.IGNORECASE,
-)
-"""Words for the kind of document before the number that it is about: `mar-PCN-1.pdf`, `claim12345.pdf`."""
-_NAME_BREAK = re.compile(r"[_ .(]")
-_WORD_BEHIND = re.compile(r"-(?=[^\W\d_]{3,}(?:[-_ .(,]|$))")
-"""A hyphen before a word: `PCN-1-order.pdf`; `PCN-1-2` and `PCN-1-B` may be numbers of other claims."""
-_WORDS_BEFORE = re.compile(r"(?:[^\W\d_]{2,}[,.]?[ _]+){1,4}(?=[^ _]*\d)")
-"""Words before a number: `Sutter 12345.pdf`, `Sutter, Alma 12345.pdf`."""
-_OTHER_NUMBER = re.compile(
-    r"\b(?:mrn|room|rm|bed|chair|page|pg|scan|image|img|fax|lot|batch|dob|dos|date|day|week|visit|cycle|part|no)[,.]?"
-    r"[ _]+$",
-    re.IGNORECASE,
-)
-_MANY_DIGITS = 4
-"""A number with so many digits is nobody's page, room or day."""
-
-
-def keys_of_name(name: str, folders: Iterable[str]) -> Iterator[str]:
-    """Yield the keys of a file's name, up to each break in it (`PCN-1_mar.pdf`), and of the folders above it.
-
-    A hyphen is no break: identifiers hold hyphens, and PCN-1 must not find PCN-1-2. Where a word stands behind it, or
-    words before the number, what is left is a `stem`: a claim's, unless another claim of the run is called by more.
-    """
-    for each in dict.fromkeys((name, _KIND_BEFORE.sub("", name))):
-        yield from both("name", each)
-        for match in _NAME_BREAK.finditer(each):
-            if match.start():
-                yield from both("name", each[: match.start()])
-        yield from (key("stem", stem) for stem in _stems(each))
-    for folder in folders:
-        yield from both("name", folder)
-
-
-def _stems(name: str) -> Iterator[str]:
-    """Yield what may be a claim's number in a name, with a word behind it, or words before it."""
-    ends = [match.start() for match in _WORD_BEHIND.finditer(name)]
-    yield from (name[:end] for end in ends if any(map(str.isdigit, name[:end])))
-    words = _WORDS_BEFORE.match(name)
-    if words is None or _OTHER_NUMBER.search(words[0]) or not _KIND_BEFORE.sub("", words[0]):
-        return  # without a word for its kind, the name gave its keys already
-    rest = name[words.end() :]
-    ends = [match.start() for pattern in (_NAME_BREAK, _WORD_BEHIND) for match in pattern.finditer(rest)]
-    for end in (*ends, len(rest)):
-        if sum(map(str.isdigit, rest[:end])) >= _MANY_DIGITS:
-            yield rest[:end]
 
 
 def record_days(record: InfusionRecord) -> tuple[date, ...]:
@@ -177,9 +151,6 @@ def _place_of(record: InfusionRecord, number: int) -> str:
 def exact_keys(linked_by: LinkedBy, keys: LinkKeys) -> list[str]:
     """Return the keys under which a claim looks for documents of one rank, as they are written."""
     match linked_by:
-        case "manifest":
-            found = [key("manifest:attachment_control_number", number) for number in _controls(keys)]
-            return found + ([key("manifest:claim_id", keys.claim_id)] if keys.claim_id else [])
         case "birth_date":
             born = keys.birth_date if keys.family else None
             return [key("born", born, day) for day in _days(keys)] if born else []
@@ -220,14 +191,21 @@ _OF_SEVERAL = ("stem:", "born:")
 
 def person_keys(keys: LinkKeys, day: date) -> list[str]:
     """Return the keys under which the patient's numbers lead to documents of a day, spelling set aside."""
-    found = []
-    if keys.medical_record_number:
-        found.append(f"~record:{plain(keys.medical_record_number)}:{day}")
-    if keys.member_id:  # a document is under its member id and that of its family, both as `family`
-        found.append(f"family:{plain(keys.member_id)}:{day}")
-        if base := family_base(keys.member_id):
-            found.append(f"family:{base}:{day}")
-    return found
+    base = family_base(keys.member_id)
+    found = chart_number_key(keys, day), member_key(keys, day), f"family:{base}:{day}" if base else ""
+    return list(filter(None, found))
+
+
+def chart_number_key(keys: LinkKeys, day: date) -> str:
+    """Return the key under which the chart number leads to documents of a day, spelling set aside."""
+    number = plain(keys.medical_record_number)
+    return f"~record:{number}:{day}" if number else ""
+
+
+def member_key(keys: LinkKeys, day: date) -> str:
+    """Return the key under which the member id leads to documents of a day: one is under its own and its family's."""
+    number = plain(keys.member_id)
+    return f"family:{number}:{day}" if number else ""
 
 
 def naming_keys(keys: LinkKeys) -> list[str]:
@@ -240,9 +218,31 @@ def naming_keys(keys: LinkKeys) -> list[str]:
     return found
 
 
+def ways_to_name(keys: LinkKeys) -> Iterator[tuple[How, Where, str, str]]:
+    """Yield each way in which a document may name the claim, the surest first: how, where, the number as it is
+    compared, and the key.
+    """
+    kinds: tuple[LinkedBy, ...] = ("manifest", "attachment_control_number", "claim_id")
+    sought = [(value, kind) for linked_by in kinds for kind, value, _ in _sought(linked_by, keys)]
+    sought = [(value, kind) for value, kind in sought if plain(value)]
+    for value, kind in sought:
+        yield "exact", _WHERE.get(kind, "inside"), plain(value), key(kind, value)
+    for linked_by in kinds[1:]:
+        for each in stem_keys(linked_by, keys):
+            yield "part", "name", plain(each.partition(":")[2]), each
+    for value, kind in sought:
+        yield "loose", _WHERE.get(kind, "inside"), plain(value), key(f"~{kind}", plain(value))
+
+
+_WHERE: dict[str, Where] = {_LISTED_CLAIM: "manifest", _LISTED_CONTROL: "manifest", "name": "name"}
+
+
 def _sought(linked_by: LinkedBy, keys: LinkKeys) -> list[tuple[str, str, date | str]]:
     """Return kind, identifier and day of what a claim looks for; nothing for ranks that have one spelling only."""
     match linked_by:
+        case "manifest":
+            found: list[tuple[str, str, date | str]] = [(_LISTED_CONTROL, n, "") for n in _controls(keys)]
+            return found + ([(_LISTED_CLAIM, keys.claim_id, "")] if keys.claim_id else [])
         case "attachment_control_number":
             return [(kind, number, "") for number in _controls(keys) for kind in ("control", "name")]
         case "claim_id" if keys.claim_id:

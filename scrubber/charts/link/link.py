@@ -27,6 +27,8 @@ from scrubber.model.record import InfusionRecord, Understood
 Records = tuple[InfusionRecord, ...]
 NAMED_BY_ANOTHER = "patient and day agree, and another document names this claim by its number"
 NAMES_ANOTHER = "patient and day agree, and its name or a number in it is another claim's"
+BY_NUMBER = "its name or a number in it"
+BY_MANIFEST = "its number in the manifest, which each of them writes otherwise"
 _BY = {"medical_record_number": "medical record number and day", "member_id": "member id and day"}
 
 
@@ -38,7 +40,8 @@ def link(
     `claimants` knows the other claims of the run; None: nobody knows them.
 
     `ambiguous_document`: documents of the patient and day that name different claims or encounters, or one
-    that names another claim. `several_claims`: a document of the patient and day that another claim would take too;
+    that names another claim. `several_claims`: a document that another claim would take too, by patient and day, or by
+    a name or number that may mean either;
     `detail` says what agrees. `other_patient`: `detail` names the fields that differ. `other_day`: the patient is
     the claim's, the day is not. `unreadable_document`: `detail` is the error's code. Documents found by the patient
     alone are used only where none names the claim.
@@ -60,6 +63,9 @@ def link(
             continue
         if is_named:
             own, problem = _named(records, candidate, keys)
+            if own and claimants is not None and claimants.names_several(candidate.document.name, keys):
+                by = BY_MANIFEST if candidate.linked_by == "manifest" else BY_NUMBER
+                own, problem = (), ChartProblem("several_claims", candidate.document.name, by)
             problems += [problem] if problem is not None else []
         else:
             own, because = _of_patient(records, candidate, keys)

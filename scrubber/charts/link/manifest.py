@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import os
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scrubber.charts.decoding import decoded
 from scrubber.charts.document import load_path
 from scrubber.charts.errors import DocumentError, Problem
-from scrubber.charts.link.keys import key
+from scrubber.charts.link.keys import both, plain
 from scrubber.model.value import Value
 
 MANIFEST = "manifest.csv"
@@ -75,7 +76,12 @@ def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path,
             str(name).strip().lower(): value.strip() for name, value in row.items() if isinstance(value, str)
         }
         file = cells.get("file", "")
-        keys = [key(f"manifest:{column}", cells[column]) for column in _COLUMNS if cells.get(column)]
+        keys = [
+            each
+            for column in _COLUMNS
+            if plain(cells.get(column, ""))
+            for each in both(f"manifest:{column}", cells[column])
+        ]
         if file and keys:
             yield _named(path.parent, file), keys
         elif keys:
@@ -92,6 +98,27 @@ def _named(folder: Path, file: str) -> Path:
     return named
 
 
+def as_they_are(listed: dict[Path, list[str]], there: Iterable[Path]) -> dict[Path, list[str]]:
+    """Return what a manifest lists under the names that the files have: spreadsheets and systems write `Mar.PDF` where
+    the file is `mar.pdf`, and a letter with its mark as one or as two. A name that fits two files is nobody's.
+    """
+    exact = set(there)
+    if exact.issuperset(listed):
+        return listed
+    alike: dict[str, list[Path]] = {}
+    for path in exact:
+        alike.setdefault(_letters(path), []).append(path)
+    found: dict[Path, list[str]] = {}
+    for path, keys in listed.items():
+        fitting = [path] if path in exact else alike.get(_letters(path), ())
+        found.setdefault(fitting[0] if len(fitting) == 1 else path, []).extend(keys)
+    return found
+
+
+def _letters(path: Path) -> str:
+    return unicodedata.normalize("NFC", str(path)).casefold()
+
+
 def claims_listed(keys: Iterable[str]) -> tuple[str, ...]:
     """Return the claims that rows of one file name by their numbers, in capitals as keys are."""
     return tuple(each.removeprefix(_CLAIM) for each in keys if each.startswith(_CLAIM))
@@ -99,8 +126,8 @@ def claims_listed(keys: Iterable[str]) -> tuple[str, ...]:
 
 def unknown_claims(listed: Iterable[str], known: Iterable[str]) -> str:
     """Say which claims a manifest names that are none of those known; empty where it names none such."""
-    numbers = {number.strip().upper() for number in known}
-    missing = [number for number in listed if number not in numbers]
+    numbers = {plain(number) for number in known}
+    missing = [number for number in listed if plain(number) not in numbers]
     claims = "claim" if len(missing) == 1 else "each of the claims"
     if not missing:
         return ""

@@ -15,13 +15,15 @@ from scrubber.charts.document import TABLES, Document, load_path
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.link.folder import files_of, is_manifest
 from scrubber.charts.link.keys import (
-    keys_of_name,
+    Told,
     keys_of_record,
     may_be_anothers,
     may_be_of_several,
     places_of,
+    told_of,
 )
-from scrubber.charts.link.manifest import claims_listed, manifest_rows
+from scrubber.charts.link.manifest import as_they_are, claims_listed, manifest_rows
+from scrubber.charts.link.names import keys_of_name
 from scrubber.charts.own import NO_CHARTS
 from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
@@ -89,6 +91,8 @@ class Learned(Value):
     """Whether it is a claim's, the numbers of the other claims of the run must tell."""
     listed: tuple[str, ...] = ()
     """The claims that a manifest names for it."""
+    told: Told = Told()
+    """What it tells of its patient, where another patient's claim may have the same number."""
 
 
 def learn(offer: Offer, read: ReadDocument) -> Learned:
@@ -122,12 +126,12 @@ def learn_listed(
         with suppress(DocumentError):  # the claim that it belongs to hears of it
             records = read(document if data is None else replace(document, data=data))
             parts = places_of(records) if len(records) > 1 else ()
-    return Learned(document, keys, parts=parts, listed=claims_listed(keys))
+    return Learned(document, keys, parts=parts, anothers=True, listed=claims_listed(keys))
 
 
 def _keys_of_name(offer: Offer) -> Iterator[str]:
     *folders, own = offer.called.split("/")
-    return keys_of_name(own, (*offer.above, *folders))
+    return keys_of_name(own, folders, offer.above)
 
 
 def learn_from(
@@ -146,13 +150,15 @@ def learn_from(
         return Learned(document, tuple(keys), fault=Fault.of(error), anothers=may_be_anothers(keys))
     parts = places_of(records) if len(records) > 1 else ()
     unnamed = any(map(may_be_of_several, records))
+    told = told_of(records)
     return Learned(
         document,
         tuple(keys),
         nameless=len(keys) == of_name,
         parts=parts,
         unnamed=unnamed,
-        anothers=may_be_anothers(keys),
+        anothers=told.nobody or may_be_anothers(keys),
+        told=told,
     )
 
 
@@ -207,6 +213,7 @@ class Offers:
             if is_manifest(called):
                 for file, wanted in manifest_rows(path):
                     listed.setdefault(file, []).extend(wanted)
+        listed = as_they_are(listed, files)
         for path, (called, refused) in files.items():
             if not is_manifest(called):
                 own = listed.get(path) if listed else None

@@ -188,7 +188,7 @@ def test_a_short_number_behind_words_is_no_claims() -> None:
 @pytest.mark.parametrize(("name", "asks"), [("chart_12345.json", False), ("Sutter 12345.json", True)])
 def test_only_names_with_other_words_need_the_claims_of_a_run(name: str, asks: bool) -> None:
     """Else every run whose charts are called by kind and number would read its claims twice."""
-    named = document(name, claim={"claim_id": "12345"})
+    named = document(name, claim={"claim_id": "12345"}, patient={"given": "Kim"})
     assert DocumentIndex.from_documents([named]).asks_all_claims == asks
 
 
