@@ -56,13 +56,29 @@ def same_drug(one: Administration, other: Administration) -> bool:
         return one.hcpcs.upper() == other.hcpcs.upper()
     if one.ndc and other.ndc and ndc_digits(one.ndc) == ndc_digits(other.ndc):
         return True
-    known, other_known = drugs.substances(one.substance), drugs.substances(other.substance)
+    known, other_known = _substances(one.substance), _substances(other.substance)
     if known and other_known:
-        return known == other_known
+        return known <= other_known or other_known <= known
     words, others = drug_words(one.substance), drug_words(other.substance)
     if not words or not others:
         return one.substance.casefold().split() == other.substance.casefold().split()
     return words <= others or others <= words
+
+
+def _substances(name: str) -> frozenset[str]:
+    """Return the substances of a name: `efgartigimod (VYVGART)` is known under two, and a brand may be of two drugs."""
+    found = drugs.substances(name)
+    for brand, of in _OF_TWO.items():
+        if brand in name.casefold():
+            found |= of
+    return found
+
+
+_OF_TWO = {
+    "emend": frozenset({"aprepitant", "fosaprepitant"}),
+    "akynzeo": frozenset({"fosnetupitant and palonosetron", "netupitant and palonosetron"}),
+}
+"""Brands of a drug that is swallowed and of its form for the vein, which notes do not tell apart."""
 
 
 def ndc_digits(ndc: str) -> str:
