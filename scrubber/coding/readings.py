@@ -93,12 +93,7 @@ def support_of(
         expectation = expected(record, setting)
         return Support((Reading((), record, expectation),), expectation, tuple(_of_drugs(expectation)))
     read: list[tuple[tuple[int, ...], Reading]] = []
-    for chosen in product(*(range(len(doubt.values)) for doubt in doubts)):
-        changed, own_setting = record, setting
-        for doubt, index in zip(doubts, chosen, strict=True):
-            if doubt.setting:
-                own_setting = _SETTINGS[index]
-            changed = _with(changed, doubt.choices[index])
+    for chosen, changed, own_setting in _chosen(doubts, record, setting):
         expectation = expected(changed, own_setting)
         assumes = tuple(f"{doubt.fact}: {doubt.values[i]}" for doubt, i in zip(doubts, chosen, strict=True))
         read.append((chosen, Reading(assumes, changed, expectation)))
@@ -107,6 +102,47 @@ def support_of(
     if len(different) == 1:
         return Support(different, different[0].expectation, of_drugs)
     return Support(different, _common(different), (*_open_facts(doubts, read), *of_drugs))
+
+
+_Chosen = tuple[tuple[int, ...], InfusionRecord, Setting | None]
+
+
+def _chosen(doubts: Sequence[_Doubt], record: InfusionRecord, setting: Setting | None) -> list[_Chosen]:
+    """Return each choice of values with the record as it is then, and the setting."""
+    found: list[_Chosen] = []
+    for chosen in product(*(range(len(doubt.values)) for doubt in doubts)):
+        changed, own_setting = record, setting
+        for doubt, index in zip(doubts, chosen, strict=True):
+            if doubt.setting:
+                own_setting = _SETTINGS[index]
+            changed = _with(changed, doubt.choices[index])
+        found.append((chosen, changed, own_setting))
+    told_twice = _runs_told_twice(record)
+    if not told_twice:
+        return found
+    return [each for each in found if not _end_before_they_begin(each[1], told_twice)] or found
+
+
+def _runs_told_twice(record: InfusionRecord) -> frozenset[str]:
+    """Return the administrations of which documents disagree about the start and about the stop.
+
+    One tells 10:15-10:45, the other 11:00-11:30: 11:00-10:45 is nobody's reading. A run of one of them always stands.
+    """
+    return frozenset(
+        item.id
+        for item in record.administrations
+        if {"start", "stop"} <= {conflict.field for conflict in item.conflicts}
+    )
+
+
+def _end_before_they_begin(record: InfusionRecord, which: frozenset[str]) -> bool:
+    return any(
+        item.start is not None
+        and item.stop is not None
+        and item.stop.replace(tzinfo=None) <= item.start.replace(tzinfo=None)
+        for item in record.administrations
+        if item.id in which
+    )
 
 
 def _of_drugs(expectation: Expectation) -> Iterator[OpenFact]:
@@ -433,20 +469,21 @@ def _open_facts(
 ) -> Iterator[OpenFact]:
     """Yield each fact on which the lines depend, with what each value supports, all others being as first read."""
     for place, doubt in enumerate(doubts):
-        labels = [
-            next(
-                _labels(reading.expectation)
-                for chosen, reading in read
-                if chosen[place] == index and not any(chosen[:place] + chosen[place + 1 :])
-            )
-            for index in range(len(doubt.values))
-        ]
+        values = sorted({chosen[place] for chosen, _ in read})
+        labels = [_labels_of(place, index, read) for index in values]
         if len(set(labels)) > 1:
             always = frozenset.intersection(*labels)
             decides = " or ".join(
                 dict.fromkeys(", ".join(sorted(own - always)) or "nothing more" for own in labels)
             )
-            yield OpenFact(doubt.fact, doubt.values, decides)
+            yield OpenFact(doubt.fact, tuple(doubt.values[index] for index in values), decides)
+
+
+def _labels_of(place: int, index: int, read: Sequence[tuple[tuple[int, ...], Reading]]) -> frozenset[str]:
+    """Return what one value of a doubt supports: all others as first read, or as near to that as there is a reading."""
+    own = (each for each in read if each[0][place] == index)
+    _, nearest = min(own, key=lambda each: sum(map(bool, each[0][:place] + each[0][place + 1 :])))
+    return _labels(nearest.expectation)
 
 
 def _labels(expectation: Expectation) -> frozenset[str]:

@@ -15,7 +15,7 @@ from scrubber.model.record import Administration
 from scrubber.model.value import replace
 
 _HOUR = timedelta(hours=1)
-_BEHIND = range(4, 11)
+BEHIND = range(4, 11)
 """Hours behind Greenwich: four in the East in summer, ten in Hawaii."""
 _CLOSE = timedelta(minutes=15)
 """Two documents of one moment differ by so much at most."""
@@ -75,6 +75,6 @@ def _zone_between(told: Administration, start: datetime, stop: datetime) -> time
     gaps = told.start.replace(tzinfo=None) - start, told.stop.replace(tzinfo=None) - stop
     zone = round(gaps[0] / _HOUR) * _HOUR
     # a day may have been taken off already, to fit the claim's
-    if zone // _HOUR % 24 not in _BEHIND or any(abs(gap - zone) > _CLOSE for gap in gaps):
+    if zone // _HOUR % 24 not in BEHIND or any(abs(gap - zone) > _CLOSE for gap in gaps):
         return None
     return zone

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from scrubber.charts.completeness import together, within
+from scrubber.charts.join.again import are_hours_apart
 from scrubber.charts.join.apart import with_visits
 from scrubber.charts.join.denied import given_elsewhere
 from scrubber.charts.join.ordered import tied
@@ -265,6 +266,8 @@ def _likeness(known: Administration, item: Administration) -> tuple[int, timedel
         return None
     apart = distance(known.start, item.start) if known.start and item.start else None
     if same_drug(known, item):
+        if are_hours_apart(known, item):
+            return None
         if _way(known) != _way(item) and not in_doubt(known, "technique") and not in_doubt(item, "technique"):
             return None
         if apart is None:
