@@ -42,7 +42,8 @@ def dose_or_route_undocumented(case: Case) -> Iterator[Finding]:
 
     What it checks
         Each drug given has its dose, its route, its site or access, and for an infusion the concentration, rate or
-        volume. Fluids are given by volume and need no dose. A chart that never gives a dose is not evaluated.
+        volume. Fluids are given by volume and need no dose. A chart that never gives a dose is not evaluated; a dose
+        that documents tell differently is in dispute, and not missing.
     Why it denies
         The units of the drug line rest on the documented dose. Reviewers ask for the whole entry: drug, concentration,
         dose, route, site and rate.
@@ -84,7 +85,8 @@ def _has_a_dose(administration: Administration) -> bool:
 
 
 def _lacking(administration: Administration) -> Iterator[str]:
-    if administration.dose is None and _has_a_dose(administration):
+    told = any(doubt.field == "dose" and doubt.values for doubt in administration.uncertain)
+    if administration.dose is None and not told and _has_a_dose(administration):
         yield "dose"
     if not administration.route:
         yield "route"

@@ -11,10 +11,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from scrubber.charts.events.tellings import once_or_twice
 from scrubber.charts.join.clocks import BEHIND
-from scrubber.model.record import Administration
+from scrubber.charts.words.sameness import distance, same_amount
+from scrubber.model.record import Administration, Quantity
+from scrubber.model.value import replace
 
 _Run = tuple[datetime, datetime]
+_CLOSE = timedelta(minutes=15)
 HOURS = timedelta(hours=2)
 """Between the end of one and the start of the other: a convention of ours."""
 
@@ -27,17 +31,33 @@ def are_hours_apart(one: Administration, other: Administration) -> bool:
     return all(_gap(a, b) >= HOURS and not _may_be_a_zone(a, b) for a in mine for b in theirs)
 
 
+def told_by_two_clocks(one: Administration, other: Administration) -> bool:
+    """Return whether two ids tell what may be one run: one dose, and starts and stops that differ by minutes."""
+    ends = ((one.start, other.start), (one.stop, other.stop))
+    near = all(a is not None and b is not None and distance(a, b) <= _CLOSE for a, b in ends)
+    doses = one.dose, other.dose
+    return near and doses[0] is not None and doses[1] is not None and same_amount(doses[0], doses[1])
+
+
+def perhaps_twice(one: Administration, dose: Quantity | None) -> Administration:
+    """Return a run that two systems tell under numbers of their own: its dose was given once, or by each of them."""
+    if dose is None or one.dose is None:
+        return one
+    return replace(one, dose=None, uncertain=(*one.uncertain, once_or_twice(dose)))
+
+
 def _runs(item: Administration) -> Iterator[_Run]:
     """Yield the run of an administration, or each that it may be; none where an end is not known. A push is a point."""
-    starts = list(_moments(item, "start"))
-    stops = list(_moments(item, "stop"))
+    starts = list(moments(item, "start"))
+    stops = list(moments(item, "stop"))
     if not stops and item.technique == "push" and not any(doubt.field == "stop" for doubt in item.uncertain):
         stops = starts
     for start in starts:
         yield from ((start, stop) for stop in stops if _since(start, stop) >= timedelta())
 
 
-def _moments(item: Administration, name: str) -> Iterator[datetime]:
+def moments(item: Administration, name: str) -> Iterator[datetime]:
+    """Yield the start or stop of an administration, or each that it may be."""
     known: datetime | None = getattr(item, name)
     if known is not None:
         yield known

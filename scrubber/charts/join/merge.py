@@ -9,13 +9,14 @@ older ones, and what a document takes back counts nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from scrubber.charts.completeness import together, within
-from scrubber.charts.join.again import are_hours_apart
+from scrubber.charts.join.again import are_hours_apart, perhaps_twice, told_by_two_clocks
 from scrubber.charts.join.apart import with_visits
+from scrubber.charts.join.bags import bags_of, told_of_bags
 from scrubber.charts.join.denied import given_elsewhere
 from scrubber.charts.join.ordered import tied
 from scrubber.charts.join.over_days import begun_before
@@ -209,14 +210,17 @@ def _join_administrations(
     merged: InfusionRecord, record: InfusionRecord
 ) -> tuple[tuple[Administration, ...], dict[str | None, str]]:
     """Return all administrations, those told twice once, and the new ids of those of `record` that lost theirs."""
-    joined = list(merged.administrations)
+    joined, own = list(merged.administrations), list(record.administrations)
+    _bag_by_bag(joined, own)
     taken = {one.id for one in joined}
-    pairs = _pairs(merged, record) if joined else {}
+    formats = {document.name: document.format for document in merged.documents}
+    pairs = _pairs(joined, own, _identified(record), formats)
     names: dict[str | None, str] = {}
-    for index, item in enumerate(record.administrations):
+    for index, item in enumerate(own):
         if index in pairs:
-            place = pairs[index]
-            joined[place] = united(joined[place], item)
+            place, surely = pairs[index]
+            one = united(joined[place], item)
+            joined[place] = one if surely else perhaps_twice(one, item.dose)
             names[item.id] = joined[place].id
         else:
             names[item.id] = free = _free_id(item.id, taken)
@@ -225,14 +229,32 @@ def _join_administrations(
     return tuple(joined), _changed(names)
 
 
-def _pairs(merged: InfusionRecord, record: InfusionRecord) -> dict[int, int]:
-    """Return which administration of `record` (index) is which of `merged` (index), likeliest first."""
-    format = _identified(record)
-    formats = {document.name: document.format for document in merged.documents}
+def _bag_by_bag(known: list[Administration], more: list[Administration]) -> None:
+    """Take each infusion that one side tells as a whole and the other bag by bag as its bags."""
+    for wholes, others in ((known, more), (more, known)) if known and more else ():
+        for whole in list(wholes):
+            if bags := bags_of(whole, others):
+                told = told_of_bags(whole, [others[place] for place in bags])
+                for place, bag in zip(bags, told, strict=True):
+                    others[place] = bag
+                wholes.remove(whole)
+
+
+def _pairs(
+    joined: Sequence[Administration],
+    own: Sequence[Administration],
+    format: str,
+    formats: dict[str, str],
+) -> dict[int, tuple[int, bool]]:
+    """Return which administration of a record (index) is which of `joined` (index), likeliest first, and whether
+    nothing speaks for two.
+
+    `format`: the record's, where its ids are the sender's own; `formats`: those of the documents joined so far.
+    """
     candidates: list[tuple[tuple[int, timedelta], int, int]] = []
-    for new, item in enumerate(record.administrations):
-        begun = None if format else begun_before(item, merged.administrations)
-        for old, known in enumerate(merged.administrations):
+    for new, item in enumerate(own):
+        begun = None if format else begun_before(item, joined)
+        for old, known in enumerate(joined):
             if known is begun:
                 candidates.append(((0, timedelta()), new, old))
                 continue
@@ -243,21 +265,31 @@ def _pairs(merged: InfusionRecord, record: InfusionRecord) -> dict[int, int]:
             likeness = _likeness_by_id(known, item) if same_system else _likeness(known, item)
             if likeness is not None:
                 candidates.append((likeness, new, old))
-    pairs: dict[int, int] = {}
-    for _, new, old in sorted(candidates):
-        if new not in pairs and old not in pairs.values():
-            pairs[new] = old
+    pairs: dict[int, tuple[int, bool]] = {}
+    taken: set[int] = set()
+    for (rank, _), new, old in sorted(candidates):
+        if new not in pairs and old not in taken:
+            pairs[new] = old, rank != _TWO_CLOCKS
+            taken.add(old)
     return pairs
 
 
+_TWO_CLOCKS = 5
+"""Of two ids of one format the rank of what two systems may tell of one run, each by its own clock."""
+
+
 def _likeness_by_id(known: Administration, item: Administration) -> tuple[int, timedelta] | None:
-    """Two ids of one format are two administrations, unless all that is counted is equal (another export)."""
+    """Two ids of one format are two administrations, unless all that is counted is equal (another export), or two
+    systems tell one run by their own clocks.
+    """
     if known.id == item.id:
         return (0, timedelta())
     times = (known.start, item.start, known.stop, item.stop)
-    return (
-        (1, timedelta()) if None not in times and _same_run(known, item) and same_drug(known, item) else None
-    )
+    if None in times or not same_drug(known, item):
+        return None
+    if _same_run(known, item):
+        return (1, timedelta())
+    return (_TWO_CLOCKS, timedelta()) if told_by_two_clocks(known, item) else None
 
 
 def _likeness(known: Administration, item: Administration) -> tuple[int, timedelta] | None:
