@@ -49,6 +49,8 @@ _NO_ACTION = re.compile(
 )
 """`D/C 1310`: the patient, and no drug; `Verified by K. Lowe 1402`: who checked a unit; `*** END OF
 REPORT ***  printed 1502`: the paper; `Signed: A. Vale RN 1020`: who wrote it."""
+_SIGNS = re.compile(r"(?:(?:e|electronically)[- ]?)?signed\b", re.IGNORECASE)
+"""`Signed: R. Elder MD 02/20/2026 1412`, below an order: whose it is. In a row of its own column, a dose was."""
 KINDS: dict[Action, Kind] = {
     "bag": "new_bag", "start": "start", "given": "given", "rate": "step", "pause": "pause", "restart": "restart",
     "stop": "stop",
@@ -99,7 +101,7 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
         return None
     action = action_in(words.group())
     leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])
-    if action is None:
+    if action is None or (leads and label is None and _SIGNS.match(words.group())):
         return None
     in_columns = _AHEAD.search(text, start, place) is not None and _CELL.match(text, place, end) is not None
     return ActionRow(start, end, action, time, tuple(tokens), leads, words.group(), ends, in_columns)

@@ -56,6 +56,8 @@ _DUE_AT = rare(
 _LENGTH = re.compile(
     r"(?P<n>\d+(?:\.\d+)?|an?|half\s+an)\s?-?\s?(?P<unit>min|m\b|hours?|hrs?|h\b)", re.IGNORECASE
 )
+_OF_WHOM = re.compile(r"\s*(?:pt|patient|resident|name)(?:'?s)?(?:[ \t]+name)?[ \t]*:", re.IGNORECASE)
+"""`Patient: Halvorsen, Ingrid` below `PHYSICIAN ORDERS` is no order."""
 
 
 class Orders:
@@ -83,7 +85,7 @@ class Orders:
 
     def take(self, start: int, end: int, tokens: Sequence[Token], section: str) -> None:
         """Take in what a sentence orders, and whether it signs what was ordered before it."""
-        in_list = section == "orders"
+        in_list = section == "orders" and _OF_WHOM.match(self.text, start, end) is None
         ordering = (
             in_list
             or self._is_ordering(start, end, tokens)
