@@ -129,3 +129,69 @@ def test_another_patient_takes_nothing_from_the_first() -> None:
     assert second.claim.claim_id is None
     assert second.claim.medical_record_number is None
     assert [item.start for item in second.administrations] == [None]  # no day is told below her name
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "INFUSION CENTER DAILY LOG 03/02/2026\n\n", "Infusion log for Monday March 2, 2026\n",
+        "Date: 03/02/2026  Printed: 03/05/2026\n",
+    ],
+)  # fmt: skip
+def test_the_day_of_a_days_log_is_each_patients(title: str) -> None:
+    text = f"{title}Patient: Pike, Roy  MRN: 20452\n{OCREVUS}\nPatient: Voss, Ida  MRN: 20453\n{ORENCIA}"
+    records = read_text(text)
+    assert told(records) == BOTH
+    assert [doubt.field for doubt in records[1].administrations[0].uncertain] == ["on"]
+
+
+@pytest.mark.parametrize("title", ["", "Printed 03/05/2026\n", "Census 03/02/2026 - 03/06/2026\n"])
+def test_a_printed_day_or_a_span_is_nobodys(title: str) -> None:
+    text = f"{title}Patient: Pike, Roy  MRN: 20452\n{OCREVUS}\nPatient: Voss, Ida  MRN: 20453\n{ORENCIA}"
+    assert told(read_text(text)) == [("Pike", ["Ocrevus ?"]), ("Voss", ["Orencia ?"])]
+
+
+def test_a_day_in_the_first_patients_heading_is_no_others() -> None:
+    assert told(read_text(f"{ONE}{OCREVUS}\nPatient: Voss, Ida  MRN: 20453\n{ORENCIA}"))[1] == (
+        "Voss",
+        ["Orencia ?"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("PIKE, ROY  DOB 09/08/1983  03/02/2026", "VOSS, IDA  DOB 02/02/1952  03/02/2026"),
+        ("Pt Pike, Roy DOB 9/8/1983 DOS 3/2/2026", "Pt Voss, Ida DOB 2/2/1952 DOS 3/2/2026"),
+        ("DOS 3/2/2026\nPIKE, ROY (M) 09/08/1983", "VOSS, IDA (F) 02/02/1952\nDOS 3/2/2026"),
+        ("DOS 3/2/2026\n1. Pike, Roy A. MRN 20452", "2. Voss, Ida MRN 20453\nDOS 3/2/2026"),
+        ("DOS 3/2/2026\nRoy Pike, MRN 20452", "Ida Voss MRN 20453 chair 4\nDOS 3/2/2026"),
+        ("DOS 3/2/2026\nMr. Pike, MRN 20452", "Ms Voss, MRN 20453\nDOS 3/2/2026"),
+    ],
+)
+def test_a_name_with_its_number_heads_without_a_colon(one: str, other: str) -> None:
+    records = told(read_text(f"{one}\n{OCREVUS}\n{other}\n{ORENCIA}"))
+    assert [(str(family).title(), given) for family, given in records] == BOTH
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sister Rita, DOB 1/2/50, drives her home.", "Blood Bank MRN 20453 checked.", "Name and DOB 2/2/1952 verified.",
+        "Remicade, Inflectra: MRN 20453 scanned.", "Vitals Stable, MRN 20453.", "Lowe, Kim RN at the chair.",
+        "Pike, Roy DOB 9/8/1983 confirmed.",
+    ],
+)  # fmt: skip
+def test_such_a_line_begins_no_other_patient(line: str) -> None:
+    text = f"Patient: Pike, Roy  DOB: 09/08/1983\nDate of service: 03/02/2026\n{line}\n{OCREVUS}"
+    assert told(read_text(text)) == BOTH[:1]
+
+
+@pytest.mark.parametrize(
+    ("written", "year"), [("09/08/1983", 1983), ("9/8/83", 1983), ("9/8/31", 1931), ("09/08/2019", 2019)]
+)
+def test_anothers_birth_date_moves_no_century(written: str, year: int) -> None:
+    text = f"Patient: Pike, Roy  DOB {written}\nDate of service: 03/02/2026\nDonor's DOB 2/2/1952\n{OCREVUS}"
+    (record,) = read_text(text)
+    assert record.patient.birth_date is not None
+    assert record.patient.birth_date.year == year

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from scrubber.charts.readers.note.clock import Day
 from scrubber.charts.readers.note.rare import Rare, rare
+from scrubber.charts.words import drugs
 from scrubber.model.record import ChartDocument, ClaimKeys, DocumentStatus, Indication, Patient, Provenance
 
 _NAME = r"[^\W\d_](?:[^\W\d_]|['’-]){0,40}"
@@ -31,6 +32,18 @@ _PATIENT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`Brandt Jr, Owen`, `de la Cruz, Maria`, `Maria de la Cruz`, `Ann B. Smith`."""
+_WRITTEN = r"[A-Z](?:[A-Za-z]|['’-]){1,40}"
+_BORN_BEHIND = r"(?:dob|DOB|Dob|d\.o\.b|D\.O\.B|mrn|MRN|Date of [Bb]irth|Birth ?[Dd]ate)\b[ \t.:#]*\d"
+_BARE = re.compile(
+    r"^[ \t]*(?:\d{1,2}[.)][ \t]*)?(?:(?:[Pp]atient|PATIENT|[Pp]t|PT|[Cc]lient|[Nn]ame|NAME)[ \t]+)?(?:"
+    rf"(?P<family>{_WRITTEN}(?:[ \t]{_WRITTEN}){{0,2}}),[ \t]*(?P<given>{_WRITTEN})(?:[ \t]+[A-Z]\b\.?)?"
+    rf"(?:[^\n]{{0,25}}?\b{_BORN_BEHIND}|[ \t]*[,(]?[ \t]*[MF]\b\)?[ \t,]*\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{2,4}})"
+    rf"|(?P<first>{_WRITTEN})\.?[ \t](?:[A-Z]\.?[ \t])?(?P<last>{_WRITTEN})[ \t,;|-]{{1,12}}{_BORN_BEHIND})",
+    re.MULTILINE,
+)
+"""`MARLOW, DINA  DOB 09/08/1983`, `Pt Dina Marlow, MRN 771`: a name that begins a line, with a number of its person
+behind it and no colon.
+"""
 NO_NAME = frozenset(
     """alert awake oriented resting comfortable tolerated tolerating denies denied stable states stated reports calm
     educated ambulatory aware asleep sleeping pleasant cooperative anxious identified verified discharged seated here
@@ -105,9 +118,11 @@ def _line_starts(text: str) -> list[int]:
 def patient_of(text: str, days: Sequence[Day]) -> Patient:
     """Return the patient as the note's labels name them."""
     match = next((found for found in _PATIENT.finditer(text) if not _names_nobody(found)), None)
-    family, given = _family_and_given(match) if match else (None, None)
+    family, given = _family_and_given(match) if match else bare_name(text) or (None, None)
     member = _MEMBER.search(text)
-    born = next((day for day in days if _BORN.search(text, max(0, day.start - 30), day.start)), None)
+    births = [day for day in days if _BORN.search(text, max(0, day.start - 30), day.start)]
+    born = births[0] if births else None
+    days = [day for day in days if day not in births]
     return Patient(
         member_id=member["id"] if member else None,
         family=family,
@@ -123,6 +138,28 @@ def _birth(text: str, born: Day, days: Sequence[Day]) -> date:
         return on
     leap = (on.month, on.day) == (2, 29) and on.year % 400 == 0  # 1900 had no such day
     return on.replace(year=on.year - 100, day=28 if leap else on.day)
+
+
+def bare_name(text: str) -> tuple[str, str | None] | None:
+    """Return family and given name of the first line that begins with a name and has a number of its person behind."""
+    for match in _BARE.finditer(text):
+        family, given = match["family"] or match["last"], match["given"] or match["first"]
+        is_another = not _OTHERS.isdisjoint((family.casefold(), given.casefold()))
+        if not (is_another or _names_nobody(match) or drugs.is_named(family) or drugs.is_named(given)):
+            return family, None if given.casefold() in _TITLES else given
+    return None
+
+
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
+_OTHERS = frozenset(
+    """sister brother mother father wife husband daughter son spouse partner caregiver donor blood bank nurse rn name
+    and armband wristband id""".split()  # noqa: SIM905
+)
+"""`Sister Boothe, DOB 1/2/50`, `Name and DOB 9/8/83 checked`: words that make it no patient's heading."""
+
+
+def _has_whole_year(text: str, day: Day) -> bool:
+    return text[max(0, day.end - 4) : day.end].isdigit()
 
 
 def _family_and_given(match: re.Match[str]) -> tuple[str, str]:
@@ -177,7 +214,7 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
 def _births_in_two_digits(text: str, days: Sequence[Day]) -> set[date]:
     """`I. Voss 7/8/31  3/2/26`: what lies years behind another day of the note is a birth of the last century."""
     first = min((day.on for day in days if day.on.year >= _CHARTS_BEGIN), default=date.max)
-    short = (day.on for day in days if not text[max(0, day.end - 4) : day.end].isdigit())
+    short = (day.on for day in days if not _has_whole_year(text, day))
     return {on for on in short if on.year - first.year >= _A_LIFE}
 
 

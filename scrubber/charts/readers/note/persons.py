@@ -8,7 +8,7 @@ from datetime import date
 
 from scrubber.charts.readers.note.banners import banner_in
 from scrubber.charts.readers.note.clocks import dates
-from scrubber.charts.readers.note.header import NO_NAME, claim_of, labelled_day, patient_of
+from scrubber.charts.readers.note.header import NO_NAME, bare_name, claim_of, labelled_day, patient_of
 from scrubber.model.value import Value, replace
 
 _LABEL = re.compile(
@@ -53,7 +53,8 @@ class Person(Value):
 def person_in(line: str) -> Person | None:
     """Return what the labels of a line say; None for a line that heads nothing: no label begins it or its columns."""
     labels = list(_LABEL.finditer(line))
-    if not labels:
+    bare = None if labels else bare_name(line)
+    if not labels and bare is None:
         return None
     days = dates(line)
     known, keys = patient_of(line, days), claim_of(line)
@@ -68,6 +69,8 @@ def person_in(line: str) -> Person | None:
             loose = label["who"].casefold() == "name"
             said = replace(said, family=name[0], given=name[1], is_loose=loose)
             break
+    if bare is not None:
+        said = replace(said, family=bare[0].casefold(), given=bare[1].casefold() if bare[1] else None)
     return said if said.is_known or said.day else None
 
 

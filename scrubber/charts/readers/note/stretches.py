@@ -10,12 +10,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
+from scrubber.charts.events.dated import dated, is_undated
 from scrubber.charts.join.unite import first_known
 from scrubber.charts.readers.note.banners import bare_names
 from scrubber.charts.readers.note.clocks import dates
-from scrubber.charts.readers.note.header import claim_of, patient_of
+from scrubber.charts.readers.note.header import claim_of, patient_of, service_day
 from scrubber.charts.readers.note.persons import Heading, Person, headings_in, is_another, person_in, together
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.model.record import (
@@ -131,7 +133,24 @@ def _goes_on_above(lines: Sequence[str], heading: Heading) -> bool:
 
 
 def _read(pieces: Sequence[Piece]) -> tuple[InfusionRecord, ...]:
-    return tuple(_read_stretch(stretch) for stretch in _stretches(pieces))
+    records = tuple(_read_stretch(stretch) for stretch in _stretches(pieces))
+    if len(records) == 1 or not any(map(is_undated, records)):
+        return records
+    day = _day_of_the_title(pieces[0])
+    return records if day is None else tuple(dated(record, (day,), FROM_TITLE) for record in records)
+
+
+FROM_TITLE = "the day stands above the first patient's name only"
+
+
+def _day_of_the_title(first: Piece) -> date | None:
+    """Return the day above the first patient's heading: `DAILY LOG 03/02/2026` is of each patient below it."""
+    lines = first.text.split("\n")
+    heading = next(headings_in(lines), None)
+    if heading is None or not heading.person.is_known:
+        return None
+    title = "\n".join(lines[: heading.first])
+    return service_day(title, dates(title))
 
 
 def _stretches(pieces: Sequence[Piece]) -> Iterator[_Stretch]:
