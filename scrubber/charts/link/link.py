@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scrubber.charts.completeness import together
 from scrubber.charts.document import read_document
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.dated import dated
@@ -19,11 +20,13 @@ from scrubber.charts.link.claimed import Claimants
 from scrubber.charts.link.days import is_of_a_day
 from scrubber.charts.link.index import Candidate, Index, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys, record_days
+from scrubber.charts.link.nobodys import without_nobodys
 from scrubber.charts.link.persons import UNDATED, are_swapped, likeness, lost_an_umlaut
 from scrubber.charts.words.sameness import same_family, same_given, same_identifier
 from scrubber.model.chart import Chart, ChartProblem, ProposedLink
 from scrubber.model.disposition import DocumentUse
 from scrubber.model.record import InfusionRecord, Understood
+from scrubber.model.value import replace
 
 Records = tuple[InfusionRecord, ...]
 NAMED_BY_ANOTHER = "patient and day agree, and another document names this claim by its number"
@@ -51,6 +54,7 @@ def link(
     held: dict[str, Records] = {}
     problems: list[ChartProblem] = []
     proposed: list[ProposedLink] = []
+    nobodys: dict[str, Understood | None] = {}
     candidates = index.candidates(keys)
     if claimants is not None:
         candidates = tuple(c for c in candidates if not claimants.is_anothers(c.document.name, keys))
@@ -62,6 +66,10 @@ def link(
         except DocumentError as error:
             problems.append(ChartProblem("unreadable_document", candidate.document.name, error.code))
             continue
+        all_records, (records, left) = (
+            records,
+            without_nobodys(records, lambda r: bool(patient_disagrees(r, keys))),
+        )
         if is_named:
             own, problem = _named(records, candidate, keys)
             if own and claimants is not None and claimants.names_several(candidate.document.name, keys):
@@ -84,19 +92,24 @@ def link(
             proposed += [ProposedLink(candidate.document.name, because)] if because else []
         if own:
             used.append((candidate, own))
-            held[candidate.document.name] = records
+            held[candidate.document.name], nobodys[candidate.document.name] = all_records, left
     if _rival(used):
         problems += (ChartProblem("ambiguous_document", candidate.document.name) for candidate, _ in used)
         used = []
     # a note without a date that is known to be this claim's is of the claim's own day
     days = keys.service_dates
-    found = tuple(of_the_claims_day(dated(record, days), days) for _, own in used for record in own)
+    found = tuple(
+        of_the_claims_day(dated(_with(record, nobodys[candidate.document.name]), days), days)
+        for candidate, own in used
+        for record in own
+    )
     denied = given_elsewhere(found)
     return Chart(
         record=merge(found) if found else None,
         documents=tuple(
-            _use(candidate, own, held[candidate.document.name], denied.get(candidate.document.name))
+            _use(candidate, own, held[name], denied.get(name), nobodys[name])
             for candidate, own in used
+            if (name := candidate.document.name)
         ),
         problems=tuple(problems),
         offered=True,
@@ -105,11 +118,20 @@ def link(
 
 
 def patient_disagrees(record: InfusionRecord, keys: LinkKeys) -> tuple[str, ...]:
-    """Return the fields in which document and claim name different patients; absent fields agree."""
+    """Return the fields in which document and claim name different patients; absent fields agree.
+
+    Who has name and birth date of the claim may be insured twice, and have a number in each clinic. A number that is
+    another's speaks against a document that does not say so much.
+    """
     patient = record.patient
     fields = []
-    if patient.member_id and keys.member_id and not same_identifier(patient.member_id, keys.member_id):
+    is_told = bool(patient.birth_date or (patient.family and patient.given))
+    own = patient.birth_date and patient.family and patient.given and patient.birth_date == keys.birth_date
+    if not own and _differ(patient.member_id, keys.member_id):
         fields.append("member id")
+    number = record.claim.medical_record_number or patient.medical_record_number
+    if not is_told and _differ(number, keys.medical_record_number):
+        fields.append("medical record number")
     is_one = are_swapped(patient, keys) or lost_an_umlaut(patient, keys)
     if patient.family and keys.family and not is_one and not same_family(patient.family, keys.family):
         fields.append("family name")
@@ -118,6 +140,10 @@ def patient_disagrees(record: InfusionRecord, keys: LinkKeys) -> tuple[str, ...]
     if patient.birth_date and keys.birth_date and patient.birth_date != keys.birth_date:
         fields.append("birth date")
     return tuple(fields)
+
+
+def _differ(one: str | None, other: str) -> bool:
+    return bool(one and other) and not same_identifier(one or "", other)
 
 
 def _named(
@@ -157,7 +183,8 @@ def _of_patient(
         if _names_another_claim(record, keys) or not is_of_a_day(record, keys.service_dates):
             continue
         dated_record = bool(record_days(record))
-        found = likeness(record.patient, keys, candidate.linked_by, dated=dated_record)
+        by = candidate.linked_by if _bears_the_number(record, candidate, keys) else "birth_date"
+        found = likeness(record.patient, keys, by, dated=dated_record)
         if found.verdict == "same" and dated_record:
             own.append(record)
         elif found.verdict != "other":
@@ -165,6 +192,17 @@ def _of_patient(
                 found.because if dated_record else "; ".join(filter(None, (found.because, UNDATED)))
             )
     return tuple(own), "" if own else next(iter(proposed), "")
+
+
+def _bears_the_number(record: InfusionRecord, candidate: Candidate, keys: LinkKeys) -> bool:
+    """Return whether a record bears the chart number by which its document was found: a log holds other patients', too.
+
+    Whether a member id is the claim's, likeness asks itself.
+    """
+    if candidate.linked_by != "medical_record_number":
+        return True
+    number = record.claim.medical_record_number or record.patient.medical_record_number
+    return same_identifier(number or "", keys.medical_record_number)
 
 
 def _names_the_claim(record: InfusionRecord, keys: LinkKeys) -> bool:
@@ -214,11 +252,15 @@ def _rival(used: Sequence[tuple[Candidate, Records]]) -> bool:
     return len(claims) > 1 or len(encounters) > 1 or len(spellings) > 1
 
 
+def _with(record: InfusionRecord, left: Understood | None) -> InfusionRecord:
+    return record if left is None else replace(record, understood=together((record.understood, left)))
+
+
 def _use(
-    candidate: Candidate, records: Records, all_records: Records, denied: Understood | None
+    candidate: Candidate, records: Records, all_records: Records, *gaps: Understood | None
 ) -> DocumentUse:
     document = candidate.document
-    understood = [record.understood for record in records] + ([denied] if denied is not None else [])
+    understood = [record.understood for record in records] + [gap for gap in gaps if gap is not None]
     mine = {id(record) for record in records}
     return DocumentUse(
         document.name,

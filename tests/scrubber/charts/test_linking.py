@@ -453,3 +453,30 @@ def test_another_person_has_not_lost_an_umlaut(whose: dict[str, object]) -> None
     assert outcome(found(document(patient=whose), keys=keys))[:2] == ([], [])
     named = document(claim={"claim_id": "PCN-12"}, patient=whose)
     assert outcome(found(named, keys=keys)) == ([], [], ["chart.json: other_patient"])
+
+
+NUMBERED = replace(CLAIM, medical_record_number="771")
+
+
+@pytest.mark.parametrize(
+    ("patient", "number", "expected"),
+    [
+        ({}, "882", "medical record number"),
+        ({"given": "Kim"}, "882", "medical record number"),
+        ({}, "00771", ""),
+        ({"family": "Sutter", "given": "Kim"}, "882", ""),
+        ({"given": "Kim", "birth_date": "1978-02-17"}, "882", ""),
+        ({**SUTTER, "member_id": "OTHER-PLAN"}, "771", ""),
+        ({**SUTTER, "member_id": "OTHER-PLAN", "given": "Paul"}, "771", "given name"),
+        ({"family": "Sutter", "given": "Kim", "member_id": "OTHER-PLAN"}, "771", "member id"),
+        ({"member_id": "OTHER-PLAN"}, "882", "member id, medical record number"),
+    ],
+)
+def test_another_number_speaks_against_a_chart_that_tells_no_name(
+    patient: dict[str, object], number: str, expected: str
+) -> None:
+    """Who has the claim's name and birth date may have a second plan, and a number in each clinic."""
+    named = document("PCN-12.json", claim={"medical_record_number": number}, patient=patient)
+    chart = found(named, keys=NUMBERED)
+    assert [problem.detail for problem in chart.problems] == ([expected] if expected else [])
+    assert bool(chart.documents) == (not expected)
