@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _RANK: tuple[ChartStatus, ...] = (
     "used",
     "partly_read",
+    "set_aside",
     "ambiguous",
     "other_patient",
     "other_day",

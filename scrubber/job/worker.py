@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scrubber.charts.join.standing import SET_ASIDE
 from scrubber.engine.scrubber import NO_CHARTS, Charts, Scrubbed, Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.host import PluginHost
@@ -20,7 +21,7 @@ from scrubber.job.budget import ClaimOverran, Fences
 from scrubber.job.failed import failed_report, failed_status, failure, stopped
 from scrubber.job.source import InputError
 from scrubber.model.chart import Chart, ChartProblem
-from scrubber.model.disposition import Checked, Disposition
+from scrubber.model.disposition import Checked, Disposition, DocumentUse
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.money import NO_MONEY, ClaimMoney
 from scrubber.model.outcome import ClaimOutcome
@@ -246,8 +247,7 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
     used = [
         ChartUse(
             document.name,
-            "unread" if silent else "used" if document.whole else "partly_read",
-            _silence(chart) if silent else "",
+            *(_set_aside(chart, document.name) or _how_read(chart, document, silent=silent)),
             document.taken,
             document.of,
         )
@@ -256,6 +256,22 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
     refused = [ChartUse(p.document, _STATUS[p.code], _why_not(p)) for p in chart.problems]
     proposed = [ChartUse(link.document, "proposed", link.because) for link in chart.proposed]
     return (*used, *refused, *proposed)
+
+
+def _how_read(chart: Chart, document: DocumentUse, *, silent: bool) -> tuple[str, str]:
+    """Return the box of a document that belongs to the claim, and why it says nothing, where it does not."""
+    if silent:
+        return "unread", _silence(chart)
+    return "used" if document.whole else "partly_read", ""
+
+
+def _set_aside(chart: Chart, name: str) -> tuple[str, str] | None:
+    """Return the box of a document of which nothing stands, since another replaced it or took it back."""
+    told = [] if chart.record is None else chart.record.documents
+    fates = {one.status for one in told if one.name == name or one.name.startswith(f"{name}!")}
+    if not fates or not fates <= SET_ASIDE.keys():
+        return None
+    return "set_aside", "it was taken back" if "retracted" in fates else "a later version of it stands"
 
 
 def _why_not(problem: ChartProblem) -> str:

@@ -32,6 +32,7 @@ ChartStatus = Literal[
     "other_day",
     "duplicate",
     "proposed",
+    "set_aside",
 ]
 
 
