@@ -267,7 +267,9 @@ def _how_read(chart: Chart, document: DocumentUse, *, silent: bool) -> tuple[str
 
 def _set_aside(chart: Chart, name: str) -> tuple[str, str] | None:
     """Return the box of a document of which nothing stands, since another replaced it or took it back."""
-    told = [] if chart.record is None else chart.record.documents
+    told = () if chart.record is None else chart.record.documents
+    if all(one.status not in SET_ASIDE for one in told):
+        return None
     fates = {one.status for one in told if one.name == name or one.name.startswith(f"{name}!")}
     if not fates or not fates <= SET_ASIDE.keys():
         return None

@@ -22,7 +22,7 @@ EVENING, MORNING = 18, 6
 def is_of_a_day(record: InfusionRecord, days: tuple[date, ...]) -> bool:
     """Return whether a record is of one of these days; one without days (an order) always is."""
     told = record_days(record)
-    if not told or any(days_apart(day, days) == 0 for day in told):
+    if not told or told[0] in days or any(days_apart(day, days) == 0 for day in told):
         return True
     near = any(days_apart(day, days) == 1 for day in told)
     given = record.administrations

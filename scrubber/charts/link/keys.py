@@ -108,18 +108,25 @@ class Told(Value):
 
     given: bool = True
     birth: bool = True
+    number: bool = True
+    """A member id or a chart number, with which another patient's claim disagrees."""
 
     @property
     def nobody(self) -> bool:
-        """Return whether neither is told: of two claims it may be either's."""
-        return not (self.given or self.birth)
+        """Return whether nothing of it is told: of two claims it may be either's."""
+        return not (self.given or self.birth or self.number)
 
 
 def told_of(records: Sequence[InfusionRecord]) -> Told:
     """Return what all records of a document tell of their patients."""
-    return Told(
-        all(record.patient.given for record in records), all(record.patient.birth_date for record in records)
-    )
+    given = birth = number = True
+    for record in records:
+        claim, patient = record.claim, record.patient
+        given = given and bool(patient.given)
+        birth = birth and patient.birth_date is not None
+        chart_number = claim.medical_record_number or patient.medical_record_number
+        number = number and bool(patient.member_id or chart_number)
+    return Told(given, birth, number)
 
 
 def may_be_of_several(record: InfusionRecord) -> bool:

@@ -66,10 +66,9 @@ def link(
         except DocumentError as error:
             problems.append(ChartProblem("unreadable_document", candidate.document.name, error.code))
             continue
-        all_records, (records, left) = (
-            records,
-            without_nobodys(records, lambda r: bool(patient_disagrees(r, keys))),
-        )
+        all_records, left = records, None
+        if len(records) > 1:
+            records, left = without_nobodys(records, lambda one: bool(patient_disagrees(one, keys)))
         if is_named:
             own, problem = _named(records, candidate, keys)
             if own and claimants is not None and claimants.names_several(candidate.document.name, keys):
@@ -125,12 +124,12 @@ def patient_disagrees(record: InfusionRecord, keys: LinkKeys) -> tuple[str, ...]
     """
     patient = record.patient
     fields = []
-    is_told = bool(patient.birth_date or (patient.family and patient.given))
-    own = patient.birth_date and patient.family and patient.given and patient.birth_date == keys.birth_date
-    if not own and _differ(patient.member_id, keys.member_id):
+    names, born = patient.family and patient.given, patient.birth_date
+    is_own = names and born and born == keys.birth_date
+    if patient.member_id and not is_own and _differ(patient.member_id, keys.member_id):
         fields.append("member id")
     number = record.claim.medical_record_number or patient.medical_record_number
-    if not is_told and _differ(number, keys.medical_record_number):
+    if number and not (born or names) and _differ(number, keys.medical_record_number):
         fields.append("medical record number")
     is_one = are_swapped(patient, keys) or lost_an_umlaut(patient, keys)
     if patient.family and keys.family and not is_one and not same_family(patient.family, keys.family):
@@ -143,7 +142,7 @@ def patient_disagrees(record: InfusionRecord, keys: LinkKeys) -> tuple[str, ...]
 
 
 def _differ(one: str | None, other: str) -> bool:
-    return bool(one and other) and not same_identifier(one or "", other)
+    return bool(one and other and one != other) and not same_identifier(one or "", other)
 
 
 def _named(

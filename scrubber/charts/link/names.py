@@ -8,7 +8,7 @@ So only names that hold stems need all claims of a run to be known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from scrubber.charts.link.keys import both, key
 
@@ -22,6 +22,7 @@ _NAME_BREAK = re.compile(r"[_ .(]")
 _WORD_BEHIND = re.compile(r"-(?=[^\W\d_]{3,}(?:[-_ .(,]|$))")
 """A hyphen before a word: `PCN-1-order.pdf`; `PCN-1-2` and `PCN-1-B` may be numbers of other claims."""
 _BETWEEN = re.compile(r"[\s_.,;()\[\]{}#&+=]+")
+_A_DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"(?:19|20)\d\d(?:-?(?:0?[1-9]|1[0-2])(?:-?(?:0?[1-9]|[12]\d|3[01]))?)?$"
     r"|(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])-(?:\d\d)?\d\d$"
@@ -60,16 +61,18 @@ def _beginnings(name: str) -> Iterator[str]:
         yield from (each[: match.start()] for match in _NAME_BREAK.finditer(each) if match.start())
 
 
-def _stems(name: str, known: Iterable[str]) -> Iterator[str]:
+def _stems(name: str, known: Collection[str]) -> Iterator[str]:
     """Yield what may be a claim's number in a name, and is none of those that are known from it already."""
-    found = [
-        stem for each in dict.fromkeys((name, _KIND_BEFORE.sub("", name))) for stem in _before_words(each)
-    ]
+    found: list[str] = []
+    if "-" in name:
+        for each in dict.fromkeys((name, _KIND_BEFORE.sub("", name))):
+            found += _before_words(each)
     before = ""
     for part in _BETWEEN.split(name):
-        own = _KIND_BEFORE.sub("", part)
-        if _may_be_a_number(own) and before.casefold() not in _OTHERS:
-            found += own, *_before_words(own)
+        if part not in known and _A_DIGIT.search(part):
+            own = _KIND_BEFORE.sub("", part)
+            if own not in known and _may_be_a_number(own) and before.casefold() not in _OTHERS:
+                found += own, *_before_words(own)
         before = part
     yield from dict.fromkeys(stem for stem in found if stem not in known)
 
