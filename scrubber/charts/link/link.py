@@ -54,7 +54,7 @@ def link(
     held: dict[str, Records] = {}
     problems: list[ChartProblem] = []
     proposed: list[ProposedLink] = []
-    nobodys: dict[str, Understood | None] = {}
+    nobodys: dict[str, Understood] = {}
     candidates = index.candidates(keys)
     if claimants is not None:
         candidates = tuple(c for c in candidates if not claimants.is_anothers(c.document.name, keys))
@@ -91,14 +91,18 @@ def link(
             proposed += [ProposedLink(candidate.document.name, because)] if because else []
         if own:
             used.append((candidate, own))
-            held[candidate.document.name], nobodys[candidate.document.name] = all_records, left
+            held[candidate.document.name] = all_records
+            if left is not None:
+                nobodys[candidate.document.name] = left
     if _rival(used):
         problems += (ChartProblem("ambiguous_document", candidate.document.name) for candidate, _ in used)
         used = []
     # a note without a date that is known to be this claim's is of the claim's own day
     days = keys.service_dates
     found = tuple(
-        of_the_claims_day(dated(_with(record, nobodys[candidate.document.name]), days), days)
+        of_the_claims_day(
+            dated(_with(record, nobodys.get(candidate.document.name)) if nobodys else record, days), days
+        )
         for candidate, own in used
         for record in own
     )
@@ -106,7 +110,7 @@ def link(
     return Chart(
         record=merge(found) if found else None,
         documents=tuple(
-            _use(candidate, own, held[name], denied.get(name), nobodys[name])
+            _use(candidate, own, held[name], denied.get(name), nobodys.get(name))
             for candidate, own in used
             if (name := candidate.document.name)
         ),

@@ -64,7 +64,7 @@ def _beginnings(name: str) -> Iterator[str]:
 def _stems(name: str, known: Collection[str]) -> Iterator[str]:
     """Yield what may be a claim's number in a name, and is none of those that are known from it already."""
     found: list[str] = []
-    if "-" in name:
+    if _WORD_BEHIND.search(name):
         for each in dict.fromkeys((name, _KIND_BEFORE.sub("", name))):
             found += _before_words(each)
     before = ""
