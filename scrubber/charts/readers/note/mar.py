@@ -238,7 +238,9 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
     kind = KINDS.get(row.action)
     if kind is None or row.time is None or row.time.clock is None:
         return
-    if kind == "step" and _A_BOLUS.match(row.words):  # no change of what runs, and before the bag no sign that it ran
+    if kind == "step" and _A_BOLUS.match(
+        row.words
+    ):  # no change of what runs, and before the bag no sign that it ran
         if not {"dose", "push"} <= {token.kind for token in row.tokens}:
             return
         kind = "given"
