@@ -77,7 +77,10 @@ def test_a_number_behind_a_name_in_any_order_parts_patients(
     form: Callable[..., tuple[bytes, str]], one: str, other: str
 ) -> None:
     found = told(*form((one, ENTYVIO), (other, OCREVUS)))
-    assert found == [(None, ["Entyvio"]), (None, ["Ocrevus"])]
+    assert [((family or "").title(), names) for family, names in found] == [
+        ("Sutter", ["Entyvio"]),
+        ("Pike", ["Ocrevus"]),
+    ]
     assert (
         len(told(*form((one, ENTYVIO), (f"INFUSION RECORD{one[11:]}", OCREVUS)))) == 1
     )  # a title, the same number

@@ -153,9 +153,13 @@ def bare_name(text: str) -> tuple[str, str | None] | None:
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 _OTHERS = frozenset(
     """sister brother mother father wife husband daughter son spouse partner caregiver donor blood bank nurse rn name
-    and armband wristband id""".split()  # noqa: SIM905
+    and armband wristband id record records sheet flowsheet note log mar emar chart report form infusion chemo
+    chemotherapy oncology visit summary treatment encounter clinic nursing administration medication medications
+    transfusion assessment therapy injection hydration""".split()  # noqa: SIM905
 )
-"""`Sister Boothe, DOB 1/2/50`, `Name and DOB 9/8/83 checked`: words that make it no patient's heading."""
+"""`Sister Boothe, DOB 1/2/50`, `Name and DOB 9/8/83 checked`, `INFUSION RECORD  MRN 771`: words that make it nobody's
+heading.
+"""
 
 
 def _has_whole_year(text: str, day: Day) -> bool:
