@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 _RANK: tuple[ChartStatus, ...] = (
     "used",
     "partly_read",
-    "set_aside",
     "ambiguous",
     "other_patient",
     "other_day",

@@ -266,14 +266,14 @@ def _how_read(chart: Chart, document: DocumentUse, *, silent: bool) -> tuple[str
 
 
 def _set_aside(chart: Chart, name: str) -> tuple[str, str] | None:
-    """Return the box of a document of which nothing stands, since another replaced it or took it back."""
+    """Return the box of a document of which nothing stands, and why: another replaced it or took it back."""
     told = () if chart.record is None else chart.record.documents
     if len(told) == 1 and told[0].status not in SET_ASIDE:  # as for most claims
         return None
     fates = {one.status for one in told if one.name == name or one.name.startswith(f"{name}!")}
     if not fates or not fates <= SET_ASIDE.keys():
         return None
-    return "set_aside", "it was taken back" if "retracted" in fates else "a later version of it stands"
+    return "used", "it was taken back" if "retracted" in fates else "a later version of it stands"
 
 
 def _why_not(problem: ChartProblem) -> str:

@@ -32,7 +32,6 @@ ChartStatus = Literal[
     "other_day",
     "duplicate",
     "proposed",
-    "set_aside",
 ]
 
 

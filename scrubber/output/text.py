@@ -270,7 +270,6 @@ def _names(names: Sequence[str]) -> str:
 _BOXES = {
     "used": "used",
     "partly_read": "used, read in part",
-    "set_aside": "set aside",
     "unread": "not read",
     "unmatched": "fit no claim",
     "ambiguous": "ambiguous",

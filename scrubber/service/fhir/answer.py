@@ -39,7 +39,6 @@ _UNUSED = {
     "duplicate": "It says what another document says",
     "proposed": "It may belong to the claim, and nothing in it proves it",
     "partly_read": "It was read in part",
-    "set_aside": "Another document of the claim takes its place or takes it back",
 }
 
 

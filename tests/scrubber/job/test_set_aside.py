@@ -1,4 +1,4 @@
-"""A document that a later one replaces or takes back is called set aside in the account, and not used."""
+"""The account says of a document that a later one replaces it or takes it back."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def message(minute: str, event: str, number: str, stop: str = "", parent: str = 
         (message("30", "T02", "DOC2", "1225"), ""),
     ],
 )
-def test_what_does_not_stand_is_not_called_used(tmp_path: Path, later: bytes, because: str) -> None:
+def test_what_does_not_stand_is_named(tmp_path: Path, later: bytes, because: str) -> None:
     charts = tmp_path / "charts" / "PCN-1"
     charts.mkdir(parents=True)
     (charts / "1.hl7").write_bytes(message("00", "T02", "DOC1", "1225"))
@@ -43,4 +43,4 @@ def test_what_does_not_stand_is_not_called_used(tmp_path: Path, later: bytes, be
         assert result.head is not None
         boxes = {row.name: row for row in result.head.account.charts}
     first = boxes["PCN-1/1.hl7"]
-    assert (first.status, first.because) == (("set_aside", because) if because else ("used", ""))
+    assert (first.status, first.because) == ("used", because)
