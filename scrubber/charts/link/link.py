@@ -17,12 +17,11 @@ from scrubber.charts.events.greenwich import of_the_claims_day
 from scrubber.charts.join.denied import given_elsewhere
 from scrubber.charts.join.merge import merge
 from scrubber.charts.link.claimed import Claimants
-from scrubber.charts.link.days import is_of_a_day
 from scrubber.charts.link.index import Candidate, Index, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys, record_days
 from scrubber.charts.link.nobodys import without_nobodys
 from scrubber.charts.link.persons import UNDATED, are_swapped, likeness, lost_an_umlaut
-from scrubber.charts.words.sameness import same_family, same_given, same_identifier
+from scrubber.charts.words.sameness import days_apart, same_family, same_given, same_identifier
 from scrubber.model.chart import Chart, ChartProblem, ProposedLink
 from scrubber.model.disposition import DocumentUse
 from scrubber.model.record import InfusionRecord, Understood
@@ -170,7 +169,7 @@ def _named(
     if not patients:
         fields = dict.fromkeys(field for record in records for field in patient_disagrees(record, keys))
         return (), ChartProblem("other_patient", name, ", ".join(fields)) if records else None
-    today = [record for record in patients if is_of_a_day(record, keys.service_dates)]
+    today = [record for record in patients if _on_a_service_day(record, keys)]
     if not today:
         return (), ChartProblem("other_day", name, "date of service")
     return tuple(today), None
@@ -183,7 +182,7 @@ def _of_patient(
     own: list[InfusionRecord] = []
     proposed: list[str] = []
     for record in records:
-        if _names_another_claim(record, keys) or not is_of_a_day(record, keys.service_dates):
+        if _names_another_claim(record, keys) or not _on_a_service_day(record, keys):
             continue
         dated_record = bool(record_days(record))
         by = candidate.linked_by if _bears_the_number(record, candidate, keys) else "birth_date"
@@ -241,6 +240,12 @@ def _contradicts(record: InfusionRecord, candidate: Candidate, keys: LinkKeys) -
 
 def _is_one_of(value: str | None, wanted: Sequence[str]) -> bool:
     return bool(value) and any(same_identifier(value or "", item) for item in wanted if item)
+
+
+def _on_a_service_day(record: InfusionRecord, keys: LinkKeys) -> bool:
+    """A run may begin the evening before the line's date; a document without days (an order) always fits."""
+    days = record_days(record)
+    return not days or any(days_apart(day, keys.service_dates) <= 1 for day in days)
 
 
 def _rival(used: Sequence[tuple[Candidate, Records]]) -> bool:
