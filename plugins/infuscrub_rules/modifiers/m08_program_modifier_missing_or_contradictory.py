@@ -62,7 +62,7 @@ def program_modifier_missing_or_contradictory(case: Case) -> Iterator[Finding]:
             and line.first_date is not None
             and line.first_date > JG_ENDED
         ):
-            yield _finding(line, "JG ended on 2024-12-31; drugs bought under 340B carry TB since", "TB")
+            yield _finding(line, "JG ended on 2024-12-31; since then drugs bought under 340B carry TB", "TB")
         if line.code in ANAEMIA_DRUGS and medicare and not line.has_modifier(*ANAEMIA):
             yield _finding(line, "Medicare wants the cause of the anaemia (EA, EB or EC)", "EA, EB or EC")
 

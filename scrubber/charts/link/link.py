@@ -42,12 +42,11 @@ def link(
 
     `claimants` knows the other claims of the run; None: nobody knows them.
 
-    `ambiguous_document`: documents of the patient and day that name different claims or encounters, or one
-    that names another claim. `several_claims`: a document that another claim would take too, by patient and day, or by
-    a name or number that may mean either;
-    `detail` says what agrees. `other_patient`: `detail` names the fields that differ. `other_day`: the patient is
-    the claim's, the day is not. `unreadable_document`: `detail` is the error's code. Documents found by the patient
-    alone are used only where none names the claim.
+    `ambiguous_document`: documents of the patient and day that name different claims or encounters, or one that names
+    another claim. `several_claims`: a document that another claim would take too, by patient and day, or by a name or
+    number that may mean either; `detail` says what agrees. `other_patient`: `detail` names the fields that differ.
+    `other_day`: the patient is the claim's, the day is not. `unreadable_document`: `detail` is the error's code.
+    Documents found by the patient alone are used only where none names the claim.
     """
     used: list[tuple[Candidate, Records]] = []
     held: dict[str, Records] = {}
@@ -59,7 +58,6 @@ def link(
         candidates = tuple(c for c in candidates if not claimants.is_anothers(c.document.name, keys))
     named = any(candidate.linked_by in NAMES_THE_CLAIM for candidate in candidates)
     for candidate in candidates:
-        is_named = candidate.linked_by in NAMES_THE_CLAIM
         try:
             records = read(candidate.document)
         except DocumentError as error:
@@ -68,26 +66,12 @@ def link(
         all_records, left = records, None
         if len(records) > 1:
             records, left = without_nobodys(records, lambda one: bool(patient_disagrees(one, keys)))
-        if is_named:
-            own, problem = _named(records, candidate, keys)
-            if own and claimants is not None and claimants.names_several(candidate.document.name, keys):
-                by = BY_MANIFEST if candidate.linked_by == "manifest" else BY_NUMBER
-                own, problem = (), ChartProblem("several_claims", candidate.document.name, by)
-            problems += [problem] if problem is not None else []
+        if candidate.linked_by in NAMES_THE_CLAIM:
+            own, problem = _by_name(records, candidate, keys, claimants)
         else:
-            own, because = _of_patient(records, candidate, keys)
-            if own and named:  # what names the claim goes before what is of the same patient and day
-                own, because = (), NAMED_BY_ANOTHER
-            dispute = (
-                claimants.dispute(candidate.document.name, keys) if own and claimants is not None else ""
-            )
-            if dispute == "named":
-                own, because = (), NAMES_ANOTHER
-            elif dispute:
-                own = ()
-                by = _BY[candidate.linked_by]
-                problems.append(ChartProblem("several_claims", candidate.document.name, by))
+            own, because, problem = _by_patient(records, candidate, keys, claimants, named=named)
             proposed += [ProposedLink(candidate.document.name, because)] if because else []
+        problems += [problem] if problem is not None else []
         if own:
             used.append((candidate, own))
             held[candidate.document.name] = all_records
@@ -146,6 +130,39 @@ def patient_disagrees(record: InfusionRecord, keys: LinkKeys) -> tuple[str, ...]
 
 def _differ(one: str | None, other: str) -> bool:
     return bool(one and other and one != other) and not same_identifier(one or "", other)
+
+
+def _by_name(
+    records: Sequence[InfusionRecord], candidate: Candidate, keys: LinkKeys, claimants: Claimants | None
+) -> tuple[Records, ChartProblem | None]:
+    """Return the records of a document that names the claim; a problem where it may mean another one as well."""
+    own, problem = _named(records, candidate, keys)
+    if own and claimants is not None and claimants.names_several(candidate.document.name, keys):
+        by = BY_MANIFEST if candidate.linked_by == "manifest" else BY_NUMBER
+        return (), ChartProblem("several_claims", candidate.document.name, by)
+    return own, problem
+
+
+def _by_patient(
+    records: Sequence[InfusionRecord],
+    candidate: Candidate,
+    keys: LinkKeys,
+    claimants: Claimants | None,
+    *,
+    named: bool,
+) -> tuple[Records, str, ChartProblem | None]:
+    """Return the records of a document of the patient and day; else why it is only proposed, or a problem where another
+    claim would take it too. `named`: another document names the claim, and goes before it.
+    """
+    own, because = _of_patient(records, candidate, keys)
+    if not own or named:
+        return (), NAMED_BY_ANOTHER if own else because, None
+    dispute = claimants.dispute(candidate.document.name, keys) if claimants is not None else ""
+    if dispute == "named":
+        return (), NAMES_ANOTHER, None
+    if dispute:
+        return (), "", ChartProblem("several_claims", candidate.document.name, _BY[candidate.linked_by])
+    return own, "", None
 
 
 def _named(

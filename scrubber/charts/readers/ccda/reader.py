@@ -38,6 +38,7 @@ from scrubber.charts.readers.ccda.values import (
     texts,
 )
 from scrubber.charts.readers.note.sections import heading_of
+from scrubber.charts.rowspan import repeat_down
 from scrubber.charts.safety import MAX_PARTS, decode_base64, inflate, parse_xml
 from scrubber.charts.words import drugs
 from scrubber.charts.words.access import placed
@@ -79,6 +80,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     root = parse_xml(data)
     if name_of(root) != "ClinicalDocument" and not _is_part(root):
         raise DocumentError("not_ccda")
+    repeat_down(root)
     chart = _Chart(root)
     records = chart.records()
     attachments = list(_bodies(root))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from scrubber.charts.words.clock import Moment, parse_hl7
 from scrubber.charts.words.drugs import is_named
 from scrubber.charts.words.flags import takes_back, verdict
 from scrubber.charts.words.headings import field_of
-from scrubber.charts.words.values import Concept, Span, days_or_times, exact_number, is_said_once
+from scrubber.charts.words.values import Concept, Span, days_or_times, exact_number
 from scrubber.model.record import Quantity
 
 if TYPE_CHECKING:
@@ -218,38 +217,11 @@ def _collect(element: Element, lines: list[str], heads: Sequence[str], as_tables
 
 def _collect_table(element: Element, lines: list[str], as_tables: bool) -> None:
     """`Drug | Start | Stop` above the rows of a table that keeps its form; else its rows alone."""
-    if next(element.iterfind(".//{*}td[@rowspan]"), None) is not None:
-        element = _filled(element)
     heads = [inner_text(cell) or "" for cell in element.iter("{*}th")]
     keeps_form = as_tables and _of_drugs(heads)
     if keeps_form:
         lines.append(" | ".join(heads))
     _collect_parts(element, lines, heads, keeps_form)
-
-
-def _filled(table: Element) -> Element:
-    """Return a table with a cell that spans several rows in each of them: they are of the drug that it names. An amount
-    is said once.
-    """
-    table = deepcopy(table)
-    rows, left = list(table.iter("{*}tr")), _MOST_REPEATED
-    for place, row in enumerate(rows):
-        for column, cell in enumerate(list(row)):
-            span = cell.get("rowspan", "1")
-            for below in rows[place + 1 : place + int(span)] if _SPAN.fullmatch(span) else ():
-                left -= 1
-                if left > 0:
-                    copy = deepcopy(cell)
-                    del copy.attrib["rowspan"]
-                    if is_said_once(inner_text(copy) or ""):
-                        copy.clear()
-                    below.insert(column, copy)
-    return table
-
-
-_SPAN = re.compile(r"[2-9]|[1-9]\d{1,2}", re.ASCII)
-_MOST_REPEATED = 5000
-"""Cells that are repeated for the rows they span; a hostile document asks for more."""
 
 
 def _collect_parts(element: Element, lines: list[str], heads: Sequence[str], as_tables: bool) -> None:

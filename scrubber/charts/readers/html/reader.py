@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 from scrubber.charts.completeness import Gaps, with_gaps
@@ -16,8 +15,8 @@ from scrubber.charts.readers.note.pairs import with_pairs
 from scrubber.charts.readers.note.reader import MAX_NOTE
 from scrubber.charts.readers.note.stretches import read_text
 from scrubber.charts.readers.note.text import with_hidden
+from scrubber.charts.rowspan import CELL, MOST_REPEATED, SPAN, repeat_down
 from scrubber.charts.words.giving import speaks_of_giving
-from scrubber.charts.words.values import is_said_once
 from scrubber.model.record import InfusionRecord
 
 _LARGEST = 8 * 1024 * 1024
@@ -36,9 +35,6 @@ _STRUCK_BY = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNOR
 _HIDDEN_BY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _RULE = re.compile(r"\.(?P<name>[\w-]{1,60})\s*\{(?P<says>[^{}]{0,500})\}")
 """A rule of a style sheet for a class alone: `.struck {text-decoration: line-through}`."""
-_SPAN = re.compile(r"[2-9]|[1-9]\d{1,2}", re.ASCII)
-_MOST_REPEATED = 5000
-"""Cells that are repeated for the rows they span; a hostile page asks for more."""
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
@@ -126,34 +122,18 @@ def _is_struck(row: Any) -> bool:
 def _fill_rows(root: Any) -> None:
     """Repeat a cell that spans several rows in each of them: they are of the drug that it names.
 
-    An amount is said once. One that spans several columns has empty cells behind it, so that the next ones stand under
-    their own heads.
+    One that spans several columns has empty cells behind it, so that the next ones stand under their own heads.
     """
-    left = _MOST_REPEATED
-    for cell in [cell for cell in root.iter(*CELLS) if _SPAN.fullmatch(cell.get("colspan", "1"))]:
+    left = MOST_REPEATED
+    for cell in [cell for cell in root.iter(*CELLS) if SPAN.fullmatch(cell.get("colspan", "1"))]:
         for _ in range(1, int(cell.get("colspan"))):
-            left -= 1
+            left -= CELL
             if left > 0:
                 empty = cell.makeelement(cell.tag)
                 if span := cell.get("rowspan"):
                     empty.set("rowspan", span)
                 cell.addnext(empty)
-    for table in root.iter("table"):
-        rows = list(table.iter("tr"))
-        for place, row in enumerate(rows):
-            for column, cell in enumerate(list(row)):
-                span = cell.get("rowspan", "1")
-                for below in rows[place + 1 : place + int(span)] if _SPAN.fullmatch(span) else ():
-                    left -= 1
-                    if left > 0 and cell.tag in CELLS:
-                        copy = cell.makeelement(cell.tag) if is_said_once(_words_in(cell)) else deepcopy(cell)
-                        copy.attrib.pop("rowspan", None)
-                        copy.tail = None
-                        below.insert(column, copy)
-
-
-def _words_in(cell: Any) -> str:
-    return "".join(cell.itertext())
+    repeat_down(root, left)
 
 
 def _text(root: Any) -> str:

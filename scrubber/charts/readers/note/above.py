@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scrubber.charts.readers.note.layout import Line, between
+from scrubber.charts.readers.note.layout import Line
 from scrubber.charts.readers.note.mar import AS_NEEDED, ActionRow, action_in, heading, unknown_action
 from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Fact, Statement
-from scrubber.charts.readers.note.tokens import Lexed
+from scrubber.charts.readers.note.tokens import Lexed, between
 from scrubber.charts.words import drugs
 
 

@@ -15,10 +15,9 @@ import re
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.columns import field_named, line_end, named_above
 from scrubber.charts.readers.note.grid import Grid, GridRow
-from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import Fact, Statement
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.tokens import Lexed, Token, between
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
 

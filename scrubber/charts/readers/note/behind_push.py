@@ -26,7 +26,7 @@ def take_off(drafts: Drafts, statement: Statement) -> Statement | None:
     None where nothing runs, or where the push has a start and an end of its own. What was given `IV` was perhaps no
     push: the end behind it is in doubt.
     """
-    perhaps = _is_perhaps_a_push(statement)
+    perhaps = _may_be_no_bag(statement)
     if perhaps and _began_with_its_line(statement) and any(draft.open for draft in drafts.infusions()):
         ends = [fact for fact in statement.facts if fact.kind in _OF_A_RUN]
         statement.facts = [replace(fact, unsure=True) if fact in ends else fact for fact in statement.facts]
@@ -44,7 +44,7 @@ def take_off(drafts: Drafts, statement: Statement) -> Statement | None:
     return Statement("", "", ends[0].start, statement.end, told)
 
 
-def _is_perhaps_a_push(statement: Statement) -> bool:
+def _may_be_no_bag(statement: Statement) -> bool:
     """`Irinotecan started 0950, atropine 0.4 mg IV given 1010, completed 1122`: and no bag of it is told of."""
     if statement.way() != "iv":
         return False

@@ -13,10 +13,9 @@ from collections.abc import Callable
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
-from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.numbered import is_told_as_added
 from scrubber.charts.readers.note.statement import AT_ONCE, Statement
-from scrubber.charts.readers.note.tokens import Lexed
+from scrubber.charts.readers.note.tokens import Lexed, between
 from scrubber.charts.words import drugs
 from scrubber.model.value import Value
 

@@ -42,6 +42,7 @@ from scrubber.charts.readers.note.not_its_run import (
     of_another_day,
     of_one_of_several,
     of_something_else,
+    of_what_it_was_given_beside,
     one_of_two_readings,
 )
 from scrubber.charts.readers.note.numbered import number_in
@@ -424,6 +425,7 @@ CHECKS: tuple[Check, ...] = (
     unknown_name,
     number_beside,
     of_a_part_of_the_run,
+    of_what_it_was_given_beside,
     of_another_day,
     told_by_others,
     perhaps_refused,

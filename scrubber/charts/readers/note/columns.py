@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 
-from scrubber.charts.readers.note.layout import between
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.tokens import Lexed, Token, between
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.headings import field_of

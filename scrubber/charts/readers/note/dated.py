@@ -114,7 +114,7 @@ def after_the_evening(told: Sequence[Statement], statement: Statement, day: date
     """`Dilaudid 0.2 mg IVP at 2310 and again at 0312`, `Vanc 2200-2305 and Zosyn 0015-0045`: what one sentence tells
     behind an evening, of the same drug or a few hours later, is of the next day.
     """
-    if day is None or len(told) < _TWO or not statement.drug:
+    if day is None or len(told) < 2 or not statement.drug:
         return day
     times = [fact.clock for fact in statement.times() if fact.clock is not None]
     if not times:
@@ -134,7 +134,6 @@ def after_the_evening(told: Sequence[Statement], statement: Statement, day: date
     return day
 
 
-_TWO = 2
 _A_DAY = 24 * 60
 _HALF_A_DAY = _A_DAY // 2
 _NIGHT = 6 * 60

@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterator
 
 from scrubber.charts.readers.note.columns import Span, by_column, cells_of, field_named, line_end
-from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import AT_ONCE, ROW, Fact, Statement
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.tokens import Lexed, Token, between
 from scrubber.model.value import Value, replace
 
 _UNIT = re.compile(r"[ (,](?P<unit>mg|mcg|g|units?|meq|mmol)\b", re.IGNORECASE)

@@ -4,11 +4,10 @@
     Sched 03/02 0930    Charted 03/02 0944    BAG UP    40 mL/hr
                         Charted 03/02 1331    BAG DOWN
     Sched 0900   New Bag   0914   1,250 mg
-
     pantoprazole 40 mg IV push BID      0900   Given  0915  LM
 
-are read as `ADMIN 0611   DOSE 2 GM`, `03/02 0944    BAG UP    40 mL/hr`, `03/02 1331    BAG DOWN` `New Bag   0914
-  1,250 mg` and `pantoprazole 40 mg IV push BID   Given  0915  LM`. Every sign keeps its place.
+are read as `ADMIN 0611   DOSE 2 GM`, `03/02 0944    BAG UP    40 mL/hr`, `03/02 1331    BAG DOWN`, `New Bag   0914
+1,250 mg` and `pantoprazole 40 mg IV push BID   Given  0915  LM`. Every sign keeps its place.
 """
 
 from __future__ import annotations

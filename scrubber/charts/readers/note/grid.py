@@ -21,11 +21,10 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.columns import named_above
 from scrubber.charts.readers.note.details import attribute
-from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import CHANGED, ROW, Fact, Kind, Sentence, Statement
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.tokens import Lexed, Token, between
 from scrubber.charts.words.actions import Action, action_of
 from scrubber.model.value import Value, replace
 

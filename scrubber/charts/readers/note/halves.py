@@ -8,6 +8,7 @@ tells the half, add a step with its example.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -125,11 +126,17 @@ _BEHIND_A_DATE = re.compile(r"\d/\d{1,2}/(?:\d{4}|\d\d)[ ,]*(?:at|@)?[ ]*\Z", re
 
 def by_the_part_of_the_day(found: list[Clock], text: str) -> list[Clock]:
     """`Monoferric this afternoon, on @ 3:18 off @ 3:47`: its sentence says which half, and of nothing else."""
-    return [clock if clock.half_known else _in_part(clock, text) for clock in found]
+    if _PART.search(text) is None:
+        return found
+    begins = [0, *(end.end() for end in _SENTENCE.finditer(text))]
+    return [
+        clock if clock.half_known else _in_part(clock, text, begins[bisect_right(begins, clock.start) - 1])
+        for clock in found
+    ]
 
 
-def _in_part(clock: Clock, text: str) -> Clock:
-    first = max((end.end() for end in _SENTENCE.finditer(text, 0, clock.start)), default=0)
+def _in_part(clock: Clock, text: str, first: int) -> Clock:
+    """`first`: where the sentence of the time begins."""
     end = _SENTENCE.search(text, clock.end)
     last = end.start() if end is not None else len(text)
     parts = {match["part"].casefold() for match in _PART.finditer(text, first, last)}

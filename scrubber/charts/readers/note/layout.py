@@ -7,13 +7,11 @@ words. A section of several lines ends at a blank line, at another heading, or a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 
 from scrubber.charts.readers.note.roster import lines_of_others
 from scrubber.charts.readers.note.sections import Section, heading_of
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.tokens import Lexed, Token, between
 from scrubber.model.value import Value
 
 
@@ -89,13 +87,7 @@ def lines(lexed: Lexed) -> Iterator[Line]:
         if _ON_THE_PHONE.match(text, start, end):
             yield Line(start, end, "others", tokens)
             continue
-        if _ORDERED.fullmatch(text, start, end) or (
-            _SIGNED.fullmatch(text, start, end) and _is_list(text, end)
-        ):
-            section, lasting = "orders", True
-            yield Line(start, end, section, tokens, heads=True)
-            continue
-        if _GUIDE.match(text, start, end):
+        if _heads_orders(text, start, end):
             section, lasting = "orders", True
             yield Line(start, end, section, tokens, heads=True)
             continue
@@ -111,6 +103,12 @@ def lines(lexed: Lexed) -> Iterator[Line]:
         ):
             section, lasting = "care", False
         yield Line(start, end, section, tokens)
+
+
+def _heads_orders(text: str, start: int, end: int) -> bool:
+    if _ORDERED.fullmatch(text, start, end) or _GUIDE.match(text, start, end):
+        return True
+    return _SIGNED.fullmatch(text, start, end) is not None and _is_list(text, end)
 
 
 def _indent(text: str, start: int, end: int) -> int:
@@ -236,13 +234,3 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         end = len(text) if end < 0 else end
         yield start, end
         start = end + 1
-
-
-def between(tokens: Sequence[Token], start: int, end: int) -> tuple[Token, ...]:
-    """Return the tokens that begin in a stretch."""
-    low = bisect_left(tokens, start, key=_START)
-    high = bisect_left(tokens, end, lo=low, key=_START) if end > start else low
-    return tuple(tokens[low:high])
-
-
-_START = attrgetter("start")

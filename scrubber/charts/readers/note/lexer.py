@@ -132,6 +132,7 @@ class _Free:
         self.text = text
         self._free = bytearray(b"\1" * len(text))
         self._taken: list[Token] = []
+        self._dates: list[Token] = []
 
     def is_free(self, start: int, end: int) -> bool:
         """Return whether nothing has been taken here."""
@@ -153,12 +154,15 @@ class _Free:
     def put(self, token: Token) -> None:
         """Keep a token where its place is free; a range of times takes the date that stands inside it."""
         if token.kind == "range":
-            for day in [t for t in self._taken if t.kind == "date" and token.start < t.start < token.end]:
+            for day in [day for day in self._dates if token.start < day.start < token.end]:
                 self._free[day.start : day.end] = b"\1" * (day.end - day.start)
                 self._taken.remove(day)
+                self._dates.remove(day)
         if self.is_free(token.start, token.end):
             self._free[token.start : token.end] = bytes(token.end - token.start)
             self._taken.append(token)
+            if token.kind == "date":
+                self._dates.append(token)
 
     def tokens(self) -> list[Token]:
         """Return what was taken, in order."""

@@ -235,15 +235,9 @@ _REMARK = re.compile(r"\(?\b(?:comments?|reason|notes?|remarks?)[ \t]*:", re.IGN
 
 def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterator[Statement]:
     """Yield what a row says of the drug above it, or of the one that it names itself."""
-    kind = KINDS.get(row.action)
+    kind = _kind_of(row)
     if kind is None or row.time is None or row.time.clock is None:
         return
-    if kind == "step" and _A_BOLUS.match(
-        row.words
-    ):  # no change of what runs, and before the bag no sign that it ran
-        if not {"dose", "push"} <= {token.kind for token in row.tokens}:
-            return
-        kind = "given"
     remark = _REMARK.search(lexed.text, row.time.end, row.end)
     end = remark.start() if remark is not None and above is not None else row.end
     tokens = tuple(token for token in row.tokens if token.start < end)
@@ -272,6 +266,18 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
         on = row.ends.clock.on or row.time.clock.on
         statement.facts.append(timed("stop", replace(row.ends.clock, on=on)))
     yield statement
+
+
+def _kind_of(row: ActionRow) -> Kind | None:
+    """Return what a row tells.
+
+    `Bolus from Bag` is no change of what runs, and before the bag no sign that it ran: with a dose and a way it is a
+    giving, without them nothing.
+    """
+    kind = KINDS.get(row.action)
+    if kind != "step" or not _A_BOLUS.match(row.words):
+        return kind
+    return "given" if {"dose", "push"} <= {token.kind for token in row.tokens} else None
 
 
 def _take_from(above: Statement, statement: Statement, kind: Kind, words: str) -> None:

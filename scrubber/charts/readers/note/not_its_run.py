@@ -69,16 +69,8 @@ def one_of_two_readings(spot: Spot) -> bool:
 
 
 def of_a_part_of_the_run(spot: Spot) -> bool:
-    """`tolerated first 30 min (0930-1000) at 50 mL/hr, then 100 until 1130`: a stretch, and not the whole; and `Lasix
-    20 mg IV after 1st unit (0900-1100)`: a run in brackets behind what it is of.
-    """
-    if spot.fact.value != RANGE:
-        return False
-    text, begin = spot.reading.text, max(spot.reading.sentence.start, spot.fact.start - 40)
-    if _STRETCH.search(text, begin, spot.fact.start):
-        return True
-    behind = _BEHIND_ANOTHER.search(text, max(begin, spot.item.start), spot.fact.start)
-    return behind is not None and bool(spot.item.drug)
+    """`tolerated first 30 min (0930-1000) at 50 mL/hr, then 100 until 1130`: a stretch, and not the whole."""
+    return spot.fact.value == RANGE and _stands_behind(_STRETCH, spot, spot.reading.sentence.start)
 
 
 _STRETCH = re.compile(
@@ -88,11 +80,25 @@ _STRETCH = re.compile(
 )
 
 
-_BEHIND_ANOTHER = re.compile(
+def of_what_it_was_given_beside(spot: Spot) -> bool:
+    """`Lasix 20 mg IV after 1st unit (0900-1100)`: a run in brackets, of what stands before them."""
+    return (
+        spot.fact.value == RANGE
+        and bool(spot.item.drug)
+        and _stands_behind(_BESIDE_ANOTHER, spot, spot.item.start)
+    )
+
+
+_BESIDE_ANOTHER = re.compile(
     r"\b(?:after|before|during|following|between|prior\s+to|post)\s+(?:(?:the|a|his|her)\s+)?(?:[\w#]+\s+){1,2}"
     r"\((?:\d{1,2}:?\d\d[ \t]*(?:-|–|to)[ \t]*)?\Z",
     re.IGNORECASE,
 )
+
+
+def _stands_behind(words: re.Pattern[str], spot: Spot, begin: int) -> bool:
+    begin = max(begin, spot.reading.sentence.start, spot.fact.start - 40)
+    return words.search(spot.reading.text, begin, spot.fact.start) is not None
 
 
 def of_one_of_several(spot: Spot) -> bool:

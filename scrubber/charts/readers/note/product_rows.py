@@ -14,9 +14,8 @@ from collections.abc import Mapping, Sequence
 from scrubber.charts.readers.note.columns import Span, by_column, cells_of, field_named, line_end
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.grid import Grid, GridRow
-from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.statement import Fact, Statement
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.tokens import Lexed, Token, between
 from scrubber.charts.words.actions import plain
 
 _PRODUCTS = frozenset({"brand", "brand name", "product used", "products used"})

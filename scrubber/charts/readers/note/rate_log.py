@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from scrubber.charts.readers.note.columns import Span, line_end
-from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.table import Table
 from scrubber.charts.readers.note.titration import RateRow
-from scrubber.charts.readers.note.tokens import Lexed
+from scrubber.charts.readers.note.tokens import Lexed, between
 
 _LABEL = re.compile(
     r"[ \t]*(?:[-*•][ \t]*)?(?:infusion[ \t]+)?(?:rates?|titrat(?:ion|ed)|ramp(?:[ -]?up)?|rate[ \t]+titration)"

@@ -38,7 +38,6 @@ from scrubber.charts.readers.note.header import (
 from scrubber.charts.readers.note.layout import (
     Entry,
     Line,
-    between,
     heads_what_was_given,
     lines,
     section_of,
@@ -62,7 +61,7 @@ from scrubber.charts.readers.note.table import Table, table_at
 from scrubber.charts.readers.note.table_row import Row
 from scrubber.charts.readers.note.time_above import TimeAbove
 from scrubber.charts.readers.note.titration import RateRow
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.tokens import Lexed, Token, between
 from scrubber.charts.readers.note.told_columns import ToldColumns, told_columns_at
 from scrubber.charts.readers.note.totals import with_totals
 from scrubber.charts.readers.note.unended import doubt_ends

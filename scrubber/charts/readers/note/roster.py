@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from scrubber.charts.readers.note.header import patient_of
 from scrubber.charts.readers.note.line_ends import ROW_OF_A_PERSON
-from scrubber.charts.readers.note.tokens import Lexed
+from scrubber.charts.readers.note.tokens import Lexed, between
 
 
 def lines_of_others(lexed: Lexed) -> frozenset[int]:
@@ -17,7 +17,7 @@ def lines_of_others(lexed: Lexed) -> frozenset[int]:
     for match in ROW_OF_A_PERSON.finditer(lexed.text):
         end = lexed.text.find("\n", match.end())
         end = end if end >= 0 else len(lexed.text)
-        tokens = [token for token in lexed.tokens if match.start() <= token.start < end]
+        tokens = between(lexed.tokens, match.start(), end)
         kinds = {token.kind for token in tokens}
         is_a_name = all(token.start >= match.end() or token.kind != "drug" for token in tokens)
         if is_a_name and "drug" in kinds and not kinds.isdisjoint({"time", "range"}):

@@ -14,10 +14,9 @@ import re
 from collections.abc import Sequence
 
 from scrubber.charts.readers.note.columns import Span, cells_of, field_named, line_end
-from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.table import Table
 from scrubber.charts.readers.note.table_row import Row
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.tokens import Lexed, Token, between
 
 _FEWEST = 2
 """Infusions side by side; one alone is a form of fields."""

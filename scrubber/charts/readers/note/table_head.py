@@ -19,10 +19,9 @@ from scrubber.charts.readers.note.columns import (
     named_above,
     tabbed_cells,
 )
-from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.sections import heading_of
 from scrubber.charts.readers.note.statement import WAYS
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.tokens import Lexed, Token, between
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.flags import asks_if_given, is_a_share, takes_back, verdict

@@ -16,7 +16,6 @@ from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.fluids import clears_a_line
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.known import known_words
-from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.mar import AS_NEEDED, KINDS, NOTHING, action_in
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import (
@@ -31,7 +30,7 @@ from scrubber.charts.readers.note.statement import (
     Statement,
 )
 from scrubber.charts.readers.note.titration import ENDS, HAPPENED
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.tokens import Lexed, Token, between
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, says_not_given
 from scrubber.model.value import Value, replace

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from scrubber.charts.readers.note.clauses import EVENTS
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.columns import Span
-from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import AT_ONCE, ROW, WAYS, Fact, Kind, Statement
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.tokens import Lexed, Token, between
 from scrubber.model.value import Value, replace
 
 ENDS = re.compile(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from operator import attrgetter
 
 from scrubber.charts.readers.note.clock import Clock, Day
 from scrubber.model.value import Value
@@ -35,3 +38,13 @@ class Lexed(Value):
     text: str
     tokens: tuple[Token, ...]
     days: tuple[Day, ...]
+
+
+def between(tokens: Sequence[Token], start: int, end: int) -> tuple[Token, ...]:
+    """Return the tokens that begin in a stretch."""
+    low = bisect_left(tokens, start, key=_START)
+    high = bisect_left(tokens, end, lo=low, key=_START) if end > start else low
+    return tuple(tokens[low:high])
+
+
+_START = attrgetter("start")

@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from scrubber.charts.readers.note.columns import Span, by_column, cells_of, field_named, line_end
-from scrubber.charts.readers.note.layout import Entry, between
+from scrubber.charts.readers.note.layout import Entry
 from scrubber.charts.readers.note.statement import Statement
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.tokens import Lexed, Token, between
 from scrubber.charts.words.actions import plain
 from scrubber.model.value import Value, replace
 

@@ -63,12 +63,12 @@ def times_of(row: Row) -> Times:
     begins = days_of(row, name) or started or days
     ends = days_of(row, "stop_date")
     first, last = _ends_of(row, name, begins, ends or begins)
-    others = (*((started,) if started else ()), *_other_days(row))
     astray = begins != days and bool(begins and days) and not _may_be_of(begins, days)
-    if days and first is not None and (astray or any(other != days for other in others)):
-        first = replace(first, reason=OTHER_DAY, unsure=True)
-    if astray and last is not None:
-        last = replace(last, reason=OTHER_DAY, unsure=True)
+    others = (*((started,) if started else ()), *_other_days(row))
+    if astray or (days and any(other != days for other in others)):
+        first = _of_another_day(first)
+    if astray:
+        last = _of_another_day(last)
     if ends and last is not None:
         last = replace(last, dated=True)
     elif row.text("stop_date") and last is not None:
@@ -88,6 +88,10 @@ def times_of(row: Row) -> Times:
     return course.times(on)
 
 
+def _of_another_day(when: When | None) -> When | None:
+    return replace(when, reason=OTHER_DAY, unsure=True) if when is not None else None
+
+
 _ZONE = re.compile(r"\b[ECMPA][DS]T$", re.IGNORECASE)
 
 
@@ -97,6 +101,7 @@ def _may_be_of(begins: tuple[date, ...], days: tuple[date, ...]) -> bool:
 
 
 _STAY = timedelta(days=31)
+"""A choice of ours: rows below the day of an admission may be of the weeks behind it."""
 
 
 def _zone_of(when: When) -> str:
