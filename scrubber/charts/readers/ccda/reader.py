@@ -80,7 +80,8 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     root = parse_xml(data)
     if name_of(root) != "ClinicalDocument" and not _is_part(root):
         raise DocumentError("not_ccda")
-    repeat_down(root)
+    if b"rowspan" in data.replace(b"\0", b""):  # in UTF-16 too
+        repeat_down(root)
     chart = _Chart(root)
     records = chart.records()
     attachments = list(_bodies(root))
