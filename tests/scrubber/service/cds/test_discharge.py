@@ -416,7 +416,7 @@ class TestPromises:
                     assert set(action["resource"]) == {
                         "resourceType", "status", "intent", "description", "focus", "for", "encounter"
                     }  # fmt: skip
-        assert not any(name in json.dumps(made) for name in ("Rhubarb", "1983", "Mint", "forearm"))
+        assert not any(name in json.dumps(made) for name in ("Rhubarb", "1983-02-27", "Mint", "forearm"))
 
 
 class TestTheWay:

@@ -184,7 +184,7 @@ def test_feedback(served: Served, folder: Path) -> None:
 def test_nothing_of_a_patient_is_logged_or_counted(served: Served) -> None:
     post(served, SIGN, sample("order-sign"))
     counts = served.service.metrics.text().decode()
-    for name in ("rhubarb", "Remicade", "Crohn", "1983"):
+    for name in ("rhubarb", "Remicade", "Crohn", "1983-02-27"):
         assert name.lower() not in served.log.getvalue().lower()
         assert name.lower() not in counts.lower()
     assert 'infuscrub_cds_cards_total{indicator="warning",service="infusion-order-sign"}' in counts
