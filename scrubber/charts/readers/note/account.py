@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.lexicon import INVESTIGATIONAL
 from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Statement
+from scrubber.charts.readers.note.tested import is_before_a_test, is_behind_a_rest
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.readers.note.unended import UNTOLD
 from scrubber.charts.words.headings import field_of
@@ -165,7 +167,16 @@ def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
         return sentence.start not in taken.ordered and bool(part.of("drug", "dose"))
     if part.act != "done":
         return not _plainly_not(part) and _tells_a_giving(part)
-    return any(_open(token, sentence, part, taken) for token in part.tokens)
+    return any(
+        _open(token, sentence, part, taken) and not _is_of_all(text, token, part) for token in part.tokens
+    )
+
+
+def _is_of_all(text: str, token: Token, part: Clause) -> bool:
+    """`INFeD 1000 mg: test dose 25 mg IVP`, `remainder of 1 g started`: the amount of all that is given, in parts."""
+    if token.kind != "dose":
+        return False
+    return is_before_a_test(text, token.end, part.end) or is_behind_a_rest(text, part.start, token.start)
 
 
 def _plainly_not(part: Clause) -> bool:
@@ -232,7 +243,8 @@ def _open(token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:
             and token.kind not in taken.events
             and bool(kinds & {"drug", "infused", "infusion", "transfusion"})
         )
-    return token.kind == "word" and "dose" in kinds and "drug" not in kinds
+    unknown = token.kind == "word" and token.text.casefold() not in known_words()
+    return unknown and "dose" in kinds and "drug" not in kinds
 
 
 def _is_said_again(token: Token, sentence: Read, taken: Taken) -> bool:

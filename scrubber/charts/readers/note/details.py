@@ -21,6 +21,7 @@ from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.mentions import home_of, runs_beside
 from scrubber.charts.readers.note.partial import leave_the_dose_open
 from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Fact, Sentence, Statement
+from scrubber.charts.readers.note.tested import leave_the_total
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.readers.note.vials import MORE_VIALS, opened_in
 from scrubber.charts.readers.note.word import Word, fact
@@ -46,6 +47,7 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
     _lead_way(sentence, found)
     _same_way(found)
     leave_the_dose_open(sentence, found)
+    leave_the_total(sentence, found)
     for item in found[1:]:
         item.keep_own_way()
         acts = (_act(part) for part in reversed(parts) if part.start <= item.start)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from scrubber.charts.readers.note.statement import Fact, Statement
+from scrubber.charts.readers.note.tested import is_before_a_test, is_behind_a_rest
 from scrubber.charts.readers.note.whole_doses import is_about, is_given, is_planned, is_the_sum
 from scrubber.charts.readers.note.word import Word, fact
 from scrubber.charts.words import drugs
@@ -166,7 +167,11 @@ def _is_part_of_a_total(word: Word, home: Statement) -> bool:
     behind the sum of all.
     """
     known, text, token = home.of("dose"), word.text, word.token
-    if known is None or home.way() not in ("", "bolus") or not _PUSHED.match(text, token.end):
+    if known is None:
+        return False
+    if is_before_a_test(text, known.end, token.start):
+        return True  # `INFeD 1000 mg: test dose 25 mg IVP 0905`
+    if home.way() not in ("", "bolus") or not _PUSHED.match(text, token.end):
         return False
     return bool(_TOTAL_BEHIND.match(text, known.end) or TOTAL.search(text, home.start, known.start))
 
@@ -377,12 +382,18 @@ _OF_ANOTHER_TIME = re.compile(
 
 
 def of_the_ordered(word: Word, home: Statement) -> bool:
-    """`Of the 400 mg Remicade ordered 350 mg had infused`."""
+    """`Of the 400 mg Remicade ordered 350 mg had infused`, `remainder of the 1 g dose infused 1120`."""
+    if is_behind_a_rest(word.text, word.sentence.start, word.token.start):
+        return True
     if _OF_THE.search(word.text, _ahead(word.text, word.token.start, 16), word.token.start) is None:
         return False
     return _THAT_WAS_ORDERED.match(word.text, word.token.end) is not None
 
 
+_REST_OF = re.compile(
+    r"\b(?:remainder|rest|balance)\s+of\s+(?:the\s+|her\s+|his\s+|a\s+)?(?:total\s+|full\s+)?\Z",
+    re.IGNORECASE,
+)
 _OF_THE = re.compile(r"\bof\s+(?:the|her|his|a)\s+(?:total\s+)?\Z", re.IGNORECASE)
 _THAT_WAS_ORDERED = re.compile(
     r"\s+(?:dose\s+)?(?:of\s+)?(?:[A-Za-z-]+\s+)?(?:(?:that|which)\s+)?(?:was\s+)?(?:ordered|planned|prescribed|prepared|mixed|due)\b",

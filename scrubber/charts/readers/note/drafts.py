@@ -152,7 +152,8 @@ class Drafts:
         draft = self.add(name, key, Statement(name, key, named, named + len(name)), ["iv"])
         doses = self.doses.get(key, [])
         one = len({dose.value for dose in doses}) == 1 and not draft.is_fluid
-        if one and "\n" not in self.text[doses[0].end : place]:
+        between = self.text[doses[0].end : place] if one else "\n"
+        if "\n" not in between and _OTHER_DOSE.search(between) is None:
             draft.ordered = doses[0]
         return [draft]
 

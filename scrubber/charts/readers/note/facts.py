@@ -1,9 +1,9 @@
 """What one sentence of a nursing note states: drugs with their doses and ways, and the times of what happened to them.
 
 Theory. A sentence is cut into clauses (at commas, `and`, `then`; `clauses.py`). What a clause plans, orders, refuses or
-remembers gives no facts (`acts.py`). What is said of a drug (`mentions.py`) is handed to it (`details.py`). Then each
-word for an event finds its time and its drug, and each time its event (`binding.py`). What fits no rule stays in the
-note's text, and counts as not understood: a wrong time is worse than none.
+remembers gives no facts (`acts.py`). What is said of a drug (`mentions.py`, `tested.py`) is handed to it
+(`details.py`). Then each word for an event finds its time and its drug, and each time its event (`binding.py`). What
+fits no rule stays in the note's text, and counts as not understood: a wrong time is worse than none.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from scrubber.charts.readers.note.clauses import Clause, clauses
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.corrections import correction
 from scrubber.charts.readers.note.details import attribute
-from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.once_more import with_both_times
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.shaking import End, Shaken, right_time, wrong_time
 from scrubber.charts.readers.note.statement import Sentence, Statement
+from scrubber.charts.readers.note.tested import mentioned
 from scrubber.model.value import Value, field, replace
 
 
@@ -58,7 +58,7 @@ def read(sentence: Sentence) -> Read:
     again = repeated(sentence, parts)
     if again is not None:
         return Read([again], parts, frozenset(), frozenset())
-    found = drugs_of(sentence)
+    found = mentioned(sentence)
     attribute(sentence, parts, found)
     reading = Reading(sentence, parts, found)
     bind(reading)

@@ -120,7 +120,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "pump": ("pump",),
     "new_bag": ("bag", "bottle", "syringe", "cassette", "cartridge"),
     "unit_no": ("unit", "u1", "u2", "u3", "u4", "u #", "u#", "u 1", "u 2"),
-    "infused": ("last", "final", "remaining", "1st", "first", "2nd", "second", "3rd", "third"),
+    "infused": ("rest", "last", "final", "remaining", "1st", "first", "2nd", "second", "3rd", "third"),
     "nothing": ("before", "prior"),
     "plan": ("home", "discharged", "d/c", "dc"),
     "past": ("self",),

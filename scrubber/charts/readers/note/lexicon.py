@@ -79,6 +79,11 @@ PATTERNS: tuple[Form, ...] = (
     form("filler", r"=\s?\d{3,4}(?=\s+total\b)", "30cc/kg = 2400 total"),
     form("filler", r"(?-i:\b(?:RN|LPN|LVN):\s?[A-Z]{2,4})(?=\s{2}|\s*$)", "RN: JSP"),
     form("filler", r"(?<=[\w] )w[/.]?o\b(?=\.?\s*(?:[.,;]|$))", "NS 1000 wo"),
+    form(
+        "infused",
+        r"\b(?:the\s+)?rest(?=\s+(?:was\s+)?(?:hung|started|infused|up\s+@?\s?\d|running|restarted)\b)",
+        "the rest hung at 1120",
+    ),
     form("infused", rf"\bremaining(?=\s+(?:[A-Za-z][\w-]+\s+)?{NUMBER}\s?{UNIT}\b)", "Remaining 975 mg"),
     form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),
     form(

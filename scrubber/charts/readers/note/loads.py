@@ -8,13 +8,13 @@ from scrubber.charts.readers.note.amounts import BY_THE_HOUR, quantity
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.statement import Statement
-from scrubber.charts.readers.note.whole_runs import REST
+from scrubber.charts.readers.note.whole_runs import REST, TEST, is_called
 from scrubber.charts.words import drugs
 
 
 def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Mag 4 g loading bag 0210-0231. Maint bag 20 g hung 0232`, `InFed test dose 25 mg IVP 0930. Remaining 975 mg
-    1035-1448`: another giving of the only drug that a load or a test dose was told of.
+    1035-1448`, `... rest of dose started 1035`: another giving of the only drug that a load or a test dose was told of.
     """
     text, dose = drafts.text, statement.of("dose")
     maintains = any(said.search(text, statement.start, statement.end) for said in (_MAINTAINS, _DRIPS))
@@ -22,20 +22,26 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
         hourly = BY_THE_HOUR.search(text, statement.start, statement.end)
         told = dose or statement.of("rate") or statement.of("volume") or hourly
     else:
-        told = dose if REST.search(text, statement.start, statement.end) else None
+        told = (dose or statement.of("start")) if REST.search(text, statement.start, statement.end) else None
     if told is None or (not maintains and any(not draft.is_fluid for draft in drafts.running())):
         return []  # nothing of a bag, or the rest of what runs
     words = _LOAD if maintains else PART
-    loads = [draft for draft in drafts if _is_called(words, text, draft)]
+    loads = [draft for draft in drafts if is_called(words, text, draft)]
     if not loads and maintains:
         loads = [draft for draft in _only_push(drafts) if _may_drip(text, draft, statement)]
     if len(loads) != 1 or any(draft.key == loads[0].key and draft is not loads[0] for draft in drafts):
         return []
     (load,) = loads
     mine, theirs = quantity(dose), load.dose()
-    if not maintains and (mine is None or theirs is None or mine.unit != theirs.unit):
+    alike = mine is not None and theirs is not None and mine.unit == theirs.unit
+    if not (maintains or alike or (dose is None and _was_tested(text, load))):
         return []
     return [drafts.add(load.name, load.key, statement, ["infusion"])]
+
+
+def _was_tested(text: str, load: Draft) -> bool:
+    """`test dose 25 mg IVP 0905`: whether it was told of and pushed, so that a rest of no amount follows it."""
+    return load.way == "push" and bool(load.course.told) and is_called(TEST, text, load)
 
 
 _OF_A_DRUG = re.compile(r"\d\s?(?:mc?g|units?|u|g)\s?/\s?(?:kg\s?/\s?)?(?:hr?|hour|min)\b", re.IGNORECASE)
@@ -69,19 +75,6 @@ def _only_push(drafts: Drafts) -> list[Draft]:
     return pushed if len(drafts.all) == len(pushed) == len(named) == 1 else []
 
 
-def _is_called(words: re.Pattern[str], text: str, draft: Draft) -> bool:
-    """`A test dose of 25 mg INFeD was given`: what any statement of it says, or stands right before."""
-    told = (draft.statement, *draft.told)
-    return any(words.search(text, _begin_of_phrase(text, item.start), item.end) for item in told)
-
-
-def _begin_of_phrase(text: str, place: int) -> int:
-    """Return where the words without a stop or a digit of a time begin that stand right before a place."""
-    ahead = _PHRASE.search(text, max(0, place - 30), place)
-    return ahead.start() if ahead else place
-
-
-_PHRASE = re.compile(r"[A-Za-z][A-Za-z ]*(?:[ \t]of[ \t][\d.]+[ \t]?[a-z]+[ \t]+)?$")
 _MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
 _DRIPS = re.compile(
     r"(?:(?<=[.;,\n])|(?<=\d)|(?<=\d[ap])|(?<=[ap]m))[ \t]*(?:[-:][ \t]*)?(?:then[ \t]+)?(?:gtt|drip)\b",

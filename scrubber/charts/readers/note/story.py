@@ -32,7 +32,7 @@ from scrubber.charts.readers.note.shaking import End, Shaken
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, ROW, TIMED, Fact, Statement
 from scrubber.charts.readers.note.taking import take
 from scrubber.charts.readers.note.tokens import Lexed
-from scrubber.charts.readers.note.whole_runs import all_meant, of_one_bag, run_of
+from scrubber.charts.readers.note.whole_runs import TEST, all_meant, of_one_bag, run_of
 from scrubber.charts.readers.note.whose import LEFT_OVER, in_doubt, may_not_be_its, meant_by_waste
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
@@ -337,6 +337,8 @@ class Story:
         """Facts without a time or drug (a lot, a waste, `Dose: 600 mg`) are about what was spoken of last."""
         if all(fact.kind == "duration" and fact.quote[0].isdigit() for fact in statement.facts):
             return  # `Humira teaching. 25 min.`: how long the visit was
+        if TEST.search(self.text, statement.start, statement.end):
+            return  # `INFeD 1000 mg ordered. Test dose 25 mg IVP 1010`: not what the bag holds
         if not self.drafts.all:
             self.early.append(statement)
             if statement.of("duration") and (ordered := self.drafts.of_the_order(statement.start)):

@@ -15,6 +15,7 @@ from scrubber.model.value import replace
 
 _ALL = re.compile(r"\b(?:both|all|each|everything)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
+TEST = re.compile(r"\btest\s+dose\b", re.IGNORECASE)
 REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 
 
@@ -53,15 +54,31 @@ def run_of(drafts: Drafts, draft: Draft, statement: Statement, day: date | None)
 
 def _rest_of(drafts: Drafts, draft: Draft, statement: Statement, start: Fact) -> Draft:
     """`remainder infused 1342-1355` carries on; with a dose of its own it is another: `Infed test dose 25 mg IV 0910.
-    Remainder 975 mg 1015-1420`.
+    Remainder 975 mg 1015-1420`; and behind a test dose it always is.
     """
     dose, known = quantity(statement.of("dose")), draft.dose()
-    if dose is not None and known is not None and dose != known:
+    another = dose is not None and known is not None and dose != known
+    if another or (draft.course.over and is_called(TEST, drafts.text, draft)):
         return drafts.add(draft.name, draft.key, statement, ["infusion"])
     statement.facts = [
         replace(fact, kind="restart", value="") if fact is start else fact for fact in statement.facts
     ]
     return draft
+
+
+def is_called(words: re.Pattern[str], text: str, draft: Draft) -> bool:
+    """`A test dose of 25 mg INFeD was given`: what any statement of it says, or stands right before."""
+    told = (draft.statement, *draft.told)
+    return any(words.search(text, _begin_of_phrase(text, item.start), item.end) for item in told)
+
+
+def _begin_of_phrase(text: str, place: int) -> int:
+    """Return where the words without a stop or a digit of a time begin that stand right before a place."""
+    ahead = _PHRASE.search(text, max(0, place - 30), place)
+    return ahead.start() if ahead else place
+
+
+_PHRASE = re.compile(r"[A-Za-z][A-Za-z ]*(?:[ \t]of[ \t][\d.]+[ \t]?[a-z]+[ \t]+)?$")
 
 
 def _is_next_run(draft: Draft, start: Fact, day: date | None) -> bool:
