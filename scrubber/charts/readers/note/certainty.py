@@ -48,7 +48,7 @@ from scrubber.charts.readers.note.not_its_run import (
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.reading import Reading, is_beside
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
-from scrubber.charts.readers.note.statement import WAYS, Fact, Statement
+from scrubber.charts.readers.note.statement import PERHAPS_IN, WAYS, WENT_IN, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.reasons import ALSO_DENIED, NOT_TICKED
@@ -365,11 +365,15 @@ def over_another_drug(spot: Spot) -> bool:
 
 
 def over_another_time(spot: Spot) -> bool:
-    """`Merrem 1 g IVPB 2138 in 0455 Merrem 1 g IVPB 0527 in`: between it and its event stands a time of nothing."""
+    """`Merrem 1 g IVPB 2138 in 0455 Merrem 1 g IVPB 0527 in`: between it and its event stands a time of nothing; or, of
+    what may be an end, between it and its drug: `Vanc 1 g near the desk at 0431, 250 mL/hr, in at 0533`.
+    """
+    went_in = spot.fact.value in (WENT_IN, PERHAPS_IN) and spot.item.drug
+    low = min(spot.low, spot.item.start) if went_in else spot.low
     mine = {fact.start for item in spot.reading.found for fact in item.facts if fact.clock is not None}
     return any(
         token.is_time
-        and spot.low < token.start < spot.high
+        and low < token.start < spot.high
         and token.start != spot.fact.start
         and token.start not in mine
         and token.start not in spot.reading.used

@@ -252,6 +252,8 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "NS 1 L open": ("open",),
     "lorazepam vial out 0229": ("out",),
     "in by pump 1509": ("pump",),
+    "on the left at 0431": ("left",),
+    "NS bag done 1000 in": ("in",),
     "180 ml/hr to end": ("end", "finish", "complet", "done"),
     "0.5 of vial discarded": ("discarded", "wasted"),
 }

@@ -76,14 +76,20 @@ _SERVED = re.compile(
     re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
-    r"\b(?:RN|LPN|LVN|MD|DO|NP|PA-C|BSN|CRNI)\b[,. ]{0,4}\Z|\b(?:exp(?:ires|iration|\.)?|signed|next|"
+    r"\b(?:exp(?:ires|iration|\.)?|signed|next|"
     r"last|return|due|resched\w*|scheduled|previous|prior|until|appt|"
     r"ordered|order|placed|printed|run\s+date|adm|admit(?:ted)?|since)\b[^\n]{0,30}\Z"
-    r"|\b(?<!notes )(?<!note )(?<!record )(?<!mar )(?<!log )(?:for|dose)\b(?![^\n]{0,30}\bon\s*\Z)[^\n]{0,30}\Z"
     r"|\b(?:0[0-5]:?[0-5]\d|12:[0-5]\d\s?am?)\s+(?:on|of)\s*\Z"
     r"|\b(?:amend\w*|addendum|corrected|edited|revised|dictated|transcribed)\b[:\s]{0,3}(?:on\s+)?\Z",
     re.IGNORECASE,
 )
+_PERHAPS_OTHER = re.compile(
+    r"\b(?:RN|LPN|LVN|MD|DO|NP|PA-C|BSN|CRNI)\b[,. ]{0,4}\Z"
+    r"|\b(?<!notes )(?<!note )(?<!record )(?<!mar )(?<!log )(?:for|dose)\b(?![^\n]{0,30}\bon\s*\Z)[^\n]{0,30}\Z",
+    re.IGNORECASE,
+)
+"""Words before a date that is another one, but for that of a title: `L&D progress, IOL for gHTN, 03/02/2026`."""
+_TITLE = re.compile(r"\s*[^\n.;:]{1,80},[ \t]*")
 _WHO_WRITES = re.compile(
     r"\s*(?:(?:obs|ed|er|infusion|home|day|night|evening|charge|float|icu|clinic|hd|dialysis|onc|oncology|chemo|suite|unit"
     r"|med-?surg|medical|surgical|trauma|triage|tele|telemetry|peds?|pediatric|ob|l&d|labor|delivery|postpartum|pacu"
@@ -196,15 +202,7 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
     if labelled:
         return labelled[0] if len(set(labelled)) == 1 else None
     others = [day for day in days if not _BORN.search(text, max(0, day.start - 30), day.start)]
-    plain = {
-        day.on
-        for day in others
-        if (
-            not _OTHER_DATE.search(text, max(0, day.start - 45), day.start)
-            or _WHO_WRITES.fullmatch(text, 0, day.start)
-        )
-        and text.count("\n", 0, day.start) < 8
-    }
+    plain = {day.on for day in others if not _is_another(text, day) and text.count("\n", 0, day.start) < 8}
     plain = {on for on in plain if on not in _births_in_two_digits(text, others)}
     latest = max(plain, default=date.min)
     plain = {on for on in plain if latest.year - on.year < _A_LIFE}  # `E. Thorne 10/8/2009`: a birth
@@ -213,6 +211,20 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
     if len(plain) > 1:
         return _evening_of(text, plain)
     return plain.pop() if plain else _day_of_writing(text, others)
+
+
+def _is_another(text: str, day: Day) -> bool:
+    """`Next visit 3/9`, `J. Marsh RN 3/4/26`: return whether the words before a date say of what it is, and they
+    do not head the note.
+    """
+    near = max(0, day.start - 45)
+    if _WHO_WRITES.fullmatch(text, 0, day.start):
+        return False
+    heads = _TITLE.fullmatch(text, 0, day.start) is not None and text.startswith("\n", day.end)
+    return bool(
+        _OTHER_DATE.search(text, near, day.start)
+        or (not heads and _PERHAPS_OTHER.search(text, near, day.start))
+    )
 
 
 def _births_in_two_digits(text: str, days: Sequence[Day]) -> set[date]:

@@ -42,7 +42,7 @@ from scrubber.charts.words import drugs
 from scrubber.model.value import Value, replace
 
 _BESIDE = re.compile(
-    r"\W*(?:(?:x\s?1|load|loading\s+dose|(?:test\s+)?dose|syringe|thru|through|side-?\s?(?:arm|port)|y-?site|(?:red|purple|white|blue|brown|gr[ae]y|distal|proximal|medial)\s+(?:lumen|port)|lumen|port|line|venous|arterial|chamber|saline\s?lock|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity|r|l|rt|lt|and|left|right|bilat(?:eral)?|bfly|butterfly"
+    r"\W*(?:(?:x\s?1|load|loading\s+dose|(?:test\s+)?dose|syringe|thru|through|side-?\s?(?:arm|port)|y-?site|(?:red|purple|white|blue|brown|gr[ae]y|distal|proximal|medial)\s+(?:lumen|port)|lumen|port|line|venous|arterial|chamber|saline\s?lock|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|the|at|time|all|both|each|site|via|per|order|pump|today|gravity|r|l|rt|lt|and|left|right|bilat(?:eral)?|bfly|butterfly"
     r"|(?:\d[\d.]*\s(?:(?:mg|ml|units?|mu)\s)?)?(?:(?:in|into|to|each|every|both|per)\s+){1,2}(?:upper\s+|outer\s+)?"
     r"(?:glut\w*|buttocks?|hips?|thighs?|arms?|delts?|deltoids?|vg|ventrogluteals?|legs?|sides?|cheeks?)|divided|split"
     r"|rinse-?back|(?:the\s+)?end\s+of(?:\s+the)?\s+(?:tx|treatment|dialysis|hd|run))\W*)*",
@@ -408,6 +408,8 @@ def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -
     of_fluid = drugs.is_fluid(home.drug) and bool(home.of("volume") or home.of("rate"))
     if home.times() or part.of("running") or is_what_for(reading.text, home) or is_a_flush(home):
         return False
+    if any(fact.kind == "stop" and fact.start < time.start for fact in home.facts):
+        return False  # `LR finished and IV capped at 1105`
     if not (home.way() or home.of("dose") or of_fluid):
         return False
     told = _told_until(part, home, time)

@@ -74,6 +74,13 @@ PATTERNS: tuple[Form, ...] = (
         "150 ml remaining",
     ),
     form("stop", r"\bdry(?=\s?:\s?\d)", "Dry: 0631"),
+    form("aside", r"\bon[ \t]+the[ \t]+left(?:[ \t]+side)?(?=,?[ \t]+(?:at\b|@|\d))", "on the left at 0431"),
+    form(
+        "aside",
+        r"(?:(?<=done )|(?<=done, )|(?<=down )|(?<=down, )|(?<=complete )|(?<=complete, )|(?<=empty, ))"
+        r"\d{2,4}(?:\s?(?:ml|cc)s?)?[ \t]+in\b(?=[ \t]*(?:[,.;]|$))",
+        "NS bag done 1000 in",
+    ),
     form("stop", ARROW, "1436 Carboplatin 540 mg/250 NS -> 1512"),
     form("filler", r"(?:(?<=\d L )|(?<=\dL )|(?<=\dml )|(?<=\d ml ))open\b", "NS 1 L open"),
     form("filler", r"=\s?\d{3,4}(?=\s+total\b)", "30cc/kg = 2400 total"),

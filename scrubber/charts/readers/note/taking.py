@@ -153,8 +153,11 @@ def _untimed(draft: Draft, fact: Fact) -> None:
 
 
 def started(draft: Draft, fact: Fact, at: When) -> None:
-    """`started 1015`; but `Remicade hung 1015, in at 1225` ended."""
-    if fact.value in (WENT_IN, PERHAPS_IN) and draft.open and not _is_first(draft, at):
+    """`started 1015`; but `Remicade hung 1015, in at 1225` ended, and so did `at 1015, 250 mL/hr, in at 1225`."""
+    in_at = fact.value in (WENT_IN, PERHAPS_IN)
+    if in_at and draft.step is not None and draft.step.readings != at.readings:
+        _with_its_first_rate(draft)
+    if in_at and draft.open and not _is_first(draft, at):
         stopped(draft, fact, at)
     elif fact.value == PERHAPS_IN and not draft.begun and not draft.injected:
         given(draft, fact, replace(at, unsure=True))  # `Vinblastine IVPB, in 1024`: the start or the end
