@@ -329,7 +329,7 @@ _BY = re.compile(r"[ \t,]*(?:(?:by|with|w/|came|was|we|i|gave|hung|started)[ \t]
 def later_than_its_line(spot: Spot) -> bool:
     """`1655 TXA 1 g in 100 NS hung 1707 in`: the line's own time is told of nothing, and what happened lies after it.
 
-    A nurse who charts at 1655 can't know of 1707, unless she says `at`.
+    A nurse who charts at 1655 can't know of 1707, unless she says `at`, or goes on to tell what came later.
     """
     reading, margin, fact = spot.reading, spot.reading.sentence.margin, spot.fact
     if margin is None or margin.clock is None or fact.clock is None or margin.until is not None:
@@ -340,8 +340,10 @@ def later_than_its_line(spot: Spot) -> bool:
     again = any(t.clock is not None and t.clock.of_day == margin.clock.of_day for t in spot.item.times())
     apart = not is_beside(reading.text, margin.end, spot.item.start)
     apart = apart or "," in reading.text[spot.item.start : fact.start]  # `0600 Zosyn due, delayed, hung 0641`
+    goes_on = re.search(r"[A-Za-z]{2}", reading.text[margin.end : reading.sentence.start]) is not None
     if (
         told_of_it
+        or goes_on
         or again
         or apart
         or spot.high > fact.end

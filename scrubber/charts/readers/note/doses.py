@@ -322,7 +322,10 @@ def each_time(word: Word, home: Statement) -> bool:
     return bool(_Q_MINUTES.match(word.text, word.token.end) or _DEMAND.search(ahead))
 
 
-_Q_MINUTES = re.compile(r"\s*(?:(?:q|every)\s*\d+\s*-?\s*min|(?:pt\s+|patient\s+)?demand\b)", re.IGNORECASE)
+_Q_MINUTES = re.compile(
+    r"\s*(?:(?:(?:demand|pt|patient|prn)\s+)?(?:bolus\s+|dose\s+)?(?:q|every)\s*\d+\s*-?\s*min|(?:pt\s+|patient\s+)?demand\b)",
+    re.IGNORECASE,
+)
 _DEMAND = re.compile(r"\b(?:demand|bolus|pca)\s+dose\s*[:=]?\s*$|\bdemand\s*[:=]?\s*$", re.IGNORECASE)
 
 

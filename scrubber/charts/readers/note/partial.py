@@ -132,8 +132,15 @@ def said_of_the_bag(text: str, start: int, end: int) -> str:
     return said.group().strip() if said else ""
 
 
-def of_the_bag(drafts: Sequence[Draft], words: str, keys: Collection[str]) -> None:
-    """Put in doubt the dose of what a sentence names; where it names no drug, of what ended last."""
+def doubt_what_was_left(
+    drafts: Sequence[Draft], text: str, start: int, end: int, keys: Collection[str]
+) -> None:
+    """Where a sentence says that a bag did not go in whole, put the dose in doubt of the drug that it names (`keys`),
+    else of what ended last.
+    """
+    words = said_of_the_bag(text, start, end)
+    if not words:
+        return
     told = [draft for draft in drafts if not draft.injected and draft.course.told and not draft.is_fluid]
     ended = [draft for draft in told if draft.course.over] or told
     named = [draft for draft in told if draft.key in keys]

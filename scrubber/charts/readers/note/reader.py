@@ -45,11 +45,12 @@ from scrubber.charts.readers.note.layout import (
 from scrubber.charts.readers.note.led import below_it, way_of_a_list
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
-from scrubber.charts.readers.note.partial import of_the_bag, said_of_the_bag
+from scrubber.charts.readers.note.partial import doubt_what_was_left
 from scrubber.charts.readers.note.product_rows import product_rows_at
 from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.rate_log import rate_log_at
 from scrubber.charts.readers.note.reading import timed
+from scrubber.charts.readers.note.redosed import correct_dose
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.sentences import sentences
@@ -363,13 +364,13 @@ class _Reader:
             self.story.tell(statement, after_the_evening(done.statements, statement, day))
         take_back(self.story, self.lexed.text, start, end, tokens)
         named = {token.key for token in tokens if token.kind == "drug"}
+        correct_dose(self.story.drafts.all, self.lexed.text, start, end, tokens, named)
         line = self._named_in_line(start, end) if done.shaken == "the line" else set()
         if len(line) == 1:
             self.story.shake_drug(*line)  # `Abx: cefepime 2 g hung 1651 per MAR; bedside sheet says 1657`
         else:
             self.story.shake(done.shaken, named)
-        if words := said_of_the_bag(self.lexed.text, start, end):
-            of_the_bag(self.story.drafts.all, words, named)
+        doubt_what_was_left(self.story.drafts.all, self.lexed.text, start, end, named)
         if done.wrong is not None:
             self.story.wrong.add(done.wrong.of_day)
         if done.right is not None:

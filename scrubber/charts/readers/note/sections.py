@@ -96,10 +96,13 @@ HEADINGS: tuple[Heading, ...] = (
     ),
     _heading(
         "others",
-        r"(?:ems|pre-?hospital|prehospital|medics?|paramedics?|en\s+route|ambulance)(?:\s+(?:meds?|care|report|treatment|course|run\s+sheet))?|"
+        r"(?:ems|pre-?hospital|medics?|paramedics?|en\s+route|ambulance|amr|als|bls|(?:rescue\s+)?squad|(?:flight\s+|transport\s+)?crew)"
+        r"(?:\s+(?:unit\s+)?\d{1,4})?(?:\s+(?:meds?|care|report|rpt|treatment|course|run\s+sheet))?|"
+        r"report\s+(?:from|by|per)\s+(?:ems|medics?|paramedics?|squad|crew|sending(?:\s+facility)?|osh)|"
         r"(?:given|treatment|meds?|medications?)\s+(?:by\s+ems|prior\s+to\s+arrival|pta|en\s+route|at\s+(?:osh|outside\s+hospital))",
         "EMS:",
         "Prehospital care:",
+        "Medic 14 report:",
         "Given prior to arrival:",
     ),
     _heading(
@@ -133,7 +136,8 @@ _OF_SEVERAL = re.compile(
 """What a heading of a list says, and a sentence about the line above does not."""
 
 _HEAD = re.compile(
-    r"[ \t]*(?:[-•*#]+[ \t]*)?(?P<words>[A-Za-z][A-Za-z'/&() -]{0,50}?)[ \t]*(?P<end>:|[-–—](?=[ \t]|$)|$)"
+    r"[ \t]*(?:[-•*#]+[ \t]*)?(?P<words>[A-Za-z](?:[A-Za-z'/&() -]|(?<= )\d|(?<= \d)\d){0,50}?)"
+    r"[ \t]*(?P<end>:|[-–—](?=[ \t]|$)|$)"
 )
 _ORDERED_BY = re.compile(
     r"[ \t]*(?:[-•*#]+[ \t]*)?(?:(?:new|standing|chemo(?:therapy)?|treatment|infusion|physician'?s?|provider)[ \t]+)*"

@@ -22,10 +22,16 @@ _SIDE = (
 _CENTRAL = re.compile(
     r"(?<!\bno )(?<!side )\b"
     rf"({_SIDE}(?:port-?a-?cath|(?:medi|power)-?port|port|picc|midline|hickman|broviac|groshong|central line|cvc))\b"
-    r"(?![ \t]+(?:placement|placed|removal|removed|study|scheduled|consult|wine)|[ \t]*[:#]?[ \t]*\d)",
+    r"(?![ \t]+(?:placement|placed|removal|removed|study|scheduled|consult|wine|tomorrow|next|ordered|order|eval\w*)"
+    r"|[ \t]*[:#]?[ \t]*\d)",
     re.IGNORECASE,
 )
 """A line that names no side: `Port accessed`, `given, port`."""
+_IS_PLANNED = re.compile(
+    r"\b(?:consider\w*|plan(?:s|ned|ning)?|needs?|wants?|await\w*|discuss\w*|request\w*|refer\w*|may|will|would)\b[^.;\n]{0,20}\Z",
+    re.IGNORECASE,
+)
+"""`consider PICC`: it is not there yet."""
 _LINES = ("port", "picc", "midline", "hickman", "broviac", "groshong", "central line", "cvc")
 """What a note with such a line holds; most notes hold none."""
 
@@ -44,7 +50,8 @@ class Sites:
     def take(self, start: int, end: int, tokens: Sequence[Token]) -> None:
         """Keep the site of a line that a sentence without a drug tells of, and what line any sentence names."""
         for match in _CENTRAL.finditer(self.text, start, end) if self._names_a_line else ():
-            self.central.setdefault(match[1].casefold(), match[1])
+            if not _IS_PLANNED.search(self.text, max(start, match.start() - 30), match.start()):
+                self.central.setdefault(match[1].casefold(), match[1])
         if any(token.kind == "drug" for token in tokens):
             return
         told = any(token.kind in ("gauge", "access") for token in tokens)

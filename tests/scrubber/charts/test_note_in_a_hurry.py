@@ -1,0 +1,92 @@
+"""Short forms of nurses in a hurry: what went in, what was capped, who was here before, what is only planned.
+
+What each note says follows from its words as a nurse reads them.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.told import HEAD, given_in
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Vanc 1,750 mg in 500 mL on the left at 0431, 250 mL/hr, in at 0633.",
+            "Vanc infusion 0431-0633 1750 mg",
+        ),
+        ("Vanc 1 g in 250 mL on the left at 0431, in at 0533.", "Vanc infusion 0431-0533 1 g"),
+        ("Vanc 1 g in 250 mL to the L hand at 0431, 250 mL/hr, in at 0533.", "Vanc infusion 0431-0533 1 g"),
+        ("Vanc 1 g IVPB on the left side 0455, in at 0600.", "Vanc infusion 0455-0600 1 g"),
+    ],
+)
+def test_what_went_in_had_begun_at_the_time_before(text: str, wanted: str) -> None:
+    assert given_in(text) == [wanted]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LR hanging from OR. LR finished and IV capped at 1105.",
+        "LR done, IV locked at 1105.",
+        "NS 1 L up 1000. NS finished and IV capped at 1105.",
+    ],
+)
+def test_when_a_line_was_capped_its_fluid_had_ended_and_did_not_begin(text: str) -> None:
+    assert [item.start for item in read_note(HEAD + text).administrations] in ([], [None])
+
+
+@pytest.mark.parametrize(
+    "end", ["1530 NS bag done 1000 in, IV locked", "1530 NS done, 1000 in.", "1530 NS down, 1000 mL in"]
+)
+def test_how_much_is_in_is_no_time(end: str) -> None:
+    assert given_in(f"0730 NS 1000 hung @ 125 mL/hr. {end}") == ["NS infusion 0730-1530"]
+
+
+@pytest.mark.parametrize("again", ["bag spiked again 0955", "rehung 0955", "hung again 0955"])
+def test_what_is_hung_again_goes_on(again: str) -> None:
+    text = f"Taxotere 140 mg/250 started 0935. 0948 stopped, line pulled. {again}. Done 1050."
+    assert given_in(text) == ["Taxotere infusion 0935-0948+0955-1050 140 mg"]
+
+
+@pytest.mark.parametrize(
+    "head", ["Medic 14 report", "EMS report", "AMR 4 report", "Report from medics", "Flight crew"]
+)
+def test_what_came_with_the_patient_was_not_given_here(head: str) -> None:
+    assert given_in(f"{head}: D10 250 mL given 0915-0925.\n0948 D50 25 g IVP.") == ["D50 push 0948 25 g"]
+
+
+@pytest.mark.parametrize(
+    "said", ["consider PICC", "Plan: PICC tomorrow.", "needs a port next cycle", "PICC ordered."]
+)
+def test_a_line_that_is_only_planned_is_no_site(said: str) -> None:
+    (item,) = read_note(f"{HEAD}Unasyn 3 g IVPB 1210-1242.\n{said}").administrations
+    assert item.site is None
+
+
+def test_what_a_pump_may_give_each_time_is_no_dose() -> None:
+    (item,) = read_note(
+        f"{HEAD}Morphine CADD set 2 mg/hr with 1 mg bolus q15 min, started at 1420."
+    ).administrations
+    assert item.dose is None
+
+
+def test_a_line_goes_on_to_what_came_later() -> None:
+    text = "0305 hr 168 bp 104/60. amio bolus 150 mg/100 d5w 0314-0324. 0325 amio gtt 360 mg/200 started, stopped 0925."
+    assert given_in(text) == ["amio infusion 0314-0324 150 mg", "amio infusion 0325-0925 360 mg"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "L&D progress, 39w2d IOL for gHTN, 03/02/2026",
+        "ED triage + primary RN, 3/2/26",
+        "Note of a dose, 3/2/26",
+    ],
+)
+def test_the_date_of_a_title_is_the_note_s(title: str) -> None:
+    (item,) = read_note(f"{title}\nZofran 4 mg IVP 0912.").administrations
+    assert f"{item.start:%m/%d %H%M}" == "03/02 0912"
