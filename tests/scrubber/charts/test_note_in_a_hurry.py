@@ -90,3 +90,58 @@ def test_a_line_goes_on_to_what_came_later() -> None:
 def test_the_date_of_a_title_is_the_note_s(title: str) -> None:
     (item,) = read_note(f"{title}\nZofran 4 mg IVP 0912.").administrations
     assert f"{item.start:%m/%d %H%M}" == "03/02 0912"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Morphine 2 mg IV push for pain 7/10 at 1435.", ["Morphine push 1435 2 mg"]),
+        (
+            "Morphine 2 mg IV push for pain 7/10 at 1435, repeated at 1450 with relief.",
+            ["Morphine push 1435 2 mg", "Morphine push 1450 2 mg"],
+        ),
+        (
+            "Propofol 60 mg IVP by Dr at 1615 and 20 mg more IVP at 1618.",
+            ["Propofol push 1615 60 mg", "Propofol push 1618 20 mg"],
+        ),
+        ("Fentanyl 50 mcg IVP by RN 1612.", ["Fentanyl push 1612 50 mcg"]),
+        ("NS 1 L @ 500 mL/hr via PAC 0910, done 1110.", ["NS infusion 0910-1110 1 L"]),
+        ("FFP #1 0129, done 0137.", ["FFP transfusion 0129-0137"]),
+        ("CTX 1120 mg/250 ^ 1340 v 1444", ["CTX infusion 1340-1444 1120 mg"]),
+        (
+            "Ampicillin 2 g IVPB 0620-0640 and then 1 g IVPB 1020-1037.",
+            ["Ampicillin infusion 0620-0640 2 g", "Ampicillin infusion 1020-1037 1 g"],
+        ),
+        (
+            "Mag sulfate 4 gm bolus ran from 2205 to 2225 then maintenance 2 gm/hr (50 mL/hr) begun 2225, off 2350.",
+            ["Mag sulfate infusion 2205-2225 4 gm", "Mag sulfate infusion 2225-2350"],
+        ),
+        ("1430 Mg 4 g IVPB hung, done 1630.", ["Mg infusion 1430-1630 4 g"]),
+        (
+            "1430 Mg 1.2, magnesium sulfate 4 g IVPB hung, done 1830.",
+            ["magnesium sulfate infusion 1430-1830 4 g"],
+        ),
+        (
+            "SNF gave cefepime 2 g at 1400 per their MAR. Cefepime 2 g IVPB started 1846, completed 1919.",
+            ["Cefepime infusion 1846-1919 2 g"],
+        ),
+        (
+            "Mom gave Zyrtec 5 mg PO 0855. Elaprase 12 mg hung 0930, off 1336.",
+            ["Elaprase infusion 0930-1336 12 mg"],
+        ),
+    ],
+)
+def test_what_was_given(text: str, wanted: list[str]) -> None:
+    assert given_in(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zometa 4 mg/100 NS IVPB 1415-1436 L AC, Ca 9.2.",
+        "Reclast 5 mg IV 1102-1133, Phos 3.1.",
+        "Octagam 40 g begun 0850 @ 42 ml/hr, 84 @ 0920, 168 @ 0950, all in at 1120.",
+    ],
+)
+def test_a_result_or_the_next_rate_leaves_nothing_unread(text: str) -> None:
+    assert read_note(HEAD + text).understood.whole

@@ -133,9 +133,11 @@ def _has_bare_number(text: str, sentence: Read) -> bool:
     ):
         return _TWO_TIMES.search(text, sentence.start, sentence.end) is not None
     covered = [(token.start, token.end) for token in tokens] + list(sentence.additives)
+    rated = not kinds.isdisjoint({"rate", "other_rate"})
     return any(
         not any(start < match.end() and match.start() < end for start, end in covered)
         and not _LAB.search(text, max(0, match.start() - 24), match.start())
+        and not (rated and _AT_A_TIME.match(text, match.end()))
         for match in _NUMBER.finditer(text, tokens[0].start, sentence.end)
     )
 
@@ -147,6 +149,8 @@ def bare_numbers(part: Clause, told: Iterable[Statement]) -> Iterator[tuple[int,
             yield fact.start, fact.end
 
 
+_AT_A_TIME = re.compile(r"[ \t]*(?:@|at\b)[ \t]*\d{1,2}:?\d\d")
+"""`20 mL/hr at 0920, 40 at 0935`: behind a rate, the next one."""
 _LAB = re.compile(
     r"\b(?:creatinine|creat|cr|hgb|hct|plts?|platelets|anc|wbc|inr|bun|glucose|bg|fsbs|ferritin|igg|a?ptt|calcium|potassium|k)"
     r"\s*(?:of|was|is|level|=|:|>|<)?\s*\Z",

@@ -32,7 +32,7 @@ _DATE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _UNIT = (
-    rf"(?![ \t]?(?:mgs?|mcg|ug|ml(?!\s{NURSE}\b)|cc"
+    rf"(?![ \t]?(?:(?!(?-i:Mg)[ \t]+\d)mgs?|mcg|ug|ml(?!\s{NURSE}\b)|cc"
     r"|g|gm|grams?|units?(?!\s+(?:[1-9]\b|[A-Z]\d|complete|done|started|hung|up\b|in\b|"
     r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )

@@ -184,6 +184,19 @@ def _is_repeated(word: Word, home: Statement) -> bool:
     return any(token.is_time and word.token.end <= token.start < end for token in word.sentence.tokens)
 
 
+def _is_of_the_next_run(word: Word, home: Statement) -> bool:
+    """`Ampicillin 2 g IVPB 0620-0640 and then 1 g IVPB 1020-1037`: a dose and its run, behind the first."""
+    if word.token.kind != "dose" or home.of("dose") is None or drugs.is_fluid(home.drug):
+        return False
+    tokens = word.sentence.tokens
+    ran = any(t.kind == "range" and home.start < t.start < word.token.start for t in tokens)
+    behind = next((t for t in tokens if t.start >= word.token.end and t.kind not in _OF_A_BAG), None)
+    runs = behind is not None and behind.kind == "range"
+    return ran and runs and _AND_THEN.search(word.text, home.start, word.token.start) is not None
+
+
+_OF_A_BAG = frozenset({"filler", "infusion", "iv", "diluent", "site"})
+_AND_THEN = re.compile(r"(?:[,;&]|\band|\bthen)\s*(?:then\s+)?$", re.IGNORECASE)
 _AGAIN = re.compile(
     r"(?:[,;&]|\band|\bthen)\s*(?:then\s+)?(?:repeat(?:ed)?|rpt|another|additional|add'l)\s+(?:x\s?1\s+)?(?:dose\s+)?(?:of\s+)?$",
     re.IGNORECASE,
@@ -192,6 +205,7 @@ FURTHER: tuple[Callable[[Word, Statement], bool], ...] = (
     _is_drip_behind_a_load,
     _is_the_next_part,
     _is_repeated,
+    _is_of_the_next_run,
 )
 """Where a word tells of another giving of the drug that was just told of."""
 

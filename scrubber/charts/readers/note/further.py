@@ -60,7 +60,11 @@ _TELLS = EVENTS | {"time", "range", "drug", "rate", *AT_ONCE}
 
 def dose_and_way_beside(reading: Reading, time: Token) -> Token | None:
     """Return the way of `20 mg IVP @ 2221`, `1406 12 mg IVP` or `50 mcg IV 0809`, where nothing else stands between."""
-    tokens = [token for token in reading.sentence.tokens if token.kind != "filler"]
+    tokens = [
+        token
+        for token in reading.sentence.tokens
+        if token.kind != "filler" and token.text.casefold() not in _MORE
+    ]
     place = tokens.index(time)
     for pair in (tokens[max(0, place - 2) : place], tokens[place + 1 : place + 3]):
         if len(pair) == 2 and pair[0].kind == "dose" and pair[1].kind in (*AT_ONCE, "iv"):
@@ -68,6 +72,9 @@ def dose_and_way_beside(reading: Reading, time: Token) -> Token | None:
             if not re.search(r"[,;.](?!\d)|\band\b", reading.text[low:high]):
                 return pair[1]
     return None
+
+
+_MORE = frozenset({"more", "additional", "extra", "another"})
 
 
 def is_a_shot(item: Statement) -> bool:

@@ -42,7 +42,7 @@ from scrubber.charts.words import drugs
 from scrubber.model.value import Value, replace
 
 _BESIDE = re.compile(
-    r"\W*(?:(?:x\s?1|load|loading\s+dose|(?:test\s+)?dose|syringe|thru|through|side-?\s?(?:arm|port)|y-?site|(?:red|purple|white|blue|brown|gr[ae]y|distal|proximal|medial)\s+(?:lumen|port)|lumen|port|line|venous|arterial|chamber|saline\s?lock|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|the|at|time|all|both|each|site|via|per|order|pump|today|gravity|r|l|rt|lt|and|left|right|bilat(?:eral)?|bfly|butterfly"
+    r"\W*(?:(?:x\s?1|load|loading\s+dose|(?:test\s+)?dose|syringe|thru|through|side-?\s?(?:arm|port)|y-?site|(?:red|purple|white|blue|brown|gr[ae]y|distal|proximal|medial)\s+(?:lumen|port)|lumen|port|line|venous|arterial|chamber|saline\s?lock|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|the|at|time|all|both|each|site|via|per|order|pump|today|pac|picc|midline|by\s+(?:rn|lpn|nurse|dr\.?|md|np|pa)|gravity|r|l|rt|lt|and|left|right|bilat(?:eral)?|bfly|butterfly"
     r"|(?:\d[\d.]*\s(?:(?:mg|ml|units?|mu)\s)?)?(?:(?:in|into|to|each|every|both|per)\s+){1,2}(?:upper\s+|outer\s+)?"
     r"(?:glut\w*|buttocks?|hips?|thighs?|arms?|delts?|deltoids?|vg|ventrogluteals?|legs?|sides?|cheeks?)|divided|split"
     r"|rinse-?back|(?:the\s+)?end\s+of(?:\s+the)?\s+(?:tx|treatment|dialysis|hd|run))\W*)*",
@@ -410,7 +410,8 @@ def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -
         return False
     if any(fact.kind == "stop" and fact.start < time.start for fact in home.facts):
         return False  # `LR finished and IV capped at 1105`
-    if not (home.way() or home.of("dose") or of_fluid):
+    ran = drugs.is_blood(home.drug) and _is_over_later(reading, home, time)
+    if not (home.way() or home.of("dose") or of_fluid or ran):
         return False
     told = _told_until(part, home, time)
     apart = "," in reading.text[told : time.start] and _SAYS_MORE.match(reading.text, time.end) is not None
@@ -426,8 +427,10 @@ def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -
 
 
 def _is_over_later(reading: Reading, home: Statement, time: Token) -> bool:
-    """`Ambisome 300 mg 1240, done 1455`: what has a dose and an end told right behind its time ran since then."""
-    if home.of("dose") is None or time.until is not None:
+    """`Ambisome 300 mg 1240, done 1455`, `FFP #1 0129, done 0137`: what has a dose, or is blood, and an end told right
+    behind its time ran since then.
+    """
+    if (home.of("dose") is None and not drugs.is_blood(home.drug)) or time.until is not None:
         return False
     behind = [
         token for token in reading.sentence.tokens if token.start >= time.end and token.kind != "filler"
@@ -468,19 +471,30 @@ def _is_dose_given(part: Clause, home: Statement) -> bool:
         pushed = any(fact.kind == "way" and fact.quote.casefold() == "pushed" for fact in home.facts)
         return runs or pushed or (bool(home.way()) and home.bare) or is_put_on(home)
     loaded = any(token.text.casefold().startswith("load") for token in part.of("infused"))
+    if drugs.is_fluid(home.drug) and home.of("rate") is not None:
+        return True  # `NS 1 L @ 500 mL/hr via PAC 0910`
     return bool(home.way() or home.of("volume") or part.of("duration") or loaded or home.further)
 
 
 def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:
-    """`Lasix 20 IVP between units @1234`: words of nobody's, and a sign that it was then."""
+    """`Lasix 20 IVP between units @1234`, `IV push for pain 7/10 at 1435`: words of nobody's or why, and a sign that it
+    was then.
+    """
     if time.start - place > 60 or not _behind_at(reading.text, time.start):
         return False
+    if _FOR_WHAT.fullmatch(reading.text, place, time.start):
+        return True
     if _A_RESULT.search(reading.text, place, time.start):
         return False
     between = [token for token in part.tokens if place <= token.start < time.start]
     return all(token.kind in ("filler", "word", "infused", "access", "all", "aside") for token in between)
 
 
+_FOR_WHAT = re.compile(
+    r"[ \t]*(?:prn[ \t]+)?(?:for|d/t|due[ \t]+to)[ \t]+[A-Za-z][A-Za-z /-]{1,24}(?:[ \t]*\d{1,2}(?:/10)?)?"
+    r"[ \t,]*(?:at|@)[ \t]*",
+    re.IGNORECASE,
+)
 _A_RESULT = re.compile(r"\b[A-Za-z]{2,}[ \t:]+\d[\d.]*[ \t]*(?:@|at)[ \t]*$", re.IGNORECASE)
 """`Heparin drip at 14 ml/hr all night, PTT 62 @ 0400`: when something was measured."""
 _SAYS_MORE = re.compile(

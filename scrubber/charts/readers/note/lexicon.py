@@ -52,7 +52,10 @@ PATTERNS: tuple[Form, ...] = (
         "Study 12: IP (blinded, 250 mL)",
     ),
     form("ampicillin", r"(?<!\d )(?<!\d)\bamp\b(?=\s+\d(?:\.\d+)?\s?(?:gm?|grams?)\b)", "Amp 2 g IVPB"),
-    form("magnesium", r"(?<!\d )(?<!\d)(?-i:\bMg\b)(?=\s+\d(?:\.\d)?\s?(?:gm?|grams?|meq)\b)"),
+    form(
+        "magnesium",
+        r"(?:(?<!\d )(?<!\d)|(?<=(?m:^)[0-2]\d[0-5]\d ))(?-i:\bMg\b)(?=\s+\d(?:\.\d)?\s?(?:gm?|grams?|meq)\b)",
+    ),
     form(
         "order",
         r"(?-i:\b[TV]\.?/?O\.?)(?=\s+(?:dr\b|per\b|from\b|by\b|md\b|for\s+(?-i:[A-Z])|(?:to\s+)?(?:repeat|give)\b))|(?-i:\b[TV]ORB\b)",
@@ -80,6 +83,17 @@ PATTERNS: tuple[Form, ...] = (
         r"(?:(?<=done )|(?<=done, )|(?<=down )|(?<=down, )|(?<=complete )|(?<=complete, )|(?<=empty, ))"
         r"\d{2,4}(?:\s?(?:ml|cc)s?)?[ \t]+in\b(?=[ \t]*(?:[,.;]|$))",
         "NS bag done 1000 in",
+    ),
+    form(
+        "aside",
+        r"\b(?-i:Mg|Ca|Phos)\s?[:=]?\s?\d{1,2}\.\d{1,2}(?![\d/:]|\s?(?:mg|mcg|gm?|grams?|ml|meq|mmol)\b)",
+        "Mg 1.2",
+    ),
+    form("start", r"(?<!\S)\^(?=\s?(?:[01]?\d|2[0-3]):?[0-5]\d[ \t,;]+v\s?\d)", "^ 1340 v 1444"),
+    form(
+        "stop",
+        r"(?:(?<=\^ \d{4} )|(?<=\^\d{4} )|(?<=\^ \d\d:\d\d ))v(?=\s?(?:[01]?\d|2[0-3]):?[0-5]\d)",
+        "^1340 v1444",
     ),
     form("stop", ARROW, "1436 Carboplatin 540 mg/250 NS -> 1512"),
     form("filler", r"(?:(?<=\d L )|(?<=\dL )|(?<=\dml )|(?<=\d ml ))open\b", "NS 1 L open"),
@@ -230,7 +244,8 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "dose",
-        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d|\d{{4}}\s?(?:liters?|litres?|l)\b|\d{{4}}\s?(?:ml|cc)\s{NURSE}\b)"
+        r"(?:(?<![\w/.])|(?<=[A-Za-z]{4}))(?!(?:[01]\d|2[0-3])[0-5]\d (?-i:Mg) \d)"  # `1430 Mg 4 g`: at 14:30
+        rf"(?!0\d|\d{{4}}\s?(?:liters?|litres?|l)\b|\d{{4}}\s?(?:ml|cc)\s{NURSE}\b)"
         rf"(?!(?:\d|(?:1\d|2[0-3])[0-5]\d)\s?units?\s+{OF_A_UNIT})(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b"
         r"(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|day|dose|vial)\b|/l\b)",
         "400 mg",

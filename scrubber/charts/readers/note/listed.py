@@ -19,7 +19,7 @@ _LINK = re.compile(
 )
 """What stands between two times of one dose; `felt`: what each was for (`1400 (pain 8), 1430 (pain 7)`)."""
 _CLOSES = re.compile(
-    r"[ \t]*(?:[.;()\n]|$|,[ \t]|(?:for|per|by)\b"
+    r"[ \t]*(?:[.;()\n]|$|,[ \t]|(?:for|per|by|with|w/)(?=\s)"
     r"|(?:,[ \t]*)?(?:(?:and|&)[ \t]+)?(?:again[ \t]+)?(?:(?:@|at\b)[ \t]*)?\d)",
     re.IGNORECASE,
 )
