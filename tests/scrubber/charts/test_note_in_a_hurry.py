@@ -145,3 +145,19 @@ def test_what_was_given(text: str, wanted: list[str]) -> None:
 )
 def test_a_result_or_the_next_rate_leaves_nothing_unread(text: str) -> None:
     assert read_note(HEAD + text).understood.whole
+
+
+def test_who_writes_in_a_conversation_says_nothing_of_the_drug() -> None:
+    chat = "10:04 Devi: iron pt in 3 asking\n10:52 Marcus: feraheme 510 mg ran 1032-1050\n10:53 Devi: rash?"
+    assert given_in(chat) == ["feraheme infusion 1032-1050 510 mg"]
+    assert given_in("10:52 Frozzled: feraheme 510 mg ran 1032-1050") == ["feraheme infusion ?-? 510 mg"]
+
+
+def test_a_pause_between_two_drugs_is_no_plan() -> None:
+    text = "Opdivo 240 mg, Yervoy 78 mg.\nTimes: Opdivo 1015-1048   wait 30   Yervoy 1119-1152"
+    assert given_in(text) == ["Opdivo infusion 1015-1048 240 mg", "Yervoy infusion 1119-1152 78 mg"]
+
+
+def test_what_is_mixed_into_a_bag_is_no_bag_of_its_own() -> None:
+    (item,) = read_note(f"{HEAD}NS 1000 + KCl 20 mEq + Mag 1 g @ 500 mL/hr 0810, done 1012.").administrations
+    assert item.substance == "NS 1000 + KCl 20 mEq + Mag"

@@ -69,3 +69,19 @@ def test_the_dose_of_all_is_not_that_of_the_rest() -> None:
 )
 def test_a_rest_that_was_not_given_is_none(text: str) -> None:
     assert given_in(text) == [PUSHED]
+
+
+def test_a_line_of_each_is_a_giving_of_each() -> None:
+    text = (
+        "  * iron dextran (INFeD) test dose 25 mg IV push. Given at 9:15 AM\n"
+        "  * iron dextran (INFeD) 975 mg in 500 mL. Started at 10:20 AM, finished 2:24 PM\n"
+    )
+    assert given_in(text) == ["iron dextran push 0915 25 mg", "iron dextran infusion 1020-1424 975 mg"]
+
+
+def test_the_remainder_of_a_bolus_runs_for_itself() -> None:
+    text = (
+        "ALTEPLASE 100 MG VIAL. TOTAL DOSE 81 MG. WASTE 19 MG.\n"
+        "BOLUS 8.1 MG IVP OVER 1 MIN @ 1044\nREMAINDER 72.9 MG INFUSION @ 1045, COMPLETE 1146"
+    )
+    assert given_in(text) == ["ALTEPLASE push 1044 8.1 MG", "ALTEPLASE infusion 1045-1146 72.9 MG"]

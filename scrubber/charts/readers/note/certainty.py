@@ -28,6 +28,7 @@ from scrubber.charts.readers.note.mistaken import (
     came_with_it,
     charted_as,
     decided_then,
+    is_a_speaker,
     is_unfilled,
     may_be_how_much,
     not_ticked,
@@ -227,6 +228,7 @@ def unknown_before(spot: Spot) -> bool:
         before is not None
         and is_unknown(spot.reading, before)
         and _TOUCHES.fullmatch(spot.reading.text, before.end, spot.low) is not None
+        and not is_a_speaker(spot.reading, before)
     )
 
 
@@ -261,6 +263,7 @@ def unknown_heading(spot: Spot) -> bool:
         first is not None
         and is_unknown(spot.reading, first)
         and spot.reading.text[first.end : first.end + 1] == ":"
+        and not is_a_speaker(spot.reading, first)
     )
 
 

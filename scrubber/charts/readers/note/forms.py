@@ -254,6 +254,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "in by pump 1509": ("pump",),
     "^ 1340 v 1444": ("^",),
     "Mg 1.2": ("mg", "ca", "phos"),
+    "wait 30": ("wait",),
     "^1340 v1444": ("^",),
     "on the left at 0431": ("left",),
     "NS bag done 1000 in": ("in",),

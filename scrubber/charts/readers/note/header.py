@@ -89,7 +89,7 @@ _PERHAPS_OTHER = re.compile(
     re.IGNORECASE,
 )
 """Words before a date that is another one, but for that of a title: `L&D progress, IOL for gHTN, 03/02/2026`."""
-_TITLE = re.compile(r"\s*[^\n.;:]{1,80},[ \t]*")
+_UP_TO_ITS_DATE = re.compile(r"\s*[^\n.;:]{1,80},[ \t]*")
 _WHO_WRITES = re.compile(
     r"\s*(?:(?:obs|ed|er|infusion|home|day|night|evening|charge|float|icu|clinic|hd|dialysis|onc|oncology|chemo|suite|unit"
     r"|med-?surg|medical|surgical|trauma|triage|tele|telemetry|peds?|pediatric|ob|l&d|labor|delivery|postpartum|pacu"
@@ -220,7 +220,7 @@ def _is_another(text: str, day: Day) -> bool:
     near = max(0, day.start - 45)
     if _WHO_WRITES.fullmatch(text, 0, day.start):
         return False
-    heads = _TITLE.fullmatch(text, 0, day.start) is not None and text.startswith("\n", day.end)
+    heads = _UP_TO_ITS_DATE.fullmatch(text, 0, day.start) is not None and text.startswith("\n", day.end)
     return bool(
         _OTHER_DATE.search(text, near, day.start)
         or (not heads and _PERHAPS_OTHER.search(text, near, day.start))

@@ -17,8 +17,8 @@ from scrubber.charts.readers.note.further import (
     is_next_dose,
     is_repeated,
 )
+from scrubber.charts.readers.note.given_at import behind_at, is_given_at
 from scrubber.charts.readers.note.listed import (
-    is_counted_ahead,
     is_given_then_too,
     may_be_when_it_was_asked_again,
 )
@@ -28,27 +28,16 @@ from scrubber.charts.readers.note.rate_rows import RATES, is_of_a_drip, is_step,
 from scrubber.charts.readers.note.reading import (
     Reading,
     facts_at,
-    is_a_flush,
     is_charted,
-    is_put_on,
-    is_what_for,
     step,
     timed,
 )
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
-from scrubber.charts.readers.note.whole_runs import follows_a_run
+from scrubber.charts.readers.note.whole_runs import REST, follows_a_run
 from scrubber.charts.words import drugs
 from scrubber.model.value import Value, replace
 
-_BESIDE = re.compile(
-    r"\W*(?:(?:x\s?1|load|loading\s+dose|(?:test\s+)?dose|syringe|thru|through|side-?\s?(?:arm|port)|y-?site|(?:red|purple|white|blue|brown|gr[ae]y|distal|proximal|medial)\s+(?:lumen|port)|lumen|port|line|venous|arterial|chamber|saline\s?lock|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|the|at|time|all|both|each|site|via|per|order|pump|today|pac|picc|midline|by\s+(?:rn|lpn|nurse|dr\.?|md|np|pa)|gravity|r|l|rt|lt|and|left|right|bilat(?:eral)?|bfly|butterfly"
-    r"|(?:\d[\d.]*\s(?:(?:mg|ml|units?|mu)\s)?)?(?:(?:in|into|to|each|every|both|per)\s+){1,2}(?:upper\s+|outer\s+)?"
-    r"(?:glut\w*|buttocks?|hips?|thighs?|arms?|delts?|deltoids?|vg|ventrogluteals?|legs?|sides?|cheeks?)|divided|split"
-    r"|rinse-?back|(?:the\s+)?end\s+of(?:\s+the)?\s+(?:tx|treatment|dialysis|hd|run))\W*)*",
-    re.IGNORECASE,
-)
-"""All that may stand between a dose and the time at which it was given."""
 _COLUMN = re.compile(r"[ ]?\|[ ]?|\t+|[ ]{2,}")
 _HEADS = frozenset({"push", "iv", "im", "sc", "oral", "infused", "not_infused", "infusion"})
 """Words of a heading before the first time: `IVP meds: 0910 Pepcid 20mg`."""
@@ -288,7 +277,7 @@ def of_a_rate(left: LeftOver) -> bool | None:
 def of_the_dose(left: LeftOver) -> bool | None:
     """`Zofran 8 mg IVP @ 0955`."""
     reading, home, time = left.reading, left.home, left.time
-    if not home.drug or not _is_given_at(reading, left.part, home, time):
+    if not home.drug or not is_given_at(reading, left.part, home, time):
         return None
     home.facts += _beside(reading, home, time)
     return True
@@ -307,20 +296,22 @@ def in_its_field(left: LeftOver) -> bool | None:
 
 
 def of_what_was_drawn(left: LeftOver) -> bool | None:
-    """`Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622`, `Bolus 7.6 mg IVP over 1 min 1114`: a dose and a way before
-    any drug, of the one named last.
+    """`Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622`, `Bolus 7.6 mg IVP over 1 min 1114`, `Remainder 72.9 mg
+    infusion @ 1045`: a dose and a way before any drug, of the one named last.
     """
     part, home, time = left.part, left.home, left.time
     aside = ("filler", "site", "duration", "relative")  # `bolus 80 u/kg = 6,700 units IVP 1312`
     ahead = [t for t in part.tokens if t.start < time.start and t.kind not in aside]
-    ahead = ahead[1:] if ahead and ahead[0].kind == "bolus" else ahead
+    rest = bool(ahead) and ahead[0].kind == "infused" and REST.search(ahead[0].text) is not None
+    ahead = ahead[1:] if rest or (ahead and ahead[0].kind == "bolus") else ahead
     if home.drug or time.until is not None or len(ahead) != 2:
         return None
-    if ahead[0].kind != "dose" or ahead[1].kind not in (*AT_ONCE, "iv"):
+    ways = ("infusion",) if rest else (*AT_ONCE, "iv")
+    if ahead[0].kind != "dose" or ahead[1].kind not in ways:
         return None
     way = ahead[1]
     home.facts.append(Fact("way", way.kind, way.start, way.end, way.text))
-    home.facts += facts_at(left.text, "given", time, time)
+    home.facts += facts_at(left.text, "start" if rest else "given", time, time)
     return True
 
 
@@ -351,7 +342,7 @@ def _beside(reading: Reading, home: Statement, time: Token) -> Iterator[Fact]:
     """
     assert time.clock is not None
     margin = reading.sentence.margin
-    if margin is None or margin.clock is None or _behind_at(reading.text, time.start):
+    if margin is None or margin.clock is None or behind_at(reading.text, time.start):
         yield timed("given", time.clock)
     elif re.search(r"[A-Za-z]{2}", reading.text[margin.end : reading.sentence.start]):
         yield timed(
@@ -394,119 +385,3 @@ def _has_its_own_time(reading: Reading, item: Statement) -> bool:
         and "," not in reading.text[item.start : token.start]
         for token in reading.sentence.tokens
     )
-
-
-_BETWEEN = frozenset(
-    {"diluent", "strength", "relative", "aside", "gauge", "other_rate", "drug", "rate", "duration", "dose", "site",
-     "iv", "infusion", "carrier"}
-)  # fmt: skip
-"""What may be told of a drug between its name and the time at which it was given."""
-
-
-def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
-    """`Zofran 8 mg IVP @ 0955`: nothing but small words between what is said of the drug and the time."""
-    of_fluid = drugs.is_fluid(home.drug) and bool(home.of("volume") or home.of("rate"))
-    if home.times() or part.of("running") or is_what_for(reading.text, home) or is_a_flush(home):
-        return False
-    if any(fact.kind == "stop" and fact.start < time.start for fact in home.facts):
-        return False  # `LR finished and IV capped at 1105`
-    ran = drugs.is_blood(home.drug) and _is_over_later(reading, home, time)
-    if not (home.way() or home.of("dose") or of_fluid or ran):
-        return False
-    told = _told_until(part, home, time)
-    apart = "," in reading.text[told : time.start] and _SAYS_MORE.match(reading.text, time.end) is not None
-    if reading.sentence.margin is not None and apart:
-        return False  # `0900 Toradol 30 mg IVP, 0930 repeat vitals`
-    gap = _outside(reading.text, told, time.start)
-    beside = _BESIDE.fullmatch(gap) or is_counted_ahead(reading, gap, time)
-    return bool(beside or _is_at(reading, part, told, time)) and (
-        _is_dose_given(part, home)
-        or _behind_at(reading.text, time.start)
-        or _is_over_later(reading, home, time)
-    )
-
-
-def _is_over_later(reading: Reading, home: Statement, time: Token) -> bool:
-    """`Ambisome 300 mg 1240, done 1455`, `FFP #1 0129, done 0137`: what has a dose, or is blood, and an end told right
-    behind its time ran since then.
-    """
-    if (home.of("dose") is None and not drugs.is_blood(home.drug)) or time.until is not None:
-        return False
-    behind = [
-        token for token in reading.sentence.tokens if token.start >= time.end and token.kind != "filler"
-    ]
-    stop = next((token for token in behind if token.kind not in ("word", "access", "site", "gauge")), None)
-    return stop is not None and stop.kind == "stop" and any(token.is_time for token in behind)
-
-
-def _told_until(part: Clause, home: Statement, time: Token) -> int:
-    """Return where the last of what is said of the drug before a time ends."""
-    told = [home.start + len(home.drug), *(fact.end for fact in home.facts if fact.end <= time.start)]
-    told += [token.end for token in part.tokens if token.end <= time.start and token.kind in _BETWEEN]
-    return max(told)
-
-
-def _outside(text: str, low: int, high: int) -> str:
-    """Return what stands between two places outside brackets, also where the first is inside some:
-    `Evenity 210 mg SQ (two 105 mg syringes, one each arm) 2:35 pm`.
-    """
-    if text.count("(", text.rfind("\n", 0, low) + 1, low) > text.count(
-        ")", text.rfind("\n", 0, low) + 1, low
-    ):
-        closed = text.find(")", low, high)
-        low = closed + 1 if closed >= 0 else low
-    return _ASIDE.sub(" ", text[low:high])
-
-
-_ASIDE = re.compile(r"\([^)]*\)|\|[ ]?[A-Z]{2,3}(?=[ ]?\|)")
-"""What stands in brackets, and the initials in a cell: `| SC | KL | 0922`."""
-
-
-def _is_dose_given(part: Clause, home: Statement) -> bool:
-    """`Zofran 8 mg IVP`, `Zofran 8 IVP`, `Zofran pushed`, `Venofer 200 mg in 100 mL`, `Venofer 200 mg over 15 min`,
-    `Mag 4 g load`.
-    """
-    if home.of("dose") is None:
-        runs = home.way() == "infusion" and bool(part.of(*RATES))  # `Mag gtt 2 g/hr 0635`
-        pushed = any(fact.kind == "way" and fact.quote.casefold() == "pushed" for fact in home.facts)
-        return runs or pushed or (bool(home.way()) and home.bare) or is_put_on(home)
-    loaded = any(token.text.casefold().startswith("load") for token in part.of("infused"))
-    if drugs.is_fluid(home.drug) and home.of("rate") is not None:
-        return True  # `NS 1 L @ 500 mL/hr via PAC 0910`
-    return bool(home.way() or home.of("volume") or part.of("duration") or loaded or home.further)
-
-
-def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:
-    """`Lasix 20 IVP between units @1234`, `IV push for pain 7/10 at 1435`: words of nobody's or why, and a sign that it
-    was then.
-    """
-    if time.start - place > 60 or not _behind_at(reading.text, time.start):
-        return False
-    if _FOR_WHAT.fullmatch(reading.text, place, time.start):
-        return True
-    if _A_RESULT.search(reading.text, place, time.start):
-        return False
-    between = [token for token in part.tokens if place <= token.start < time.start]
-    return all(token.kind in ("filler", "word", "infused", "access", "all", "aside") for token in between)
-
-
-_FOR_WHAT = re.compile(
-    r"[ \t]*(?:prn[ \t]+)?(?:for|d/t|due[ \t]+to)[ \t]+[A-Za-z][A-Za-z /-]{1,24}(?:[ \t]*\d{1,2}(?:/10)?)?"
-    r"[ \t,]*(?:at|@)[ \t]*",
-    re.IGNORECASE,
-)
-_A_RESULT = re.compile(r"\b[A-Za-z]{2,}[ \t:]+\d[\d.]*[ \t]*(?:@|at)[ \t]*$", re.IGNORECASE)
-"""`Heparin drip at 14 ml/hr all night, PTT 62 @ 0400`: when something was measured."""
-_SAYS_MORE = re.compile(
-    r"[ \t]+(?:(?!(?:by|per|in|via|left|right|iv|im|s[cq])\b)[A-Za-z]{2}|\d{2,3}/\d{2,3}(?![\d/])|\d{2,3}[ ]?%)",
-    re.IGNORECASE,
-)
-"""`0930 repeat vitals`, `1912 168/108`."""
-_AT = re.compile(r"(?:@|\bat)$")
-
-
-def _behind_at(text: str, place: int) -> bool:
-    """`@ 0955`, `at 0955`: a sign that it was then."""
-    while place and text[place - 1].isspace():
-        place -= 1
-    return _AT.search(text, max(0, place - 3), place) is not None

@@ -89,6 +89,7 @@ PATTERNS: tuple[Form, ...] = (
         r"\b(?-i:Mg|Ca|Phos)\s?[:=]?\s?\d{1,2}\.\d{1,2}(?![\d/:]|\s?(?:mg|mcg|gm?|grams?|ml|meq|mmol)\b)",
         "Mg 1.2",
     ),
+    form("aside", r"\bwait(?:ed)?[ \t]+\d{1,3}(?:[ \t]?min\w*)?\b", "wait 30"),
     form("start", r"(?<!\S)\^(?=\s?(?:[01]?\d|2[0-3]):?[0-5]\d[ \t,;]+v\s?\d)", "^ 1340 v 1444"),
     form(
         "stop",

@@ -25,7 +25,10 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
         told = (dose or statement.of("start")) if REST.search(text, statement.start, statement.end) else None
     if told is None or (not maintains and any(not draft.is_fluid for draft in drafts.running())):
         return []  # nothing of a bag, or the rest of what runs
-    words = _LOAD if maintains else PART
+    infused = statement.way() == "infusion" and dose is not None
+    words = (
+        _LOAD if maintains or infused else PART
+    )  # `Bolus 8.1 mg IVP 1044`, `Remainder 72.9 mg infusion 1045`
     loads = [draft for draft in drafts if is_called(words, text, draft)]
     if not loads and maintains:
         loads = [draft for draft in _only_push(drafts) if _may_drip(text, draft, statement)]

@@ -23,6 +23,8 @@ from scrubber.charts.words import drugs
 
 if TYPE_CHECKING:
     from scrubber.charts.readers.note.certainty import Spot
+    from scrubber.charts.readers.note.reading import Reading
+    from scrubber.charts.readers.note.tokens import Token
 
 
 def came_with_it(spot: Spot) -> bool:
@@ -238,4 +240,18 @@ _AND_ENDED = re.compile(
     r"[ \t]*,?[ \t]*and[ \t]+(?:then[ \t]+)?(?:stopped|discontinued|d/c'?d|dc'?d|ended|held|paused"
     r"|shut[ \t]+off|cancel+ed)\b",
     re.IGNORECASE,
+)
+
+
+def is_a_speaker(reading: Reading, first: Token) -> bool:
+    """`10:52 Marcus: feraheme 510 mg ran 1032-1050`, `10:53 Devi: rash?`: who writes, in a conversation by time."""
+    margin = reading.sentence.margin
+    if margin is None or not first.text.istitle() or reading.text[margin.end : first.start].strip(" ]-"):
+        return False
+    speakers = _SPEAKER.findall(reading.text)
+    return len(speakers) > 2 and len(set(speakers)) > 1
+
+
+_SPEAKER = re.compile(
+    r"^[ \t]*\[?\d{1,2}:\d\d(?:[ \t]?[ap]\.?m?\.?)?\]?[ \t]+-?[ \t]*([A-Z][a-z]+)[^:\n]{0,30}:", re.MULTILINE
 )

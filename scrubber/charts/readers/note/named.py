@@ -12,6 +12,7 @@ from scrubber.charts.readers.note.keeping import is_another
 from scrubber.charts.readers.note.mar import begin
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.statement import AT_ONCE, NEXT_DOSE_MINUTES, RANGE, ROW, Fact, Statement
+from scrubber.charts.readers.note.whole_runs import TEST, is_called
 from scrubber.charts.words import drugs
 from scrubber.model.value import replace
 
@@ -26,6 +27,8 @@ def known_of(
 ) -> Draft | None:
     """Return the administration that a statement of the drug `key` speaks of; None where it begins another one."""
     if statement.further or _goes_on_behind_its_load(all_told, statement, key, text):
+        return None
+    if _is_behind_its_test(all_told, statement, key, text):
         return None
     way = statement.way()
     same = [draft for draft in all_told if _is_of(draft, key) and _may_be(draft, way, statement)]
@@ -59,6 +62,14 @@ def _goes_on_behind_its_load(told: list[Draft], statement: Statement, key: str, 
         return False
     load = LOADED.search(text, max(0, same[0].statement.start - 12), same[0].statement.end)
     return load is not None and BY_THE_HOUR.search(text, statement.start, statement.end) is not None
+
+
+def _is_behind_its_test(told: list[Draft], statement: Statement, key: str, text: str) -> bool:
+    """`INFeD test dose 25 mg 0915`, and below it `INFeD 975 mg in 500 mL. Started 1020`: with a dose of its own."""
+    dose, same = quantity(statement.of("dose")), [draft for draft in told if draft.key == key]
+    if dose is None or len(same) != 1 or not same[0].course.told or not is_called(TEST, text, same[0]):
+        return False
+    return dose != same[0].dose() and TEST.search(text, statement.start, statement.end) is None
 
 
 def rename(known: Draft, statement: Statement) -> None:
