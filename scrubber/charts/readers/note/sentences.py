@@ -90,11 +90,17 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     if _NO_STOP.search(before):
         return False
     if _SMALL.match(text, stop.start(), stop.start() + 6) and _SHORT.search(before):
-        # `started 0902 @ 50/hr. at 0948 pt developed rigors`
-        return _MEASURE.search(before) is not None and _has_no_capitals(text)
+        # `started 0902 @ 50/hr. at 0948 pt developed rigors`, `started 33.3 ml/hr. cardizem not given`
+        measure = _MEASURE.search(before) is not None
+        return measure and (_has_no_capitals(text) or _leads_to_a_drug(text, stop, tokens))
     if (POINTED_WAY.search(before) and _TELLS_ON.match(text, stop.end())) or _FIELD.match(text, stop.end()):
         return False
     return not (before.casefold().endswith("no") and _NUMBER.match(text, stop.start()))
+
+
+def _leads_to_a_drug(text: str, stop: re.Match[str], tokens: Sequence[Token]) -> bool:
+    behind = next((token for token in tokens if token.start >= stop.end()), None)
+    return behind is not None and behind.kind == "drug" and not text[stop.end() : behind.start].strip()
 
 
 def _leads_to(text: str, arrow: re.Match[str], tokens: Sequence[Token]) -> bool:
