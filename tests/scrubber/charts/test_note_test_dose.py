@@ -85,3 +85,8 @@ def test_the_remainder_of_a_bolus_runs_for_itself() -> None:
         "BOLUS 8.1 MG IVP OVER 1 MIN @ 1044\nREMAINDER 72.9 MG INFUSION @ 1045, COMPLETE 1146"
     )
     assert given_in(text) == ["ALTEPLASE push 1044 8.1 MG", "ALTEPLASE infusion 1045-1146 72.9 MG"]
+
+
+def test_a_drug_in_the_title_has_its_test_dose_and_its_rest_below() -> None:
+    text = "INFeD 1st exposure\n0935 test dose 25 mg slow IVP\n1042 remaining 975 mg in NS 500 hung\n1450 finished"
+    assert given_in(text) == ["INFeD push 0935 25 mg", "INFeD infusion 1042-1450 975 mg"]

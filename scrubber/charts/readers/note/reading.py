@@ -151,13 +151,16 @@ def moved_on(reading: Reading) -> bool:
 
 
 def way_of_a_part(reading: Reading) -> Fact | None:
-    """`1114 Bolus 7.6 mg IVP over 1 min.`: return its way, where an entry says no more than that, of a drug named
-    before.
+    """`1114 Bolus 7.6 mg IVP over 1 min.`, `0935 test dose 25 mg slow IVP`: return its way, where an entry says no more
+    than that, of a drug named before.
     """
     told = [t for t in reading.sentence.tokens if t.kind not in ("filler", "site", "duration", "given")]
-    if [t.kind for t in told[:2]] != ["bolus", "dose"] or len(told) != 3 or told[2].kind not in AT_ONCE:
+    words = [t.text.casefold() for t in told[:2]]
+    led = 2 if words == ["test", "dose"] else 1 if told and told[0].kind == "bolus" else 0
+    rest = told[led:]
+    if not led or [t.kind for t in rest[:1]] != ["dose"] or len(rest) != 2 or rest[1].kind not in AT_ONCE:
         return None
-    return Fact("way", told[2].kind, told[2].start, told[2].end, told[2].text)
+    return Fact("way", rest[1].kind, rest[1].start, rest[1].end, rest[1].text)
 
 
 _A_SYRINGE = Decimal(30)
