@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -42,8 +44,10 @@ def show(
     options = ReadOptions(zone=zone_of(zone), ocr=ocr)
     worst = 0
     shapes = []
-    for path in _expand(files):
+    for path, refused in _documents(files):
         try:
+            if refused:
+                raise DocumentError(refused, document=path.name)
             document = Document.of_path(path)
             records = read_document(document, options)
         except DocumentError as error:
@@ -192,15 +196,21 @@ def schema(
     return 0
 
 
-def _expand(paths: list[Path]) -> list[Path]:
-    from scrubber.charts.link.folder import documents_in
+def _documents(paths: list[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield the documents named and those of folders, and of what is not opened, why: as a run takes them.
 
-    found: list[Path] = []
+    Raises `DocumentError` for a folder that can't be opened.
+    """
+    from scrubber.charts.link.folder import files_of, is_manifest
+
     for path in paths:
-        found += sorted(documents_in(path)) if path.is_dir() else [path]
-    if not found:
-        complain("no document in this folder")
-    return found
+        if path.is_dir():
+            found = sorted(each for each in files_of(os.fspath(path)) if not is_manifest(each[0]))
+            yield from ((path / name, refused) for name, refused in found)
+            if not found:
+                complain(f"{path}: no document in this folder")
+        else:
+            yield path, ""
 
 
 def register(root: typer.Typer) -> None:

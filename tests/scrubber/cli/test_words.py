@@ -46,7 +46,7 @@ def test_json_is_an_array_where_an_input_is_not_there(capsys: pytest.CaptureFixt
     assert run("check", "nope.837", "--format", "json") == 2
     told = capsys.readouterr()
     assert json.loads(told.out) == []
-    assert told.err == "infuscrub: nope.837: no such file or folder\n"
+    assert told.err == "infuscrub: nope.837: no such file or folder; check the name and the folder it is in\n"
 
 
 def test_a_table_without_headings_is_told_what_to_do(
