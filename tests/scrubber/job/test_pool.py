@@ -111,6 +111,9 @@ def test_each_claim_costs_itself_alone(tmp_path: Path) -> None:
     for code, what in FATAL.items():
         (finding,) = (f for f in found[code].findings if f.rule == "CLAIM-STOPPED")
         assert f"{what} in infuscrub_inspect of plugin fatal" in finding.message, code
+        assert finding.message.endswith("Repair or remove the plugin fatal, then scrub the claim again."), (
+            code
+        )
         assert found[code].disposition == "held"
     for code in HELD:
         assert found[code].disposition in ("held", "rejected"), code
