@@ -11,6 +11,7 @@ import typer
 
 from scrubber.cli.options import Format
 from scrubber.cli.terminal import complain, print_json, say
+from scrubber.output.shown import counted
 
 if TYPE_CHECKING:
     from scrubber.output.answers import Explainer
@@ -204,7 +205,8 @@ def answer(
         if done.broken:
             complain(f"{name}: {done.broken}")
             continue
-        counts = f"{done.sets} sets, {done.refused} refused; {done.claims} claims, {done.faulty} with faults"
+        sets, claims = counted(done.sets, "set"), counted(done.claims, "claim")
+        counts = f"{sets}, {done.refused} refused; {claims}, {done.faulty} with faults"
         say([(f"{name}: {counts}", ""), *((f"  {reason}", "red") for reason in _reasons(done))])
     return worst
 

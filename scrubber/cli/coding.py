@@ -72,7 +72,7 @@ def code(
         payer=payer,
         setting=setting.value if setting else None,
         place_of_service=place_of_service,
-        on=day(on) if on else None,
+        on=day(on, "--on") if on else None,
         profiles=load_profiles(tuple(profiles or ()), host.profiles()),
         disputes=explain_disputes,
         dispatcher=Dispatcher(host),

@@ -11,7 +11,9 @@ from typing import Annotated
 import typer
 
 from scrubber.cli.terminal import complain, say
+from scrubber.errors import unwritable
 from scrubber.output.report import Claim, Head
+from scrubber.output.shown import counted
 from scrubber.output.text import Line, account_block, changed, charts_line, verdict
 
 DEFAULT = Path("infuscrub-demo")
@@ -38,7 +40,7 @@ def demo(
             raise InputError(f"{folder}: holds other files; name a new or empty folder for the demo")
         unpack(folder)
     except OSError as error:
-        raise InputError(f"{folder}: the demo cannot be written there ({error.strerror})") from error
+        raise InputError(f"{folder}: {unwritable(error)}") from error
     run = Run(out=folder / RESULTS, documents=(folder / CHARTS,), html=True)
     say(_introduction(folder))
     worst = 0
@@ -76,7 +78,7 @@ def _result(head: Head, claims: Iterator[Claim]) -> Iterator[Line]:
     summary = head.summary
     yield "", ""
     yield (
-        f"{head.input.name}: {summary.claims} claims: "
+        f"{head.input.name}: {counted(summary.claims, 'claim')}: "
         + ", ".join(f"{getattr(summary, word)} {word}" for word in _STYLES)
         + f" ({summary.passed_through} without anything to scrub passed through)",
         "bold",

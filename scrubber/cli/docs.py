@@ -13,6 +13,7 @@ import typer
 
 from scrubber.cli.options import Format, Ocr, Zone
 from scrubber.cli.terminal import complain, print_json, put, say
+from scrubber.errors import unwritable
 
 _DATUM = re.compile(r"\b\d{1,2}[:/.-]\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2}|\b\d+ ?m[gL]\b")
 """A time, a date or a dose: no heading is one."""
@@ -94,7 +95,8 @@ def map_columns(
         complain(f"{target.name} is there already. Correct it, or replace it with --force.")
         return 2
     else:
-        target.write_text(mapping_toml(found), encoding="utf-8")
+        if not _written(target, mapping_toml(found)):
+            return 2
         say([(f"{target.name} written. Correct it; every later run reads {file.name} by it.", "")])
     if not found.readable:
         complain(
@@ -154,7 +156,8 @@ def link_documents(
     slices = [part for part in parts if isinstance(part, ClaimSlice) and is_of_interest(part)]
     rows = matched(index, [link_keys(view(part)) for part in slices], read)
     if write:
-        target.write_text(manifest_text(rows), encoding="utf-8")
+        if not _written(target, manifest_text(rows)):
+            return 2
         decided = sum(1 for row in rows if row.claim_id)
         say([(f"{target.name} written: {decided} linked, {len(rows) - decided} to look at.", "")])
     else:
@@ -194,6 +197,16 @@ def schema(
     }
     print_json(schemas[of]())
     return 0
+
+
+def _written(target: Path, text: str) -> bool:
+    """Write a file beside documents; say why where that can't be done."""
+    try:
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        complain(f"{target}: {unwritable(error)}; without --write it is printed")
+        return False
+    return True
 
 
 def _documents(paths: list[Path]) -> Iterator[tuple[Path, str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scrubber.cli.options import Format, Threshold
 from scrubber.cli.terminal import complain, is_terminal, progress, say
 from scrubber.model.value import Value
-from scrubber.output.shown import escaped
+from scrubber.output.shown import counted, escaped
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -87,7 +87,9 @@ class _Inputs:
             complain(message)
         if count := self._job.recovered:
             out = self._job.run_options.out
-            complain(f"{out}: put in place what a run that was stopped had finished ({count} inputs)")
+            complain(
+                f"{out}: put in place what a run that was stopped had finished ({counted(count, 'input')})"
+            )
 
     def do(self, name: str, advance: Advance) -> None:
         """Do one input. A check prints its claims as they come; what is written to a folder is read from there."""

@@ -61,7 +61,7 @@ def show(
     """Show a profile as it holds on a date: every parameter with its source."""
     from scrubber.output.profiles import profile_json, profile_page
 
-    resolved = _load(profiles, plugin, plugins_dir, config).resolve(profile, day(on))
+    resolved = _load(profiles, plugin, plugins_dir, config).resolve(profile, day(on, "--on"))
     if format is Format.text:
         say(profile_page(resolved))
     else:
@@ -93,9 +93,15 @@ def diff(
         raise typer.BadParameter("name two profiles, or one profile and --between DATE DATE")
     readers = _readers(plugin, plugins_dir, config)
     if between is not None:
-        say(change_lines(changes_between(found, first, day(between[0]), day(between[1]), readers)))
+        say(
+            change_lines(
+                changes_between(
+                    found, first, day(between[0], "--between"), day(between[1], "--between"), readers
+                )
+            )
+        )
     else:
-        one, other = found.resolve(first, day(on)), found.resolve(str(second), day(on))
+        one, other = found.resolve(first, day(on, "--on")), found.resolve(str(second), day(on, "--on"))
         say(difference_lines(differences(one, other, readers)))
     return 0
 

@@ -12,6 +12,7 @@ from scrubber.cli.chosen import host_of
 from scrubber.cli.coding import SettingOption
 from scrubber.cli.options import AsOf, Config, Plugin, PluginsDir, Profiles, TablesFolder, day
 from scrubber.cli.terminal import complain, put, say, write_json
+from scrubber.errors import unwritable
 
 if TYPE_CHECKING:
     from scrubber.output.sheet import Sheet
@@ -143,9 +144,7 @@ def _write(sheets: list[Sheet], format: SheetFormat, folder: Path) -> int:
             (folder / name).write_bytes(written(each, SheetForm(format.value)))
             say([(str(folder / name), "")])
     except OSError as error:
-        complain(
-            f"{folder}: {error.strerror or 'cannot be written'}; make room there, or name another folder"
-        )
+        complain(f"{folder}: {unwritable(error)} with --out")
         return 2
     return 0
 

@@ -49,7 +49,7 @@ def offered(paths: Sequence[str]) -> Offered:
             inside, others, links, closed = _in_folder(path)
             found += inside
             unusable += (
-                f"{each}: cannot be opened ({why}), and no claim in it was read; have it opened to you"
+                f"{each}: cannot be opened ({why}), and no claim in it was read; get permission to open it"
                 for each, why in closed
             )
             if others:

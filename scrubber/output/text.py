@@ -19,6 +19,7 @@ from scrubber.output.report import (
     Head,
     OpenFact,
 )
+from scrubber.output.shown import counted
 
 Line = tuple[str, str]
 """Text and style: `""`, `dim`, `bold`, `red`, `yellow`, `green`, `cyan`."""
@@ -126,9 +127,8 @@ class SaidOnce:
         """Yield each reason with its rules and how many claims it concerns."""
         for said, claims in self._claims.items():
             because, reason = said
-            counted = f"{claims} claim" if claims == 1 else f"{claims} claims"
             yield (
-                f"  not evaluated in {counted} ({', '.join(self._rules[said])}): {reason}",
+                f"  not evaluated in {counted(claims, 'claim')} ({', '.join(self._rules[said])}): {reason}",
                 "yellow" if because == OF_PLUGINS else "dim",
             )
 
@@ -218,7 +218,7 @@ def file_block(head: Head) -> Iterator[Line]:
     """Yield the summary of one file."""
     summary = head.summary
     yield (
-        f"{head.input.name}: {summary.claims} claims, {summary.infusion_claims} with infusion, drug or "
+        f"{head.input.name}: {counted(summary.claims, 'claim')}, {summary.infusion_claims} with infusion, drug or "
         f"attachment lines, {summary.passed_through} passed through",
         "bold",
     )

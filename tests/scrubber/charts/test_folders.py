@@ -86,7 +86,7 @@ def test_a_closed_folder_of_claims_is_no_empty_one(
     assert all(re.search(rf"^{name}: \d+ claims", shown, re.MULTILINE) for name in CLAIM_FILES)
     assert told.splitlines() == [
         f"infuscrub: {closed}: cannot be opened (Permission denied), and no claim in it was read; "
-        "have it opened to you",
+        "get permission to open it",
         f"infuscrub: {tmp_path / 'day' / 'c'}: is a link to a folder, and links are not followed; name it",
     ]
     code, _, told = run(capsys, "check", closed)
