@@ -12,8 +12,8 @@ import typer
 
 from scrubber.cli.terminal import complain, say
 from scrubber.errors import unwritable
+from scrubber.model.words import counted
 from scrubber.output.report import Claim, Head
-from scrubber.output.shown import counted
 from scrubber.output.text import Line, account_block, changed, charts_line, verdict
 
 DEFAULT = Path("infuscrub-demo")

@@ -17,7 +17,7 @@ import typer
 
 from scrubber.cli.options import Format, Zone
 from scrubber.cli.terminal import complain, print_json, say
-from scrubber.output.shown import counted
+from scrubber.model.words import counted
 
 if TYPE_CHECKING:
     from scrubber.output.text import Line

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from scrubber.cli.options import Format, Threshold
 from scrubber.cli.terminal import complain, is_terminal, progress, say
 from scrubber.model.value import Value
-from scrubber.output.shown import counted, escaped
+from scrubber.model.words import counted
+from scrubber.output.shown import escaped
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

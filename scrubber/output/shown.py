@@ -1,6 +1,4 @@
-"""Text of claims and charts as it may be shown: what a terminal or a page would obey is written out instead; and
-numbers of them.
-"""
+"""Text of claims and charts as it may be shown: what a terminal or a page would obey is written out instead"""
 
 from __future__ import annotations
 
@@ -10,11 +8,6 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 """Control characters, marks that turn the direction of text, and what is no character: a terminal would obey them."""
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with what it counts: `1 claim`, `2 claims`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def escaped(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scrubber.model.words import counted
 from scrubber.output.excerpt import excerpt
 from scrubber.output.report import (
     Account,
@@ -19,7 +20,6 @@ from scrubber.output.report import (
     Head,
     OpenFact,
 )
-from scrubber.output.shown import counted
 
 Line = tuple[str, str]
 """Text and style: `""`, `dim`, `bold`, `red`, `yellow`, `green`, `cyan`."""

@@ -12,7 +12,7 @@ import pytest
 from scrubber.cli.main import main
 from scrubber.demo import CHARTS, CLAIM_FILES, unpack
 from scrubber.errors import unreadable, unwritable
-from scrubber.output.shown import counted
+from scrubber.model.words import counted
 
 
 @pytest.mark.parametrize(
