@@ -17,6 +17,8 @@ from scrubber.errors import unwritable
 
 _DATUM = re.compile(r"\b\d{1,2}[:/.-]\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2}|\b\d+ ?m[gL]\b")
 """A time, a date or a dose: no heading is one."""
+_MAY_BE_TABLES = ("csv", "tsv", "xlsx", "text", "")
+"""Text too: a table with few columns looks like it."""
 app = typer.Typer(
     help="Show what documents say: a timeline, a table with quotes, what was ignored.",
     no_args_is_help=True,
@@ -43,9 +45,10 @@ def show(
     from scrubber.output.documents import document_blocks, document_shape
 
     options = ReadOptions(zone=zone_of(zone), ocr=ocr)
-    worst = 0
     shapes = []
-    for path, refused in _documents(files):
+    found = list(_documents(files))
+    worst = 0 if found else 2
+    for path, refused in found:
         try:
             if refused:
                 raise DocumentError(refused, document=path.name)
@@ -71,13 +74,16 @@ def map_columns(
     force: Annotated[bool, typer.Option("--force", help="Replace a mapping that is there.")] = False,
 ) -> int:
     """Guess which column of an infusion log is what, as a mapping to correct and confirm."""
-    from scrubber.charts.document import MAPPING_SUFFIX, load_path
+    from scrubber.charts.document import MAPPING_SUFFIX, Document
     from scrubber.charts.errors import DocumentError
     from scrubber.charts.readers.table.mapping import guess, mapping_toml
     from scrubber.charts.readers.table.rows import headings_of
 
     try:
-        headings = headings_of(load_path(file))
+        document = Document.of_path(file)
+        if document.format not in _MAY_BE_TABLES:
+            raise DocumentError("no_table", document=file.name)
+        headings = headings_of(document.load())
         found = guess(headings)
     except DocumentError as error:
         complain(str(error.in_document(file.name)))

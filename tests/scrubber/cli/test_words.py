@@ -59,6 +59,32 @@ def test_a_table_without_headings_is_told_what_to_do(
     assert not (tmp_path / "log.csv.map.toml").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("mar.json", b'{"schema": "infuscrub.record/1", "administrations": []}'),
+        ("mar.hl7", b"MSH|^~\\&|EHR|C|||20260302||RAS^O17|1|P|2.5.1\r"),
+        ("scan.pdf", b"%PDF-1.4\n"),
+    ],
+)
+def test_a_document_that_is_no_table_gets_no_mapping(
+    name: str, data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert run("docs", "map", tmp_path / name, "--write") == 2
+    told = capsys.readouterr()
+    assert told.err.startswith(f"infuscrub: {name}: is no table. Give a log as CSV")
+    assert not told.out
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_folder_without_a_document_can_not_be_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("docs", "show", tmp_path) == 2
+    assert "no document in this folder" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("required", "asked"), [(True, True), (False, False)])
 def test_the_request_that_serve_shows_carries_a_key_where_one_is_asked(
     tmp_path: Path, required: bool, asked: bool
