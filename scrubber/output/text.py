@@ -278,6 +278,8 @@ _BOXES = {
     "duplicate": "duplicates",
     "proposed": "to confirm",
 }
+_TO_LINK = frozenset({"unmatched", "ambiguous", "proposed"})
+"""What a person may say whose it is."""
 
 
 def charts_line(charts: Sequence[ChartAccount]) -> Iterator[Line]:
@@ -301,3 +303,8 @@ def charts_line(charts: Sequence[ChartAccount]) -> Iterator[Line]:
         yield f"    {chart.name}  {_BOXES[chart.status]}{because}", "yellow"
     if len(idle) > _MOST_NAMES:
         yield f"    and {len(idle) - _MOST_NAMES} more; the report names them", "yellow"
+    if any(chart.status in _TO_LINK for chart in idle):
+        yield (
+            "    where one belongs to a claim, say so in manifest.csv; `infuscrub docs link` begins one",
+            "yellow",
+        )
