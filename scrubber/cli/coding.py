@@ -57,7 +57,7 @@ def code(
     ocr: Ocr = False,
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
-    """Show the codes, units and modifiers that a chart supports, and why."""
+    """Show the codes and units that a chart supports, and why."""
     import msgspec
 
     from payer_profiles import load_profiles

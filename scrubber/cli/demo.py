@@ -26,7 +26,10 @@ def demo(
         Path, typer.Argument(help="Folder for the demo; created if need be.", metavar="DIR")
     ] = DEFAULT,
 ) -> int:
-    """Write a day of invented claims and charts, scrub them, and say what to look at."""
+    """Write a day of invented claims and charts, and scrub it.
+
+    It says what to look at.
+    """
     from scrubber.demo import AS_OF, CHARTS, CLAIM_FILES, is_demo, unpack
     from scrubber.engine.settings import Settings
     from scrubber.job.job import Job

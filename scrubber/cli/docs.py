@@ -20,7 +20,7 @@ _DATUM = re.compile(r"\b\d{1,2}[:/.-]\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2}|\b\d+ ?m[gL
 _MAY_BE_TABLES = ("csv", "tsv", "xlsx", "text", "")
 """Text too: a table with few columns looks like it."""
 app = typer.Typer(
-    help="Show what documents say: a timeline, a table with quotes, what was ignored.",
+    help="Show what charts say, and which claim they belong to.",
     no_args_is_help=True,
     rich_markup_mode=None,
     epilog="Examples:\n\n  infuscrub docs show charts/mar-0001.xml\n\n"
@@ -73,7 +73,10 @@ def map_columns(
     write: Annotated[bool, typer.Option("--write", help="Write it beside the log as FILE.map.toml.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a mapping that is there.")] = False,
 ) -> int:
-    """Guess which column of an infusion log is what, as a mapping to correct and confirm."""
+    """Guess which column of an infusion log is what.
+
+    Prints a mapping to correct and confirm.
+    """
     from scrubber.charts.document import MAPPING_SUFFIX, Document
     from scrubber.charts.errors import DocumentError
     from scrubber.charts.readers.table.mapping import guess, mapping_toml
@@ -126,7 +129,9 @@ def link_documents(
     zone: Zone = None,
     ocr: Ocr = False,
 ) -> int:
-    """Say which document belongs to which claim, as a manifest for a person to check.
+    """Say which document belongs to which claim.
+
+    Prints a manifest for a person to check.
 
     A row without claim_id decides nothing: fill it in where the proposal is right.
     """
@@ -189,7 +194,10 @@ def schema(
         ),
     ] = Shape.record,
 ) -> int:
-    """Print the JSON Schema of infuscrub.record/1, infuscrub.claim/1, infuscrub.report/2 or infuscrub.sheet/1."""
+    """Print the JSON Schema of charts, claims, reports or sheets.
+
+    They are infuscrub.record/1, infuscrub.claim/1, infuscrub.report/2 and infuscrub.sheet/1.
+    """
     from scrubber.charts.readers.record.shapes import record_schema
     from scrubber.claims.as_json.model import claim_schema
     from scrubber.output import report

@@ -72,7 +72,9 @@ def fetch(
     ] = False,
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
-    """Fetch the charts of claims from an EHR (FHIR R4, SMART Backend Services), for --docs.
+    """Fetch the charts of claims from an EHR, for --docs.
+
+    From a FHIR R4 server, by SMART Backend Services.
 
     Exit code 0: every chart is whole and surely its claim's; 1: some are in part, proposed or not there; 2:
     the call or the server can't be used.

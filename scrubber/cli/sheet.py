@@ -72,7 +72,9 @@ def sheet(
     plugins_dir: PluginsDir = None,
     config: Config = None,
 ) -> int:
-    """Say what to write down when a drug is given: times, dose, waste, order, and why, for one payer and setting.
+    """Say what to write down when a drug is given, and why.
+
+    Times, dose, waste and order, for one payer and setting.
 
     A name that several products share gives a sheet for each of them: the vial decides which one it is.
     """

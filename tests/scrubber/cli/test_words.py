@@ -42,6 +42,18 @@ def test_help_names_what_a_command_takes_as_the_pages_do(
     assert not any(word in told for word in ("list[", "<str", "<path", "<int", "{"))
 
 
+@pytest.mark.parametrize("group", [(), ("profiles",), ("plugins",), ("docs",), ("data",), ("serve",)])
+def test_what_a_list_says_of_a_command_is_not_cut_off(
+    group: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a window of eighty columns, where a biller reads it first."""
+    monkeypatch.setenv("COLUMNS", "80")
+    run(*group, "--help")
+    listed = capsys.readouterr().out.partition("\nCommands:\n")[2].partition("\n\n")[0].splitlines()
+    assert listed
+    assert not [line for line in listed if line.endswith("...")]
+
+
 def test_json_is_an_array_where_an_input_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", "nope.837", "--format", "json") == 2
     told = capsys.readouterr()
