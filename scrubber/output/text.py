@@ -53,14 +53,21 @@ _MOST_FILE_FINDINGS = 20
 
 def verdict(claim: Claim) -> str:
     """Return what became of a claim, and how far it was checked: `accepted, unchecked: no usable chart`."""
-    return claim.disposition + _CHECKED[claim.checked]
+    return claim.disposition + _how_far(claim)
+
+
+def _how_far(claim: Claim) -> str:
+    """Return how far a claim was checked. Where no rule was asked, its chart is not to blame."""
+    counts = claim.coverage
+    asked = counts.passed or counts.failed or counts.not_evaluated or counts.not_applicable
+    return _CHECKED[claim.checked] if asked or claim.checked != "none" else ", unchecked: stopped before that"
 
 
 def claim_block(claim: Claim, *, verbose: bool = False) -> Iterator[Line]:
     """Yield the lines of one claim. Clean claims are one line; `verbose` adds what could not be evaluated."""
     word, style = _DISPOSITION[claim.disposition]
     profile = claim.profile
-    checked = _CHECKED[claim.checked]
+    checked = _how_far(claim)
     yield (
         f"{claim.claim_id}  {claim.transaction}  {word.upper()}{checked}  profile {profile.id} ({profile.because})",
         f"bold {style}",

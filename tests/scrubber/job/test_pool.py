@@ -17,6 +17,7 @@ from scrubber.job.budget import Budget
 from scrubber.job.job import Job
 from scrubber.job.run import Run
 from scrubber.output.report import Claim
+from scrubber.output.text import verdict
 from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import parse_line
 
@@ -114,7 +115,7 @@ def test_each_claim_costs_itself_alone(tmp_path: Path) -> None:
         assert finding.message.endswith("Repair or remove the plugin fatal, then scrub the claim again."), (
             code
         )
-        assert found[code].disposition == "held"
+        assert verdict(found[code]) == "held, unchecked: stopped before that"
     for code in HELD:
         assert found[code].disposition in ("held", "rejected"), code
         assert any(f.by == "fatal" and f.rule.startswith("PLUGIN-") for f in found[code].findings), code
