@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from scrubber.errors import unreadable
 from scrubber.job.source import InputError
 from scrubber.model.value import Value
 
@@ -43,7 +44,12 @@ def offered(paths: Sequence[str]) -> Offered:
     passed_over: list[str] = []
     for name in paths:
         path = Path(name)
-        if name == "-" or path.is_file():
+        try:
+            is_file = name == "-" or path.is_file()
+        except OSError as error:  # what stands in a closed folder can't even be asked
+            unusable.append(f"{name}: {unreadable(error)}")
+            continue
+        if is_file:
             found.append(name)
         elif path.is_dir():
             inside, others, links, closed = _in_folder(path)

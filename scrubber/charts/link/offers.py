@@ -195,7 +195,11 @@ class Offers:
         Raises `DocumentError` for a path that is not there and for a manifest that cannot be understood.
         """
         for path in paths:
-            if path.is_dir():
+            try:
+                is_folder = path.is_dir()
+            except OSError:  # it stands in a closed folder
+                raise DocumentError("unreadable", document=path.name) from None
+            if is_folder:
                 yield from self._of_folder(path)
             elif path.is_file():
                 yield Offer(path, self.unique(shown(path.name), ()), path.name)

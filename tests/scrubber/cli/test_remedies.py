@@ -67,6 +67,68 @@ def test_a_command_that_has_no_permission_says_so_on_one_line(
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ("docs", "show", "closed/x.pdf"),
+        ("check", "day/hospital.837", "--tables=closed/tables"),
+        ("check", "day/hospital.837", "--plugins-dir", "closed/plugins"),
+    ],
+)
+def test_what_stands_in_a_closed_folder_is_told(
+    words: tuple[str, ...], closed: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(list(words))
+    (line,) = capsys.readouterr().err.splitlines()
+    assert stop.value.code == 2
+    assert "closed/" in line
+    assert line.endswith("cannot be read (Permission denied); get permission to read it")
+
+
+def test_one_input_in_a_closed_folder_costs_itself_and_no_other(
+    closed: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["check", "closed/x.837", "day/hospital.837"])
+    told = capsys.readouterr()
+    assert stop.value.code == 2
+    assert told.err.startswith("infuscrub: closed/x.837: cannot be read (Permission denied); get permission")
+    assert "hospital.837: 13 claims" in told.out
+
+
+@pytest.mark.parametrize(
+    "words", [("check", "day/hospital.837", "--docs", "closed/x.csv"), ("docs", "map", "closed/x.csv")]
+)
+def test_a_document_in_a_closed_folder_is_told_by_its_name(
+    words: tuple[str, ...], closed: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(list(words))
+    assert stop.value.code == 2
+    assert capsys.readouterr().err == (
+        "infuscrub: x.csv: cannot be opened or read. Check that you may read the file.\n"
+    )
+
+
+@pytest.fixture
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be beside the demo and a folder that nobody may search, root neither."""
+    unpack(tmp_path / "day")
+    monkeypatch.chdir(tmp_path)
+
+    def guarded(really: Any) -> Any:
+        def asked(path: Any, *arguments: Any, **more: Any) -> Any:
+            if "closed" in Path(str(path)).parts[:-1]:
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return really(path, *arguments, **more)
+
+        return asked
+
+    monkeypatch.setattr(os, "stat", guarded(os.stat))
+    monkeypatch.setattr("builtins.open", guarded(open))
+
+
+@pytest.mark.parametrize(
     ("words", "option"),
     [
         (("check", "x.837", "--as-of", "03/09/2026"), "--as-of"),
