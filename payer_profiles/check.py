@@ -28,7 +28,7 @@ from payer_profiles.model import (
 )
 from payer_profiles.parameters import Parameters
 from payer_profiles.policies import PolicyText
-from payer_profiles.policy_check import meaning_faults, policy_of, write_out
+from payer_profiles.policy_check import as_written, meaning_faults, policy_of, write_out
 from payer_profiles.shape import BaseModel
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def parameter_value(key: str, value: Any, *, is_sound: bool = False) -> tuple[An
         value = [entry.code for entry in dated]
     if is_sound:
         return Parameters.take(key, value), dated
-    text = json.dumps({key: value}, default=_plain)
+    text = json.dumps({key: value}, default=as_written)
     return getattr(Parameters.model_validate_json(text, strict=True), key), dated
 
 
@@ -134,10 +134,6 @@ def _tables(value: object) -> list[dict[str, Any]]:
     return [entry if isinstance(entry, dict) else {} for entry in value]
 
 
-def _plain(value: object) -> str:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
 # shape
 
 
@@ -145,7 +141,7 @@ def _shaped(data: dict[str, Any]) -> tuple[ProfileText | None, list[Fault]]:
     from pydantic import ValidationError
 
     try:
-        return ProfileText.model_validate_json(json.dumps(data, default=_plain), strict=True), []
+        return ProfileText.model_validate_json(json.dumps(data, default=as_written), strict=True), []
     except ValidationError as error:
         return None, [_fault(detail) for detail in error.errors(include_url=False)]
 

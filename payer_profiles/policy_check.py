@@ -67,7 +67,7 @@ def policy_of(data: Mapping[str, Any], loc: Loc = ()) -> tuple[PolicyText | None
     from pydantic import ValidationError
 
     try:
-        text = json.dumps(data, default=_plain)
+        text = json.dumps(data, default=as_written)
         return model.model_validate_json(text, strict=True), []
     except ValidationError as error:
         return None, [_fault(detail, model, loc) for detail in error.errors(include_url=False)]
@@ -131,5 +131,6 @@ def _tables(value: object) -> list[dict[str, Any]]:
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
-def _plain(value: object) -> str:
+def as_written(value: object) -> str:
+    """Return a value as a profile writes it: a date as `2026-03-02`."""
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -113,7 +113,7 @@ def load_path(path: Path) -> bytes:
     except FileNotFoundError:
         raise DocumentError("not_there", document=path.name) from None
     except OSError:
-        why = "a_folder" if path.is_dir() else "unreadable"
+        why = "a_folder" if os.path.isdir(path) else "unreadable"  # `path.is_dir()` raises in a closed folder
         raise DocumentError(why, document=path.name) from None
     if len(data) > MAX_BYTES:
         raise DocumentError("too_large", document=path.name)

@@ -65,6 +65,8 @@ TEXTS: dict[str, str] = {
     "not_there": "does not exist. Give the path of a document or of a folder of documents.",
     "unreadable": "cannot be opened or read. Check that you may read the file.",
     "folder": "is a folder with the name of a document. Put the document itself in its place.",
+    "closed_folder": "is a folder that cannot be opened, so nothing in it was read. Get permission to open it.",
+    "no_table": "is no table. Give a log as CSV, TSV or XLSX; other documents need no mapping.",
     "a_folder": "is a folder, and no document. Name the documents in it.",
     "linked": "is a link, and links are not followed. Put the document itself in the folder.",
     "reader_failed": "made its reader fail. Please report this; the document was not used.",

@@ -11,6 +11,7 @@ import typer
 
 from scrubber.cli.options import Format
 from scrubber.cli.terminal import complain, print_json, say
+from scrubber.model.words import counted
 
 if TYPE_CHECKING:
     from scrubber.output.answers import Explainer
@@ -31,7 +32,9 @@ def ack(
     rejected: Annotated[bool, typer.Option("--rejected", help="Leave out what was accepted.")] = False,
     format: Annotated[Format, typer.Option("--format", help="text, json or jsonl.")] = Format.text,
 ) -> int:
-    """Explain what came back: TA1, 999 and 277CA, in words, with the rules that look for the same.
+    """Explain what came back, a TA1, 999 or 277CA, in words.
+
+    Each reason is named with the rules that look for the same.
 
     With --claims, every claim that was sent is accounted for, those that nobody answered included.
 
@@ -171,7 +174,9 @@ def answer(
         typer.Option("--whole-sets", help="Refuse a whole set for a fault in one of its claims."),
     ] = False,
 ) -> int:
-    """Answer claim files as a receiver: TA1 for the interchange, 999 for its sets against the guide.
+    """Answer claim files as a receiver, with a TA1 and a 999.
+
+    The TA1 is for the interchange, the 999 for its sets against the guide.
 
     A fault within a claim costs that claim alone: its set is accepted with errors, and a 277CA from `infuscrub scrub`
     names the claims that were not taken. A set, group or interchange that is refused is named, with why. Exit code 0:
@@ -204,7 +209,8 @@ def answer(
         if done.broken:
             complain(f"{name}: {done.broken}")
             continue
-        counts = f"{done.sets} sets, {done.refused} refused; {done.claims} claims, {done.faulty} with faults"
+        sets, claims = counted(done.sets, "set"), counted(done.claims, "claim")
+        counts = f"{sets}, {done.refused} refused; {claims}, {done.faulty} with faults"
         say([(f"{name}: {counts}", ""), *((f"  {reason}", "red") for reason in _reasons(done))])
     return worst
 

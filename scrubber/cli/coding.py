@@ -57,7 +57,7 @@ def code(
     ocr: Ocr = False,
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
-    """Show the codes, units and modifiers that a chart supports, and why."""
+    """Show the codes and units that a chart supports, and why."""
     import msgspec
 
     from payer_profiles import load_profiles
@@ -72,7 +72,7 @@ def code(
         payer=payer,
         setting=setting.value if setting else None,
         place_of_service=place_of_service,
-        on=day(on) if on else None,
+        on=day(on, "--on") if on else None,
         profiles=load_profiles(tuple(profiles or ()), host.profiles()),
         disputes=explain_disputes,
         dispatcher=Dispatcher(host),

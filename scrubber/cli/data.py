@@ -92,7 +92,7 @@ def add(
     if quarter is not None and not re.fullmatch(r"20\d\dQ[1-4]", quarter):
         raise InputError(f"--quarter {quarter}: write the year and quarter, as 2026Q4")
     if not file.exists():
-        raise InputError(f"{file}: no such file")
+        raise InputError(f"{file}: no such file; check the name and the folder it is in")
     try:
         kept = add_tables(
             store,

@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 
 from scrubber.cli.terminal import complain, say
+from scrubber.errors import unwritable
+from scrubber.model.words import counted
 from scrubber.output.report import Claim, Head
 from scrubber.output.text import Line, account_block, changed, charts_line, verdict
 
@@ -24,7 +26,10 @@ def demo(
         Path, typer.Argument(help="Folder for the demo; created if need be.", metavar="DIR")
     ] = DEFAULT,
 ) -> int:
-    """Write a day of invented claims and charts, scrub them, and say what to look at."""
+    """Write a day of invented claims and charts, and scrub it.
+
+    It says what to look at.
+    """
     from scrubber.demo import AS_OF, CHARTS, CLAIM_FILES, is_demo, unpack
     from scrubber.engine.settings import Settings
     from scrubber.job.job import Job
@@ -38,7 +43,7 @@ def demo(
             raise InputError(f"{folder}: holds other files; name a new or empty folder for the demo")
         unpack(folder)
     except OSError as error:
-        raise InputError(f"{folder}: the demo cannot be written there ({error.strerror})") from error
+        raise InputError(f"{folder}: {unwritable(error)}") from error
     run = Run(out=folder / RESULTS, documents=(folder / CHARTS,), html=True)
     say(_introduction(folder))
     worst = 0
@@ -76,7 +81,7 @@ def _result(head: Head, claims: Iterator[Claim]) -> Iterator[Line]:
     summary = head.summary
     yield "", ""
     yield (
-        f"{head.input.name}: {summary.claims} claims: "
+        f"{head.input.name}: {counted(summary.claims, 'claim')}: "
         + ", ".join(f"{getattr(summary, word)} {word}" for word in _STYLES)
         + f" ({summary.passed_through} without anything to scrub passed through)",
         "bold",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +13,14 @@ import typer
 
 from scrubber.cli.options import Format, Ocr, Zone
 from scrubber.cli.terminal import complain, print_json, put, say
+from scrubber.errors import unwritable
 
 _DATUM = re.compile(r"\b\d{1,2}[:/.-]\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2}|\b\d+ ?m[gL]\b")
 """A time, a date or a dose: no heading is one."""
+_MAY_BE_TABLES = ("csv", "tsv", "xlsx", "text", "")
+"""Text too: a table with few columns looks like it."""
 app = typer.Typer(
-    help="Show what documents say: a timeline, a table with quotes, what was ignored.",
+    help="Show what charts say, and which claim they belong to.",
     no_args_is_help=True,
     rich_markup_mode=None,
     epilog="Examples:\n\n  infuscrub docs show charts/mar-0001.xml\n\n"
@@ -40,10 +45,13 @@ def show(
     from scrubber.output.documents import document_blocks, document_shape
 
     options = ReadOptions(zone=zone_of(zone), ocr=ocr)
-    worst = 0
     shapes = []
-    for path in _expand(files):
+    found = list(_documents(files))
+    worst = 0 if found else 2
+    for path, refused in found:
         try:
+            if refused:
+                raise DocumentError(refused, document=path.name)
             document = Document.of_path(path)
             records = read_document(document, options)
         except DocumentError as error:
@@ -65,14 +73,20 @@ def map_columns(
     write: Annotated[bool, typer.Option("--write", help="Write it beside the log as FILE.map.toml.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a mapping that is there.")] = False,
 ) -> int:
-    """Guess which column of an infusion log is what, as a mapping to correct and confirm."""
-    from scrubber.charts.document import MAPPING_SUFFIX, load_path
+    """Guess which column of an infusion log is what.
+
+    Prints a mapping to correct and confirm.
+    """
+    from scrubber.charts.document import MAPPING_SUFFIX, Document
     from scrubber.charts.errors import DocumentError
     from scrubber.charts.readers.table.mapping import guess, mapping_toml
     from scrubber.charts.readers.table.rows import headings_of
 
     try:
-        headings = headings_of(load_path(file))
+        document = Document.of_path(file)
+        if document.format not in _MAY_BE_TABLES:
+            raise DocumentError("no_table", document=file.name)
+        headings = headings_of(document.load())
         found = guess(headings)
     except DocumentError as error:
         complain(str(error.in_document(file.name)))
@@ -90,7 +104,8 @@ def map_columns(
         complain(f"{target.name} is there already. Correct it, or replace it with --force.")
         return 2
     else:
-        target.write_text(mapping_toml(found), encoding="utf-8")
+        if not _written(target, mapping_toml(found)):
+            return 2
         say([(f"{target.name} written. Correct it; every later run reads {file.name} by it.", "")])
     if not found.readable:
         complain(
@@ -114,7 +129,9 @@ def link_documents(
     zone: Zone = None,
     ocr: Ocr = False,
 ) -> int:
-    """Say which document belongs to which claim, as a manifest for a person to check.
+    """Say which document belongs to which claim.
+
+    Prints a manifest for a person to check.
 
     A row without claim_id decides nothing: fill it in where the proposal is right.
     """
@@ -150,7 +167,8 @@ def link_documents(
     slices = [part for part in parts if isinstance(part, ClaimSlice) and is_of_interest(part)]
     rows = matched(index, [link_keys(view(part)) for part in slices], read)
     if write:
-        target.write_text(manifest_text(rows), encoding="utf-8")
+        if not _written(target, manifest_text(rows)):
+            return 2
         decided = sum(1 for row in rows if row.claim_id)
         say([(f"{target.name} written: {decided} linked, {len(rows) - decided} to look at.", "")])
     else:
@@ -176,7 +194,10 @@ def schema(
         ),
     ] = Shape.record,
 ) -> int:
-    """Print the JSON Schema of infuscrub.record/1, infuscrub.claim/1, infuscrub.report/2 or infuscrub.sheet/1."""
+    """Print the JSON Schema of charts, claims, reports or sheets.
+
+    They are infuscrub.record/1, infuscrub.claim/1, infuscrub.report/2 and infuscrub.sheet/1.
+    """
     from scrubber.charts.readers.record.shapes import record_schema
     from scrubber.claims.as_json.model import claim_schema
     from scrubber.output import report
@@ -192,15 +213,31 @@ def schema(
     return 0
 
 
-def _expand(paths: list[Path]) -> list[Path]:
-    from scrubber.charts.link.folder import documents_in
+def _written(target: Path, text: str) -> bool:
+    """Write a file beside documents; say why where that can't be done."""
+    try:
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        complain(f"{target}: {unwritable(error)}; without --write it is printed")
+        return False
+    return True
 
-    found: list[Path] = []
+
+def _documents(paths: list[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield the documents named and those of folders, and of what is not opened, why: as a run takes them.
+
+    Raises `DocumentError` for a folder that can't be opened.
+    """
+    from scrubber.charts.link.folder import files_of, is_manifest
+
     for path in paths:
-        found += sorted(documents_in(path)) if path.is_dir() else [path]
-    if not found:
-        complain("no document in this folder")
-    return found
+        if path.is_dir():
+            found = sorted(each for each in files_of(os.fspath(path)) if not is_manifest(each[0]))
+            yield from ((path / name, refused) for name, refused in found)
+            if not found:
+                complain(f"{path}: no document in this folder")
+        else:
+            yield path, ""
 
 
 def register(root: typer.Typer) -> None:

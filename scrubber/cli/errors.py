@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from payer_profiles import ProfileError
 from scrubber.charts.errors import DocumentError
 from scrubber.engine.policy import PolicyError
-from scrubber.errors import ScrubError
+from scrubber.errors import ScrubError, unreadable
 from scrubber.hooks.errors import PluginError
 from scrubber.job.source import InputError
 from scrubber.scaffold import ScaffoldError
@@ -24,6 +26,25 @@ USER_ERRORS = (
     PolicyError,
     ScaffoldError,
 )
+
+
+def said_of(error: Exception, words: Sequence[str]) -> str:
+    """Return what to say of an error that ended a command which was called with these words."""
+    if isinstance(error, USER_ERRORS):
+        return one_line(error)
+    if isinstance(error, PermissionError) and _is_named(error.filename, words):
+        return f"{error.filename}: {unreadable(error)}"
+    return unforeseen(error)
+
+
+def _is_named(filename: object, words: Sequence[str]) -> bool:
+    """Return whether a file or folder is one that the call names: `--docs=x` and `x` alike."""
+    if not isinstance(filename, str):
+        return False
+    wanted = os.path.abspath(filename)
+    return any(
+        os.path.abspath(each) == wanted for word in words for each in (word, word.partition("=")[2]) if each
+    )
 
 
 def unforeseen(error: Exception) -> str:

@@ -17,6 +17,7 @@ import typer
 
 from scrubber.cli.options import Format, Zone
 from scrubber.cli.terminal import complain, print_json, say
+from scrubber.model.words import counted
 
 if TYPE_CHECKING:
     from scrubber.output.text import Line
@@ -71,7 +72,9 @@ def fetch(
     ] = False,
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
-    """Fetch the charts of claims from an EHR (FHIR R4, SMART Backend Services), for --docs.
+    """Fetch the charts of claims from an EHR, for --docs.
+
+    From a FHIR R4 server, by SMART Backend Services.
 
     Exit code 0: every chart is whole and surely its claim's; 1: some are in part, proposed or not there; 2:
     the call or the server can't be used.
@@ -147,7 +150,7 @@ def _summary(run: Run, others: int, claims: list[str], out: Path, *, verbose: bo
     counts = Counter(SAID[result.status] for result in run.results)
     total = len(run.results)
     parts = ", ".join(f"{number} {words}" for words, number in counts.items())
-    yield f"{total} claims with something to check: {parts or 'none'}", "bold"
+    yield f"{counted(total, 'claim')} with something to check: {parts or 'none'}", "bold"
     bare = sum(r.status in ("fetched", "partly") and not r.has_administrations for r in run.results)
     if bare:
         yield f"{bare} of these charts tell of no administration on the days of their claims", "yellow"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scrubber.cli.options import Format, Threshold
-from scrubber.cli.terminal import complain, progress, say
+from scrubber.cli.terminal import complain, is_terminal, progress, say
 from scrubber.model.value import Value
+from scrubber.model.words import counted
 from scrubber.output.shown import escaped
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def do_inputs(inputs: list[str], settings: Settings, run: Run, host: PluginHost 
     with (  # the printer first: its JSON is an array whatever comes
         printer_of(json=as_json, lines=as_lines, verbose=shown.verbose) as printer,
         Job(settings, replace(run, inputs=(found := offered(inputs)).names), host=host, may_copy=True) as job,
-        progress() as bar,
+        nullcontext()
+        if as_json and is_terminal()
+        else progress() as bar,  # a claim's JSON ends in no new line
     ):
         settle()
         doing = _Inputs(job, printer, shown)
@@ -85,7 +88,9 @@ class _Inputs:
             complain(message)
         if count := self._job.recovered:
             out = self._job.run_options.out
-            complain(f"{out}: put in place what a run that was stopped had finished ({count} inputs)")
+            complain(
+                f"{out}: put in place what a run that was stopped had finished ({counted(count, 'input')})"
+            )
 
     def do(self, name: str, advance: Advance) -> None:
         """Do one input. A check prints its claims as they come; what is written to a folder is read from there."""
@@ -165,9 +170,10 @@ def _advance(bar: Bar | None, name: str) -> Iterator[Advance]:
     if bar is None:
         yield no_progress
         return
-    task = bar.add_task(escaped(name))
+    task = bar.add_task(escaped(name), total=None)
 
     def advance(now: Progress) -> None:
+        bar.start()
         bar.update(task, completed=now.bytes_done, total=now.bytes_total)
 
     yield advance

@@ -159,9 +159,9 @@ def _run(arguments: Sequence[str] | None) -> int:
             complain(f"{message.replace('Value error, ', '')}{meant} (see {_called(error)} --help)")
         return 2
     except Exception as error:  # noqa: BLE001  an error that nobody foresaw is one line too
-        from scrubber.cli.errors import USER_ERRORS, one_line, unforeseen
+        from scrubber.cli.errors import said_of
 
-        complain(one_line(error) if isinstance(error, USER_ERRORS) else unforeseen(error))
+        complain(said_of(error, given))
         return 2
     return code if isinstance(code, int) else 0
 

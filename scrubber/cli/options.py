@@ -111,7 +111,7 @@ Zone = Annotated[
     str | None,
     typer.Option(
         "--zone",
-        help="IANA time zone of the facility, for charts in Greenwich's time or another zone's.",
+        help="IANA time zone of the facility, for charts whose times are UTC (GMT) or another zone's.",
         show_default=False,
     ),
 ]
@@ -151,11 +151,13 @@ Approve = Annotated[
 ]
 
 
-def day(text: str | None) -> date:
-    """Return the date of `--as-of` or `--on`, today by default."""
+def day(text: str | None, option: str = "--as-of") -> date:
+    """Return the date that an option gives, today by default."""
     if text is None:
         return datetime.now(UTC).astimezone().date()
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter("write the date like 2026-03-02") from error
+        raise typer.BadParameter(
+            f"{text!r} is no day; write the date like 2026-03-02", param_hint=f"'{option}'"
+        ) from error

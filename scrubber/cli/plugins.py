@@ -17,7 +17,7 @@ from scrubber.cli.terminal import print_json, say
 from scrubber.output.text import Line
 
 app = typer.Typer(
-    help="List installed plugins and their hooks, and begin one of your own.",
+    help="List installed plugins; begin one of your own.",
     epilog="Examples:\n\n  infuscrub plugins list\n\n  infuscrub plugins new acme infuscrub-acme",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -30,7 +30,10 @@ def list_plugins(
     plugins_dir: PluginsDir = None,
     format: Annotated[Format, typer.Option("--format")] = Format.text,
 ) -> int:
-    """List installed plugins with version, hook API and hooks; those that cannot be used, with the reason."""
+    """List installed plugins, and those that cannot be used.
+
+    Each with its version, its hook API and its hooks, or the reason.
+    """
     from scrubber.hooks.errors import PluginError
     from scrubber.hooks.folder import modules_in
     from scrubber.hooks.host import BUILT_IN, installed_plugins, load_alone, load_plugins
@@ -65,7 +68,10 @@ def new(
     name: Annotated[str, typer.Argument(help="The plugin's name, as acme.")],
     folder: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="DIR")],
 ) -> int:
-    """Write a plugin to start from: a profile, a rule with its cases, an override, and tests that pass."""
+    """Write a plugin to start from, with tests that pass.
+
+    It has a profile, a rule with its cases, and an override.
+    """
     from scrubber.scaffold import write_project
 
     files = write_project(name, folder)

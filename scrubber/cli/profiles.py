@@ -58,10 +58,10 @@ def show(
     config: Config = None,
     format: Annotated[Format, typer.Option("--format")] = Format.text,
 ) -> int:
-    """Show a profile as it holds on a date: every parameter with its source."""
+    """Show a profile as it holds on a date, with its sources."""
     from scrubber.output.profiles import profile_json, profile_page
 
-    resolved = _load(profiles, plugin, plugins_dir, config).resolve(profile, day(on))
+    resolved = _load(profiles, plugin, plugins_dir, config).resolve(profile, day(on, "--on"))
     if format is Format.text:
         say(profile_page(resolved))
     else:
@@ -83,7 +83,7 @@ def diff(
     plugins_dir: PluginsDir = None,
     config: Config = None,
 ) -> int:
-    """Say in words how two profiles differ, or what changes for one between two dates."""
+    """Say how two profiles differ, or one on two dates."""
     from payer_profiles import between as changes_between
     from payer_profiles import differences
     from scrubber.output.profiles import change_lines, difference_lines
@@ -93,9 +93,15 @@ def diff(
         raise typer.BadParameter("name two profiles, or one profile and --between DATE DATE")
     readers = _readers(plugin, plugins_dir, config)
     if between is not None:
-        say(change_lines(changes_between(found, first, day(between[0]), day(between[1]), readers)))
+        say(
+            change_lines(
+                changes_between(
+                    found, first, day(between[0], "--between"), day(between[1], "--between"), readers
+                )
+            )
+        )
     else:
-        one, other = found.resolve(first, day(on)), found.resolve(str(second), day(on))
+        one, other = found.resolve(first, day(on, "--on")), found.resolve(str(second), day(on, "--on"))
         say(difference_lines(differences(one, other, readers)))
     return 0
 
@@ -113,7 +119,9 @@ def impact(
     config: Config = None,
     format: Annotated[Format, typer.Option("--format")] = Format.text,
 ) -> int:
-    """Scrub claims under two profiles and list those that end otherwise; writes nothing.
+    """List the claims that end otherwise under another profile.
+
+    They are scrubbed under both, and nothing is written.
 
     Exit code 0: no claim changes; 1: some do; 2: a file can't be used.
     """
@@ -162,7 +170,10 @@ def validate(
     plugins_dir: PluginsDir = None,
     config: Config = None,
 ) -> int:
-    """Check a profile file; every fault is reported at once, with its line and the remedy."""
+    """Check a profile file, every fault at once.
+
+    Each is told with its line and the remedy.
+    """
     from payer_profiles import validate_file
     from payer_profiles.load import ProfileSource, read_source
     from scrubber.engine.known import rule_problems

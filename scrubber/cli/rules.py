@@ -39,7 +39,7 @@ def explain(
         ),
     ],
     payer: Annotated[
-        str, typer.Option("--payer", help="Whose minutes are told: a profile id or a payer id.")
+        str, typer.Option("--payer", help="The payer whose minutes are shown: a profile id or a payer id.")
     ] = "base",
     as_of: AsOf = None,
     tables: TablesFolder = None,
@@ -49,7 +49,10 @@ def explain(
     plugins_dir: PluginsDir = None,
     config: Config = None,
 ) -> int:
-    """Explain a rule, an id of a report, a code, or what a payer answered. Two meanings: both are shown."""
+    """Explain a rule, a code, an id, or what a payer answered.
+
+    Two meanings: both are shown.
+    """
     from payer_profiles import Profile, load_profiles
     from scrubber.job.coding import profile_named
     from scrubber.job.tables import load_tables

@@ -95,7 +95,9 @@ def scrub(
     ocr: Ocr = False,
     verbose: Verbose = False,
 ) -> int:
-    """Scrub claim files: write corrected, held and refused claims, the answers to the sender and a report for each.
+    """Scrub claim files: correct what is sure, hold the rest.
+
+    Writes corrected, held and refused claims, the answers to the sender and a report for each.
 
     Exit code 0: nothing found; 1: findings of severity error, or claims held or rejected; 2: an input or the call can't
     be used, or something could not be written.

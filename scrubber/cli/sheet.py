@@ -12,6 +12,7 @@ from scrubber.cli.chosen import host_of
 from scrubber.cli.coding import SettingOption
 from scrubber.cli.options import AsOf, Config, Plugin, PluginsDir, Profiles, TablesFolder, day
 from scrubber.cli.terminal import complain, put, say, write_json
+from scrubber.errors import unwritable
 
 if TYPE_CHECKING:
     from scrubber.output.sheet import Sheet
@@ -71,7 +72,9 @@ def sheet(
     plugins_dir: PluginsDir = None,
     config: Config = None,
 ) -> int:
-    """Say what to write down when a drug is given: times, dose, waste, order, and why, for one payer and setting.
+    """Say what to write down when a drug is given, and why.
+
+    Times, dose, waste and order, for one payer and setting.
 
     A name that several products share gives a sheet for each of them: the vial decides which one it is.
     """
@@ -143,9 +146,7 @@ def _write(sheets: list[Sheet], format: SheetFormat, folder: Path) -> int:
             (folder / name).write_bytes(written(each, SheetForm(format.value)))
             say([(str(folder / name), "")])
     except OSError as error:
-        complain(
-            f"{folder}: {error.strerror or 'cannot be written'}; make room there, or name another folder"
-        )
+        complain(f"{folder}: {unwritable(error)} with --out")
         return 2
     return 0
 

@@ -10,9 +10,9 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext, suppress
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TextIO
 
 from scrubber.output.shown import escaped
 
@@ -22,16 +22,24 @@ if TYPE_CHECKING:
     from scrubber.output.text import Line
 
 _lost: list[OSError | ValueError] = []
+_bars: list[Progress] = []
+"""The progress bar that is shown, if any."""
 
 
 def put(text: str) -> None:
     """Write to stdout as it is; nothing happens where stdout is gone."""
     if _lost or sys.stdout is None:
         return
+    _clear(sys.stdout)
     try:
         sys.stdout.write(text)
     except (OSError, ValueError) as error:
         _lose(error)
+
+
+def is_terminal() -> bool:
+    """Return whether stdout is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def lost() -> bool:
@@ -55,7 +63,7 @@ def _lose(error: OSError | ValueError) -> None:
 
 def say(lines: Iterable[Line]) -> None:
     """Print styled lines to stdout; unstyled where stdout is no terminal."""
-    if sys.stdout is None or not sys.stdout.isatty():
+    if not is_terminal():
         encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
         for text, _ in lines:
             put(escaped(text).encode(encoding, "replace").decode(encoding) + "\n")
@@ -63,6 +71,7 @@ def say(lines: Iterable[Line]) -> None:
     from rich.console import Console
     from rich.text import Text
 
+    _clear(sys.stdout)
     console = Console(highlight=False, soft_wrap=True)
     for text, style in lines:
         try:
@@ -74,6 +83,7 @@ def say(lines: Iterable[Line]) -> None:
 
 def complain(message: str) -> None:
     """Print one line to stderr; where that is closed, there is nobody to hear it."""
+    _clear(sys.stderr)
     with suppress(OSError, ValueError, AttributeError):
         encoding = sys.stderr.encoding or "utf-8"
         sys.stderr.write(escaped(f"infuscrub: {message}").encode(encoding, "replace").decode(encoding) + "\n")
@@ -98,18 +108,40 @@ def print_json(value: Any, *, pretty: bool = True) -> None:
     put(json.dumps(value, indent=2 if pretty else None) + "\n")
 
 
-def progress() -> AbstractContextManager[Progress | None]:
-    """Return a progress bar on stderr, or nothing where stderr is no terminal."""
+@contextmanager
+def progress() -> Iterator[Progress | None]:
+    """Show a progress bar on stderr, or nothing where stderr is no terminal.
+
+    What is printed goes where it always goes, not through the bar: rich would send stdout to the terminal of stderr,
+    and leave a file behind `>` empty. The bar is taken away before a line is printed; `Progress.start` brings it back.
+    """
     if sys.stderr is None or not sys.stderr.isatty():
-        return nullcontext(None)
+        yield None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-    return Progress(
+    bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         DownloadColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
     )
+    _bars.append(bar)
+    try:
+        with bar:
+            yield bar
+    finally:
+        _bars.remove(bar)
+
+
+def _clear(stream: TextIO | None) -> None:
+    """Take a progress bar away before something is printed on a terminal, so that no line is glued to it."""
+    for bar in _bars:
+        with suppress(OSError, ValueError):
+            if stream is not None and stream.isatty():
+                bar.stop()

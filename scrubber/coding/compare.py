@@ -104,7 +104,7 @@ def _in_every_reading(each: Sequence[list[Difference]]) -> Iterator[Difference]:
     places: dict[tuple[object, ...], list[Difference]] = defaultdict(list)
     for differences in each:
         for difference in differences:
-            places[_place(difference)].append(difference)
+            places[difference.place].append(difference)
     for found in places.values():
         mildest = max(found, key=lambda d: (d.supported_units, d.kind is Kind.OVER))
         if len(found) < len(each):
@@ -123,13 +123,6 @@ def _in_every_reading(each: Sequence[list[Difference]]) -> Iterator[Difference]:
             assumes=assumes,
             accesses=accesses,
         )
-
-
-def _place(difference: Difference) -> tuple[object, ...]:
-    if difference.line is not None:
-        return (difference.line,)
-    modifiers = difference.expected.modifiers if difference.expected else ()
-    return (None, difference.code, difference.encounter, modifiers)
 
 
 # administration lines

@@ -22,13 +22,14 @@ from scrubber.coding.drug_amounts import (
     plain_number,
     units_up,
 )
-from scrubber.coding.products import Billable, billable, listed
+from scrubber.coding.products import Billable, billable
 from scrubber.coding.remarks import Remarks
 from scrubber.model.encounters import Encounters
 from scrubber.model.expected import Choice, ExpectedLine, Role, Undecided
 from scrubber.model.ground import Ground, weakest
 from scrubber.model.record import Administration, Indication
 from scrubber.model.value import Value, replace
+from scrubber.model.words import listed
 from scrubber.reference import codes, drugs
 from scrubber.reference.drugs import Drug
 from scrubber.reference.payment import Paid, Site, paid_for_itself
@@ -171,7 +172,7 @@ def _of_the_code(course: Course, found: Billable) -> tuple[str, ...]:
     """Return the fact that these codes bill what the chart names, where it does not give the code itself."""
     if not found.because:
         return ()
-    return (as_fact(found.ground, f"that {listed(found.codes)} bills {course.name} ({found.because})"),)
+    return (as_fact(found.ground, f"that {listed(found.codes, 'or')} bills {course.name} ({found.because})"),)
 
 
 def _has_no_code(course: Course, found: Billable, context: DrugContext) -> bool:
@@ -244,7 +245,7 @@ def _choice(
         Undecided.NO_PRODUCT,
         group,
         ("product",),
-        f"{name}: {ended}{listed(own)} may bill it, by the product; the chart does not name it.",
+        f"{name}: {ended}{listed(own, 'or')} may bill it, by the product; the chart does not name it.",
     )
     named = tuple(given) if several.is_of_a_brand else ()
     return Choice(f"product of {name}", own, " or ".join(decides), named)

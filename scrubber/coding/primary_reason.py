@@ -23,7 +23,6 @@ MOST_RIVALS = 6
 might be, all services rest on the choice.
 """
 
-_Place = tuple[object, ...]
 _FAVOURABLE = frozenset({Kind.UNDER, Kind.MISSING})
 """Differences that no payer would object to."""
 
@@ -43,17 +42,17 @@ def resting_on_the_reason(
     of_services = [one for one in differences if not codes.is_drug(one.code)]
     if not expectation.rivals or not of_services:
         return differences
-    faults = {_place(one) for one in of_services if one.kind not in _FAVOURABLE}
+    faults = {one.place for one in of_services if one.kind not in _FAVOURABLE}
     untried = expectation.rivals[MOST_RIVALS:]
-    resting: set[_Place] = {_place(one) for one in of_services} if untried else set()
+    resting: set[tuple[object, ...]] = {one.place for one in of_services} if untried else set()
     for rival in _readings(claim, reading, parameters):
-        others = {_place(one): one for one in disputed(claim, rival)}
+        others = {one.place: one for one in disputed(claim, rival)}
         if any(one.kind not in _FAVOURABLE and place not in faults for place, one in others.items()):
             continue  # under that reason other lines would be wrong
-        resting |= {_place(one) for one in of_services} - others.keys()
+        resting |= {one.place for one in of_services} - others.keys()
     return [
         replace(one, assumes=expectation.rivals_because)
-        if _place(one) in resting and not codes.is_drug(one.code)
+        if one.place in resting and not codes.is_drug(one.code)
         else one
         for one in differences
     ]
@@ -73,10 +72,3 @@ def _readings(claim: Claim, reading: Reading, parameters: Parameters) -> Iterato
             on=claim.service_dates[0] if len(claim.service_dates) == 1 else None,
         )
         yield Reading(reading.assumes, stated, expectation)
-
-
-def _place(difference: Difference) -> _Place:
-    if difference.line is not None:
-        return (difference.line,)
-    modifiers = difference.expected.modifiers if difference.expected else ()
-    return (None, difference.code, difference.encounter, modifiers)

@@ -8,7 +8,7 @@ is judged by it. Else several codes stay several: none of them is guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
@@ -213,8 +213,3 @@ def is_covid_vaccine(item: Administration) -> bool:
         or drugs.substance_key(item.hcpcs, item.substance) == "covid-19 vaccine"
         or _COVID.search(item.substance) is not None
     )
-
-
-def listed(found: Sequence[str]) -> str:
-    """Return words as a sentence lists them: `J1745, Q5103 or Q5104`."""
-    return " or ".join(filter(None, (", ".join(found[:-1]), found[-1]))) if found else ""

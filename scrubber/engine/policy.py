@@ -84,7 +84,7 @@ def gate(
     `doubtful`: in words, the facts that the correction stands on and nobody has verified.
     """
     if safety is Safety.NEVER:
-        return Status.REFUSED, "never edited: a person must correct it at the source"
+        return Status.REFUSED, "it is never edited: a person must correct it at the source"
     if is_void:
         return Status.REFUSED, "a void repeats the claim that it takes back and is never edited"
     if approved:
@@ -93,13 +93,13 @@ def gate(
         return Status.PROPOSED, f"policy {policy.name} applies nothing"
     if doubtful:
         facts = " and ".join(doubtful)
-        return Status.PROPOSED, f"rests on what nobody has verified, {facts}: needs an approval"
+        return Status.PROPOSED, f"it rests on what nobody has verified, {facts}: needs an approval"
     if safety is Safety.SUGGESTED:
-        return Status.PROPOSED, "rests on judgement: needs an approval"
+        return Status.PROPOSED, "it rests on judgement: needs an approval"
     if direction is Direction.UNKNOWN:
         return Status.PROPOSED, "the new charge is not known: name a price with --fee-schedule"
     if direction is Direction.HIGHER:
-        return Status.PROPOSED, "would raise the expected payment: needs an approval"
+        return Status.PROPOSED, "it would raise the expected payment: needs an approval"
     if adjudicated:
         return (
             Status.PROPOSED,
@@ -107,7 +107,7 @@ def gate(
         )
     if rule in policy.propose or (policy.only is not None and rule not in policy.only):
         return Status.PROPOSED, f"policy {policy.name} asks for a person to decide"
-    return Status.APPLIED, "deterministic, documented, and does not raise the expected payment"
+    return Status.APPLIED, "it is deterministic, documented, and does not raise the expected payment"
 
 
 def parse_policy(text: str, name: str) -> Policy:

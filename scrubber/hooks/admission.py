@@ -1,4 +1,6 @@
-"""Which code a plugin is: the version of the hooks that it was written for, and a fingerprint of its files."""
+"""Which code a plugin is: the version of the hooks that it was written for, a fingerprint of its files, and why it is
+none that can be used.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pluggy
+
+from payer_profiles.errors import did_you_mean
 from scrubber.hooks import specs
 from scrubber.hooks.errors import PluginError
 
@@ -58,3 +63,32 @@ def fingerprint(plugin: Any) -> str:
         digest.update(each.name.encode())
         digest.update(each.read_bytes())
     return digest.hexdigest()
+
+
+def misfit(plugin: Any, manager: pluggy.PluginManager) -> str:
+    """Return which function that is marked as a hook is none, or takes what the hook does not give; empty where none
+    is found.
+    """
+    hooks = {
+        name: caller.spec.argnames for name, caller in vars(manager.hook).items() if caller.spec is not None
+    }
+    for name in dir(plugin):
+        if manager.parse_hookimpl_opts(plugin, name) is None:
+            continue
+        if name not in hooks:
+            near = did_you_mean(name, hooks)
+            return f"{name} is no hook" + (f" ({near[0].lower()}{near[1:]})" if near else "")
+        taken = inspect.signature(getattr(plugin, name)).parameters
+        if foreign := sorted(taken.keys() - set(hooks[name])):
+            return (
+                f"{name} takes {', '.join(foreign)}, and is given {', '.join(hooks[name]) or 'nothing'} only"
+            )
+    return ""
+
+
+def why_no_import(error: ImportError | SyntaxError) -> str:
+    """Return what an import ended with, and where it is known, the line or the module: no text, which may tell more."""
+    name = type(error).__name__
+    if isinstance(error, SyntaxError):
+        return f"{name} in line {error.lineno} of {Path(error.filename or '').name}"
+    return f"{name}: {error.name}" if error.name else name

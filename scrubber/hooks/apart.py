@@ -23,6 +23,7 @@ import sys
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -79,9 +80,10 @@ class Apart:
         self._jail = jail
         self._process: subprocess.Popen[bytes] | None = None
         self._deadline: _Deadline | None = None
-        self._folder = ""
+        self._room = self._folder = ""
+        """Its folder, and the one above it, in which forks of this process have theirs: they end without a word."""
         self._lock = threading.RLock()
-        self._pid = os.getpid()
+        self._pid = self._owner = os.getpid()
         self._number = 0
         self._latest: Case | None = None
         self._shared: dict[int, tuple[Any, str]] = {}
@@ -96,9 +98,8 @@ class Apart:
             return
         with self._lock:
             self._end()
-            self._folder, folder = "", self._folder
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
+            self._tidy()
+            _remove(self._room, self._owner)
 
     def ask(self, question: Mapping[str, Any], claim: str, seconds: float) -> Any:
         """Ask one question and return what was answered, unchecked. `seconds`: of CPU time that the call may take.
@@ -208,7 +209,7 @@ class Apart:
         self._latest = None
         self._shared = {}
         try:
-            self._folder = self._folder or tempfile.mkdtemp(prefix="infuscrub-")
+            self._make_folder()
             self._process = subprocess.Popen(
                 self._command(),
                 stdin=subprocess.PIPE,
@@ -223,14 +224,31 @@ class Apart:
             answer = self._exchange({"n": 0, **self._hello}, START_SECONDS)
         except (OSError, PluginDied, PluginOverran, WrongValue) as error:
             self._end()
+            self._tidy()
             raise PluginError(
                 f"plugin {self.name}: its process did not start ({type(error).__name__})"
             ) from None
         if type(answer) is not dict or answer.get("n") != 0 or type(answer.get("is")) is not dict:
             self._end()
+            self._tidy()
             said = answer.get("error") if type(answer) is dict else None
             raise PluginError(_one_line(said) or f"plugin {self.name}: its process did not start")
         self.described = answer["is"]
+
+    def _make_folder(self) -> None:
+        if not os.path.isdir(self._room):
+            self._room, self._owner = tempfile.mkdtemp(prefix="infuscrub-"), os.getpid()
+            weakref.finalize(self, _remove, self._room, self._owner)  # where nobody closes it
+        if not os.path.isdir(self._folder):
+            self._folder = tempfile.mkdtemp(dir=self._room)
+
+    def _tidy(self) -> None:
+        """Remove its folder, and the room where no other is in it."""
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder = ""
+        with contextlib.suppress(OSError):
+            os.rmdir(self._room)
 
     def _command(self) -> list[str]:
         command = [sys.executable, "-P", "-m", "scrubber.hooks.far"]
@@ -285,6 +303,12 @@ class Apart:
             with contextlib.suppress(OSError):
                 if pipe is not None:
                     pipe.close()
+
+
+def _remove(room: str, owner: int) -> None:
+    """Remove a room: a fork that ends leaves that of its parent alone."""
+    if os.getpid() == owner:
+        shutil.rmtree(room, ignore_errors=True)
 
 
 class _Deadline:

@@ -18,7 +18,7 @@ import pluggy
 
 from payer_profiles import ProfileSource
 from scrubber.hooks import specs
-from scrubber.hooks.admission import api_of, fingerprint, refuse_version
+from scrubber.hooks.admission import api_of, fingerprint, misfit, refuse_version, why_no_import
 from scrubber.hooks.configuring import checked, with_secrets
 from scrubber.hooks.contributed import BUILT_IN as BUILT_IN
 from scrubber.hooks.contributed import checked_table, from_afar, profile_source, table_source, vendor_rule
@@ -129,7 +129,8 @@ class PluginHost:
             self._manager.register(plugin, name=name)
             self._manager.check_pending()
         except pluggy.PluginValidationError as error:
-            return f"{_first_line(error)}; see `infuscrub plugins list --hooks` for the hooks"
+            said = misfit(plugin, self._manager) or str(error).splitlines()[-1].strip()
+            return f"{said}; see `infuscrub plugins list --hooks` for the hooks"
         for caller in self._manager.get_hookcallers(plugin) or []:
             for implementation in caller.get_hookimpls():
                 if implementation.plugin is plugin and (implementation.wrapper or implementation.hookwrapper):
@@ -330,12 +331,21 @@ class _Found(NamedTuple):
         """Import it. Raises `PluginError`."""
         where = self.where
         load = where.load if isinstance(where, EntryPoint) else partial(load_module, name, where)
-        plugin, failure = _START.run(name, "import", load)
+        why: list[str] = []
+
+        def loaded() -> Any:
+            try:
+                return load()
+            except (ImportError, SyntaxError) as error:
+                why.append(why_no_import(error))
+                raise
+
+        plugin, failure = _START.run(name, "import", loaded)
         if failure is None:
             return plugin
         what = f"its module {where.value}" if isinstance(where, EntryPoint) else f"its file {where.name}"
         raise PluginError(
-            f"plugin {name}: {what} does not import ({failure.detail or 'an error'}); "
+            f"plugin {name}: {what} does not import ({why[0] if why else failure.detail or 'an error'}); "
             "repair it, or take it off the list of plugins"
         )
 
@@ -422,7 +432,3 @@ def installed_plugins() -> tuple[tuple[str, str], ...]:
     return tuple(
         sorted((p.name, p.dist.version if p.dist else "") for p in entry_points(group=ENTRY_POINT_GROUP))
     )
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().splitlines()[-1].strip() if str(error).strip() else type(error).__name__

@@ -87,5 +87,7 @@ class ChartsAccount:
 
 
 _MOST_LEFT = 5
-_BECAUSE = {"unmatched": "no claim checked in this run has its number, or is of its patient and day"}
+_BECAUSE = {
+    "unmatched": "no claim checked in this run matches it by number, or by patient and date of service"
+}
 """A void, a claim without an infusion or drug line and one of a refused set are not checked, and take no chart."""

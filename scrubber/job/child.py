@@ -111,9 +111,12 @@ def serve(given: IO[bytes], answers: IO[bytes], worker: Worker | None = None) ->
     ours = _Serving(worker, answers)
     settle()
     send(answers, ("ready",))
-    while True:
-        what, *rest = receive(given)
-        send(answers, ("done", getattr(ours, what)(*rest)))
+    try:
+        while True:
+            what, *rest = receive(given)
+            send(answers, ("done", getattr(ours, what)(*rest)))
+    finally:
+        worker.scrubber.host.close()
 
 
 class _Serving:

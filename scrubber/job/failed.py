@@ -18,27 +18,31 @@ from x12.acks.facts import claim_status as facts_of
 def failure(claim_slice: ClaimSlice, error: BaseException) -> Finding:
     """Return the finding of a claim that an exception ended. Its type is named; its text may quote the claim."""
     if isinstance(error, ClaimOverran):
-        return stopped(claim_slice, f"took longer than its budget{while_in(error.during)}")
+        return stopped(claim_slice, "took longer than its budget", error.during)
     if isinstance(error, MemoryError):
         return stopped(claim_slice, "needed more memory than its budget")
     return stopped(claim_slice, f"ended in an error ({type(error).__name__})")
 
 
-def while_in(during: tuple[str, str] | None) -> str:
+def _while_in(during: tuple[str, str] | None) -> str:
     """Return which plugin's code ran, as a message goes on: ` in infuscrub_inspect of acme`."""
     return f" in {during[1]} of plugin {during[0]}" if during is not None else ""
 
 
-def stopped(claim_slice: ClaimSlice, what: str) -> Finding:
-    """Return the finding of a claim whose scrubbing was stopped; it holds the claim."""
+def stopped(claim_slice: ClaimSlice, what: str, during: tuple[str, str] | None = None) -> Finding:
+    """Return the finding of a claim whose scrubbing was stopped; it holds the claim. `during`: plugin and hook."""
     claim = claim_slice.claim
+    remedy = (
+        "Look at the claim by hand, and report the fault with an invented claim that shows it."
+        if during is None
+        else f"Repair or remove the plugin {during[0]}, then scrub the claim again."
+    )
     return Finding(
         rule="CLAIM-STOPPED",
         origin=Origin.CORE,
         kind=FindingKind.QUESTION,
         title="The claim could not be scrubbed",
-        message=f"Scrubbing this claim {what}; the other claims are not touched by it. Look at the claim by hand, and "
-        "report the fault with an invented claim that shows it.",
+        message=f"Scrubbing this claim {what}{_while_in(during)}; the other claims are not touched by it. {remedy}",
         severity=Severity.ERROR,
         safety=Safety.NEVER,
         holds=True,
@@ -80,7 +84,7 @@ def failed_report(
             charge=charge,
             charge_after=charge,
             payer=report.Payer(),
-            profile=report.Profile(profile.id, None, profile.sha256, None, "the claim could not be read"),
+            profile=report.Profile(profile.id, None, profile.sha256, None, "the claim could not be scrubbed"),
             disposition="held",
             checked="none",
             owner=Owner.OPERATOR.value,

@@ -6,7 +6,9 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from scrubber.errors import unreadable
 from scrubber.job.source import InputError
 from scrubber.model.value import Value
 
@@ -42,21 +44,33 @@ def offered(paths: Sequence[str]) -> Offered:
     passed_over: list[str] = []
     for name in paths:
         path = Path(name)
-        if name == "-" or path.is_file():
+        try:
+            is_file = name == "-" or path.is_file()
+        except OSError as error:  # what stands in a closed folder can't even be asked
+            unusable.append(f"{name}: {unreadable(error)}")
+            continue
+        if is_file:
             found.append(name)
         elif path.is_dir():
-            inside, others = _in_folder(path)
+            inside, others, links, closed = _in_folder(path)
             found += inside
+            unusable += (
+                f"{each}: cannot be opened ({why}), and no claim in it was read; get permission to open it"
+                for each, why in closed
+            )
             if others:
                 passed_over.append(_said_of_others(name, others))
-            if not inside and not others:
+            passed_over += (
+                f"{each}: is a link to a folder, and links are not followed; name it" for each in links
+            )
+            if not (inside or others or links or closed):
                 unusable.append(
                     f"{name}: no claim file in this folder; name the files, or end them in .837 or .edi"
                 )
         elif path.exists():
             found.append(name)
         else:
-            unusable.append(f"{name}: no such file or folder")
+            unusable.append(f"{name}: no such file or folder; check the name and the folder it is in")
     if not found:
         raise InputError((*unusable, *passed_over)[0])
     once: dict[str, str] = {}
@@ -73,20 +87,38 @@ def find_inputs(paths: Sequence[str]) -> tuple[str, ...]:
     return found.names
 
 
-def _in_folder(folder: Path) -> tuple[list[str], list[str]]:
-    """Return the claim files of a folder, and the names of those that look like claims and are not taken."""
-    inside: list[str] = []
-    others: list[str] = []
-    for path in sorted(folder.rglob("*")):
-        if any(part.startswith(".") for part in path.relative_to(folder).parts):
-            continue
-        if path.name.endswith(_OUR_OUTPUTS):
-            continue
-        if _looks_like_claims(path):
-            inside.append(str(path))
-        elif _may_be_claims(path):
-            others.append(str(path.relative_to(folder)))
-    return inside, others
+class _Folder(NamedTuple):
+    """What lies below a folder."""
+
+    claims: list[str]
+    others: list[str]
+    """Names of those that look like claims and are not taken."""
+    links: list[str]
+    """Links to folders."""
+    closed: list[tuple[str, str]]
+    """Folders that can't be opened, and why."""
+
+
+def _in_folder(folder: Path) -> _Folder:
+    found = _Folder([], [], [], [])
+
+    def cannot(error: OSError) -> None:
+        found.closed.append((str(error.filename), error.strerror or "not readable"))
+
+    for above, folders, names in os.walk(folder, onerror=cannot):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [path for name in folders if (path := Path(above, name)).is_symlink()]
+        found.links.extend(map(str, links))
+        for path in (Path(above, name) for name in names if not name.startswith(".")):
+            if path.name.endswith(_OUR_OUTPUTS):
+                continue
+            if _looks_like_claims(path):
+                found.claims.append(str(path))
+            elif _may_be_claims(path):
+                found.others.append(str(path.relative_to(folder)))
+    found.claims.sort(key=Path)
+    found.others.sort(key=Path)
+    return found
 
 
 def _looks_like_claims(path: Path) -> bool:

@@ -23,7 +23,6 @@ from scrubber.charts.link.index import LearnAll
 from scrubber.charts.link.offers import Learned, Offer
 from scrubber.job.child import Beginning, Making, serve
 from scrubber.job.copied import can_copy, copied
-from scrubber.job.failed import while_in
 from scrubber.job.process import Begun, Died, Process, begin
 from scrubber.job.ranges import Done, Task
 from scrubber.job.source import InputError
@@ -214,7 +213,7 @@ class Pool:
                 if self._ends:
                     raise
                 if task.announce and child.at is not None:
-                    task = replace(task, barred={**task.barred, child.at: f"{died}{while_in(child.during)}"})
+                    task = replace(task, barred={**task.barred, child.at: (str(died), child.during)})
                 else:
                     unexplained += 1
                 self._forget(child)

@@ -66,6 +66,14 @@ class Process:
         """Return its number in the system."""
         return self._process.pid
 
+    @property
+    def has_ended(self) -> bool:
+        """Return whether it is gone."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(0)
+            return True
+        return False
+
     def send(self, value: object) -> None:
         """Send a frame. Raises `Died`."""
         assert self._process.stdin is not None

@@ -34,6 +34,10 @@ _ANSWERED = frozenset({Kind.INTERCHANGE, Kind.GROUP, Kind.SET})
 _LEVELS = frozenset({Kind.BILLING, Kind.SUBSCRIBER, Kind.PATIENT})
 
 
+Barred = tuple[str, tuple[str, str] | None]
+"""What a claim did to its process, and in which hook of which plugin."""
+
+
 class SetPlace(Value):
     """Where a set begins, and which it is."""
 
@@ -52,8 +56,8 @@ class Task(Value):
     """Stretches of bytes that are refused above the claim: nothing of them is scrubbed."""
     known: Mapping[int, str] = {}
     """The rule that a claim's neighbours show to be broken, by the number of its CLM segment."""
-    barred: Mapping[int, str] = {}
-    """Claims that ended a process before, by the number of their CLM segment, with what they did."""
+    barred: Mapping[int, Barred] = {}
+    """Claims that ended a process before, by the number of their CLM segment."""
     announce: bool = False
     """Say of each claim that it begins: one of them ended a process."""
 
@@ -80,7 +84,7 @@ class Done:
     """What plugins keep of claims for the end of the run: plugin and JSON, in file order."""
     approved: set[str] = field(default_factory=set)
     """Numbers of claims that approvals name, of those in the range."""
-    barred: Mapping[int, str] = field(default_factory=dict)
+    barred: Mapping[int, Barred] = field(default_factory=dict)
     """Claims that ended a process on the way, which must not be tried here either."""
 
 
@@ -197,7 +201,7 @@ class _Doing:
         claim = claim_slice.claim
         barred = self._task.barred.get(claim.index)
         if barred is not None:
-            return self._worker.failed(claim_slice, place, stopped(claim_slice, barred))
+            return self._worker.failed(claim_slice, place, stopped(claim_slice, *barred))
         known: list[Finding] = []
         if self._of_patient > CLAIMS_PER_PATIENT:
             known.append(too_many_claims(claim_slice, CLAIMS_PER_PATIENT))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
+from scrubber.errors import unreadable
 from scrubber.model.names import shown
 
 CHUNK = 1 << 18
@@ -91,7 +92,7 @@ class InputFile:
             self._state = os.fstat(self._file.fileno())
             self.total: int | None = self._state.st_size
         except OSError as error:
-            raise InputError(f"{name}: cannot be read ({error.strerror}); check the name") from error
+            raise InputError(f"{name}: {unreadable(error)}") from error
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes, hashed and counted on the way."""

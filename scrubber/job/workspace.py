@@ -16,7 +16,6 @@ dies with its process. Until that start, the hashes in the report tell a set of 
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import io
 import json
@@ -28,6 +27,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 
+from scrubber.errors import unwritable
 from scrubber.job import disk
 from scrubber.job.earlier import ANSWERS, earlier_of, still_there
 from scrubber.job.source import OutputError
@@ -41,7 +41,6 @@ _OWNER, _DOOR, _JOURNAL = "owner.lock", "door.lock", "journal"
 _WAIT_SECONDS = 60.0
 """How long a run waits for another that is putting outputs in place or recovering."""
 _LAST = "outbound"
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 _ANSWERS = frozenset(ANSWERS)
 """`infuscrub answer` writes them under the same names: one that no earlier run of ours wrote is left."""
 
@@ -52,19 +51,7 @@ def writing(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        because, remedy = _why(error)
-        raise OutputError(
-            f"{name}: cannot be written ({because}); {remedy}, or name another folder with --out"
-        ) from error
-
-
-def _why(error: OSError) -> tuple[str, str]:
-    """Return why something cannot be written, and what to do."""
-    if error.errno in _FULL:
-        return "the disk is full", "make room there"
-    if error.errno in (errno.EEXIST, errno.ENOTDIR):
-        return "a file stands where a folder is meant", "move that file"
-    return error.strerror or "the system refused", "mend that"
+        raise OutputError(f"{name}: {unwritable(error)} with --out") from error
 
 
 class Output:

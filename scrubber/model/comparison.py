@@ -157,6 +157,13 @@ class Difference(Value):
     """All readings of the chart ask for the same correction; else none is made by itself."""
 
     @property
+    def place(self) -> tuple[object, ...]:
+        """Return what tells it from other differences of a claim: its line, or the service that no line bills."""
+        if self.line is not None:
+            return (self.line,)
+        return (None, self.code, self.encounter, self.expected.modifiers if self.expected else ())
+
+    @property
     def is_certain(self) -> bool:
         """Return whether nothing that is open could account for it."""
         return self.standing is Standing.CERTAIN

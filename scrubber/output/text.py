@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scrubber.model.words import counted
 from scrubber.output.excerpt import excerpt
 from scrubber.output.report import (
     Account,
@@ -52,14 +53,21 @@ _MOST_FILE_FINDINGS = 20
 
 def verdict(claim: Claim) -> str:
     """Return what became of a claim, and how far it was checked: `accepted, unchecked: no usable chart`."""
-    return claim.disposition + _CHECKED[claim.checked]
+    return claim.disposition + _how_far(claim)
+
+
+def _how_far(claim: Claim) -> str:
+    """Return how far a claim was checked. Where no rule was asked, its chart is not to blame."""
+    counts = claim.coverage
+    asked = counts.passed or counts.failed or counts.not_evaluated or counts.not_applicable
+    return _CHECKED[claim.checked] if asked or claim.checked != "none" else ", unchecked: stopped before that"
 
 
 def claim_block(claim: Claim, *, verbose: bool = False) -> Iterator[Line]:
     """Yield the lines of one claim. Clean claims are one line; `verbose` adds what could not be evaluated."""
     word, style = _DISPOSITION[claim.disposition]
     profile = claim.profile
-    checked = _CHECKED[claim.checked]
+    checked = _how_far(claim)
     yield (
         f"{claim.claim_id}  {claim.transaction}  {word.upper()}{checked}  profile {profile.id} ({profile.because})",
         f"bold {style}",
@@ -126,9 +134,8 @@ class SaidOnce:
         """Yield each reason with its rules and how many claims it concerns."""
         for said, claims in self._claims.items():
             because, reason = said
-            counted = f"{claims} claim" if claims == 1 else f"{claims} claims"
             yield (
-                f"  not evaluated in {counted} ({', '.join(self._rules[said])}): {reason}",
+                f"  not evaluated in {counted(claims, 'claim')} ({', '.join(self._rules[said])}): {reason}",
                 "yellow" if because == OF_PLUGINS else "dim",
             )
 
@@ -218,7 +225,7 @@ def file_block(head: Head) -> Iterator[Line]:
     """Yield the summary of one file."""
     summary = head.summary
     yield (
-        f"{head.input.name}: {summary.claims} claims, {summary.infusion_claims} with infusion, drug or "
+        f"{head.input.name}: {counted(summary.claims, 'claim')}, {summary.infusion_claims} with infusion, drug or "
         f"attachment lines, {summary.passed_through} passed through",
         "bold",
     )
@@ -278,6 +285,8 @@ _BOXES = {
     "duplicate": "duplicates",
     "proposed": "to confirm",
 }
+_TO_LINK = frozenset({"unmatched", "ambiguous", "proposed"})
+"""What a person may say whose it is."""
 
 
 def charts_line(charts: Sequence[ChartAccount]) -> Iterator[Line]:
@@ -301,3 +310,8 @@ def charts_line(charts: Sequence[ChartAccount]) -> Iterator[Line]:
         yield f"    {chart.name}  {_BOXES[chart.status]}{because}", "yellow"
     if len(idle) > _MOST_NAMES:
         yield f"    and {len(idle) - _MOST_NAMES} more; the report names them", "yellow"
+    if any(chart.status in _TO_LINK for chart in idle):
+        yield (
+            "    where one belongs to a claim, say so in manifest.csv; `infuscrub docs link` begins one",
+            "yellow",
+        )

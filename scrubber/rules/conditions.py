@@ -170,8 +170,8 @@ def _begins(wanted: str, value: str) -> bool:
 
 
 def _place(case: Case, wanted: Sequence[str], line: ServiceLine | None) -> Answer:
-    is_one = place_of(case, line).is_one_of(wanted)
-    return Because.NO_PLACE if is_one is None else is_one
+    found = place_of(case, line).is_one_of(wanted)
+    return Because.NO_PLACE if found is None else found
 
 
 def _modifier(case: Case, wanted: Sequence[str], line: ServiceLine | None) -> Answer:
@@ -202,7 +202,14 @@ def _bill(case: Case, wanted: Sequence[str], line: ServiceLine | None) -> Answer
     return case.claim.type_of_bill.startswith(tuple(wanted))
 
 
-def _of_whole(ask: Callable[[WholeClaim, Sequence[str], ServiceLine | None], bool]) -> Callable[..., Answer]:
+def is_one(value: str, wanted: Sequence[str]) -> Answer:
+    """Return whether what stands in an element is one of these; an element that is empty says nothing."""
+    return value in wanted if value else Because.NOT_ON_CLAIM
+
+
+def _of_whole(
+    ask: Callable[[WholeClaim, Sequence[str], ServiceLine | None], Answer],
+) -> Callable[..., Answer]:
     def check(case: Case, wanted: Sequence[str], line: ServiceLine | None) -> Answer:
         whole = whole_of(case)
         return Because.NOT_ON_CLAIM if whole is None else ask(whole, wanted, line)
@@ -210,12 +217,13 @@ def _of_whole(ask: Callable[[WholeClaim, Sequence[str], ServiceLine | None], boo
     return check
 
 
-def _group(whole: WholeClaim, wanted: Sequence[str], line: ServiceLine | None) -> bool:
-    return any(matches(pattern, whole.subscriber.group) for pattern in wanted)
+def _group(whole: WholeClaim, wanted: Sequence[str], line: ServiceLine | None) -> Answer:
+    group = whole.subscriber.group
+    return any(matches(pattern, group) for pattern in wanted) if group else Because.NOT_ON_CLAIM
 
 
-def _state(whole: WholeClaim, wanted: Sequence[str], line: ServiceLine | None) -> bool:
-    return any(provider.state in wanted for provider in whole.providers_as("billing"))
+def _state(whole: WholeClaim, wanted: Sequence[str], line: ServiceLine | None) -> Answer:
+    return some(is_one(provider.state, wanted) for provider in whole.providers_as("billing"))
 
 
 def _taxonomy(case: Case, wanted: Sequence[str], line: ServiceLine | None) -> Answer:
@@ -258,9 +266,9 @@ _CHECKS: dict[str, Callable[..., Answer]] = {
     "billed_with": _billed_with,
     "frequencies": lambda case, wanted, line: case.claim.frequency in wanted,
     "groups": _of_whole(_group),
-    "filing_indicators": lambda case, wanted, line: case.claim.filing_indicator in wanted,
+    "filing_indicators": lambda case, wanted, line: is_one(case.claim.filing_indicator, wanted),
     "states": _of_whole(_state),
-    "npis": lambda case, wanted, line: case.claim.billing_provider.npi in wanted,
+    "npis": lambda case, wanted, line: is_one(case.claim.billing_provider.npi, wanted),
     "taxonomies": _taxonomy,
     "rendering_taxonomies": _rendering_taxonomy,
     "authorization": _authorization,

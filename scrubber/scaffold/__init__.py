@@ -11,6 +11,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from scrubber.errors import unwritable
+
 _NAME = re.compile(r"[a-z][a-z0-9]{1,14}\Z")
 _SUFFIX = ".txt"
 """Templates end so, that no tool takes them for code of this package."""
@@ -45,7 +47,7 @@ def write_project(name: str, folder: Path) -> list[Path]:
             target.write_text(text, "utf-8")
             written.append(target)
     except OSError as error:
-        raise ScaffoldError(f"{folder}: cannot be written ({error.strerror})") from error
+        raise ScaffoldError(f"{folder}: {unwritable(error)}") from error
     return written
 
 

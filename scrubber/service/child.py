@@ -54,9 +54,12 @@ def _serve(given: IO[bytes], answers: IO[bytes]) -> None:
     fences = Fences(Budget(seconds=making.claim_seconds, megabytes=making.megabytes))
     settle()
     send(answers, ("ready",))
-    while True:
-        call: Call = receive(given)
-        send(answers, _answer(call, tenants, fences, lambda value: send(answers, ("said", value))))
+    try:
+        while True:
+            call: Call = receive(given)
+            send(answers, _answer(call, tenants, fences, lambda value: send(answers, ("said", value))))
+    finally:
+        tenants.close()
 
 
 def _answer(call: Call, tenants: Any, fences: Any, tell: Callable[[object], None]) -> tuple[str, Any]:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from scrubber.claims.as_json.model import Trader
+from scrubber.errors import unreadable
 from scrubber.service.errors import ServiceError
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
@@ -264,7 +265,7 @@ def read_service_config(path: Path) -> ServiceConfig:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ServiceError(f"{path}: cannot be read ({error.strerror})") from error
+        raise ServiceError(f"{path}: {unreadable(error)}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ServiceError(f"{path}: is no TOML ({error})") from error
     return service_config(values, path.absolute().parent, str(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -48,7 +49,19 @@ _WORDS = {
 
 
 _NOT_HERE = {404: "GET /openapi.json says what is here."}
-_DATE = "Input should be a date, like 2026-03-02"
+_PLAINLY = {
+    "date": "Input should be a date, like 2026-03-02",
+    "uuid": "Input should be a UUID",
+    "model": "Input should be a JSON object",
+    "dict": "Input should be a JSON object",
+}
+"""For kinds of faults, by how their names begin: what pydantic says of them names its own classes, or quotes."""
+
+
+def said_of(fault: Mapping[str, Any]) -> str:
+    """Return what is wrong with a value, in words that hold nothing of it."""
+    plainly = (words for kind, words in _PLAINLY.items() if fault["type"].startswith(kind))
+    return next(plainly, str(fault["msg"]))
 
 
 def declared(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -108,7 +121,7 @@ def install(app: FastAPI) -> None:
         rows = [
             {
                 "path": ".".join(str(part) for part in each["loc"]),
-                "message": _DATE if each["type"].startswith("date") else each["msg"],
+                "message": said_of(each),
             }
             for each in error.errors()[:20]
         ]  # never `input`: it is the client's value

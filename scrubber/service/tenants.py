@@ -66,3 +66,8 @@ class Tenants:
         if tenant is None:
             tenant = self._open[name] = open_tenant(name, self._configs[name])
         return tenant
+
+    def close(self) -> None:
+        """End the processes of their isolated plugins."""
+        for tenant in self._open.values():
+            tenant.scrubber.host.close()

@@ -2,8 +2,8 @@
 
 Theory. Each process has a thread here that takes calls from a queue, so that the event loop never waits for a pipe. A
 call has a deadline, past which its process is killed and begun anew; a call that nobody waits for any more is ended in
-the same way. What a task raises of our own family reaches the caller as it is; everything else becomes a `Problem`
-that names what happened and quotes nothing.
+the same way. A process that was ended from outside while it waited costs no call at all. What a task raises of our own
+family reaches the caller as it is; everything else becomes a `Problem` that names what happened and quotes nothing.
 """
 
 from __future__ import annotations
@@ -162,6 +162,9 @@ class Workers:
                 self.waiting -= 1
                 self.busy += 1
             try:
+                if process is not None and process.has_ended:  # while it waited: no fault of this call
+                    process.end()
+                    process = None
                 if process is None:
                     self.restarts += 1
                     process = self._begin()

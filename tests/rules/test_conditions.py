@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrubber.model.unchecked import Because
-from scrubber.rules.conditions import denied, diagnosis_matches, every, is_of_age, reaches, some
+from scrubber.rules.conditions import denied, diagnosis_matches, every, is_of_age, is_one, reaches, some
 
 OPEN = Because.NO_PLACE
 
@@ -80,3 +80,9 @@ def test_what_is_not_known_counts_only_where_it_decides(
 )
 def test_a_diagnosis_matches_with_or_without_its_point(pattern: str, code: str, is_one: bool) -> None:
     assert diagnosis_matches(pattern, code) is is_one
+
+
+@pytest.mark.parametrize(("value", "answer"), [("TX", True), ("CA", False), ("", Because.NOT_ON_CLAIM)])
+def test_an_element_that_is_empty_says_nothing(value: str, answer: bool | Because) -> None:
+    """Silence is not evidence (contract, promise 1): no policy is left aside for what a claim does not say."""
+    assert is_one(value, ("TX", "OK")) is answer

@@ -258,7 +258,7 @@ def _one(entries: list[Entry]) -> Administration:
         stop=last.stop,
         segments=segments,
         dose=dose,
-        volume_ml=_sum(part.volume_ml for part in parts),
+        volume_ml=total_known(part.volume_ml for part in parts),
         rate_ml_per_hour=rates.pop() if len(rates) == 1 else None,
         lot=", ".join(lots) or None,
         discontinued=last.discontinued,
@@ -298,7 +298,8 @@ def _flowing(entries: list[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.administration.rate_ml_per_hour != 0] or entries
 
 
-def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+def total_known(values: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the sum of the values that are known; None where none is."""
     known = [value for value in values if value is not None]
     return sum(known, Decimal(0)) if known else None
 

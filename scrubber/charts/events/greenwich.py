@@ -17,7 +17,7 @@ from scrubber.model.value import replace
 _A_DAY = timedelta(days=1)
 _NOON = 12
 """No clinic of the United States is twelve hours behind Greenwich; before this hour the day there may be another."""
-BECAUSE = "the times are Greenwich's and the clinic's zone is not given; the claim's date of service is used"
+BECAUSE = "the times are UTC (GMT) and the clinic's zone is not given; the claim's date of service is used"
 
 
 def earlier_day(item: Administration) -> date | None:

@@ -20,7 +20,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from scrubber.charts.events.course import Course, Happening
-from scrubber.charts.events.entries import Entry
+from scrubber.charts.events.entries import Entry, total_known
 from scrubber.charts.events.times import Times
 from scrubber.charts.events.when import When, passes_midnight
 from scrubber.charts.words import drugs
@@ -304,7 +304,8 @@ class _Given:
             segments=times.segments,
             on=times.on,
             dose=dose,
-            volume_ml=self._counted_ml() or _sum(entry.administration.volume_ml for entry in self.bags),
+            volume_ml=self._counted_ml()
+            or total_known(entry.administration.volume_ml for entry in self.bags),
             rate_ml_per_hour=_only(part.rate_ml_per_hour for part in parts),
             discontinued=base.discontinued or next((p.discontinued for p in parts if p.discontinued), None),
             wasted=base.wasted or waste or next((part.wasted for part in parts if part.wasted), None),
@@ -364,11 +365,6 @@ def _way(parts: Sequence[Entry], infused: bool) -> Way:
     if method is None and infused and route in (None, "IV", "SC"):
         method = "infusion"
     return Way(route, method)
-
-
-def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if known else None
 
 
 def _only(values: Iterable[Decimal | None]) -> Decimal | None:

@@ -1,4 +1,5 @@
-"""What a folder offers as documents, and what in it is not opened: links, and folders named like a document."""
+"""What a folder offers as documents, and what in it is not opened: links, closed folders, and those named like a
+document."""
 
 from __future__ import annotations
 
@@ -7,14 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scrubber.charts.document import MAPPING_SUFFIX
+from scrubber.charts.errors import DocumentError
 from scrubber.charts.link.manifest import ACCOUNT, MANIFEST, is_account
-
-
-def documents_in(root: Path) -> Iterator[Path]:
-    """Yield the documents of a folder that can be opened, as a run takes them."""
-    for name, refused in files_of(os.fspath(root)):
-        if not refused and not is_manifest(name):
-            yield root / name
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -34,16 +29,19 @@ def is_manifest(name: str) -> bool:
 
 
 def files_of(folder: str, above: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the name of every file below a folder (`day/a.pdf`), and why it is not opened, if it is not: links and
-    folders that look like one.
+    """Yield the name of every file below a folder (`day/a.pdf`), and why it is not opened, if it is not: links,
+    folders that look like one, and folders that can't be opened, whose documents nobody knows.
 
-    Hidden files, mappings and the account of a fetch are left alone; a folder that can't be read has nothing in it.
-    What a file is, its folder tells: thousands of charts are not asked one by one.
+    Hidden files, mappings and the account of a fetch are left alone. What a file is, its folder tells: thousands of
+    charts are not asked one by one. Raises `DocumentError` where the folder itself can't be opened.
     """
     try:
         with os.scandir(folder) as entries:
             found = [entry for entry in entries if not entry.name.startswith(".")]
     except OSError:
+        if not above:
+            raise DocumentError("closed_folder", document=os.path.basename(folder)) from None
+        yield above.rstrip("/"), "closed_folder"
         return
     below = []
     for entry in found:

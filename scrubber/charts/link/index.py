@@ -35,7 +35,7 @@ from scrubber.charts.link.keys import (
     stem_keys,
     ways_to_name,
 )
-from scrubber.charts.link.manifest import MANIFEST, as_they_are, is_account, manifest_rows
+from scrubber.charts.link.manifest import MANIFEST, as_they_are, is_account, manifest_rows, straight
 from scrubber.charts.link.names import keys_of_name
 from scrubber.charts.link.offers import (
     Learned,
@@ -159,7 +159,7 @@ class DocumentIndex:
         """
         index, offers = cls(), Offers()
         offered = [
-            (Path(document.name), replace(document, name=offers.unique(shown(document.name), ())))
+            (straight(Path(document.name)), replace(document, name=offers.unique(shown(document.name), ())))
             for document in documents
             if not is_account(Path(document.name), document.data)
         ]

@@ -92,10 +92,15 @@ def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path,
 
 def _named(folder: Path, file: str) -> Path:
     """Return the file that a row names; a manifest of Windows parts folders by `\\`, which elsewhere is a letter."""
-    named = Path(os.path.normpath(folder / file))
+    named = straight(folder / file)
     if "\\" in file and os.sep == "/" and not named.exists():
-        return Path(os.path.normpath(folder / file.replace("\\", "/")))
+        return straight(folder / file.replace("\\", "/"))
     return named
+
+
+def straight(path: Path) -> Path:
+    """Return a path without `..` in its midst: as what is listed and what is there are compared."""
+    return Path(os.path.normpath(path))
 
 
 def as_they_are(listed: dict[Path, list[str]], there: Iterable[Path]) -> dict[Path, list[str]]:

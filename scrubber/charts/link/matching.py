@@ -19,7 +19,7 @@ from scrubber.charts.link.manifest import Row, unknown_claims
 from scrubber.model.chart import ChartProblem
 
 SEVERAL = "it fits several claims"
-NO_CLAIM = "no claim has its number, or is of its patient and day"
+NO_CLAIM = "no claim matches it by number, or by patient and date of service"
 _BY = {
     "manifest": "the manifest names the claim",
     "attachment_control_number": "its control number is the claim's",

@@ -22,7 +22,7 @@ from scrubber.charts.link.keys import (
     places_of,
     told_of,
 )
-from scrubber.charts.link.manifest import as_they_are, claims_listed, manifest_rows
+from scrubber.charts.link.manifest import as_they_are, claims_listed, manifest_rows, straight
 from scrubber.charts.link.names import keys_of_name
 from scrubber.charts.own import NO_CHARTS
 from scrubber.model.names import shown
@@ -195,7 +195,11 @@ class Offers:
         Raises `DocumentError` for a path that is not there and for a manifest that cannot be understood.
         """
         for path in paths:
-            if path.is_dir():
+            try:
+                is_folder = path.is_dir()
+            except OSError:  # it stands in a closed folder
+                raise DocumentError("unreadable", document=path.name) from None
+            if is_folder:
                 yield from self._of_folder(path)
             elif path.is_file():
                 yield Offer(path, self.unique(shown(path.name), ()), path.name)
@@ -204,21 +208,22 @@ class Offers:
 
     def _of_folder(self, root: Path) -> Iterator[Offer]:
         listed: dict[Path, list[str]] = {}
+        at = straight(root)
         files = {
-            root / called: (called, refused)
+            at / called: (called, refused)
             for called, refused in sorted(files_of(os.fspath(root)), key=lambda found: found[0].split("/"))
         }
         above = (root.name,)
-        for path, (called, _) in files.items():
+        for called, _ in files.values():
             if is_manifest(called):
-                for file, wanted in manifest_rows(path):
+                for file, wanted in manifest_rows(root / called):
                     listed.setdefault(file, []).extend(wanted)
         listed = as_they_are(listed, files)
         for path, (called, refused) in files.items():
             if not is_manifest(called):
                 own = listed.get(path) if listed else None
                 name = self.unique(shown(called), above)
-                yield Offer(path, name, called, above, None if own is None else tuple(own), refused)
+                yield Offer(root / called, name, called, above, None if own is None else tuple(own), refused)
         for path, wanted in listed.items():
             if path not in files:
                 name = self.unique(shown(path.name), above)

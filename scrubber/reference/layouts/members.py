@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from scrubber.errors import unreadable
 from scrubber.model.value import Value
 from scrubber.reference.tables.edition import TableError
 
@@ -84,7 +85,7 @@ def members(path: Path) -> Iterator[Member]:
             with path.open("rb") as file:
                 yield Member(path.name, path.name, file.read(LARGEST))
     except OSError as error:
-        raise TableError(f"{path}: cannot be read ({error.strerror})") from error
+        raise TableError(f"{path}: {unreadable(error)}") from error
     except zipfile.BadZipFile as error:
         raise TableError(f"{path.name}: is no zip file; download it again") from error
 

@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from scrubber.errors import unreadable
 from scrubber.model.value import Value
 from scrubber.reference.tables.edition import NEVER, TableError
 
@@ -154,7 +155,7 @@ def read_head(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             return _head(path.name, file.readline(_LONGEST_HEAD))
     except OSError as error:
-        raise TableError(f"{path}: cannot be read ({error.strerror})") from error
+        raise TableError(f"{path}: {unreadable(error)}") from error
 
 
 def read_columns(path: Path) -> Columns:

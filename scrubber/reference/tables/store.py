@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from scrubber.errors import unwritable
 from scrubber.reference.tables.columns import SUFFIX, Columns, pack, read_columns, read_head
 from scrubber.reference.tables.edition import Edition, HasEdition, TableError
 from scrubber.reference.tables.heads import edition_of
@@ -53,7 +54,7 @@ def _write(path: Path, data: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise TableError(f"{path}: cannot be written ({error.strerror})") from error
+        raise TableError(f"{path}: {unwritable(error)} with --store") from error
 
 
 def stored(folder: Path) -> tuple[Edition, ...]:

@@ -21,6 +21,7 @@ from typing import Any
 
 from filelock import FileLock
 
+from scrubber.errors import unreadable, unwritable
 from scrubber.service.auth.principal import Principal, Scope, scopes_of
 from scrubber.service.errors import ServiceError
 
@@ -114,7 +115,7 @@ class KeyFile:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except OSError as error:
-            raise ServiceError(f"{self._path}: cannot be written ({error.strerror})") from error
+            raise ServiceError(f"{self._path}: {unwritable(error)} with --file") from error
         try:
             yield
         finally:
@@ -130,7 +131,7 @@ class KeyFile:
         except FileNotFoundError:
             self._keys, self._stamp = {}, None
         except OSError as error:
-            raise ServiceError(f"{self._path}: cannot be read ({error.strerror})") from error
+            raise ServiceError(f"{self._path}: {unreadable(error)}") from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ServiceError(
                 f"{self._path}: is no file of keys; make one with `infuscrub serve keys add`"
@@ -146,7 +147,7 @@ class KeyFile:
                 os.fsync(file.fileno())
             os.replace(name, self._path)
         except OSError as error:
-            raise ServiceError(f"{self._path}: cannot be written ({error.strerror})") from error
+            raise ServiceError(f"{self._path}: {unwritable(error)} with --file") from error
         self._stamp = None
         self._refresh()
 

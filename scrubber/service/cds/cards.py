@@ -8,7 +8,7 @@ Source: CDS Hooks 2.0, card attributes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote
@@ -184,8 +184,3 @@ def shortened(text: str, most: int) -> str:
     cut = text[: most - 1]
     at = cut.rfind(" ")
     return (cut[:at] if at > most // 2 else cut).rstrip(" ,;:") + "…"
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Return words as a sentence lists them: `dose, route and rate`."""
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""

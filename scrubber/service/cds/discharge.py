@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from scrubber.model.record import Administration
+from scrubber.model.words import listed
 from scrubber.reference import drugs
 from scrubber.service.cds.cards import (
     MOST_SUMMARY,
@@ -15,7 +16,6 @@ from scrubber.service.cds.cards import (
     Desk,
     Suggestion,
     escaped,
-    listed,
     plain,
     task,
 )

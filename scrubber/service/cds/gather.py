@@ -13,7 +13,7 @@ import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import parse_qsl
 
 from scrubber.errors import ScrubError
@@ -26,17 +26,26 @@ MOST_RESOURCES = 5000
 """Resources of one call: a visit has some dozens."""
 
 
+How = Literal["absent", "in_part", "too_many"]
+_OR_A_SERVER = "send it, or a fhirServer that is allowed here with a token"
+_WORDS: dict[How, str] = {
+    "absent": f"prefetch lacks {{}}; {_OR_A_SERVER}",
+    "in_part": "prefetch of {} is not whole: a further page, an error, or what is no resource of the search; "
+    f"{_OR_A_SERVER}",
+    "too_many": f"with {{}} there are more than {MOST_RESOURCES} resources; send those of the visit alone",
+}
+
+
 class Lacking(ScrubError):
-    """What the service can't do without was neither prefetched nor to be fetched. Becomes 412."""
+    """What the service can't do without was neither prefetched as a whole nor to be fetched. Becomes 412."""
 
-    def __init__(self, keys: Collection[str]) -> None:
-        super().__init__(
-            f"prefetch lacks {', '.join(sorted(keys))}; send it, or a fhirServer that is allowed here with a token"
-        )
+    def __init__(self, keys: Collection[str], how: How = "absent") -> None:
         self.keys = tuple(sorted(keys))
+        self.how = how
+        super().__init__(_WORDS[how].format(", ".join(self.keys)))
 
-    def __reduce__(self) -> tuple[type[Lacking], tuple[tuple[str, ...]]]:
-        return type(self), (self.keys,)
+    def __reduce__(self) -> tuple[type[Lacking], tuple[tuple[str, ...], How]]:
+        return type(self), (self.keys, self.how)
 
 
 class Found(Protocol):
@@ -104,7 +113,7 @@ def gather(
         query = filled(template, context)
         if query is None:
             continue
-        found, whole = _prefetched(request.prefetch, key)
+        found, whole = _prefetched(request.prefetch, key, query)
         if whole:
             known.add(key)
         elif key not in request.prefetch or found:
@@ -114,7 +123,7 @@ def gather(
         in_time = _ordered(lacks, service.required, lambda: clock() < until)
         _fetch(in_time, service.required, server(), resources, known)
     if lacking := service.required - known:
-        raise Lacking(lacking)
+        raise Lacking(lacking, "absent" if lacking.isdisjoint(request.prefetch) else "in_part")
     return Gathered(_of_patient(resources, context), frozenset(known))
 
 
@@ -129,14 +138,14 @@ def filled(template: str, context: Context) -> str | None:
     return _TOKEN.sub(lambda found: str(values[found.group(1)]), template)
 
 
-def _prefetched(prefetch: Mapping[str, Any], key: str) -> tuple[tuple[Resource, ...], bool]:
-    """Return what was sent under a key, and whether that is all there is."""
+def _prefetched(prefetch: Mapping[str, Any], key: str, query: str) -> tuple[tuple[Resource, ...], bool]:
+    """Return what was sent under a key, and whether that is all there is to its query."""
     if key not in prefetch:
         return (), False
     value = prefetch[key]
     if value is None:
         return (), True
-    if not isinstance(value, dict) or value.get("resourceType") in (None, "OperationOutcome"):
+    if not isinstance(value, dict) or value.get("resourceType") not in ("Bundle", _type_asked(query)):
         return (), False
     if value["resourceType"] != "Bundle":
         return (value,), True
@@ -147,6 +156,10 @@ def _prefetched(prefetch: Mapping[str, Any], key: str) -> tuple[tuple[Resource, 
     failed = any(each["resourceType"] == "OperationOutcome" and _is_failure(each) for each in found)
     good = tuple(each for each in found if each["resourceType"] != "OperationOutcome")
     return good, not failed and len(found) == len(entries) and not _goes_on(value)
+
+
+def _type_asked(query: str) -> str:
+    return query.partition("?")[0].partition("/")[0]
 
 
 def _is_failure(outcome: Resource) -> bool:
@@ -224,7 +237,7 @@ def _of_patient(
         own = tuple(each for each in found if _is_of(each, context))
         count += len(own)
         if count > MOST_RESOURCES:
-            raise Lacking({key})
+            raise Lacking({key}, "too_many")
         kept[key] = own
     return kept
 

@@ -10,8 +10,9 @@ from scrubber.charts.readers.fhir.store import Store
 from scrubber.charts.readers.fhir.values import moment
 from scrubber.charts.words.values import day_of
 from scrubber.model.ground import Ground
+from scrubber.model.words import listed
 from scrubber.reference.units import amount_in
-from scrubber.service.cds.cards import Card, Desk, escaped, listed
+from scrubber.service.cds.cards import Card, Desk, escaped
 from scrubber.service.cds.drafts import Draft, drafts_of
 from scrubber.service.cds.gather import Gathered
 from scrubber.service.cds.known import Known, store_of

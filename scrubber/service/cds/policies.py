@@ -16,9 +16,10 @@ from datetime import date
 from payer_profiles.facts import Grounds
 from payer_profiles.policies import Conditions, Policy
 from scrubber.model.ground import Ground
+from scrubber.model.words import listed
 from scrubber.reference.places import Place
 from scrubber.rules.conditions import diagnosis_matches, is_of_age
-from scrubber.service.cds.cards import Action, Card, Desk, Link, Suggestion, escaped, listed, task
+from scrubber.service.cds.cards import Action, Card, Desk, Link, Suggestion, escaped, task
 from scrubber.service.cds.drafts import Draft
 from scrubber.service.cds.known import Known, profile_words
 from scrubber.service.cds.payers import Payer

@@ -24,7 +24,7 @@ from scrubber.service.cds.tasks import Asked, answer
 from scrubber.service.cds.trust import OPEN, Caller, Trust, sentence
 from scrubber.service.config import ServiceConfig
 from scrubber.service.errors import Problem
-from scrubber.service.problems import declared
+from scrubber.service.problems import declared, said_of
 from scrubber.service.service import Service
 
 _JSON = "application/json"
@@ -208,7 +208,7 @@ def _checked(model: type[Model], value: object, prefix: str) -> Model:
         return model.model_validate(value)
     except ValidationError as error:
         rows = [
-            {"path": prefix + ".".join(str(part) for part in each["loc"]), "message": each["msg"]}
+            {"path": prefix + ".".join(str(part) for part in each["loc"]), "message": said_of(each)}
             for each in error.errors(include_url=False, include_input=False, include_context=False)[:20]
         ]
         raise Problem(422, "invalid", "The request is not what this service takes", problems=rows) from None

@@ -42,11 +42,23 @@ def test_help_names_what_a_command_takes_as_the_pages_do(
     assert not any(word in told for word in ("list[", "<str", "<path", "<int", "{"))
 
 
+@pytest.mark.parametrize("group", [(), ("profiles",), ("plugins",), ("docs",), ("data",), ("serve",)])
+def test_what_a_list_says_of_a_command_is_not_cut_off(
+    group: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a window of eighty columns, where a biller reads it first."""
+    monkeypatch.setenv("COLUMNS", "80")
+    run(*group, "--help")
+    listed = capsys.readouterr().out.partition("\nCommands:\n")[2].partition("\n\n")[0].splitlines()
+    assert listed
+    assert not [line for line in listed if line.endswith("...")]
+
+
 def test_json_is_an_array_where_an_input_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", "nope.837", "--format", "json") == 2
     told = capsys.readouterr()
     assert json.loads(told.out) == []
-    assert told.err == "infuscrub: nope.837: no such file or folder\n"
+    assert told.err == "infuscrub: nope.837: no such file or folder; check the name and the folder it is in\n"
 
 
 def test_a_table_without_headings_is_told_what_to_do(
@@ -57,6 +69,32 @@ def test_a_table_without_headings_is_told_what_to_do(
     assert run("docs", "map", log, "--write") == 2
     assert "Put one above the data" in capsys.readouterr().err
     assert not (tmp_path / "log.csv.map.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("mar.json", b'{"schema": "infuscrub.record/1", "administrations": []}'),
+        ("mar.hl7", b"MSH|^~\\&|EHR|C|||20260302||RAS^O17|1|P|2.5.1\r"),
+        ("scan.pdf", b"%PDF-1.4\n"),
+    ],
+)
+def test_a_document_that_is_no_table_gets_no_mapping(
+    name: str, data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert run("docs", "map", tmp_path / name, "--write") == 2
+    told = capsys.readouterr()
+    assert told.err.startswith(f"infuscrub: {name}: is no table. Give a log as CSV")
+    assert not told.out
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_folder_without_a_document_can_not_be_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("docs", "show", tmp_path) == 2
+    assert "no document in this folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("required", "asked"), [(True, True), (False, False)])

@@ -196,10 +196,31 @@ def test_code_reads_its_documents_and_names_it_where_it_fails(
     assert "b.txt: plugin oneoff failed in infuscrub_read_document (KeyError)" in complaint
 
 
+HOOK = """
+from scrubber.plugin import hookimpl
+infuscrub_api = "1"
+@hookimpl
+def {}:
+    return []
+"""
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
         ("quits", "raise SystemExit(0)", "plugin quits: its file quits.py does not import (SystemExit)"),
+        ("lame", "x = 1\nsyntax error(", "lame.py does not import (SyntaxError in line 2 of lame.py)"),
+        ("alone", "import no_such.module", "alone.py does not import (ModuleNotFoundError: no_such)"),
+        (
+            "spelt",
+            HOOK.format("infuscrub_inspekt(case)"),
+            "plugin spelt: infuscrub_inspekt is no hook (did you mean infuscrub_inspect?); see `infuscrub plugins",
+        ),
+        (
+            "asks",
+            HOOK.format("infuscrub_inspect(case, claim_x)"),
+            "plugin asks: infuscrub_inspect takes claim_x, and is given case, config, started only;",
+        ),
         ("old", 'infuscrub_api = "2"', "plugin old: built for hook API 2"),
         ("no", "", "plugin no: it does not say which hook API"),
         ("Bad-Name", "", "small letters"),

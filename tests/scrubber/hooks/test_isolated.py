@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from payer_profiles import load_profiles
-from scrubber.api import PluginChoice, Settings, scrub_bytes
+from scrubber.api import PluginChoice, Session, Settings, scrub_bytes
 from scrubber.claims.view import view
 from scrubber.hooks import wire
 from scrubber.hooks.apart import Apart
@@ -276,6 +279,41 @@ def test_a_fork_begins_a_process_of_its_own(plugin: Apart, dispatcher: Dispatche
         os._exit(0 if fine else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert failures(dispatcher, case_of("96413")) == []
+
+
+def test_nothing_of_it_is_left_in_the_folder_of_temporary_files(
+    installed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one that does not start neither, nor of a fork that ends without a word, as processes of a pool do."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(PluginError, match="does not import"):
+        Apart("broken")
+    assert list(tmp_path.iterdir()) == []
+    plugin = Apart("out")
+    child = os.fork() if hasattr(os, "fork") else None
+    if child == 0:
+        plugin.ask({"do": "begin", "value": None}, "", 1)
+        os._exit(len(list(next(tmp_path.iterdir()).iterdir())))
+    if child is not None:
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 2, "each has a folder of its own"
+    plugin.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_worker_processes_leave_nothing_of_it_either(
+    installed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    path = tmp_path / "day.837"
+    path.write_bytes(write_837([ClaimSpec("837P", lines=(parse_line("96409 x1 100.00"),))]))
+    with Session(isolate=("out",)) as session:
+        (told,) = session.scrub(path, jobs=2).claims
+    assert [finding.rule for finding in told.findings if finding.message.endswith(" []")]
+    del session
+    gc.collect()
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_it_begins_no_process(plugin: Apart, dispatcher: Dispatcher) -> None:

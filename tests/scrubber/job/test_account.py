@@ -7,6 +7,9 @@ that fits no claim must not vanish in a document that was used for others.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+
+import pytest
 
 from scrubber.api import Settings, scrub_bytes
 from scrubber.charts import Document, DocumentIndex, LinkKeys, link
@@ -97,4 +100,14 @@ def test_a_document_that_cannot_be_read_is_told_in_words_with_the_remedy() -> No
 def test_a_chart_of_a_void_fits_no_claim_that_was_checked() -> None:
     """A void is sent as it came and meets no chart; its claim is in the run all the same, so it is not said to lack."""
     (log,) = account(log=HEAD + ALMA)
-    assert log.because == "no claim checked in this run has its number, or is of its patient and day"
+    assert (
+        log.because == "no claim checked in this run matches it by number, or by patient and date of service"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "asks"), [("unmatched", True), ("ambiguous", True), ("proposed", True), ("unread", False)]
+)
+def test_who_has_a_chart_that_fits_no_claim_is_told_what_to_do(status: Any, asks: bool) -> None:
+    *_, (last, _) = charts_line([ChartAccount("used.json", "used"), ChartAccount("a.pdf", status)])
+    assert ("manifest.csv" in last) is asks

@@ -17,6 +17,7 @@ from scrubber.job.budget import Budget
 from scrubber.job.job import Job
 from scrubber.job.run import Run
 from scrubber.output.report import Claim
+from scrubber.output.text import verdict
 from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import parse_line
 
@@ -111,7 +112,10 @@ def test_each_claim_costs_itself_alone(tmp_path: Path) -> None:
     for code, what in FATAL.items():
         (finding,) = (f for f in found[code].findings if f.rule == "CLAIM-STOPPED")
         assert f"{what} in infuscrub_inspect of plugin fatal" in finding.message, code
-        assert found[code].disposition == "held"
+        assert finding.message.endswith("Repair or remove the plugin fatal, then scrub the claim again."), (
+            code
+        )
+        assert verdict(found[code]) == "held, unchecked: stopped before that"
     for code in HELD:
         assert found[code].disposition in ("held", "rejected"), code
         assert any(f.by == "fatal" and f.rule.startswith("PLUGIN-") for f in found[code].findings), code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,6 +85,22 @@ def test_what_ends_a_call_ends_no_other(workers: Workers, how: str, says: str) -
         with pytest.raises(Stopped, match=says):
             await ask(workers, "one", tasks.die, how, seconds=3)
         assert (await ask(workers, "one", tasks.echo, "still here"))[2] == "still here"
+
+    asyncio.run(check())
+
+
+def test_a_process_that_ends_while_it_waits_costs_no_call(workers: Workers) -> None:
+    """As the system does where memory is short: nobody's claim is at fault then."""
+
+    async def check() -> None:
+        answers = await asyncio.gather(*(ask(workers, "one", tasks.echo, n) for n in range(40)))
+        pids = {pid for _, pid, _ in answers}
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        later = await asyncio.gather(*(ask(workers, "two", tasks.echo, n) for n in range(40)))
+        assert [n for _, _, n in later] == list(range(40))
+        assert pids.isdisjoint(pid for _, pid, _ in later)
 
     asyncio.run(check())
 

@@ -93,6 +93,36 @@ def test_what_is_needed_was_not_passed(served: Served) -> None:
     assert answer.json()["lacks"] == ["administrations"]
 
 
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ("a name", "is not whole"),
+        ({"resourceType": "Patient", "id": "quince"}, "is not whole"),
+        ({"resourceType": "Bundle", "entry": [{"resource": "text"}]}, "is not whole"),
+        ({"resourceType": "Bundle", "link": [{"relation": "next", "url": "x"}]}, "is not whole"),
+        ("5001 of them", "more than 5000 resources; send those of the visit alone"),
+    ],
+)
+def test_what_was_passed_in_part_is_not_called_lacking(served: Served, sent: Any, says: str) -> None:
+    """An EHR that is told that a key lacks looks for it in vain: the key is there."""
+    asked = json.loads(sample("encounter-discharge"))
+    bundle = asked["prefetch"]["administrations"]
+    if sent == "5001 of them":
+        bundle["entry"] = bundle["entry"][:1] * 5001
+    else:
+        asked["prefetch"]["administrations"] = sent
+    answer = post(served, "/cds-services/infusion-chart-complete", asked)
+    assert (answer.status_code, answer.json()["lacks"]) == (412, ["administrations"])
+    assert says in answer.json()["detail"]
+    assert "lacks" not in answer.json()["detail"]
+
+
+def test_a_body_of_the_wrong_kind_is_told_in_words_of_json(served: Served) -> None:
+    for path, body in ((SIGN, []), (SIGN, changed(hookInstance="PATIENT"))):
+        (row,) = post(served, path, body).json()["problems"]
+        assert row["message"] in ("Input should be a JSON object", "Input should be a UUID")
+
+
 def test_a_server_that_is_not_listed_is_never_asked(served: Served) -> None:
     """Nothing listens there; a call to it would be an error of another kind, and late."""
     asked = json.loads(sample("encounter-discharge")) | {
