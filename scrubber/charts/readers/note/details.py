@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from scrubber.charts.readers.note.amounts import LOADED
 from scrubber.charts.readers.note.behind_push import is_what_ended
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.discarding import discarded
 from scrubber.charts.readers.note.doses import dose, is_made_less
 from scrubber.charts.readers.note.forms import FLUID, NUMBER, UNIT
+from scrubber.charts.readers.note.further import FURTHER, is_drip_behind_a_push, is_timed
 from scrubber.charts.readers.note.keeping import kept_at
 from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.mentions import home_of, runs_beside
@@ -92,11 +92,11 @@ def _home_of(word: Word) -> Statement | None:
     if home.way() in ("infusion", "pump") and _AFTER.search(word.text, home.start, token.start):
         # `Lasix gtt started 0610 after 40 mg IVP at 0605`: what is told of another giving
         return _another(word, home) if token.kind == "dose" else None
-    if token.kind in ("rate", "other_rate") and _is_timed(word, home):
+    if token.kind in ("rate", "other_rate") and is_timed(word, home):
         running = runs_beside(word.found, home)
         if running is not None:
             return running if running.of("rate") is None and not word.part.times() else None
-    apart = _is_bolus_beside_a_drip(word.text, home, token) or _is_drip_behind_a_push(word, home)
+    apart = _is_bolus_beside_a_drip(word.text, home, token) or is_drip_behind_a_push(word, home)
     if any(check(word, home) for check in FURTHER):
         return _another(word, home, further=True)
     return _another(word, home) if apart else home
@@ -120,101 +120,6 @@ def _is_bolus_beside_a_drip(text: str, home: Statement, token: Token) -> bool:
     if token.kind != "bolus" or home.way() != "infusion" or drugs.is_fluid(home.drug):
         return False
     return re.search(r"[:;,]", text[ways[-1].end : token.start]) is not None and home.of("dose") is None
-
-
-def _is_drip_behind_a_push(word: Word, home: Statement) -> bool:
-    """`Heparin 5,000 units IVP 2212, then gtt 25,000 units/250 mL @ 12 mL/hr at 2215`."""
-    if word.token.kind != "infusion" or home.way() not in ("push", "bolus") or home.of("dose") is None:
-        return False
-    return _is_timed(word, home) and _THEN.search(word.text, home.start, word.token.start) is not None
-
-
-_THEN = re.compile(r"[,;]\s*(?:then|followed\s+by|and)\s*$", re.IGNORECASE)
-
-
-def _is_drip_behind_a_load(word: Word, home: Statement) -> bool:
-    """`Mag 4 g load 2215, in at 2237, then maint. 2 g/hr hung 2238`: so much an hour behind a dose that was loaded, of
-    a drug that was pushed also so many mL.
-    """
-    if word.token.kind not in ("other_rate", "rate") or home.of("dose") is None or home.further:
-        return False
-    if word.token.kind == "rate" and (drugs.is_fluid(home.drug) or home.way() not in ("push", "bolus")):
-        return False  # `NS 500 mL bolus 0712, then 125 mL/hr`
-    ahead = word.text[home.start : word.token.start]
-    loaded = home.way() in ("push", "bolus") or LOADED.search(ahead) is not None
-    return loaded and _is_timed(word, home) and _GOES_ON.search(ahead) is not None
-
-
-_GOES_ON = re.compile(
-    r"(?:\b(?:then|followed\s+by|f/b)|[,;&]|\band|\bmaint(?:enance)?\b\.?)"
-    r"(?:\s*(?:then|started|hung|begun|on|at|@|a|to|maint(?:enance)?\.?|cont(?:inu(?:ed|ous))?\.?|gtt|drip|infusion|dose|of|:"
-    r"|(?:via|by|per|the|hep(?:arin)?)|(?:dialysis\s+)?circuit|(?:syringe\s+|infusion\s+)?pump|hourly|rate|running)(?=\W))*\s*$",
-    re.IGNORECASE,
-)
-
-
-def _is_the_next_part(word: Word, home: Statement) -> bool:
-    """`Alteplase 76.5 mg total: 7.7 mg IVP 1412, 68.8 mg infusion 1413-1513`: the part that follows the first."""
-    known, token = home.of("dose"), word.token
-    if (
-        token.kind != "dose"
-        or known is None
-        or home.further
-        or word.group("unit") != known.value.partition(" ")[2]
-    ):
-        return False
-    ahead = word.text[home.start : token.start]
-    parts = _TOTAL.search(ahead) is not None and home.way() in ("push", "bolus") and _is_timed(word, home)
-    behind = [other for other in word.sentence.tokens if other.start >= token.end and other.kind != "filler"]
-    infused = bool(behind) and behind[0].kind in ("infusion", "duration")
-    return parts and infused and _COMMA.search(ahead) is not None
-
-
-_TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
-_COMMA = re.compile(r"(?:[,;]|\b(?:and|then))\s*$", re.IGNORECASE)
-
-
-def _is_repeated(word: Word, home: Statement) -> bool:
-    """`Albumin 12.5 g IV 0820, repeat 12.5 g 0945`, `Lasix 40 mg IV 0800, repeat 40 mg IV 1200`: a dose of its own."""
-    if word.token.kind != "dose" or home.of("dose") is None or home.way() in AT_ONCE:
-        return False
-    if not _is_timed(word, home) or not _AGAIN.search(word.text, home.start, word.token.start):
-        return False
-    end = word.ahead.start if word.ahead is not None else word.sentence.end
-    return any(token.is_time and word.token.end <= token.start < end for token in word.sentence.tokens)
-
-
-def _is_of_the_next_run(word: Word, home: Statement) -> bool:
-    """`Ampicillin 2 g IVPB 0620-0640 and then 1 g IVPB 1020-1037`: a dose and its run, behind the first."""
-    if word.token.kind != "dose" or home.of("dose") is None or drugs.is_fluid(home.drug):
-        return False
-    tokens = word.sentence.tokens
-    ran = any(t.kind == "range" and home.start < t.start < word.token.start for t in tokens)
-    behind = next((t for t in tokens if t.start >= word.token.end and t.kind not in _OF_A_BAG), None)
-    runs = behind is not None and behind.kind == "range"
-    return ran and runs and _AND_THEN.search(word.text, home.start, word.token.start) is not None
-
-
-_OF_A_BAG = frozenset({"filler", "infusion", "iv", "diluent", "site"})
-_AND_THEN = re.compile(r"(?:[,;&]|\band|\bthen)\s*(?:then\s+)?$", re.IGNORECASE)
-_AGAIN = re.compile(
-    r"(?:[,;&]|\band|\bthen)\s*(?:then\s+)?(?:repeat(?:ed)?|rpt|another|additional|add'l)\s+(?:x\s?1\s+)?(?:dose\s+)?(?:of\s+)?$",
-    re.IGNORECASE,
-)
-FURTHER: tuple[Callable[[Word, Statement], bool], ...] = (
-    _is_drip_behind_a_load,
-    _is_the_next_part,
-    _is_repeated,
-    _is_of_the_next_run,
-)
-"""Where a word tells of another giving of the drug that was just told of."""
-
-
-def _is_timed(word: Word, home: Statement) -> bool:
-    """Return whether a time stands between a drug and a word: of what was told of the drug so far."""
-    return any(
-        token.is_time and home.start < token.start < word.token.start for token in word.sentence.tokens
-    )
 
 
 # words that say nothing of the drug

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from scrubber.charts.readers.note.again import dose_in
 from scrubber.charts.readers.note.draft import Draft
-from scrubber.charts.readers.note.rare import rare
+from scrubber.charts.readers.note.rare import any_of, rare
 from scrubber.charts.readers.note.tokens import Token
 
 DOSE_CORRECTED = "the note corrects this dose"
@@ -27,6 +27,7 @@ _WRONG = rare(
     r"|\b(?:wrong|incorrect)[ \t]+dose\b[^.;\n]{0,20}\b(?:charted|documented|entered|typed|recorded)\b",
     "dose",
 )
+_ASKED = any_of(_RIGHT, _WRONG)
 _NOT_WRONG = rare(
     r"\b(?:no|not)[ \t]+(?:[a-z]+[ \t]+)?(?:error|wrong|incorrect)\b", "error", "wrong", "incorrect"
 )
@@ -38,6 +39,8 @@ def correct_dose(
     """Put the doses in doubt that a sentence, from `start` to `end`, says are wrong: those of the drugs that it names,
     else all that were told before it in such a unit.
     """
+    if not _ASKED.may_stand(text, start, end):
+        return
     doses = [token for token in tokens if token.kind == "dose" and token.match is not None]
     right = next((token for token in doses if _RIGHT.search(text, start, token.start)), None)
     wrong = right is None and _WRONG.search(text, start, end) and not _NOT_WRONG.search(text, start, end)

@@ -21,17 +21,10 @@ def mentioned(sentence: Sentence) -> list[Statement]:
     """Return the statements of the drugs of a sentence, and one for the rest of what it tells a test dose of."""
     found = drugs_of(sentence)
     test = _TEST.search(sentence.text, sentence.start, sentence.end)
-    rest = next(
-        (
-            token
-            for token in sentence.tokens
-            if test is not None
-            and token.start > test.end()
-            and token.kind == "infused"
-            and REST.search(token.text)
-        ),
-        None,
-    )
+    if test is None:
+        return found
+    behind = (token for token in sentence.tokens if token.start > test.end() and token.kind == "infused")
+    rest = next((token for token in behind if REST.search(token.text)), None)
     if rest is None:
         return found
     home = home_of(found, rest.start)
@@ -67,6 +60,8 @@ _REST_OF = re.compile(
 
 def leave_the_total(sentence: Sentence, found: list[Statement]) -> None:
     """`INFeD 1000 mg ordered: test dose given 0905, the rest hung 1005`: how much either was is not said."""
+    if not _TEST.may_stand(sentence.text, sentence.start, sentence.end):
+        return
     for item in found[1:]:
         known = item.of("dose")
         if (
