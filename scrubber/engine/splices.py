@@ -165,7 +165,7 @@ def apply(claim_slice: ClaimSlice, case: Case, edits: Sequence[Edit]) -> Applied
     edited = apply_splices(claim_slice, splices)
     total = view(edited).line_total
     moves = total != claim.line_total or any(isinstance(edit, AddLine) for edit in edits)
-    if moves and (why := _rests_on_charges(claim_slice)):
+    if moves and (why := _rests_on_charges(claim_slice) or _holds_a_tax(claim_slice, claim, edits)):
         return why
     return Applied(_with_claim_charge(edited, claim, edits, total), _came_from(claim, edits))
 
@@ -182,6 +182,29 @@ def _rests_on_charges(claim_slice: ClaimSlice) -> str:
             )
             return f"{what} rests on the charges: correct the claim at its source"
     return ""
+
+
+def _holds_a_tax(claim_slice: ClaimSlice, claim: Claim, edits: Sequence[Edit]) -> str:
+    """Return why the charge of a line may not follow its units: a tax or postage is a part of it, and not of a unit's.
+
+    Source: TR3, AMT of loop 2400: T and F4 are included in SV102, GT and N8 in SV203. A line that is taken off or
+    divided takes its tax with it, or keeps it.
+    """
+    for number in _lines_touched(edits):
+        line, here = claim.line(number), [edit for edit in edits if edit.line == number]
+        if any(isinstance(edit, SetUnits | SetCode) for edit in here) and not any(
+            isinstance(edit, RemoveLine | AddLine) for edit in here
+        ):
+            own = claim_slice.segments[line.position : line.end]
+            if any(segment.id == "AMT" and segment.element(1) in _PART_OF_CHARGE for segment in own):
+                return (
+                    "a tax or postage (AMT) is a part of the line's charge: correct the claim at its source"
+                )
+    return ""
+
+
+_PART_OF_CHARGE = frozenset({"T", "F4", "GT", "N8"})
+"""AMT01 of loop 2400: sales tax and postage on 837P; service and facility tax on 837I."""
 
 
 def _came_from(claim: Claim, edits: Sequence[Edit]) -> tuple[int, ...]:

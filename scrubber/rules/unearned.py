@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scrubber.model.timeline import WHY, NotCounted, TimelineRow
 from scrubber.reference import codes
@@ -22,22 +22,34 @@ _OF_FLUID = frozenset(
     }
 )
 """Why fluid earns nothing: what speaks of a billed hydration, and of no drug."""
-_BILLED_FOR_FLUID = codes.HYDRATION_CODES | {"96368"}
+_ONE_BAG = frozenset({NotCounted.SAME_CONTAINER})
+_SPEAKS_OF: Mapping[str, frozenset[NotCounted]] = {
+    **dict.fromkeys(codes.HYDRATION_CODES, _OF_FLUID),
+    "96368": _OF_FLUID | _ONE_BAG,
+    **dict.fromkeys(("96367", "96411", "96417"), _ONE_BAG),
+    "96375": _ONE_BAG | {NotCounted.REPEATED_PUSH},
+    "96376": frozenset({NotCounted.REPEATED_PUSH}),
+}
+"""Why an administration earns nothing, where that speaks of a billed code: a push of no fluid, a bag of no push."""
 
 
 def unearned(case: Case, code: str) -> Iterator[str]:
-    """Yield of each fluid that earns nothing why not, where hydration or a concurrent infusion is billed.
+    """Yield of each administration that earns none of a billed code why not.
 
     `NS ran 08:10–09:25 (75 min): 35 min: hydration does not count while something else is given; 20 and 20 min: ...`
     """
-    if code not in _BILLED_FOR_FLUID or case.expectation is None:
+    telling = _SPEAKS_OF.get(code)
+    if telling is None or case.expectation is None:
         return
     named = 0
     for row in case.expectation.timeline.rows:
         reasons = _reasons(row)
-        if named < MOST and not row.codes and not row.counted_minutes and not _OF_FLUID.isdisjoint(reasons):
+        if named < MOST and not row.codes and not row.counted_minutes and not telling.isdisjoint(reasons):
             named += 1
             yield f"{row.substance} {_ran(row)}{'; '.join(_said(row, reasons))}"
+    if named and code == "96376":
+        gap = case.parameters.repeat_push_min_gap_minutes
+        yield f"96376 counts from {gap} minutes after the push before"
 
 
 def _reasons(row: TimelineRow) -> dict[NotCounted, list[int]]:
@@ -52,8 +64,10 @@ def _reasons(row: TimelineRow) -> dict[NotCounted, list[int]]:
 
 
 def _ran(row: TimelineRow) -> str:
-    if row.start is None or row.stop is None:
+    if row.start is None:
         return "was given: "
+    if row.stop is None:
+        return f"was given at {row.start:%H:%M}: "
     return f"ran {row.start:%H:%M}–{row.stop:%H:%M} ({row.minutes} min): "
 
 

@@ -1,4 +1,4 @@
-"""A finding says what became of the fluid that earns nothing: its minutes, and why they do not count."""
+"""A finding says what became of the fluid, push or bag that earns nothing, and why it does not count."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def said(*chart: str, lines: tuple[str, ...]) -> str:
     for line in lines:
         spec = spec.line(line)
     found = outcome(scrub(spec.chart(*chart), scrubber()))
-    return " ".join(f.message for f in found.findings if f.rule in {"T04", "T06", "S05", "S03"})
+    return " ".join(f.message for f in found.findings if f.rule in {"T04", "T06", "T09", "S01", "S05", "S03"})
 
 
 DRUG = "a1 cefepime infusion 09:20-09:55 class=therapeutic"
@@ -44,6 +44,24 @@ def test_the_minutes_of_a_fluid_that_earns_nothing_are_told(
     chart: tuple[str, ...], lines: tuple[str, ...], words: str
 ) -> None:
     assert words in said(*chart, lines=lines)
+
+
+@pytest.mark.parametrize("second", ["10:30-10:31", "10:30", "10:20"])
+def test_a_push_too_soon_after_the_one_before_is_told_with_the_gap_it_lacks(second: str) -> None:
+    chart = ("a1 morphine push 10:00-10:01 class=therapeutic", f"a2 morphine push {second} class=therapeutic")
+    words = said(*chart, lines=("96374 x1 80.00", "96376 x1 40.00"))
+    assert f"at {second[:5]}: " in words or f"ran {second[:5]}–" in words
+    assert "a further dose of a drug that is already reported" in words
+    assert "96376 counts from 31 minutes after the push before" in words
+
+
+def test_the_second_drug_of_a_bag_is_told_to_share_it() -> None:
+    chart = (
+        "a1 drug_a infusion 09:00-10:00 class=therapeutic container=b1",
+        "a2 drug_b infusion 09:00-10:00 class=therapeutic container=b1",
+    )
+    words = said(*chart, lines=("96365 x1 150.00", "96367 x1 50.00"))
+    assert "(60 min): given from the same bag or syringe as another drug: one administration" in words
 
 
 def test_a_drug_s_hours_are_not_explained_by_the_fluid_beside_it() -> None:

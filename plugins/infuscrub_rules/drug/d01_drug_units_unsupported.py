@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from infuscrub_rules.sources import CGS_JW
+from infuscrub_rules.vials import dose_of, least_left, opened_in
 from scrubber.plugin import (
     AUTOMATIC,
     ERROR,
+    SUGGESTED,
+    Administration,
     Because,
     Case,
     Cause,
     Denial,
     Difference,
+    Drug,
     Feature,
     Finding,
     FindingKind,
@@ -71,11 +77,14 @@ def drug_units_unsupported(case: Case, mine: tuple[Difference, ...]) -> Iterator
         expect: fail at line 1, chart supports J1745 x 35
     Fix
         Units down are applied by themselves where the unit price is exact; units up and missing drug lines are only
-        proposed.
+        proposed. So are units down where whole containers of the sizes on the market leave a unit or more, and the
+        chart does not say what became of it: what was discarded may be billed, with JW.
     Source
         CGS, JW and JZ modifiers; AAPC 149056, quoting IOM 100-04 ch. 17.
     """
-    yield from report(case, (d for d in mine if not _is_rounded_dose_by_dose(case, d)))
+    for difference in mine:
+        if not _is_rounded_dose_by_dose(case, difference):
+            yield from (_with_the_rest(case, difference, said) for said in report(case, (difference,)))
     for line in case.drug_lines:
         if "JW" in line.modifiers or case.supports(line.code):
             continue
@@ -83,6 +92,45 @@ def drug_units_unsupported(case: Case, mine: tuple[Difference, ...]) -> Iterator
         gaps = [gap for a in given for gap in _open(case, a.id)]
         if gaps or (given and _is_unjudged(case, line)):
             yield not_evaluated(Because.NO_DOSE, line.number, line.code)
+
+
+def _with_the_rest(case: Case, difference: Difference, said: Finding | Unchecked) -> Finding | Unchecked:
+    """Return the finding, its correction only proposed where the units too many may be what was discarded."""
+    if (
+        isinstance(said, Unchecked)
+        or not said.fix
+        or difference.kind is not Kind.OVER
+        or difference.line is None
+    ):
+        return said
+    line, drug = case.claim.line(difference.line), drugs.find(difference.code)
+    if drug is None or any("JW" in other.modifiers for other in case.lines(line.code)):
+        return said
+    supported = difference.expected.administrations if difference.expected else ()
+    given = [one for one in case.given_as(line.code) if one.id in supported]
+    left = sum((_left(case, one, drug) for one in given), Decimal(0))
+    if left < drug.unit_amount or case.paid_for_itself(line).alone is False:
+        return said
+    return replace(
+        said,
+        message=f"{said.message[:-1]}; whole containers leave {left.normalize():f} {drug.unit}, and what became of it "
+        "was not made out in the chart: what was discarded may be billed with JW.",
+        safety=SUGGESTED,
+    )
+
+
+def _left(case: Case, given: Administration, drug: Drug) -> Decimal:
+    """Return what whole containers leave of a dose, where the chart does not tell what became of it; else nothing."""
+    gaps = case.expectation.undecided(Undecided.NO_WASTE) if case.expectation else ()
+    dose = dose_of(given, drug)
+    if dose is None or not any(given.id in gap.administrations for gap in gaps):
+        return Decimal(0)
+    opened = opened_in((given,), drug)
+    if opened is not None:
+        return max(opened - dose, Decimal(0))
+    if drug.vial_unit != drug.unit or not drug.vials or drug.single_dose is not True:
+        return Decimal(0)
+    return least_left(drug.vials, dose)
 
 
 def _is_rounded_dose_by_dose(case: Case, difference: Difference) -> bool:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from infuscrub_rules.sources import RAC_0071
-from infuscrub_rules.visits import SEPARATE, is_evaluation, same_visit, separating, without
+from infuscrub_rules.visits import (
+    SEPARATE,
+    is_evaluation,
+    is_given_by_needle,
+    same_visit,
+    separating,
+    without,
+)
 from scrubber.plugin import (
     ERROR,
     SUGGESTED,
@@ -54,7 +62,9 @@ def separate_service_modifier_unsupported(
         initial service (96360, 96365, 96374, 96409, 96413), and on the add-ons of that second visit or access. They
         do not belong on an add-on where the claim has one initial service, nor on the only initial service of the
         day beside nothing but drugs and visits. Where two initial services are billed, the chart must show the
-        second access or visit; without a chart that stays not evaluated.
+        second access or visit; without a chart that stays not evaluated. Beside a suture or another procedure of the
+        day the modifier may tell the administration apart from that one, for NCCI pairs many procedures with 96360 to
+        96376. Where no table at hand says whether it pairs these two, the modifier is not evaluated.
     Why it denies
         The modifier lifts an edit that exists to stop double payment. Recovery audits look for exactly this, and
         take the payment back where the record shows one visit and one access.
@@ -76,8 +86,11 @@ def separate_service_modifier_unsupported(
         if difference.line is None or difference.line in reported:
             continue
         line = case.claim.line(difference.line)
+        procedure = _another_procedure(case, line)
         if not difference.is_certain:
             yield not_evaluated(difference.because or Because.LEFT_OPEN, line.number)
+        elif procedure is not None and not _other_initials(case, line):
+            yield from _unless_paired(case, line, procedure)
         else:
             yield _unsupported(line, "the chart shows no second access or visit for it")
 
@@ -89,8 +102,11 @@ def _by_the_claim_alone(case: Case) -> Iterator[Finding | Unchecked]:
         if not separating(line):
             continue
         beside = [other for other in same_visit(case, line) if not _goes_along(other)]
-        initials = [other for other in beside if codes.is_initial(other.code)]
-        if codes.is_add_on(line.code):
+        initials = _other_initials(case, line)
+        procedure = _another_procedure(case, line)
+        if procedure is not None and (not initials or codes.is_add_on(line.code)):
+            yield from _unless_paired(case, line, procedure)
+        elif codes.is_add_on(line.code):
             excused = line.code in codes.HYDRATION_CODES and case.parameters.hydration_modifier == "59"
             if not excused and not any(separating(other) for other in initials):
                 yield _unsupported(line, "an add-on follows its initial service and needs no such modifier")
@@ -103,6 +119,49 @@ def _by_the_claim_alone(case: Case) -> Iterator[Finding | Unchecked]:
             yield _on_the_higher(line, min(initials, key=lambda other: (_rank(other), -other.number)))
         elif initials and (case.expectation is None or case.expectation.lacks("setting")):
             yield not_evaluated(Because.NO_ACCESS, line.number)
+
+
+def _other_initials(case: Case, line: ServiceLine) -> list[ServiceLine]:
+    return [other for other in same_visit(case, line) if codes.is_initial(other.code)]
+
+
+def _another_procedure(case: Case, line: ServiceLine) -> ServiceLine | None:
+    """Return a procedure of the day from which the modifier may tell this line apart: NCCI pairs them, or may.
+
+    Infusions, injections, visits, drugs and laboratory tests are none, nor is what the pair table knows as unpaired.
+    """
+    paired = case.tables.ptp.between
+    for other in same_visit(case, line):
+        day = other.first_date
+        if day is None or day != line.first_date or not _is_procedure(other):
+            continue
+        pair = paired(other.code, line.code, day, case.table_setting, last_known=True)
+        if pair is None or pair.value is not None:
+            return other
+    return None
+
+
+def _is_procedure(line: ServiceLine) -> bool:
+    return (
+        _PROCEDURE.fullmatch(line.code) is not None
+        and not (is_given_by_needle(line) or _goes_along(line))
+        and line.code not in codes.OBSERVATION | codes.GENERAL_VACCINE_CODES
+    )
+
+
+_PROCEDURE = re.compile(r"[0-79]\d{4}|[CG]\d{4}")
+"""CPT but for laboratory tests (8xxxx), and the procedures of HCPCS level II."""
+
+
+def _unless_paired(case: Case, line: ServiceLine, procedure: ServiceLine) -> Iterator[Unchecked]:
+    """Say that the edit of a procedure is not at hand. Where it is, the modifier is what rule N01 asks for."""
+    day = line.first_date
+    if day and not case.tables.ptp.between(
+        procedure.code, line.code, day, case.table_setting, last_known=True
+    ):
+        yield not_evaluated(
+            Because.NOT_IN_TABLE, line.number, f"the NCCI pair of {procedure.code} and {line.code}"
+        )
 
 
 def _is_in_the_contest(line: ServiceLine) -> bool:

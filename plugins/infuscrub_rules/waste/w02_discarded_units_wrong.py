@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
+from infuscrub_rules.charts import order_of
 from infuscrub_rules.sources import CGS_JW
+from infuscrub_rules.vials import dose_of, is_in_doubt, opened_in, whole_units
 from scrubber.plugin import (
     AUTOMATIC,
     ERROR,
     SUGGESTED,
     AddLine,
+    Administration,
     Case,
     Cause,
     Denial,
     Difference,
+    Drug,
     Feature,
     Finding,
     FindingKind,
@@ -24,9 +29,12 @@ from scrubber.plugin import (
     ServiceLine,
     SetModifiers,
     SetUnits,
+    Severity,
     Unchecked,
+    drugs,
     report,
     rule,
+    units,
 )
 
 
@@ -37,7 +45,7 @@ from scrubber.plugin import (
     answers=(Cause.DISCARDED,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=(Feature.DISCARDED,),
+    concerns=(Feature.DISCARDED, Feature.NOTHING_DISCARDED),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -56,7 +64,9 @@ def discarded_units_wrong(case: Case, mine: tuple[Difference, ...]) -> Iterator[
         What was given and what was discarded stand on two lines of the same code and date. Given rounds up,
         discarded is what is left of the opened units: 305 mg of four 100 mg vials at 10 mg are 31 and 9. JZ, which
         says that nothing was discarded, stands on neither. A drug that is billed with JW only, and of which nothing
-        was discarded, is what was given.
+        was discarded, is what was given. JZ does not stand either where the opened containers hold a unit or more
+        beyond what was given, or an infusion was stopped early for a reason, and the chart does not say, or not in
+        figures that add up, what became of the rest.
     Why it denies
         Units of JW are checked against the vials, and the two lines against the record.
     Example
@@ -67,11 +77,13 @@ def discarded_units_wrong(case: Case, mine: tuple[Difference, ...]) -> Iterator[
         The line is divided by itself where its unit price is exact: the sum stays the same. JW units that are too
         many are lowered, and JZ is taken off where JW is billed. A lone JW line becomes the line of what was given,
         in one correction. Where JW is missing, taking JZ off and adding JW is
-        one correction: it raises the sum, so it is proposed, and the claim is held for an approval.
+        one correction: it raises the sum, so it is proposed, and the claim is held for an approval. Where the rest of
+        the containers is not accounted for, nothing is changed: whoever gave the drug says what became of it.
     Source
         CGS, JW and JZ modifiers; NGS on rounding; Noridian, 35 and 5.
     """
     divided: set[str] = set()
+    told = {difference.line for difference in mine}
     for difference in mine:
         whole = _billed_in_one(case, difference)
         if whole is None:
@@ -79,7 +91,87 @@ def discarded_units_wrong(case: Case, mine: tuple[Difference, ...]) -> Iterator[
                 yield from map(partial(_of_its_kind, case, difference), report(case, (difference,)))
         elif difference.code not in divided:
             divided.add(difference.code)
+            told.add(whole.number)
             yield _divide(case, whole)
+    if case.parameters.jw_jz != "rejected":
+        for line in case.drug_lines:
+            if "JZ" in line.modifiers and line.number not in told and case.paid_for_itself(line).alone:
+                yield from _unaccounted(case, line)
+
+
+def _unaccounted(case: Case, line: ServiceLine) -> Iterator[Finding]:
+    """Say of a line with JZ that the opened containers hold more than what was given, and the chart not what of it."""
+    drug = drugs.find(line.code, line.first_date)
+    given = [one for one in case.given_as(line.code) if one.day() in (None, line.first_date)]
+    if drug is None or drug.is_fluid or not given or not all(map(_may_be_accounted, given)):
+        return
+    stopped = next((one for one in given if _may_have_left_a_rest(case, one, drug)), None)
+    if stopped is not None and stopped.discontinued is not None:
+        why = (
+            f"{stopped.substance} was stopped before its end ({stopped.discontinued.reason}), and what became of the "
+            "rest was not made out in the chart"
+        )
+        yield _nothing_discarded(case, line, (stopped,), why, "what was given and what was discarded")
+        return
+    opened, doses = opened_in(given, drug), [dose_of(one, drug) for one in given]
+    known = [dose for dose in doses if dose is not None]
+    if opened is None or len(known) < len(doses):
+        return
+    dose = sum(known, Decimal(0))
+    rest = int(opened // drug.unit_amount) - whole_units(dose, drug)
+    discarded = [units.amount_in(one.wasted.amount, drug.unit) for one in given if one.wasted is not None]
+    wasted = sum((amount for amount in discarded if amount is not None), Decimal(0))
+    if rest < 1 or (discarded and dose + wasted == opened):
+        return
+    amount = partial(_amount, drug)
+    what = (
+        f"{amount(wasted)} were discarded, which do not add up"
+        if wasted
+        else f"what became of {amount(opened - dose)} was not made out in the chart"
+    )
+    why = f"the opened containers hold {amount(opened)}, {amount(dose)} were given, and {what}"
+    asks = f"what was discarded: with JW on a line of its own, at most {rest}"
+    yield _nothing_discarded(case, line, given, why, asks)
+
+
+def _nothing_discarded(
+    case: Case, line: ServiceLine, given: Sequence[Administration], why: str, asks: str
+) -> Finding:
+    """Return what is said of a JZ that the chart does not bear out. A person asks whoever gave the drug."""
+    informs = case.parameters.jw_jz == "informational"
+    return Finding(
+        line=line.number,
+        element="CODE",
+        message=f"{line.label} says that nothing was discarded; {why}.",
+        billed=line.label,
+        asks=asks,
+        evidence=case.evidence(one.id for one in given),
+        holds=not informs,
+        severity=Severity.INFO if informs else None,
+    )
+
+
+def _may_have_left_a_rest(case: Case, given: Administration, drug: Drug) -> bool:
+    """Return whether it was stopped for a reason, and neither waste nor a dose below the ordered one is charted.
+
+    The dose of such a row is often what hung, and not what ran in.
+    """
+    if given.discontinued is None or not given.discontinued.reason or given.wasted is not None:
+        return False
+    order = order_of(case.record, given) if case.record else None
+    ordered = units.amount_in(order.dose, drug.unit) if order is not None and order.dose is not None else None
+    dose = dose_of(given, drug)
+    return dose is None or not given.vials or (ordered is not None and dose >= ordered)
+
+
+def _may_be_accounted(given: Administration) -> bool:
+    """Return whether the chart leaves no doubt of vials and waste, and calls no container multi-dose."""
+    doubted = is_in_doubt(given, "vials") or is_in_doubt(given, "wasted")
+    return not doubted and all(vials.single_dose is not False for vials in given.vials)
+
+
+def _amount(drug: Drug, amount: Decimal) -> str:
+    return f"{amount.normalize():f} {drug.unit}"
 
 
 def _of_its_kind(case: Case, difference: Difference, said: Finding | Unchecked) -> Finding | Unchecked:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
-from functools import lru_cache
 
 from infuscrub_rules.sources import CGS_JW
+from infuscrub_rules.vials import least_left
 from scrubber.plugin import (
     NEVER,
     WARNING,
@@ -64,7 +63,7 @@ def more_waste_than_needed(case: Case) -> Iterator[Finding]:
             wasted = units.amount_in(given.wasted.amount, drug.vial_unit, given.concentration)
             if dose is None or wasted is None:
                 continue
-            least = _least_left(drug.vials, dose)
+            least = least_left(drug.vials, dose)
             if wasted > least:
                 yield Finding(
                     message=f"{given.substance}: {wasted:f} {drug.vial_unit} left over; the sizes on the market "
@@ -72,20 +71,3 @@ def more_waste_than_needed(case: Case) -> Iterator[Finding]:
                     asks=f"containers that leave {least:f} {drug.vial_unit}, or a note why not",
                     evidence=case.evidence((given.id,)),
                 )
-
-
-@lru_cache(maxsize=1024)
-def _least_left(sizes: tuple[Decimal, ...], dose: Decimal) -> Decimal:
-    """Return the least that is left over of whole vials: every sum of sizes up to one vial past the dose."""
-    sums = {Decimal(0)}
-    best: Decimal | None = None
-    frontier = sums
-    while frontier:
-        following = {total + size for total in frontier for size in sizes}
-        enough = {total for total in following if total >= dose}
-        if enough:
-            smallest = min(enough) - dose
-            best = smallest if best is None else min(best, smallest)
-        frontier = {total for total in following if total < dose} - sums
-        sums |= frontier
-    return best if best is not None else Decimal(0)

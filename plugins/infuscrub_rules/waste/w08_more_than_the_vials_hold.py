@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from infuscrub_rules.sources import NORIDIAN_JW
+from infuscrub_rules.vials import opened_in, whole_units
 from scrubber.plugin import (
     ERROR,
     NEVER,
@@ -17,7 +17,6 @@ from scrubber.plugin import (
     Need,
     drugs,
     rule,
-    units,
 )
 
 
@@ -56,23 +55,17 @@ def more_than_the_vials_hold(case: Case) -> Iterator[Finding]:
     for code in dict.fromkeys(line.code for line in case.drug_lines):
         drug = drugs.find(code)
         given = case.given_as(code)
-        if drug is None or drug.is_fluid or not given or not all(a.vials for a in given):
+        opened = None if drug is None or drug.is_fluid or not given else opened_in(given, drug)
+        if drug is None or opened is None:
             continue
-        opened = Decimal(0)
-        for vials in (vials for a in given for vials in a.vials):
-            size = units.amount_in(vials.size, drug.unit)
-            if size is None:
-                break
-            opened += size * vials.count
-        else:
-            lines = [line for line in case.lines(code) if case.shows_the_day_of(line)]
-            billed = sum(line.units for line in lines)
-            if lines and billed > -(-opened // drug.unit_amount):
-                yield Finding(
-                    line=lines[-1].number,
-                    element="UNITS",
-                    message=f"{code} x {billed} billed in all; the opened containers hold {opened:f} {drug.unit}.",
-                    billed=f"{code} x {billed}",
-                    supported=f"{code} x {opened // drug.unit_amount}",
-                    evidence=case.evidence(a.id for a in given),
-                )
+        lines = [line for line in case.lines(code) if case.shows_the_day_of(line)]
+        billed = sum(line.units for line in lines)
+        if lines and billed > whole_units(opened, drug):
+            yield Finding(
+                line=lines[-1].number,
+                element="UNITS",
+                message=f"{code} x {billed} billed in all; the opened containers hold {opened:f} {drug.unit}.",
+                billed=f"{code} x {billed}",
+                supported=f"{code} x {opened // drug.unit_amount}",
+                evidence=case.evidence(a.id for a in given),
+            )

@@ -3,7 +3,8 @@
 Theory. Two numbers of one system prove two bookings, not two visits: who goes from the clinic to the infusion room, or
 from the emergency room to observation, gets a second number and never leaves. What proves that a patient left is an
 encounter that ended hours before the next began. Where the numbers stand alone, `visit` is in doubt and both readings
-are kept. Nobody is at two places at once: encounters whose times run into each other are one visit.
+are kept. Nobody is at two places at once: encounters whose times run into each other are one visit. Numbers of two
+systems prove neither: they are not held against each other, and none of them makes one encounter of all days.
 """
 
 from __future__ import annotations
@@ -49,6 +50,18 @@ def with_visits(
     if len(found) < 2:
         return list(records)
     return [_told(record, found.get((system_of(record), number_of(record)))) for record in records]
+
+
+def of_one_number(merged: InfusionRecord, records: Sequence[InfusionRecord]) -> InfusionRecord:
+    """Return the record of all without an encounter's number where its documents bear several: none is that of all."""
+    numbers = {number_of(record) for record in records if any(map(_is_of_a_visit, record.administrations))}
+    if len(numbers - {""}) < 2:
+        return merged
+    return replace(
+        merged,
+        claim=replace(merged.claim, account_number=None),
+        encounter=replace(merged.encounter, id=None),
+    )
 
 
 def number_of(record: InfusionRecord) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from scrubber.charts.completeness import together, within
 from scrubber.charts.join.again import are_hours_apart, perhaps_twice, told_by_two_clocks
-from scrubber.charts.join.apart import with_visits
+from scrubber.charts.join.apart import of_one_number, with_visits
 from scrubber.charts.join.bags import bags_of, told_of_bags
 from scrubber.charts.join.denied import given_elsewhere
 from scrubber.charts.join.ordered import tied
@@ -55,6 +55,7 @@ def merge(records: Iterable[InfusionRecord]) -> InfusionRecord:
     merged = InfusionRecord(documents=documents, retracted=retracted, ignored=notes, understood=understood)
     for record in with_visits(standing, _system):
         merged = _joined(merged, _without(record, retracted))
+    merged = of_one_number(merged, standing)
     administrations = tied(merged.administrations, merged.orders)
     merged = replace(merged, administrations=comparable(unified(administrations)))
     return explained(merged) if len(standing) > 1 else merged
@@ -143,7 +144,7 @@ def _documents(record: InfusionRecord) -> frozenset[str]:
 
 
 def _same_or_unknown(one: Encounter, other: Encounter) -> Encounter:
-    """Fill gaps; what two documents contradict is unknown (but for the id, where the first stays)."""
+    """Fill gaps; what two documents contradict is unknown (the id: `of_one_number`)."""
     merged = first_known(one, other)
     for name in ("setting", "place_of_service", "type_of_bill", "primary_reason"):
         a, b = getattr(one, name), getattr(other, name)

@@ -40,6 +40,13 @@ def likeness(patient: Patient, keys: LinkKeys, linked_by: LinkedBy, *, dated: bo
 
     `dated`: the document gives a day, and it is the claim's.
     """
+    born = patient.birth_date is not None and patient.birth_date == keys.birth_date
+    if (
+        not born
+        and linked_by != "medical_record_number"
+        and not _bears_the_member_id(patient, keys, linked_by)
+    ):
+        return OTHER  # before any name is taken apart: a log of the day holds hundreds of others
     if are_swapped(patient, keys):
         return Likeness("proposed", SWAPPED)
     if lost_an_umlaut(patient, keys):
@@ -57,6 +64,10 @@ def likeness(patient: Patient, keys: LinkKeys, linked_by: LinkedBy, *, dated: bo
     if linked_by == "member_id":
         return _under_one_member_id(patient, keys, given, family, birth)
     return _under_one_chart_number(given, family, birth)
+
+
+def _bears_the_member_id(patient: Patient, keys: LinkKeys, linked_by: LinkedBy) -> bool:
+    return linked_by != "birth_date" and plain(patient.member_id or "") == plain(keys.member_id)
 
 
 def are_swapped(patient: Patient, keys: LinkKeys) -> bool:

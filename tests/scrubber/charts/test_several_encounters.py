@@ -11,6 +11,7 @@ import pytest
 
 from scrubber.charts import merge
 from scrubber.charts.join.apart import ONE_OR_SEVERAL
+from scrubber.coding.came_back import visits_of_days
 from scrubber.model.record import (
     Administration,
     ChartDocument,
@@ -120,6 +121,21 @@ def test_numbers_of_two_systems_are_not_held_against_each_other() -> None:
     table = met("88101", "08:00-08:30", document="mar.csv")
     bundle = met("enc-7", "20:00-20:30", document="visit.json", format="fhir", drug="vancomycin")
     assert visits(table, bundle) == [(None, ()), (None, ())]
+
+
+@pytest.mark.parametrize("numbers", [("A1", "B2"), ("A1", "B2", "A1"), ("A1", "B2", "C3")])
+def test_numbers_of_several_systems_make_no_one_encounter_of_their_days(numbers: tuple[str, ...]) -> None:
+    runs = ("08:00-08:30", "+08:00-+08:30", "+20:00-+20:30")
+    records = [met(number, runs[place], document=f"{place}.csv") for place, number in enumerate(numbers)]
+    merged = merge(records)
+    assert merged.encounter.id is None
+    assert set(visits_of_days(merged).values()) == {"visit 1", "visit 2"}
+
+
+def test_one_number_in_two_documents_is_one_encounter_of_both_days() -> None:
+    merged = merge([met("A1", "08:00-08:30"), met("A1", "+08:00-+08:30", document="b.csv")])
+    assert merged.encounter.id == "A1"
+    assert visits_of_days(merged) == {}
 
 
 def test_two_documents_of_one_kind_of_sender_count_as_one_system() -> None:

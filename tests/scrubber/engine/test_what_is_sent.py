@@ -211,6 +211,17 @@ def test_no_charge_moves_on_which_a_repricer_has_decided(at: str) -> None:
     assert "what a repricer has allowed (HCP) rests on the charges" in done.corrections[0].reason
 
 
+@pytest.mark.parametrize(("at", "status"), [("line 1", Status.APPLIED), ("line 2", Status.PROPOSED)])
+def test_a_charge_does_not_follow_its_units_where_a_tax_is_a_part_of_it(at: str, status: Status) -> None:
+    """SV102 includes the tax of its line (TR3, AMT*T), so half the units are not half the charge."""
+    spec = ClaimSpec(
+        "837P", lines=tuple(map(parse_line, HOURS)), segments={at: ["AMT*T*2"]}, record=chart(RAN)
+    )
+    done = outcome(scrub(spec, scrubber()))
+    assert [each.status for each in done.corrections] == [status]
+    assert ("a tax or postage (AMT)" in done.corrections[0].reason) is (status is Status.PROPOSED)
+
+
 @pytest.mark.parametrize(("not_covered", "lines"), [("60", ["60"]), ("", ["", ""]), ("0.00", ["0.00", ""])])
 def test_no_charge_of_a_hospital_moves_of_which_a_part_is_not_covered(
     not_covered: str, lines: list[str]

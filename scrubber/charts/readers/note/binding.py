@@ -40,6 +40,7 @@ from scrubber.charts.readers.note.statement import (
 from scrubber.charts.readers.note.subjects import is_of_a_pump, subject
 from scrubber.charts.readers.note.tells_nothing import tells_nothing
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.readers.note.why_stopped import why_stopped
 from scrubber.model.value import Value, replace
 
 _FAR = 80
@@ -335,7 +336,7 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         reading.bound[event.start] = anchor.start
     home.facts += _facts(reading, home, event, kind, time)
     if kind in ("stop", "pause"):
-        home.facts += _reason(reading.text, part, (time or event).end)
+        home.facts += why_stopped(reading.text, event, (time or event).end)
 
 
 def _ends_what_kept_open(reading: Reading, event: Token, home: Statement) -> bool:
@@ -486,15 +487,3 @@ def _kind(event: Token, part: Clause) -> Kind:
     if event.kind == "infused_at":
         return "infused"
     return "new_bag" if event.kind == "start" and part.of("new_bag") else event.kind  # type: ignore[return-value]
-
-
-_FOR = re.compile(
-    r"[\s,]*(?:2/2|d/t|due\s+to|secondary\s+to|because\s+of|for)\s+(?P<reason>[^.;,\n]{3,80})", re.IGNORECASE
-)
-
-
-def _reason(text: str, part: Clause, place: int) -> Iterator[Fact]:
-    match = _FOR.match(text, place)
-    if match:
-        words = match["reason"].strip()
-        yield Fact("reason", words, match.start("reason"), match.end("reason"), words)

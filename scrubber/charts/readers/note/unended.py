@@ -16,6 +16,7 @@ from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.statement import Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.why_stopped import DENIED, ILL
 from scrubber.charts.words.values import millilitres
 
 LINE_OFF = "the line was taken off or locked; when the infusion ended is not said"
@@ -31,15 +32,6 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 """What happened to the patient or the line, so that nothing runs on."""
-_ILL = re.compile(
-    r"reactions?|rigors?|hives|itch\w*|chills|flushing|dyspnea|shortness of breath|short of breath|rash|chest pain"
-    r"|chest tightness|hypotension|seizure",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(
-    r"\b(?:no|not|without|w/o|denies|denied|negative|neg|free\s+of|s/?s|signs?|for|monitor\w*|risk|hx|history)\b[^.;\n]{0,40}$",
-    re.IGNORECASE,
-)
 _IN_WORDS = re.compile(
     r"\b(?:saline|hep(?:arin)?|ns)[- ]?lock(?:ed)?\b|\b(?:SL|HL)'?d\b|\bAMA\b|\beloped\b|\brx[ns]\b"
     r"|\b(?:iv|piv|line|site|port)\s+(?:\w+\s+)?(?:blew|blown|leak\w*|clotted|occluded|infiltrat\w*|locked|capped|lost)\b"
@@ -124,8 +116,8 @@ def _may_end(text: str, token: Token, draft: Draft, first: int) -> bool:
     if token.kind == "other":
         return _LEFT.fullmatch(token.text) is not None
     if token.kind == "not_infused":
-        ill = _ILL.fullmatch(token.text) is not None
-        return ill and not _DENIED.search(text, max(line, token.start - 60), token.start)
+        ill = ILL.fullmatch(token.text) is not None
+        return ill and not DENIED.search(text, max(line, token.start - 60), token.start)
     return token.kind == "rate" and not _is_its_rate(token, draft)
 
 
