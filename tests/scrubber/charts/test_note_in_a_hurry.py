@@ -161,3 +161,25 @@ def test_a_pause_between_two_drugs_is_no_plan() -> None:
 def test_what_is_mixed_into_a_bag_is_no_bag_of_its_own() -> None:
     (item,) = read_note(f"{HEAD}NS 1000 + KCl 20 mEq + Mag 1 g @ 500 mL/hr 0810, done 1012.").administrations
     assert item.substance == "NS 1000 + KCl 20 mEq + Mag"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "At 10:26 AM c/o chest tightness so the infusion was stopped.",
+        "Pt had hives at 10:26 AM so infusion was stopped.",
+        "c/o chest tightness therefore the infusion was stopped at 10:26 AM.",
+        "Because of hives the infusion was stopped at 10:26 AM.",
+        "Due to chest tightness infusion was stopped 10:26 AM.",
+        "Hives, so stopped 10:26 AM.",
+    ],
+)
+def test_what_was_stopped_for_a_complaint_is_the_infusion(said: str) -> None:
+    text = f"Remicade 400 mg IV started at 10:05 AM. {said}"
+    assert given_in(text) == ["Remicade infusion 1005-1026 400 mg"]
+
+
+@pytest.mark.parametrize("said", ["Nausea, stopped 1050.", "Itching so Benadryl 25 mg IVP at 1050."])
+def test_what_else_was_done_or_ended_stops_no_infusion(said: str) -> None:
+    first = read_note(f"{HEAD}Remicade 400 mg IV started at 1005. {said}").administrations[0]
+    assert first.stop is None

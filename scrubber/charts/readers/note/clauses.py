@@ -31,6 +31,13 @@ EVENTS = frozenset(
 )
 _JOINTS = frozenset({"and", "&", "then", "but", "+"})
 _STROKE = re.compile(r",|\s[-–—/]\s")
+_HENCE = frozenset({"so", "therefore", "thus", "hence"})
+_FOR_THAT = re.compile(
+    r"[ \t]+(?:(?:the|we|i|rn|nurse)[ \t]+)?"
+    r"(?:infusion|inf|pump|drip|gtt|bag|drug|med(?:ication)?|chemo|it|transfusion|blood|stopped|held|paused|slowed)\b",
+    re.IGNORECASE,
+)
+"""`c/o chest tightness so the infusion was stopped`: what was done about it."""
 
 
 @dataclass(slots=True)
@@ -78,7 +85,8 @@ def clauses(
         gap = text[last.end if last else start : token.start]
         leads = by_time and token.is_time and _leads(text, tokens, place)
         inside = bool(asides) and any(first < token.start < closed for first, closed in asides)
-        joint = token.text.casefold() in _JOINTS
+        small = token.text.casefold()
+        joint = small in _JOINTS or (small in _HENCE and _FOR_THAT.match(text, token.end) is not None)
         cut = leads or joint or _STROKE.search(gap) or (last is not None and _is_next_bag(last, token))
         bracket = bool(brackets) and last is not None and _is_at_an_edge(brackets, last, token)
         cut = cut or bracket or _is_due_again(parts[-1], token)

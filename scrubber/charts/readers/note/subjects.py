@@ -104,6 +104,8 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
         before = before[:-1]
     if before and before[-1].kind == "all":
         return []  # `cold hands, both stopped`
+    if event.kind in ("stop", "pause", "held") and _SO.search(text, max(0, event.start - 4), event.start):
+        return []  # `hives, so stopped 1026`
     if before and event.kind in ("held", "pause") and _STROKE.search(text, before[-1].end, event.start):
         return []  # `throat itch - held`: of the infusion, because of what stands before
     if before and event.kind == "stop" and _ARROW.search(text, before[-1].end, event.start):
@@ -114,11 +116,16 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
         return before if lines else []  # `MD saw pt, restarted 1032`
     if before and halted and _STROKE.search(text, before[-1].end, event.start):
         return []  # `1000 rigors, stopped`; and not `1000 nausea, stopped 1010`
-    if before and before[-1].kind in ("infused", "infusion", "transfusion", "pump"):
-        return before[-1:]  # right before it: `chills - blood stopped`, `to PICC and the Curlin turned on`
+    what = next((token for token in reversed(before) if token.text.casefold() not in _WAS), None)
+    if what is not None and what.kind in ("infused", "infusion", "transfusion", "pump"):
+        return [
+            what
+        ]  # right before it: `chills - blood stopped`, `because of hives the infusion was stopped`
     return before
 
 
+_WAS = frozenset({"was", "were", "is", "had", "been"})
+_SO = re.compile(r"\bso[ \t]+\Z", re.IGNORECASE)
 _WENT_ON = re.compile(r"(?:ed|on|again)\Z", re.IGNORECASE)
 """`restarted`, `back on`; not `NP: resume at half rate`, which is an order."""
 
