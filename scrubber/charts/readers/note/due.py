@@ -86,9 +86,11 @@ _ASIDE = re.compile(
 )
 """`Ganciclovir 350 mg IVPB 0600 (due 0500, late from pharmacy), ended 0703`."""
 _USER = re.compile(
-    r"(?<=[ \t]{2})(?:NUR|RN|LPN|LVN|MD|PHA|RPH|RES)\.[A-Z]{2,8}(?=[ \t]{2}|[ \t]*$)", re.MULTILINE
+    r"(?<=[ \t]{2})(?:(?:NUR|RN|LPN|LVN|MD|PHA|RPH|RES)\.[A-Z]{2,8}|RN[ ]?[12]?(?::[ ]?|[ ])(?:[A-Z]{2,4}|_{2,}))"
+    r"(?=[ \t]{2}|[ \t]*$)",
+    re.MULTILINE,
 )
-"""`NUR.BERG`: who signs a row, as a machine names the nurse."""
+"""`NUR.BERG`: who signs a row, as a machine names the nurse; `RN1 TK   RN2 __`: who checked it."""
 _PLAIN_GIVEN = re.compile(r"(?:given|done|admin|adm)\b", re.IGNORECASE)
 _TIME = re.compile(
     r"(?<![\d:./])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])|(?<![\d:./,])(?:[01]\d|2[0-3])[0-5]\d(?![\d:./,])"
@@ -106,7 +108,14 @@ def only_given(text: str) -> str:
     if not _ANY.search(text):
         return text
     text = _ASIDE.sub(lambda due: " " * len(due[0]), text)
-    return "\n".join(_row(line) for line in text.split("\n"))
+    lines = text.split("\n")
+    said = [_row(lines[0])]
+    for line in lines[1:]:
+        row = _row(line)
+        # of `Scheduled: 0900` right below a drug nothing is left, and no empty line parts it from what was done
+        parts = row.strip() or not line.strip() or not said[-1].strip() or _TIME.search(said[-1])
+        said += ["\n" if parts else " ", row]
+    return "".join(said)
 
 
 def _without_when_due(lines: Sequence[str]) -> Iterator[str]:

@@ -10,12 +10,13 @@ from scrubber.charts.readers.note.action_blocks import in_one_line
 from scrubber.charts.readers.note.choices import only_chosen
 from scrubber.charts.readers.note.copied import without_copies
 from scrubber.charts.readers.note.due import only_given
+from scrubber.charts.readers.note.forms import UNIT
 from scrubber.charts.readers.note.line_ends import joined
 from scrubber.charts.readers.note.pairs import with_pairs
 from scrubber.charts.readers.note.planned import only_done
 from scrubber.charts.words.headings import field_of
 
-_LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
+_LEADERS = re.compile(r"(?<=[A-Za-z)])(?:[ \t]?\.{4,}[ \t]?|[ \t]\.{2,3}[ \t])(?=\S)")
 """`Time started ....... 1:33 PM`: dots that lead from a label to what is filled in."""
 
 _BELOW_ITS_TIMES = re.compile(
@@ -28,11 +29,14 @@ _BELOW_ITS_TIMES = re.compile(
 
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
+    text = _ORDER_NUMBER.sub(lambda number: " " * len(number[0]), text)
     text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = _BELOW_ITS_TIMES.sub(lambda times: times[0].replace("\n", " "), text)
     text = in_one_line(text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
+    text = _LABELLED_CELLS.sub(lambda line: line[0].replace("|", " "), text)
+    text = _TICKED_BAG.sub(lambda tick: " " * len(tick[0]), text)
     text = _with_pauses(text)
     text = _without_numbers(text)
     text = _FILLED.sub(_with_a_colon, text)
@@ -70,6 +74,24 @@ def _without_bullets(text: str) -> str:
 _BOX = re.compile(r"\(([ xX])\)(?=[ \t]?[A-Za-z])")
 """`(X) IV push   ( ) IM`: boxes."""
 
+_ORDER_NUMBER = re.compile(
+    r"^[ \t|]*order[ ](?:id|no|number)\b\.?[ ]?[:#]?[ \t]*(?=[\w-]*\d)[\w-]+[ \t]*(?:\||[ \t](?=[ \t]))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Order ID 77-2031 | Drug: ...`: the number of an order is no order."""
+_LABELLED_CELLS = re.compile(
+    r"^[ \t|]*(?i:drug|med(?:ication)?)[ ]?:[^|\n]*(?:\|[ \t]*(?:[A-Za-z][A-Za-z /]{0,24}:[^|\n]*)?){2,}$",
+    re.MULTILINE,
+)
+"""`Drug: Zofran | Dose: 4 mg | Start: 16:05`: fields between strokes."""
+
+
+_TICKED_BAG = re.compile(
+    r"(?i:(?<=diluent:)|(?<=dil:)|(?<=base:)|(?<=mixed in:))[ \t]*(?:\[[ _]?\][^\[\]:\n]{0,40})*\[[xX]\]"
+    r"(?=[ \t]*[A-Za-z\d])"
+)
+"""`Diluent: [ ] D5W 250 mL   [x] NS 250 mL`: what stands before the fluid that a drug is in."""
+
 
 _COMPONENT = re.compile(
     r",(?:(?<=\bplasma,)|(?<=\bplatelet,)|(?<=\bplatelets,)|(?<=\bcells,)|(?<=\bRBC,)|(?<=\bRBCS,)|(?<=\bcryo,)"
@@ -86,14 +108,19 @@ _OF_A_ROW = re.compile(
 
 def _without_numbers(text: str) -> str:
     """Return a form without the numbers of its rows: `Drug 1:   Route 1:` as `Drug:     Route:  `, where some row of it
-    has the fields of a drug and of how or when it was given.
+    has the fields of a drug and of how or when it was given, or several drugs are numbered.
     """
     fields: dict[str, set[str | None]] = {}
     for match in _OF_A_ROW.finditer(text):
         fields.setdefault(match["number"], set()).add(field_of(match["label"]))
-    if not any("drug" in told and told & {"route", "start", "stop", "given"} for told in fields.values()):
+    of_rows = any("drug" in told and told & {"route", "start", "stop", "given"} for told in fields.values())
+    if not of_rows and sum("drug" in told for told in fields.values()) < _FEWEST_BESIDE:
         return text
     return _OF_A_ROW.sub(_bare, text)
+
+
+_FEWEST_BESIDE = 2
+"""Numbered drugs that are fields of one form: `Drug 1: ...   Drug 2: ...`."""
 
 
 def _bare(label: re.Match[str]) -> str:
@@ -150,16 +177,14 @@ _NO_PAUSE = re.compile(
 
 
 def _with_a_colon(blank: re.Match[str]) -> str:
-    """`Dose __25 g__` as `Dose:  25 g  `."""
-    label = ":" if blank["gap"] else ""
-    return (
-        label
-        + " " * (blank.start("value") - blank.start() - len(label))
-        + blank["value"]
-        + " " * len(blank["end"])
-    )
+    """`Dose __25 g__` as `Dose:  25 g  `, and `Dose: _25_ g` as `Dose:   25 g`: a number stays by its unit."""
+    label = (":" if blank["gap"] else "").ljust(blank.start("value") - blank.start())
+    end = " " * len(blank["end"])
+    parted = _UNIT_BEHIND.match(blank.string, blank.end()) is not None
+    return label + end + blank["value"] if parted else label + blank["value"] + end
 
 
+_UNIT_BEHIND = re.compile(rf"[ ]{UNIT}\b", re.IGNORECASE)
 _FILLED = re.compile(
     r"(?:(?<=[A-Za-z])(?P<gap>[ ])|(?<![A-Za-z0-9_]))_{1,40}(?P<value>[^_\s][^_\n]{0,60}?)(?P<end>_{1,40})"
 )

@@ -163,6 +163,27 @@ def with_halts(rows: Sequence[ActionRow | None]) -> list[ActionRow | None]:
 _HELD = re.compile(r"\b(?:held|hold)\b", re.IGNORECASE)
 
 
+def with_pumps_halts(lines: Sequence[Line], rows: Sequence[ActionRow | None]) -> list[ActionRow | None]:
+    """Return rows, `Pump stopped` before another `Pump started` of the same drug as the pause that it is: what a pump
+    prints of itself are its motor's stops.
+    """
+    found = list(rows)
+    last = -1
+    for place, (line, row) in enumerate(zip(lines, rows, strict=True)):
+        if any(token.kind == "drug" for token in line.tokens):
+            last = -1
+        if row is None or row.action not in ("start", "stop") or not _OF_A_PUMP.match(row.words):
+            continue
+        before = found[last] if last >= 0 else None
+        if before is not None and before.action == "stop" and row.action == "start":
+            found[last], found[place] = replace(before, action="pause"), replace(row, action="restart")
+        last = place
+    return found
+
+
+_OF_A_PUMP = re.compile(r"pump\b", re.IGNORECASE)
+
+
 def is_record(rows: Sequence[ActionRow | None]) -> bool:
     """Return whether rows are those of an administration record: their actions stand first or in a column, or one is a
     new bag.

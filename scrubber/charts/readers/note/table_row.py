@@ -292,8 +292,16 @@ class Row(Value):
     def _value(self, column: Kind, told: Kind, of_record: Kind | None) -> str:
         if column == told == "start" and not of_record:
             return COLUMN
-        by_rows = self.named or of_record or "rechecked" in self.cells
+        by_rows = self.named or of_record or self._is_a_dose() or "rechecked" in self.cells
         return _VALUES.get(told, "") if by_rows else ""
+
+    def _is_a_dose(self) -> bool:
+        """`0931   Dilaudid   0.5 mg   IV`: how much and how, at a time, and nothing of a run: each such row is one."""
+        told = {name for name, span in self.cells.items() if self.lexed.text[slice(*span)].strip(" |-")}
+        of_a_way = any(token.kind in WAYS for token in self._in("way", self.tokens()))
+        return (
+            of_a_way and {"dose", "given"} <= told and told.isdisjoint({"start", "stop", "rate", "comment"})
+        )
 
     def _only_comment(self, tokens: Sequence[Token]) -> str:
         """`0922 | Herceptin | | | end`: the event that is all that a comment says, or that it begins with in a row that

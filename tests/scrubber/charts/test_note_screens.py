@@ -1,0 +1,192 @@
+"""Notes: screens and forms of record systems as text, labels beside values, cells that are signed, logs of pumps."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.told import HEAD, given_in
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "Drug                     Rituximab (Truxima)\nDose                     700 mg\n"
+            "Diluent                  NS 500 mL\nTime Infusion Began      09:20\nTime Infusion Ended      13:35\n",
+            ["Rituximab infusion 0920-1335 700 mg"],
+        ),
+        (
+            "Item                     Value\nMedication               Entyvio\nDose                     300 mg\n"
+            "Base                     250 mL NS\nStart Time               1:10 PM\nEnd Time                 1:44 PM\n",
+            ["Entyvio infusion 1310-1344 300 mg"],
+        ),
+        (
+            "Medication   [x] Remicade   [ ] Renflexis   [ ] Inflectra\nDose: _400_ mg    # vials: _4_\n"
+            "Diluent: [x] NS 250 mL  [ ] NS 500 mL\nTime hung: _0958_   Time down: _1207_\n",
+            ["Remicade infusion 0958-1207 400 mg"],
+        ),
+        (
+            "Drug: Ferrlecit 125 mg\nMixed in: [ ] D5W 100 mL  [x] NS 100 mL\nStart 0910   Stop 1015\n",
+            ["Ferrlecit infusion 0910-1015 125 mg"],
+        ),
+    ],
+)
+def test_the_fluid_that_a_form_asks_for_is_no_infusion_of_its_own(note: str, expected: list[str]) -> None:
+    """A field of the diluent, ticked or without a colon, is of the drug that the form names."""
+    assert given_in(note) == expected
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "Norepinephrine 8 mg/250 D5W      Insulin 100 u/100 NS\n1000  5 mcg/min                  1015  4 u/hr\n"
+            "1100  8 mcg/min                  1115  6 u/hr\n1300  off                        1315  off\n",
+            ["Norepinephrine infusion 1000-1300 8 mg", "Insulin infusion 1015-1315 100 u"],
+        ),
+        (
+            "Remicade 400 mg/250 NS          Zosyn 3.375 g/100 NS\n0915 started 50 mL/hr           0930 hung\n"
+            "1000 increased 100 mL/hr        1002 complete\n1120 complete\n",
+            ["Remicade infusion 0915-1120 400 mg", "Zosyn infusion 0930-1002 3.375 g"],
+        ),
+        (
+            "Drug 1: Benlysta 720 mg              Drug 2: Solu-Medrol 60 mg\n"
+            "Start: 03/02/2026 0932               Start: 03/02/2026 0924\n"
+            "End:   03/02/2026 1034               End:   N/A (push)\n",
+            ["Benlysta infusion 0932-1034 720 mg", "Solu-Medrol push 0924 60 mg"],
+        ),
+    ],
+)
+def test_what_stands_beside_each_other_is_of_its_own_drug(note: str, expected: list[str]) -> None:
+    """Each log or form goes by its own drug: the end of one never ends the other."""
+    assert given_in(note) == expected
+
+
+_CODES = "MAR   Codes: G=Given  H=Held  R=Refused  NB=New Bag  ST=Stop\n"
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "Initials: LD = L. Dorsey RN\n"
+            "Cefepime 2 g IVPB q8h          0912 LD                     1704 LD\n"
+            "Pantoprazole 40 mg IVP daily   0918 LD\n"
+            "Morphine 2 mg IVP q4h prn               1122 LD    1533 LD\n",
+            [
+                "Cefepime infusion 0912-? 2 g",
+                "Cefepime infusion 1704-? 2 g",
+                "Pantoprazole push 0918 40 mg",
+                "Morphine push 1122 2 mg",
+                "Morphine push 1533 2 mg",
+            ],
+        ),
+        (
+            f"{_CODES}ACYCLOVIR 500 MG IN NS 100 ML IVPB     0815 NB kc     0917 ST kc\n"
+            "FAMOTIDINE 20 MG IVP                   0822 G kc\n"
+            "FUROSEMIDE 40 MG IVP                   0830 H kc  (SBP 88)\n"
+            "METOCLOPRAMIDE 10 MG IVP               0840 R kc\n",
+            ["ACYCLOVIR infusion 0815-0917 500 MG", "FAMOTIDINE push 0822 20 MG"],
+        ),
+    ],
+)
+def test_a_cell_that_is_signed_was_given(note: str, expected: list[str]) -> None:
+    """Initials behind a time say that it was done; the legend says what a code means."""
+    assert given_in(note) == expected
+
+
+def test_a_remark_beside_a_cell_that_is_signed_leaves_it_open() -> None:
+    """`(half dose)`: nobody knows how much went in, so the row is named and gives nothing."""
+    record = read_note(f"{HEAD}{_CODES}MORPHINE 4 MG IVP         0830 G kc  (half dose)\n")
+    assert not record.administrations
+    assert not record.understood.whole
+
+
+def test_times_that_nobody_signed_may_be_those_of_the_order() -> None:
+    """`0900    2100` behind `q12h`: when it is due."""
+    note = "SCHEDULED MEDS\nVancomycin 1 g IVPB q12h      0900    2100\n"
+    assert all(item.start is None for item in read_note(HEAD + note).administrations)
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "Medication: pembrolizumab (KEYTRUDA) 200 mg in NS 50 mL\nScheduled Time: 03/02/26 1000\nAction: New Bag\n"
+            "Action Time: 03/02/26 1047\nRecorded Time: 03/02/26 1102\nUser: Vail, G\nAction: Stopped\n"
+            "Action Time: 03/02/26 1119\nRecorded Time: 03/02/26 1140\nUser: Vail, G\n",
+            ["pembrolizumab infusion 1047-1119 200 mg"],
+        ),
+        (
+            "Medication: cefepime 2 g in NS 100 mL IVPB\n  Scheduled: 03/02/2026 0900\n  Action: New Bag\n"
+            "  Action Time: 03/02/2026 0914\n  Documented: 03/02/2026 0920\n  Action: Stopped\n"
+            "  Action Time: 03/02/2026 0946\n  Documented: 03/02/2026 0950\nMedication: famotidine 20 mg IV push\n"
+            "  Scheduled: 03/02/2026 0900\n  Action: Given\n  Action Time: 03/02/2026 0921\n",
+            ["cefepime infusion 0914-0946 2 g", "famotidine push 0921 20 mg"],
+        ),
+        (
+            "Order: piperacillin-tazobactam 3.375 g IVPB\n     Ordered by: Hale, DO 20:02    Acknowledged: 20:05 tj\n"
+            "     Start: 20:16 tj     Stop: 20:48 tj\n",
+            ["piperacillin-tazobactam infusion 2016-2048 3.375 g"],
+        ),
+        (
+            "Order ID 77-2031 | Drug: cefTRIAXone | Dose: 1 g | Route: IVPB | Admin start: 16:11 | Admin end: 16:43 |\n"
+            "Order ID 77-2032 | Drug: dexAMETHasone | Dose: 10 mg | Route: IVP | Admin start: 16:05 | Admin end: -\n",
+            ["cefTRIAXone infusion 1611-1643 1 g", "dexAMETHasone push 1605 10 mg"],
+        ),
+        (
+            "#1  Aloxi 0.25 mg IVP              RN1 TK   RN2 __    Time 0921\n"
+            "#2  Decadron 10 mg IVPB/50 NS      RN1 TK   RN2 OB    Start 0925   Stop 0942\n",
+            ["Aloxi push 0921 0.25 mg", "Decadron infusion 0925-0942 10 mg"],
+        ),
+        (
+            "ondansetron 4 mg IV push\n     Given: 18:43 tj     Response 19:13: improved\n",
+            ["ondansetron push 1843 4 mg"],
+        ),
+        ("Solu-Cortef 100 mg IVP .. 0905\n", ["Solu-Cortef push 0905 100 mg"]),
+    ],
+)
+def test_only_when_it_was_done_is_a_time_of_the_giving(note: str, expected: list[str]) -> None:
+    """When it was due, ordered, acknowledged, recorded or judged is none of it."""
+    assert given_in(note) == expected
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "Drug: cefazolin 2 g / 100 mL\n09:14  Pump started  200 mL/hr\n09:45  Pump stopped\n"
+            "Drug: Flagyl 500 mg / 100 mL\n09:50  Pump started  100 mL/hr\n10:20  Pump stopped\n"
+            "10:26  Pump started  100 mL/hr\n13:58  Pump stopped\n",
+            ["cefazolin infusion 0914-0945 2 g", "Flagyl infusion 0950-1020+1026-1358 500 mg"],
+        ),
+        (
+            "                              0930       1000       1030       1100\n"
+            " infliximab Action            New Bag    Rate Chg   Rate Chg   Stopped\n"
+            " infliximab Dose (mg)         300\n",
+            ["infliximab infusion 0930-1100 300 mg"],
+        ),
+        (
+            "Agent/Drug            0715    0730    0745\nMidazolam mg          2\n"
+            "Fentanyl mcg          100             50\n",
+            [
+                "Midazolam infusion 0715-? 2 mg",
+                "Fentanyl infusion 0715-? 100 mcg",
+                "Fentanyl infusion 0745-? 50 mcg",
+            ],
+        ),
+    ],
+)
+def test_what_a_machine_prints_of_its_runs(note: str, expected: list[str]) -> None:
+    """A pump that stops and starts again of one drug has paused; a row of a flow sheet may repeat its drug's name."""
+    assert given_in(note) == expected
+
+
+def test_each_row_of_doses_is_one() -> None:
+    """Twice the same dose, a quarter of an hour apart: two rows of a sheet of doses are two doses."""
+    rows = (
+        "TIME    MED        DOSE     ROUTE\n09:31   Dilaudid   0.5 mg   IV\n09:46   Dilaudid   0.5 mg   IV\n"
+    )
+    starts = [f"{item.start:%H%M}" for item in read_note(HEAD + rows).administrations if item.start]
+    assert starts == ["0931", "0946"]
