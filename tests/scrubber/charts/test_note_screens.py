@@ -190,3 +190,100 @@ def test_each_row_of_doses_is_one() -> None:
     )
     starts = [f"{item.start:%H%M}" for item in read_note(HEAD + rows).administrations if item.start]
     assert starts == ["0931", "0946"]
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "  Drug:               PROTONIX\n  Dose:               40 MG\n  Route:              IV push\n"
+            "  Time given:         1325\n",
+            ["PROTONIX push 1325 40 MG"],
+        ),
+        (
+            "Drug: PROTONIX\nDose: 40 MG\nRoute: IV push\nTime done: 1325\n",
+            ["PROTONIX push 1325 40 MG"],
+        ),
+        (
+            "Drug: Remicade\nDose: 400 MG\nTime started: 1015\nTime done: 1325\n",
+            ["Remicade infusion 1015-1325 400 MG"],
+        ),
+        (
+            "  Time done:          1330\n  Drug:               LEVOFLOXACIN\n  Dose:               750 MG\n"
+            "  Start time:         1330\n  Stop time:          1503\n",
+            ["LEVOFLOXACIN infusion 1330-1503 750 MG"],
+        ),
+    ],
+)
+def test_the_time_at_which_it_was_done_is_no_end_of_a_push(note: str, expected: list[str]) -> None:
+    """`Time done` ends what the form says began; of a push it is when it was given, and ahead of a start nothing."""
+    assert given_in(note) == expected
+
+
+def test_when_it_was_done_above_a_drug_without_a_way_is_no_end() -> None:
+    note = "Intervention: IV PUSH\nTime done: 1325\nDrug: PROTONIX\nDose: 40 MG\n"
+    record = read_note(HEAD + note)
+    assert all(item.stop is None for item in record.administrations)
+    assert not record.understood.whole
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "Time      Event                Rate (mL/hr)   BP        HR\n"
+            "0914      Benadryl 25 mg IVP                            72\n"
+            "0930      Ocrevus 300 mg start 30             120/72    72\n"
+            "1000      Rate increase        60             118/70    72\n"
+            "1205      Infusion complete                   124/76    74\n",
+            ["Benadryl push 0914 25 mg", "Ocrevus infusion 0930-1205 300 mg"],
+        ),
+        (
+            "Bag   Fluid    Volume   Hung    Infused   Initials\n#1    LR       1000     0902    1100      DT\n"
+            "#2    LR       1000     1101    1304      DT\n",
+            ["LR infusion 0902-1100", "LR infusion 1101-1304"],
+        ),
+        (
+            "Vaccine/Med         Dose     Rt   Site     Mfr     Lot       Time     By\n"
+            "Cyanocobalamin      1000mcg  IM   L Delt   AR      22118     0933     jw\n",
+            ["Cyanocobalamin im 0933 1000 mcg"],
+        ),
+        (
+            "Zosyn 3.375 g IVPB    Start: 0410   Stop: 0440\nZosyn 3.375 g IVPB    Start: 1010   Stop: 1041\n",
+            ["Zosyn infusion 0410-0440 3.375 g", "Zosyn infusion 1010-1041 3.375 g"],
+        ),
+        (
+            "Amiodarone bolus 150 mg    Start: 0410   Stop: 0420\n"
+            "Amiodarone drip 1 mg/min    Start: 0425   Stop: 1025\n",
+            ["Amiodarone infusion 0410-0420 150 mg", "Amiodarone infusion 0425-1025"],
+        ),
+        (
+            "Radicava 60 mg    Bag 1: 1020-1051     Bag 2: 1054-1125\n",
+            ["Radicava infusion 1020-1051 60 mg", "Radicava infusion 1054-1125"],
+        ),
+        (
+            "Fentanyl 25 mcg IVP      1048 / 1055 / 1103      total 75 mcg\n",
+            ["Fentanyl push 1048 25 mcg", "Fentanyl push 1055 25 mcg", "Fentanyl push 1103 25 mcg"],
+        ),
+        (
+            "Premeds:  Tylenol __650 mg__ PO at __0900__    Benadryl __25 mg__ IV push at __0905__\n",
+            ["Tylenol oral 0900 650 mg", "Benadryl push 0905 25 mg"],
+        ),
+        (
+            "infliximab 500 mg in NS 250 mL IVPB\n  0912 New Bag\n  1002 Paused\n  1015 Started\n  1120 Stopped\n",
+            ["infliximab infusion 0912-1002+1015-1120 500 mg"],
+        ),
+    ],
+)
+def test_each_row_goes_by_its_own_times(note: str, expected: list[str]) -> None:
+    """Rows of flow sheets, of bags and of doses: nothing of one is another's, and nothing is lost."""
+    assert given_in(note) == expected
+
+
+def test_an_alarm_leaves_the_run_of_a_pump_open() -> None:
+    """From the alarm on the pump may have stood still, though its standby was pressed two minutes later."""
+    log = "DRUG: VANCOMYCIN   1000 MG/250 ML\n09:03  START   RATE 166.7\n09:41  ALARM   DISTAL OCCLUSION\n"
+    (item,) = read_note(
+        f"{HEAD}{log}09:43  STANDBY\n09:46  START   RATE 166.7\n10:38  STOP\n"
+    ).administrations
+    assert (item.start, item.stop) == (None, None)

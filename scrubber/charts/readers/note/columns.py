@@ -47,6 +47,7 @@ _ALSO = {
                      "pre score", "post score", "score before", "score after", "effect", "effectiveness",
                      "outcome", "rass", "poss", "pain pre", "pain post"), "score"),
     **dict.fromkeys(("agent action", "drug action", "medication action", "med action", "agent event"), "drug"),
+    **dict.fromkeys(("vaccine", "vaccine med", "med vaccine", "immunization", "injection"), "drug"),
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
     "contents": "drug", "bag contents": "drug", "content": "drug",
     "how": "way", "how given": "way", "given how": "way", "given via": "way",
@@ -72,7 +73,20 @@ def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
         name = field_named(text[slice(*span)])
         if name is not None:
             header.setdefault(name, place)
-    return header | _dose_and_time(text, spans, header) | _in_and_out(text, spans, header)
+    header |= _dose_and_time(text, spans, header) | _in_and_out(text, spans, header)
+    return header | _infused_by(text, spans, header)
+
+
+def _infused_by(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
+    """`Fluid   Volume   Hung   Infused`: when it was in, where the row below has a time there, and not how much."""
+    words = [plain(text[slice(*span)]) for span in spans]
+    place = next((n for n, word in enumerate(words) if word in ("infused", "in")), None)
+    if place is None or "start" not in header or "stop" in header or place < header["start"]:
+        return {}
+    first = line_end(text, spans[-1][1]) + 1
+    cells = cells_of(text, first, line_end(text, first), "|" in text[spans[0][0] : spans[-1][1]])
+    alike = len(cells) == len(spans)
+    return {"stop": place} if alike and _IS_TIME.fullmatch(text[slice(*cells[place])].strip(" |")) else {}
 
 
 def _dose_and_time(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:

@@ -13,11 +13,26 @@ from scrubber.charts.readers.note.due import only_given
 from scrubber.charts.readers.note.forms import UNIT
 from scrubber.charts.readers.note.line_ends import joined
 from scrubber.charts.readers.note.pairs import with_pairs
+from scrubber.charts.readers.note.performed import with_what_was_done
 from scrubber.charts.readers.note.planned import only_done
+from scrubber.charts.words import drugs
 from scrubber.charts.words.headings import field_of
 
 _LEADERS = re.compile(r"(?<=[A-Za-z)])(?:[ \t]?\.{4,}[ \t]?|[ \t]\.{2,3}[ \t])(?=\S)")
 """`Time started ....... 1:33 PM`: dots that lead from a label to what is filled in."""
+
+_FAR_VALUE = re.compile(
+    r"^(?P<indent>[ ]*)(?P<label>(?i:(?:iv[ ])?route|site|dose|drug|med(?:ication)?)[ ]?:)"
+    r"(?P<gap>[ ]{2,})(?=\S+(?:[ ]\S+)*[ ]*$)",
+    re.MULTILINE,
+)
+"""`Route:              IV push`: a field whose value stands in a column of its own."""
+
+
+def _beside_its_value(field: re.Match[str]) -> str:
+    """Return a label right before its value, which keeps its place."""
+    return field["indent"] + field["gap"][1:] + field["label"] + " "
+
 
 _BELOW_ITS_TIMES = re.compile(
     r"^(?P<indent>[ \t]*)(?:(?:start|stop|end|given|began|ended)(?:ed|ped)?[ \t]?:?[ \t]?(?:[01]?\d|2[0-3]):?[0-5]\d"
@@ -32,9 +47,11 @@ def flattened(text: str) -> str:
     text = _ORDER_NUMBER.sub(lambda number: " " * len(number[0]), text)
     text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
+    text = _FAR_VALUE.sub(_beside_its_value, with_what_was_done(text))
     text = _BELOW_ITS_TIMES.sub(lambda times: times[0].replace("\n", " "), text)
     text = in_one_line(text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
+    text = _BAG_IN_LINE.sub(lambda bag: f",{bag['gap'][1:]}{bag['bag']} ", text)
     text = _LABELLED_CELLS.sub(lambda line: line[0].replace("|", " "), text)
     text = _TICKED_BAG.sub(lambda tick: " " * len(tick[0]), text)
     text = _with_pauses(text)
@@ -84,6 +101,13 @@ _LABELLED_CELLS = re.compile(
     re.MULTILINE,
 )
 """`Drug: Zofran | Dose: 4 mg | Start: 16:05`: fields between strokes."""
+
+
+_BAG_IN_LINE = re.compile(
+    r"(?<=[^\s,;])(?P<gap>[ ]{2,})(?P<bag>(?i:bag|bottle)[ ]?#?[1-9]):"
+    r"(?=[ ]*(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ ]?[ap]m?)?[ ]?(?:-|\u2013|to\b)[ ]?\d)"
+)
+"""`Radicava 60 mg    Bag 1: 1020-1051    Bag 2: 1054-1125`: runs of one drug in its line."""
 
 
 _TICKED_BAG = re.compile(
@@ -177,13 +201,21 @@ _NO_PAUSE = re.compile(
 
 
 def _with_a_colon(blank: re.Match[str]) -> str:
-    """`Dose __25 g__` as `Dose:  25 g  `, and `Dose: _25_ g` as `Dose:   25 g`: a number stays by its unit."""
-    label = (":" if blank["gap"] else "").ljust(blank.start("value") - blank.start())
+    """`Dose __25 g__` as `Dose:  25 g  `, `Tylenol __650 mg__ at __0900__` without a colon, and
+    `Dose: _25_ g` as `Dose:   25 g`: a number stays by its unit.
+    """
+    word = _WORD_AHEAD.search(blank.string, max(0, blank.start() - _LONGEST_NAME), blank.start())
+    runs_on = word is not None and (word[0].casefold() in _SMALL_WORDS or drugs.is_named(word[0]))
+    label = (":" if blank["gap"] and not runs_on else "").ljust(blank.start("value") - blank.start())
     end = " " * len(blank["end"])
     parted = _UNIT_BEHIND.match(blank.string, blank.end()) is not None
     return label + end + blank["value"] if parted else label + blank["value"] + end
 
 
+_WORD_AHEAD = re.compile(r"[A-Za-z][\w-]*\Z")
+_LONGEST_NAME = 24
+"""Characters ahead of a blank in which the word before it stands."""
+_SMALL_WORDS = frozenset({"at", "in", "by", "over", "for", "from", "to", "of", "with", "via"})
 _UNIT_BEHIND = re.compile(rf"[ ]{UNIT}\b", re.IGNORECASE)
 _FILLED = re.compile(
     r"(?:(?<=[A-Za-z])(?P<gap>[ ])|(?<![A-Za-z0-9_]))_{1,40}(?P<value>[^_\s][^_\n]{0,60}?)(?P<end>_{1,40})"

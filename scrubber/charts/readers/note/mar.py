@@ -164,18 +164,21 @@ _HELD = re.compile(r"\b(?:held|hold)\b", re.IGNORECASE)
 
 
 def with_pumps_halts(lines: Sequence[Line], rows: Sequence[ActionRow | None]) -> list[ActionRow | None]:
-    """Return rows, `Pump stopped` before another `Pump started` of the same drug as the pause that it is: what a pump
-    prints of itself are its motor's stops.
+    """Return rows, what starts again behind a pause as a restart, and `Pump stopped` before another `Pump started` of
+    the same drug as the pause that it is: what a pump prints of itself are its motor's stops.
     """
     found = list(rows)
     last = -1
     for place, (line, row) in enumerate(zip(lines, rows, strict=True)):
         if any(token.kind == "drug" for token in line.tokens):
             last = -1
-        if row is None or row.action not in ("start", "stop") or not _OF_A_PUMP.match(row.words):
+        if row is None or row.action not in ("start", "stop", "pause", "restart"):
             continue
         before = found[last] if last >= 0 else None
-        if before is not None and before.action == "stop" and row.action == "start":
+        halted = before is not None and (
+            before.action == "pause" or (before.action == "stop" and _OF_A_PUMP.match(before.words))
+        )
+        if before is not None and halted and row.action == "start":
             found[last], found[place] = replace(before, action="pause"), replace(row, action="restart")
         last = place
     return found
@@ -231,7 +234,12 @@ def unknown_action(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) 
     after = next((token for token in tokens if token.start >= time.end), None)
     if after is None or re.search(r"[A-Za-z]", lexed.text[time.end : after.start]):
         return False
-    return after.kind == "word" or (after.kind == "drug" and not drugs.is_named(after.text))
+    alarm = _ALARM.search(lexed.text, after.start, end) is not None
+    return after.kind == "word" or alarm or (after.kind == "drug" and not drugs.is_named(after.text))
+
+
+_ALARM = re.compile(r"\b(?:alarm|occlu(?:sion|ded))\b", re.IGNORECASE)
+"""`09:41  ALARM  DISTAL OCCLUSION`: the pump may have stood still since."""
 
 
 def heading(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> Statement | None:
