@@ -287,3 +287,76 @@ def test_an_alarm_leaves_the_run_of_a_pump_open() -> None:
         f"{HEAD}{log}09:43  STANDBY\n09:46  START   RATE 166.7\n10:38  STOP\n"
     ).administrations
     assert (item.start, item.stop) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Rx: 3.5 h  BFR 350  Heparin: none\nOn: 0820    Off: 1150\n",
+        "Benadryl: N/A\nInfusion started 0820, stopped 1150\n",
+        "Heparin? N   Zofran: no\nStart 0820    Stop 1150\n",
+    ],
+)
+def test_a_field_that_names_a_drug_and_says_none_gives_nothing(note: str) -> None:
+    """What runs below `Heparin: none` is not heparin."""
+    record = read_note(HEAD + note)
+    assert not record.administrations
+    assert not record.understood.whole
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "Hydration:  0.9% NaCl 1000 mL   start 08:01   stop 09:24\n",
+            ["0.9% NaCl infusion 0801-0924 1000 mL"],
+        ),
+        (
+            "  ampicillin-sulbactam 3 g, IVPB, Q6hr\n     06:00 CST   Given 05:52 CST\n"
+            "     12:00 CST   Given 12:11 CST\n     18:00 CST   Pending\n"
+            "  HYDROmorphone 0.5 mg, IV Push, Q3hr\n     Given 07:44 CST     Given 11:02 CST\n",
+            [
+                "ampicillin-sulbactam infusion 0552-? 3 g",
+                "ampicillin-sulbactam infusion 1211-? 3 g",
+                "HYDROmorphone push 0744 0.5 mg",
+                "HYDROmorphone push 1102 0.5 mg",
+            ],
+        ),
+        (
+            "Med;Dose;Route;Start;Stop;By\nIlaris;150 mg;SC;14:05;;MJ\nRemicade;600 mg;IV;14:12;16:20;MJ\n",
+            ["Ilaris sc 1405 150 mg", "Remicade infusion 1412-1620 600 mg"],
+        ),
+        (
+            "- Medication - Zometa\n- Dose - 4 mg\n- Diluent - 100 mL NS\n- Route - IV\n- Start - 9:05 AM\n"
+            "- Stop - 9:24 AM\n",
+            ["Zometa infusion 0905-0924 4 mg"],
+        ),
+        (
+            "Scan Time   Med                       Dose      Action      User\n"
+            "08:03       Vancomycin 1.25 g         1.25 g    HUNG        rna\n"
+            "09:35       Vancomycin 1.25 g         --        DOWN        rna\n"
+            "20:02       Vancomycin 1.25 g         1.25 g    HUNG        rnb\n"
+            "21:34       Vancomycin 1.25 g         --        DOWN        rnb\n",
+            ["Vancomycin infusion 0803-0935 1.25 g", "Vancomycin infusion 2002-2134 1.25 g"],
+        ),
+        (
+            "Time   Med            Pulled    Given    Route\n0911   Dilaudid       2 mg      0.5 mg   IVP\n"
+            "1011   Dilaudid       2 mg      1 mg     IVP\n",
+            ["Dilaudid push 0911 0.5 mg", "Dilaudid push 1011 1 mg"],
+        ),
+        (
+            "LR @ 75, bag hung in OR\n1318 Dilaudid 0.4 mg IVP given\n1330 Zofran 4 mg IVP given\n",
+            ["Dilaudid push 1318 0.4 mg", "Zofran push 1330 4 mg"],
+        ),
+        (
+            "Immunizations/Injections Administered Today\n"
+            "Prolia 60mg/mL (Denosumab) : Dose 60 mg, SubQ, Left Upper Arm, Lot 1167702, Exp 08/2027, "
+            "11:20 AM by Kerns, MA\n"
+            "Vitamin B12 1000mcg/mL : Dose 1 mL, IM, Right Deltoid, Lot 3H22, Exp 02/2027, 11:24 AM by Kerns, MA\n",
+            ["Denosumab sc 1120 60 mg", "Vitamin B12 im 1124 1 mL"],
+        ),
+    ],
+)
+def test_nothing_of_a_print_is_lost_or_taken_for_another(note: str, expected: list[str]) -> None:
+    """Lists by semicolons and dashes, rows with when it was due, doses that were pulled, the operating room."""
+    assert given_in(note) == expected

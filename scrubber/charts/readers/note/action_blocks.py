@@ -47,8 +47,17 @@ _DOSE_AND_ROUTE = re.compile(
 """`Dose/Route     60 mg  SC`: both are told behind it."""
 
 
+_GIVINGS = re.compile(
+    rf"^[ \t]+given[ ]+{_AT}(?:[ ][CEMP][SD]T)?(?:[ ]{{2,}}given[ ]+{_AT}(?:[ ][CEMP][SD]T)?)+[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BETWEEN = re.compile(r"(?<=\S)[ ]{2,}(?=given)", re.IGNORECASE)
+"""`Given 07:44 CST     Given 11:02 CST`: several rows of a drug in one line."""
+
+
 def in_one_line(text: str) -> str:
-    """Return the text with the fields of an action in one line."""
+    """Return the text with the fields of an action in one line, and each giving in a line of its own."""
+    text = _GIVINGS.sub(lambda line: _BETWEEN.sub(lambda gap: "\n" + gap[0][1:], line[0]), text)
     text = _DOSE_AND_ROUTE.sub(lambda label: label["dose"] + " " * len(label["route"]), text)
     return _TIMELINE.sub(_with_its_drug, _BLOCK.sub(_with_its_fields, text))
 

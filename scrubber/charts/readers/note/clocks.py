@@ -83,7 +83,7 @@ _HEDGE_BEFORE = re.compile(
     r"|(?<!before & )(?<!before and )(?<!before/)"
     r"(?:before|(?<!right )after|(?<=right )after(?![ \t]+(?:at|@)))(?=[ \t.@]|$)(?!\s*\n)"
     r"|between(?!\s+(?:at|@))|by about|either|probably|possibly|maybe|likely|some\s?time\s+from)\.?(?:\s+(?:at|@))?"
-    r"|~|\?|\bor)\s*$",
+    r"|~|\?|\bor(?!(?-i:(?<=OR))[ \t]*\n))\s*$",
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(

@@ -48,6 +48,7 @@ _ALSO = {
                      "outcome", "rass", "poss", "pain pre", "pain post"), "score"),
     **dict.fromkeys(("agent action", "drug action", "medication action", "med action", "agent event"), "drug"),
     **dict.fromkeys(("vaccine", "vaccine med", "med vaccine", "immunization", "injection"), "drug"),
+    **dict.fromkeys(("soln", "iv soln", "iv solution", "fluid type"), "drug"),
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
     "contents": "drug", "bag contents": "drug", "content": "drug",
     "how": "way", "how given": "way", "given how": "way", "given via": "way",
@@ -90,8 +91,11 @@ def _infused_by(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> 
 
 
 def _dose_and_time(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
-    """`Med   Ordered   Given   Route   Time`: how much was given, and when, where the row below has a time there."""
+    """`Med   Ordered   Given   Route   Time`, `Time   Med   Pulled   Given`: how much was given, and when, where the
+    row below has a time there.
+    """
     places = [place for place, span in enumerate(spans) if field_named(text[slice(*span)]) == "given"]
+    places.sort(key=lambda place: plain(text[slice(*spans[place])]) != "given")
     if len(places) != 2 or "dose" in header or plain(text[slice(*spans[places[0]])]) != "given":
         return {}
     first = line_end(text, spans[-1][1]) + 1

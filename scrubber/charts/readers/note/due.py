@@ -56,13 +56,14 @@ _OFTEN = re.compile(
 _HEADS = re.compile(r"\b(?:sched(?:uled)?|due)\b.*\b(?:action|given|admin\w*)\b", re.IGNORECASE)
 """`Scheduled   Action   Given time`: what the columns of the rows below it are."""
 _IN_COLUMNS = re.compile(
-    rf"(?:^[ \t]*|(?<=[ \t][ \t]))(?P<due>{_AT})[ \t]{{2,}}(?P<said>[A-Za-z]+(?: [A-Za-z]+){{0,2}})[ \t]{{2,}}"
+    rf"(?:^[ \t]*|(?<=[ \t][ \t]))(?P<due>{_AT}(?: [CEMP][SD]T\b)?)[ \t]{{2,}}"
+    r"(?P<said>[A-Za-z]+(?: [A-Za-z]+){0,2})[ \t]+"
     r"(?:[01]?\d:[0-5]\d|2[0-3]:[0-5]\d|[01]\d[0-5]\d|2[0-3][0-5]\d)(?![\d.,/]|[ \t]?(?:mg|mcg|ml|g|units?|meq)\b)",
     re.IGNORECASE,
 )
 """Behind how often a drug is given, in its line or in those below it: when it was due, what was done, and when."""
 _GIVEN = rare(
-    r"[ \t]{2}(?:given|held|new bag|refused|missed)[ \t]{2}", "given", "held", "new bag", "refused", "missed"
+    r"[ \t]{2}(?:given|held|new bag|refused|missed)[ \t]", "given", "held", "new bag", "refused", "missed"
 )
 _ANY = rare(
     r"\b(?:sch|sched(?:uled)?|due|ordered|charted|act(?:ual)?|administered|performed|documented|recorded|filed|entered|signed)\b",

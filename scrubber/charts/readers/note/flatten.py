@@ -21,6 +21,26 @@ from scrubber.charts.words.headings import field_of
 _LEADERS = re.compile(r"(?<=[A-Za-z)])(?:[ \t]?\.{4,}[ \t]?|[ \t]\.{2,3}[ \t])(?=\S)")
 """`Time started ....... 1:33 PM`: dots that lead from a label to what is filled in."""
 
+_DASHED = re.compile(
+    r"^(?P<lead>[ \t]*(?:[-*•][ \t]+)?)(?P<label>[A-Za-z][A-Za-z /]{1,20}?)(?P<dash>[ ]+[-–][ ]+)(?=\S)",
+    re.MULTILINE,
+)
+_FEWEST_FIELDS = 3
+
+
+def _with_dashed_labels(text: str) -> str:
+    """Return a form whose labels end with a dash with colons for them: `- Dose - 4 mg` as `- Dose:  4 mg`."""
+    fields = [field for line in _DASHED.finditer(text) if (field := field_of(line["label"])) is not None]
+    if len(set(fields)) < _FEWEST_FIELDS or "drug" not in fields:
+        return text
+    return _DASHED.sub(_with_its_colon, text)
+
+
+def _with_its_colon(line: re.Match[str]) -> str:
+    known = field_of(line["label"]) is not None or line["label"].casefold() in ("diluent", "route")
+    return line["lead"] + line["label"] + ":".ljust(len(line["dash"])) if known else line[0]
+
+
 _FAR_VALUE = re.compile(
     r"^(?P<indent>[ ]*)(?P<label>(?i:(?:iv[ ])?route|site|dose|drug|med(?:ication)?)[ ]?:)"
     r"(?P<gap>[ ]{2,})(?=\S+(?:[ ]\S+)*[ ]*$)",
@@ -47,18 +67,20 @@ def flattened(text: str) -> str:
     text = _ORDER_NUMBER.sub(lambda number: " " * len(number[0]), text)
     text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
+    text = _with_dashed_labels(text)
     text = _FAR_VALUE.sub(_beside_its_value, with_what_was_done(text))
     text = _BELOW_ITS_TIMES.sub(lambda times: times[0].replace("\n", " "), text)
     text = in_one_line(text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _BAG_IN_LINE.sub(lambda bag: f",{bag['gap'][1:]}{bag['bag']} ", text)
+    text = _NO_DRUG.sub(_without_a_drug, text)
     text = _LABELLED_CELLS.sub(lambda line: line[0].replace("|", " "), text)
     text = _TICKED_BAG.sub(lambda tick: " " * len(tick[0]), text)
     text = _with_pauses(text)
     text = _without_numbers(text)
     text = _FILLED.sub(_with_a_colon, text)
     text = _COMPONENT.sub(" ", text)
-    text = _BY_COMMAS.sub(_with_strokes, text)
+    text = _BY_COMMAS.sub(_with_strokes, _BY_SEMICOLONS.sub(_with_strokes, text))
     return joined(_IN_TWO.sub(_with_labels, with_pairs(text)))
 
 
@@ -108,6 +130,19 @@ _BAG_IN_LINE = re.compile(
     r"(?=[ ]*(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ ]?[ap]m?)?[ ]?(?:-|\u2013|to\b)[ ]?\d)"
 )
 """`Radicava 60 mg    Bag 1: 1020-1051    Bag 2: 1054-1125`: runs of one drug in its line."""
+
+
+_NO_DRUG = re.compile(
+    r"(?:^[ \t]*|(?<=[ ]{2})|(?<=[|,;.][ ]))(?P<name>[A-Za-z][\w-]*(?:[ ][A-Za-z][\w-]*)?)"
+    r"[ ]?[:=?][ ]*(?:none|n/a|no?|nil|0|-{1,3})"
+    r"(?=[ \t]*(?:$|[.,;|](?!\d)|[ ]{2}))",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def _without_a_drug(field: re.Match[str]) -> str:
+    """`Heparin: none`: nothing that follows is of it."""
+    return " " * len(field[0]) if drugs.is_named(field["name"]) else field[0]
 
 
 _TICKED_BAG = re.compile(
@@ -234,11 +269,15 @@ def as_written(text: str, flat: str) -> str:
 def _with_strokes(table: re.Match[str]) -> str:
     """Return a table whose headings are known with strokes for its commas; words with commas of their own leave it."""
     rows = table[0].split("\n")
-    known = [field_of(heading.strip()) for heading in rows[0].split(",")]
-    is_table = sum(name is not None for name in known) > 2 and len({row.count(",") for row in rows}) == 1
-    return table[0].replace(",", "|") if is_table else table[0]
+    sign = ";" if ";" in rows[0] else ","
+    known = [field_of(heading.strip()) for heading in rows[0].split(sign)]
+    is_table = sum(name is not None for name in known) > 2 and len({row.count(sign) for row in rows}) == 1
+    return table[0].replace(sign, "|") if is_table else table[0]
 
 
+_BY_SEMICOLONS = re.compile(
+    r"(?m:^)[A-Za-z][A-Za-z_ /#]{0,24}(?:;[ ]?[A-Za-z][A-Za-z_ /#]{0,24}){3,14}(?:\n[^\n;]*;[^\n]*)+"
+)
 _BY_COMMAS = re.compile(
     r"(?m:^)[A-Za-z][A-Za-z_ /#]{0,24}(?:,[ ]?[A-Za-z][A-Za-z_ /#]{0,24}){3,14}(?:\n[^\n,]*,[^\n]*)+"
 )
