@@ -11,6 +11,7 @@ from scrubber.charts.readers.note.choices import only_chosen
 from scrubber.charts.readers.note.copied import without_copies
 from scrubber.charts.readers.note.due import only_given
 from scrubber.charts.readers.note.forms import UNIT
+from scrubber.charts.readers.note.half_apart import with_halves
 from scrubber.charts.readers.note.line_ends import joined
 from scrubber.charts.readers.note.pairs import with_pairs
 from scrubber.charts.readers.note.performed import with_what_was_done
@@ -64,6 +65,7 @@ _BELOW_ITS_TIMES = re.compile(
 
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
+    text = _ISO.sub(_as_on_the_wall, with_halves(text))
     text = _ORDER_NUMBER.sub(lambda number: " " * len(number[0]), text)
     text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
@@ -143,6 +145,18 @@ _NO_DRUG = re.compile(
 def _without_a_drug(field: re.Match[str]) -> str:
     """`Heparin: none`: nothing that follows is of it."""
     return " " * len(field[0]) if drugs.is_named(field["name"]) else field[0]
+
+
+_ISO = re.compile(
+    r"(?<![\w-])(?P<day>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?P<zone>Z|[+-]\d\d:?\d\d)?(?![\w:])"
+)
+
+
+def _as_on_the_wall(stamp: re.Match[str]) -> str:
+    """`2026-03-02T13:04:00-06:00` as `2026-03-02 13:04:00      `; one of Greenwich (`15:08:00Z`) is no time of here."""
+    zone = stamp["zone"] or ""
+    sign = "T" if zone[:1] in ("Z", "+") or zone == "-00:00" else " "
+    return f"{stamp['day']}{sign}{stamp['time']}".ljust(len(stamp[0]), "Z" if sign == "T" else " ")
 
 
 _TICKED_BAG = re.compile(

@@ -203,8 +203,8 @@ AS_NEEDED = frozenset({"prn", "as needed"})
 
 
 def in_order(lines: Sequence[Line], rows: Sequence[ActionRow | None]) -> list[tuple[Line, ActionRow | None]]:
-    """Return the lines of a record with their rows, those of one drug that go back in time turned round:
-    `Stopped 1241`, `Rate Change 1112`, `New Bag 0912`.
+    """Return the lines of a record with their rows, those of one drug that have dates by time, and those that go back
+    in time turned round: `Stopped 1241`, `Rate Change 1112`, `New Bag 0912`.
     """
     ordered: list[tuple[Line, ActionRow | None]] = []
     block: list[tuple[Line, ActionRow | None]] = []
@@ -222,7 +222,12 @@ def _forward(block: list[tuple[Line, ActionRow | None]]) -> list[tuple[Line, Act
     moments = [
         (clock.on or date.max, clock.of_day) for clock in clocks if clock is not None and clock.certain
     ]
-    back = len(moments) == len(block) > 1 and all(one > other for one, other in pairwise(moments))
+    if len(moments) < len(block):
+        return block
+    if all(clock is not None and clock.on is not None for clock in clocks):
+        places = sorted(range(len(block)), key=moments.__getitem__)  # those of one moment as they stand
+        return [block[place] for place in places]
+    back = len(block) > 1 and all(one > other for one, other in pairwise(moments))
     return block[::-1] if back else block
 
 

@@ -186,6 +186,9 @@ def _is_of_line_or_patient(
     """Return whether an event is of the intravenous line, of the patient, or of a word that nobody knows."""
     if event.text.casefold() in ("in", "out") and _went_in(reading, event):
         return True
+    flushed = bool(before) and before[-1].kind == "flush" and event.kind == "stop"
+    if flushed and not reading.text[before[-1].end : event.start].strip():
+        return True  # `flush done 1512`
     if "oral" in about.kinds and not about.inside:
         return True  # `Cardizem gtt stopped, po started`
     return _is_of_what_is_named(reading, part, event, before, about) or _is_of_the_line(
