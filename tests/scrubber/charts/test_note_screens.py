@@ -411,3 +411,56 @@ def test_rows_with_dates_go_by_their_times() -> None:
         "    Stopped             03/02/26 1029\n"
     )
     assert given_in(rows) == ["ferric carboxymaltose infusion 0958-1029 750 mg"]
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "START=0815 STOP=0852 DRUG=Teflaro 600 mg ROUTE=IVPB\nSTART=0855 DRUG=Toradol 15 mg ROUTE=IVP\n",
+            ["Teflaro infusion 0815-0852 600 mg", "Toradol push 0855 15 mg"],
+        ),
+        (
+            "Time    Ketorolac (mg IVP)   Ondansetron (mg IVP)\n1410    15                   4\n"
+            "1432                         4\n",
+            ["Ketorolac push 1410 15 mg", "Ondansetron push 1410 4 mg", "Ondansetron push 1432 4 mg"],
+        ),
+        (
+            "KEPPRA 1000 MG/100 ML NS  IVPB ONCE\n"
+            " DOC TIME  0921   ADM TIME 0915   ADM DOSE 1000 MG   STOP TIME 0932   USER GLP\n"
+            "LASIX 20 MG IVP ONCE\n DOC TIME  0945   ADM TIME 0940   ADM DOSE 20 MG     SITE L AC   USER GLP\n",
+            ["KEPPRA infusion 0915-0932 1000 MG", "LASIX push 0940 20 MG"],
+        ),
+        (
+            "Insulin regular 5 units IV push      Given 0714 (scanned)   RN: PD    Cosign: ML 0716\n",
+            ["Insulin regular push 0714 5 units"],
+        ),
+        (
+            "Dapto 500mg IVP 2min  1011 kb\nErtapenem 1g ivpb  1015-1046 kb\nPICC drsg chg 1050 kb\n",
+            ["Dapto push 1011 500 mg", "Ertapenem infusion 1015-1046 1 g"],
+        ),
+        (
+            "Date       Hung    Fluid / Drug           Down Date   Down\n"
+            "03/02/26   2210    Vancomycin 1.5 g       03/02/26    2342\n"
+            "03/02/26   2345    Cefepime 2 g           03/03/26    0016\n",
+            ["Vancomycin infusion 2210-2342 1.5 g", "Cefepime infusion 2345-0016 2 g"],
+        ),
+    ],
+)
+def test_fields_by_machines_and_who_signed_beside_them(note: str, expected: list[str]) -> None:
+    """Labels with a sign of equality, units in headings, when it was written, initials at the end of lines."""
+    assert given_in(note) == expected
+
+
+def test_a_dose_with_its_time_and_no_way_is_a_giving() -> None:
+    """`Drug ... Dose ... Time`: when it was given is told, and how it was given stays open."""
+    note = (
+        "Drug 1:  Toradol    Dose 1:  30 mg   Time 1:  10:02 AM\n"
+        "Drug 2:  Zofran     Dose 2:  4 mg    Time 2:  10:04 AM\n"
+    )
+    found = read_note(HEAD + note).administrations
+    assert [f"{item.substance} {item.start:%H%M}" for item in found if item.start] == [
+        "Toradol 1002",
+        "Zofran 1004",
+    ]
+    assert all("technique" in {doubt.field for doubt in item.uncertain} for item in found)

@@ -48,7 +48,7 @@ _ALSO = {
                      "outcome", "rass", "poss", "pain pre", "pain post"), "score"),
     **dict.fromkeys(("agent action", "drug action", "medication action", "med action", "agent event"), "drug"),
     **dict.fromkeys(("vaccine", "vaccine med", "med vaccine", "immunization", "injection"), "drug"),
-    **dict.fromkeys(("soln", "iv soln", "iv solution", "fluid type"), "drug"),
+    **dict.fromkeys(("soln", "iv soln", "iv solution", "fluid type", "infusion name", "fluid drug"), "drug"),
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
     "contents": "drug", "bag contents": "drug", "content": "drug",
     "how": "way", "how given": "way", "given how": "way", "given via": "way",

@@ -80,6 +80,17 @@ _ANY = rare(
     "entered",
     "signed",
 )
+_DOC_TIME = re.compile(
+    rf"\bdoc(?:umented)?[ ]time[ ]?:?[ ]*{_AT}(?=[ ]{{2,}}adm(?:in)?[ ]time\b)", re.IGNORECASE
+)
+"""`DOC TIME 0921   ADM TIME 0915`: when it was written, ahead of when it was given."""
+_COSIGNED = re.compile(
+    rf"(?<=[ ]{{2}})(?:co-?sign(?:ed|er)?|witness(?:ed)?|verified|2nd[ ]RN)[ ]?:[ ]*[A-Z]{{2,3}}[ ]+{_AT}"
+    r"(?=[ ]{2}|[ ]*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Cosign: ML 0716`: when another checked it."""
+_SCANNED = re.compile(r"(?<=\d)[ ]\((?:bar ?code )?scanned\)", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\((?:was[ \t]+|originally[ \t]+)?(?:due|sched(?:uled)?|ordered)[ \t]+(?:at|for|@)?[ \t]*\d{1,2}:?\d\d\b"
     r"[^()\n]{0,60}\)",
@@ -103,7 +114,9 @@ def only_given(text: str) -> str:
     """Return the text with blanks for when doses were due, for the labels of when they were charted, and for who signed
     as a machine names them.
     """
-    text = _USER.sub(lambda who: " " * len(who[0]), text)
+    text = _without_signs(text)
+    for pattern in (_USER, _DOC_TIME, _COSIGNED, _SCANNED):
+        text = pattern.sub(lambda aside: " " * len(aside[0]), text)
     if _GIVEN.search(text):
         text = "\n".join(_without_when_due(text.split("\n")))
     if not _ANY.search(text):
@@ -177,3 +190,19 @@ def _without_labels(line: str, done: re.Match[str]) -> str:
         if done[name] is not None:
             signs[slice(*done.span(name))] = " " * len(done[name])
     return "".join(signs)
+
+
+_SIGNED = re.compile(
+    r"(?<=[0-2]\d[0-5]\d)[ ](?P<who>(?!am|pm|hr|iv|im|sq|sc|po|ac|la|ra|lh|rh|in|up|on|dn|mg|ml|st|dc|by|to|at|ok|ns|lr"
+    r"|pt|rn|md|or|ed|er)[a-z]{2})(?=[ ]*$)",
+    re.MULTILINE,
+)
+"""`1015-1046 kb`: small initials at the end of a line, behind its time."""
+_FEWEST_SIGNS = 2
+
+
+def _without_signs(text: str) -> str:
+    """Return the text without initials that sign lines behind their times, where the same ones sign several."""
+    told = [sign["who"] for sign in _SIGNED.finditer(text)]
+    often = {who for who in told if told.count(who) >= _FEWEST_SIGNS} if len(told) >= _FEWEST_SIGNS else set()
+    return _SIGNED.sub(lambda sign: " " * len(sign[0]) if sign["who"] in often else sign[0], text)

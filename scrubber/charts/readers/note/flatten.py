@@ -10,6 +10,7 @@ from scrubber.charts.readers.note.action_blocks import in_one_line
 from scrubber.charts.readers.note.choices import only_chosen
 from scrubber.charts.readers.note.copied import without_copies
 from scrubber.charts.readers.note.due import only_given
+from scrubber.charts.readers.note.fields import beside_their_values, with_fields
 from scrubber.charts.readers.note.forms import UNIT
 from scrubber.charts.readers.note.half_apart import with_halves
 from scrubber.charts.readers.note.line_ends import joined
@@ -22,39 +23,6 @@ from scrubber.charts.words.headings import field_of
 _LEADERS = re.compile(r"(?<=[A-Za-z)])(?:[ \t]?\.{4,}[ \t]?|[ \t]\.{2,3}[ \t])(?=\S)")
 """`Time started ....... 1:33 PM`: dots that lead from a label to what is filled in."""
 
-_DASHED = re.compile(
-    r"^(?P<lead>[ \t]*(?:[-*•][ \t]+)?)(?P<label>[A-Za-z][A-Za-z /]{1,20}?)(?P<dash>[ ]+[-–][ ]+)(?=\S)",
-    re.MULTILINE,
-)
-_FEWEST_FIELDS = 3
-
-
-def _with_dashed_labels(text: str) -> str:
-    """Return a form whose labels end with a dash with colons for them: `- Dose - 4 mg` as `- Dose:  4 mg`."""
-    fields = [field for line in _DASHED.finditer(text) if (field := field_of(line["label"])) is not None]
-    if len(set(fields)) < _FEWEST_FIELDS or "drug" not in fields:
-        return text
-    return _DASHED.sub(_with_its_colon, text)
-
-
-def _with_its_colon(line: re.Match[str]) -> str:
-    known = field_of(line["label"]) is not None or line["label"].casefold() in ("diluent", "route")
-    return line["lead"] + line["label"] + ":".ljust(len(line["dash"])) if known else line[0]
-
-
-_FAR_VALUE = re.compile(
-    r"^(?P<indent>[ ]*)(?P<label>(?i:(?:iv[ ])?route|site|dose|drug|med(?:ication)?)[ ]?:)"
-    r"(?P<gap>[ ]{2,})(?=\S+(?:[ ]\S+)*[ ]*$)",
-    re.MULTILINE,
-)
-"""`Route:              IV push`: a field whose value stands in a column of its own."""
-
-
-def _beside_its_value(field: re.Match[str]) -> str:
-    """Return a label right before its value, which keeps its place."""
-    return field["indent"] + field["gap"][1:] + field["label"] + " "
-
-
 _BELOW_ITS_TIMES = re.compile(
     r"^(?P<indent>[ \t]*)(?:(?:start|stop|end|given|began|ended)(?:ed|ped)?[ \t]?:?[ \t]?(?:[01]?\d|2[0-3]):?[0-5]\d"
     r"(?:[ \t]?[ap]m?)?[ \t,;/-]*){1,2}\n(?P=indent)[ \t]{2,}(?=[A-Za-z][^\n:]*$)",
@@ -65,21 +33,18 @@ _BELOW_ITS_TIMES = re.compile(
 
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
-    text = _ISO.sub(_as_on_the_wall, with_halves(text))
-    text = _ORDER_NUMBER.sub(lambda number: " " * len(number[0]), text)
+    text = with_fields(with_halves(text))
     text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
-    text = _with_dashed_labels(text)
-    text = _FAR_VALUE.sub(_beside_its_value, with_what_was_done(text))
+    text = beside_their_values(with_what_was_done(text))
     text = _BELOW_ITS_TIMES.sub(lambda times: times[0].replace("\n", " "), text)
     text = in_one_line(text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _BAG_IN_LINE.sub(lambda bag: f",{bag['gap'][1:]}{bag['bag']} ", text)
-    text = _NO_DRUG.sub(_without_a_drug, text)
-    text = _LABELLED_CELLS.sub(lambda line: line[0].replace("|", " "), text)
     text = _TICKED_BAG.sub(lambda tick: " " * len(tick[0]), text)
     text = _with_pauses(text)
     text = _without_numbers(text)
+    text = _TIME_OF_A_DOSE.sub(lambda line: f"{line['said']} Given:", text)
     text = _FILLED.sub(_with_a_colon, text)
     text = _COMPONENT.sub(" ", text)
     text = _BY_COMMAS.sub(_with_strokes, _BY_SEMICOLONS.sub(_with_strokes, text))
@@ -115,18 +80,6 @@ def _without_bullets(text: str) -> str:
 _BOX = re.compile(r"\(([ xX])\)(?=[ \t]?[A-Za-z])")
 """`(X) IV push   ( ) IM`: boxes."""
 
-_ORDER_NUMBER = re.compile(
-    r"^[ \t|]*order[ ](?:id|no|number)\b\.?[ ]?[:#]?[ \t]*(?=[\w-]*\d)[\w-]+[ \t]*(?:\||[ \t](?=[ \t]))",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""`Order ID 77-2031 | Drug: ...`: the number of an order is no order."""
-_LABELLED_CELLS = re.compile(
-    r"^[ \t|]*(?i:drug|med(?:ication)?)[ ]?:[^|\n]*(?:\|[ \t]*(?:[A-Za-z][A-Za-z /]{0,24}:[^|\n]*)?){2,}$",
-    re.MULTILINE,
-)
-"""`Drug: Zofran | Dose: 4 mg | Start: 16:05`: fields between strokes."""
-
-
 _BAG_IN_LINE = re.compile(
     r"(?<=[^\s,;])(?P<gap>[ ]{2,})(?P<bag>(?i:bag|bottle)[ ]?#?[1-9]):"
     r"(?=[ ]*(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ ]?[ap]m?)?[ ]?(?:-|\u2013|to\b)[ ]?\d)"
@@ -134,31 +87,12 @@ _BAG_IN_LINE = re.compile(
 """`Radicava 60 mg    Bag 1: 1020-1051    Bag 2: 1054-1125`: runs of one drug in its line."""
 
 
-_NO_DRUG = re.compile(
-    r"(?:^[ \t]*|(?<=[ ]{2})|(?<=[|,;.][ ]))(?P<name>[A-Za-z][\w-]*(?:[ ][A-Za-z][\w-]*)?)"
-    r"[ ]?[:=?][ ]*(?:none|n/a|no?|nil|0|-{1,3})"
-    r"(?=[ \t]*(?:$|[.,;|](?!\d)|[ ]{2}))",
+_TIME_OF_A_DOSE = re.compile(
+    r"^(?P<said>[ \t]*(?:drug|med(?:ication)?|agent)[ ]?:(?![^\n]*\b(?:start|stop|begin|end|hung)\b)[^\n]*?\d[ ]?"
+    rf"{UNIT}\b[^\n]*?)[ ]{{2}}time[ ]?:(?=[ ]*(?:[01]?\d|2[0-3]):?[0-5]\d\b)",
     re.IGNORECASE | re.MULTILINE,
 )
-
-
-def _without_a_drug(field: re.Match[str]) -> str:
-    """`Heparin: none`: nothing that follows is of it."""
-    return " " * len(field[0]) if drugs.is_named(field["name"]) else field[0]
-
-
-_ISO = re.compile(
-    r"(?<![\w-])(?P<day>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?P<zone>Z|[+-]\d\d:?\d\d)?(?![\w:])"
-)
-
-
-def _as_on_the_wall(stamp: re.Match[str]) -> str:
-    """`2026-03-02T13:04:00-06:00` as `2026-03-02 13:04:00      `; one of Greenwich (`15:08:00Z`) is no time of here."""
-    zone = stamp["zone"] or ""
-    sign = "T" if zone[:1] in ("Z", "+") or zone == "-00:00" else " "
-    return f"{stamp['day']}{sign}{stamp['time']}".ljust(len(stamp[0]), "Z" if sign == "T" else " ")
-
-
+"""`Drug: Zofran   Dose: 4 mg   Time: 10:04 AM`: when it was given, in its own line."""
 _TICKED_BAG = re.compile(
     r"(?i:(?<=diluent:)|(?<=dil:)|(?<=base:)|(?<=mixed in:))[ \t]*(?:\[[ _]?\][^\[\]:\n]{0,40})*\[[xX]\]"
     r"(?=[ \t]*[A-Za-z\d])"

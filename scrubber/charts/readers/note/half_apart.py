@@ -28,7 +28,10 @@ _ANY = rare(r"\b[ap]\.?m\b", "am", "pm", "a.m", "p.m")
 
 
 def with_halves(text: str) -> str:
-    """Return the text with each half of the day right behind its time, and a question where none of two is chosen."""
+    """Return the text with each half of the day right behind its time, and a question where none of two is chosen; and
+    stamps of machines as the clock on the wall showed them.
+    """
+    text = _ISO.sub(_as_on_the_wall, text)
     if _ANY.search(text) is None:
         return text
     text = _CHOSEN.sub(_beside, text)
@@ -39,3 +42,15 @@ def with_halves(text: str) -> str:
 def _beside(found: re.Match[str]) -> str:
     half = next(said for name, said in found.groupdict().items() if name != "time" and said)
     return f"{found['time']} {half}".ljust(len(found[0]))
+
+
+_ISO = re.compile(
+    r"(?<![\w-])(?P<day>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?P<zone>Z|[+-]\d\d:?\d\d)?(?![\w:])"
+)
+
+
+def _as_on_the_wall(stamp: re.Match[str]) -> str:
+    """`2026-03-02T13:04:00-06:00` as `2026-03-02 13:04:00      `; one of Greenwich (`15:08:00Z`) is no time of here."""
+    zone = stamp["zone"] or ""
+    sign = "T" if zone[:1] in ("Z", "+") or zone == "-00:00" else " "
+    return f"{stamp['day']}{sign}{stamp['time']}".ljust(len(stamp[0]), "Z" if sign == "T" else " ")
