@@ -38,6 +38,10 @@ NOTES = {
         "Venofer 200 mg IV infusion.\n150 mg infusion started at 1004, completed at 1036.",
         {"Venofer": "?-?"},
     ),
+    "ends_a_flush": (
+        "Vyvgart 840 mg IV started 1405\n1505 NS flush hung\n1512 complete",
+        {"Vyvgart": "14:05-?"},
+    ),
 }
 
 

@@ -464,3 +464,19 @@ def test_a_dose_with_its_time_and_no_way_is_a_giving() -> None:
         "Zofran 1004",
     ]
     assert all("technique" in {doubt.field for doubt in item.uncertain} for item in found)
+
+
+@pytest.mark.parametrize(
+    ("note", "stop"),
+    [
+        ("Vyvgart 840 mg IV started 1405, flush hung 1505, done 1512\n", None),
+        ("Vyvgart 840 mg IV started 1405\n1505 NS flush hung\n1512 complete\n", None),
+        ("Drug: Vyvgart 840 mg\nStart: 1405\nStop: 1505\nFlush start: 1505\nFlush end: 1512\n", "1505"),
+        ("Line flushed, Vyvgart 840 mg IV started 1405, done 1505, flushed.\n", "1505"),
+    ],
+)
+def test_a_flush_has_times_of_its_own(note: str, stop: str | None) -> None:
+    """Behind a flush that was hung, an end that names nothing may be the flush's."""
+    (item,) = read_note(HEAD + note).administrations
+    assert item.start is not None
+    assert (f"{item.stop:%H%M}" if item.stop else None) == stop

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.draft import Draft
@@ -165,6 +166,19 @@ def has_another_dose(at: Pointing) -> bool:
     return dose is not None and known is not None and dose.unit == known.unit and dose.value != known.value
 
 
+def ends_a_flush(at: Pointing) -> bool:
+    """`Vyvgart started 1405. 1505 NS flush hung. 1512 complete`: the end of the flush, perhaps."""
+    if at.statement.of("stop") is None:
+        return False
+    told = between(at.lexed.tokens, last_named(at.target), at.statement.start)
+    return any(
+        one.kind == "flush"
+        and other.kind in ("start", "new_bag")
+        and not at.lexed.text[one.end : other.start].strip()
+        for one, other in pairwise(told)
+    )
+
+
 _REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 SIGNS: tuple[Sign, ...] = (
     was_named_last,
@@ -172,6 +186,7 @@ SIGNS: tuple[Sign, ...] = (
     is_named_next,
     was_refused,
     has_another_dose,
+    ends_a_flush,
 )
 
 
