@@ -480,3 +480,36 @@ def test_a_flush_has_times_of_its_own(note: str, stop: str | None) -> None:
     (item,) = read_note(HEAD + note).administrations
     assert item.start is not None
     assert (f"{item.stop:%H%M}" if item.stop else None) == stop
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_times_above_their_drugs_are_never_those_of_the_drug_above_them(gap: str) -> None:
+    """A form with its times first: `Start: 1000` below Zosyn is of the drug below it."""
+    note = (
+        f"Start: 0915\nStop: 0940\nDrug: Zosyn 3.375 g\n{gap}Start: 1000\nStop: 1105\nDrug: Vancomycin 1 g\n"
+    )
+    assert all((item.start, item.stop) == (None, None) for item in read_note(HEAD + note).administrations)
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "Administered: 03/02/2026 14:14   Documented: 03/02/2026 14:52   Medication: ketorolac 30 mg IV push\n"
+            "Administered: 03/02/2026 14:20   Documented: 03/02/2026 14:53   Medication: ondansetron 4 mg IV push\n",
+            ["ketorolac push 1414 30 mg", "ondansetron push 1420 4 mg"],
+        ),
+        (
+            "Start: 1414   Stop: 1430   Charted: 1502   Medication: Zosyn 3.375 g   Route: IVPB\n"
+            "Start: 1440   Stop: 1541   Charted: 1602   Medication: Vancomycin 1 g   Route: IVPB\n",
+            ["Zosyn infusion 1414-1430 3.375 g", "Vancomycin infusion 1440-1541 1 g"],
+        ),
+        (
+            "Drug: Zosyn 3.375 g\nStart: 0915\nStop: 0940\nDrug: Vancomycin 1 g\nStart: 1000\nStop: 1105\n",
+            ["Zosyn infusion 0915-0940 3.375 g", "Vancomycin infusion 1000-1105 1 g"],
+        ),
+    ],
+)
+def test_a_line_may_begin_with_its_times(note: str, expected: list[str]) -> None:
+    """When it was written stands between them and the drug, and parts them from nothing."""
+    assert given_in(note) == expected

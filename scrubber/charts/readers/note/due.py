@@ -45,7 +45,7 @@ _OPEN = re.compile(
 )
 _CHARTED = re.compile(
     r"(?<=[ \t]{2})(?:charted|documented|recorded|filed|entered|signed)(?:[ \t]+(?:on|at|time))?[ \t]?:?[ \t]+"
-    rf"{_AT}[ \t]*\Z",
+    rf"{_AT}(?=[ \t]*\Z|[ \t]{{2,}}(?:drug|med(?:ication)?|agent|product|dose|route|by|user)[ ]?:)",
     re.IGNORECASE,
 )
 """`Begin Bag   03/02/2026 13:07   250 mL   Charted: 03/02/2026 13:09`: behind when it was done, when it was written."""
@@ -149,8 +149,7 @@ def _without_when_due(lines: Sequence[str]) -> Iterator[str]:
 def _row(line: str) -> str:
     written = _CHARTED.search(line)
     if written is not None and _TIME.search(line, 0, written.start()):
-        line = line[: written.start()]
-        return _row(line) + " " * len(written[0])
+        return _row(line[: written.start()] + " " * len(written[0]) + line[written.end() :])
     due = _DUE.match(line)
     rest = due.end() if due is not None else 0
     done = _DONE.match(line, rest)

@@ -17,7 +17,7 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import account, mar
 from scrubber.charts.readers.note.above import Above
 from scrubber.charts.readers.note.bag_rows import bag_rows_at
-from scrubber.charts.readers.note.beside import paragraph
+from scrubber.charts.readers.note.beside import TIMED_FIELD, paragraph
 from scrubber.charts.readers.note.card import joined
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
@@ -259,10 +259,12 @@ class _Reader:
     def _is_headed_below(self, row: mar.ActionRow) -> bool:
         """`Start - 10:02a`, `Stop - 11:10a`, and below them `Med - Stelara`: of no drug of a paragraph above."""
         top, bottom = paragraph(self.lexed.text, row.start, row.end)
-        if self.above.drug is None or self.above.drug.start >= top:
-            return False
         named = [token.start for token in between(self.lexed.tokens, top, bottom) if token.kind == "drug"]
-        return bool(named) and min(named) > row.start
+        if self.above.drug is None or not named:
+            return False
+        if self.above.drug.start >= top and not TIMED_FIELD.search(self.lexed.text, top, named[0]):
+            return False  # else its form has the times first
+        return max(named) > row.start and (min(named) > row.start or self.above.drug.start >= top)
 
     def _unknown_row(self, line: Line | Row, key: str = "") -> None:
         """`2100  Deferred`: something was done with the drug above, and nobody knows what."""
