@@ -78,7 +78,7 @@ _NO_DRUG = re.compile(
 
 def _without_a_drug(field: re.Match[str]) -> str:
     """`Heparin: none`: nothing that follows is of it."""
-    return " " * len(field[0]) if drugs.is_named(field["name"]) else field[0]
+    return "-".rjust(len(field[0])) if drugs.is_named(field["name"]) else field[0]
 
 
 _FAR_VALUE = re.compile(

@@ -27,9 +27,9 @@ def with_what_was_done(text: str) -> str:
     lines = text.split("\n")
     for place, line in enumerate(lines):
         done = _DONE.match(line)
-        if done is None or _has_a_start(reversed(lines[:place]), done):
+        if done is None or _has_a_start((lines[n] for n in range(place - 1, -1, -1)), done):
             continue
-        label = "" if _has_a_start(lines[place + 1 :], done) else "Time"
+        label = "" if _has_a_start((lines[n] for n in range(place + 1, len(lines))), done) else "Time"
         start, end = done.span("label")
         lines[place] = line[:start] + label.rjust(end - start) + line[end:]
     return "\n".join(lines)
