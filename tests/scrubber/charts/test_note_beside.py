@@ -27,7 +27,7 @@ NOTES = {
         {"Cefepime": "?-?"},
     ),
     "is_named_next": (
-        "1121 Mag sulfate 2 g IVPB hung.\n\nInfusion times: 11:48 AM to 12:51 PM. Drug: Krystexxa 8 mg.",
+        "1121 Mag sulfate 2 g IVPB hung.\n\nInfusion times: 11:48 AM to 12:51 PM.\nDrug: Krystexxa 8 mg.",
         {"Mag sulfate": "?-?"},
     ),
     "was_refused": (
@@ -37,6 +37,18 @@ NOTES = {
     "has_another_dose": (
         "Venofer 200 mg IV infusion.\n150 mg infusion started at 1004, completed at 1036.",
         {"Venofer": "?-?"},
+    ),
+    "ends_a_flush": (
+        "Vyvgart 840 mg IV started 1405\n1505 NS flush hung\n1512 complete",
+        {"Vyvgart": "14:05-?"},
+    ),
+    "leads_its_drug": (
+        "Begin 0915 End 0940 Agent Zosyn 3.375 g\nBegin 1000 End 1105 Agent Vancomycin 1 g",
+        {"Zosyn": "?-?"},
+    ),
+    "has_its_times_above": (
+        "Start: 0915\nStop: 0940\nDrug: Zosyn 3.375 g\nStart: 1000\nStop: 1105\nDrug: Vancomycin 1 g",
+        {"Zosyn": "?-?"},
     ),
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.draft import Draft
@@ -165,6 +166,53 @@ def has_another_dose(at: Pointing) -> bool:
     return dose is not None and known is not None and dose.unit == known.unit and dose.value != known.value
 
 
+def leads_its_drug(at: Pointing) -> bool:
+    """`Start: 1440   Seat: 4   Medication: Vancomycin 1 g`: of the drug that a field of its own line names."""
+    text, end = at.lexed.text, at.statement.end
+    line, last = text.rfind("\n", 0, at.statement.start) + 1, text.find("\n", end)
+    beside = between(at.lexed.tokens, line, last if last >= 0 else len(text))
+    named = [token for token in beside if token.kind == "drug" and token.key != at.target.key]
+    ahead = any(token.start < at.statement.start for token in named)
+    return not ahead and any(
+        _OF_A_DRUG.search(text, at.statement.start, token.start) is not None for token in named
+    )
+
+
+_OF_A_DRUG = re.compile(
+    r"\b(?:drug|med(?:ication)?|agent|product)(?:[ ]name)?[ ]?[:=]?[ \t]+\Z", re.IGNORECASE
+)
+
+
+def has_its_times_above(at: Pointing) -> bool:
+    """`Start: 0915`, `Stop: 0940`, `Drug: Zosyn`, and below it the next `Start: 1000`: a form with its times first."""
+    text = at.lexed.text
+    line = text.rfind("\n", 0, at.target.statement.start) + 1
+    above = next((field for field in TIMED_FIELD.finditer(text, 0, line) if field.end() >= line - 1), None)
+    if above is None or not TIMED_FIELD.search(text, line, at.statement.end):
+        return False
+    return not any(above.start() <= place < above.end() for draft in at.drafts for place in draft.taken)
+
+
+TIMED_FIELD = re.compile(
+    r"^[ \t]*(?:infusion[ ])?(?:start|stop|begin|end|hung|down|finish)(?:ed|ped)?(?:[ ]time)?[ ]?:[^\n]*\d[^\n]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line that is the field of a time."""
+
+
+def ends_a_flush(at: Pointing) -> bool:
+    """`Vyvgart started 1405. 1505 NS flush hung. 1512 complete`: the end of the flush, perhaps."""
+    if at.statement.of("stop") is None:
+        return False
+    told = between(at.lexed.tokens, last_named(at.target), at.statement.start)
+    return any(
+        one.kind == "flush"
+        and other.kind in ("start", "new_bag")
+        and not at.lexed.text[one.end : other.start].strip()
+        for one, other in pairwise(told)
+    )
+
+
 _REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 SIGNS: tuple[Sign, ...] = (
     was_named_last,
@@ -172,6 +220,9 @@ SIGNS: tuple[Sign, ...] = (
     is_named_next,
     was_refused,
     has_another_dose,
+    ends_a_flush,
+    leads_its_drug,
+    has_its_times_above,
 )
 
 

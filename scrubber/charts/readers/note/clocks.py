@@ -51,13 +51,13 @@ _CLOCK = re.compile(
     r"(?:(?<![\w.,:/#$%])|(?<=[ap]m/)|(?<=\d[ap]/)"
     + _BEHIND_A_LABEL
     + r")(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])"
-    r"(?:[:.]?(?P<m12>[0-5]\d)|[ ](?P<apart>[0-5]\d)(?=[ ]?[ap](?:[ ]?m\b|\.[ ]?m\b)))?"
+    r"(?:[:.]?(?P<m12>[0-5]\d)(?::[0-5]\d)?|[ ](?P<apart>[0-5]\d)(?=[ ]?[ap](?:[ ]?m\b|\.[ ]?m\b)))?"
     rf"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?:(?(m12)|(?!))|{_HOUR_ONLY})"
     r"(?=[\s,;.)/→–-]|:(?!\d)|$)"
     r"|(?<=:\d\d)[ ](?P<spaced>[ap])(?=[ \t]{2,}|$))"
     r"|(?:(?<![\w.,:/#$])"
     + _BEHIND_A_LABEL
-    + r")(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d/]|:\d)"
+    + r")(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?P<seconds>:[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d/]|:\d)"
     r"|(?:(?<![\w.,:/#$])|(?<=[\s(:;,][0-2]\d[0-5]\d/)"
     + _BEHIND_A_LABEL
     + r")(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)"
@@ -83,7 +83,7 @@ _HEDGE_BEFORE = re.compile(
     r"|(?<!before & )(?<!before and )(?<!before/)"
     r"(?:before|(?<!right )after|(?<=right )after(?![ \t]+(?:at|@)))(?=[ \t.@]|$)(?!\s*\n)"
     r"|between(?!\s+(?:at|@))|by about|either|probably|possibly|maybe|likely|some\s?time\s+from)\.?(?:\s+(?:at|@))?"
-    r"|~|\?|\bor)\s*$",
+    r"|~|\?|\bor(?!(?-i:(?<=OR))[ \t]*\n))\s*$",
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(
@@ -446,7 +446,12 @@ def _clock(match: re.Match[str]) -> Clock | None:
     if group["h4"]:
         return Clock(start, end, quote, int(group["h4"]), int(group["m4"]), plain_24=True)
     hour = int(group["h"])
-    plain = (len(group["h"]) == 2 and group["h"][0] == "0") or hour > 12 or bool(group["hours"])
+    of_a_machine = (
+        bool(group["seconds"]) and len(group["h"]) == 2
+    )  # nobody writes seconds, and machines say PM
+    plain = (
+        of_a_machine or (len(group["h"]) == 2 and group["h"][0] == "0") or hour > 12 or bool(group["hours"])
+    )
     return Clock(start, end, quote, hour, int(group["min"]), half_known=plain, plain_24=plain)
 
 

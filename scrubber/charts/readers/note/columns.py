@@ -47,6 +47,8 @@ _ALSO = {
                      "pre score", "post score", "score before", "score after", "effect", "effectiveness",
                      "outcome", "rass", "poss", "pain pre", "pain post"), "score"),
     **dict.fromkeys(("agent action", "drug action", "medication action", "med action", "agent event"), "drug"),
+    **dict.fromkeys(("vaccine", "vaccine med", "med vaccine", "immunization", "injection"), "drug"),
+    **dict.fromkeys(("soln", "iv soln", "iv solution", "fluid type", "infusion name", "fluid drug"), "drug"),
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
     "contents": "drug", "bag contents": "drug", "content": "drug",
     "how": "way", "how given": "way", "given how": "way", "given via": "way",
@@ -72,12 +74,28 @@ def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
         name = field_named(text[slice(*span)])
         if name is not None:
             header.setdefault(name, place)
-    return header | _dose_and_time(text, spans, header) | _in_and_out(text, spans, header)
+    header |= _dose_and_time(text, spans, header) | _in_and_out(text, spans, header)
+    return header | _infused_by(text, spans, header)
+
+
+def _infused_by(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
+    """`Fluid   Volume   Hung   Infused`: when it was in, where the row below has a time there, and not how much."""
+    words = [plain(text[slice(*span)]) for span in spans]
+    place = next((n for n, word in enumerate(words) if word in ("infused", "in")), None)
+    if place is None or "start" not in header or "stop" in header or place < header["start"]:
+        return {}
+    first = line_end(text, spans[-1][1]) + 1
+    cells = cells_of(text, first, line_end(text, first), "|" in text[spans[0][0] : spans[-1][1]])
+    alike = len(cells) == len(spans)
+    return {"stop": place} if alike and _IS_TIME.fullmatch(text[slice(*cells[place])].strip(" |")) else {}
 
 
 def _dose_and_time(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
-    """`Med   Ordered   Given   Route   Time`: how much was given, and when, where the row below has a time there."""
+    """`Med   Ordered   Given   Route   Time`, `Time   Med   Pulled   Given`: how much was given, and when, where the
+    row below has a time there.
+    """
     places = [place for place, span in enumerate(spans) if field_named(text[slice(*span)]) == "given"]
+    places.sort(key=lambda place: plain(text[slice(*spans[place])]) != "given")
     if len(places) != 2 or "dose" in header or plain(text[slice(*spans[places[0]])]) != "given":
         return {}
     first = line_end(text, spans[-1][1]) + 1

@@ -16,7 +16,7 @@ from scrubber.charts.readers.note.statement import AT_ONCE, ROW, Fact, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token, between
 from scrubber.model.value import Value, replace
 
-_UNIT = re.compile(r"[ (,](?P<unit>mg|mcg|g|units?|meq|mmol)\b", re.IGNORECASE)
+_UNIT = re.compile(r"[ (,](?P<unit>mg|mcg|g|units?|meq|mmol)\b(?![ ]?/)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NOTHING = re.compile(r"[-\u2013\u2014.]*|0|n/?a|none", re.IGNORECASE)
 _MOST_ROWS = 100
@@ -60,14 +60,14 @@ class DosesRow(Value):
         tokens = between(self.lexed.tokens, *span)
         doses = [token for token in tokens if token.kind == "dose"]
         ways = [token for token in tokens if token.kind in AT_ONCE] or ([column.way] if column.way else [])
-        if _NOTHING.fullmatch(said) or len(doses) > 1 or len(ways) != 1:
+        if _NOTHING.fullmatch(said) or len(doses) > 1 or len(ways) > 1 or not (ways or column.unit):
             return []
-        way = Fact("way", ways[0].kind, ways[0].start, ways[0].end, ways[0].text)
+        way = [Fact("way", way.kind, way.start, way.end, way.text) for way in ways]
         if doses and {token.kind for token in tokens} <= {"dose", *AT_ONCE}:
             dose = doses[0]
-            return [way, Fact("dose", dose.text, dose.start, dose.end, dose.text)]
+            return [*way, Fact("dose", dose.text, dose.start, dose.end, dose.text)]
         if column.unit and _NUMBER.fullmatch(said):
-            return [way, Fact("dose", f"{said} {column.unit}", *span, said)]
+            return [*way, Fact("dose", f"{said} {column.unit}", *span, said)]
         return []
 
 

@@ -45,7 +45,7 @@ _OPEN = re.compile(
 )
 _CHARTED = re.compile(
     r"(?<=[ \t]{2})(?:charted|documented|recorded|filed|entered|signed)(?:[ \t]+(?:on|at|time))?[ \t]?:?[ \t]+"
-    rf"{_AT}[ \t]*\Z",
+    rf"{_AT}(?=[ \t]*\Z|[ \t]{{2,}}(?:drug|med(?:ication)?|agent|product|dose|route|by|user)[ ]?:)",
     re.IGNORECASE,
 )
 """`Begin Bag   03/02/2026 13:07   250 mL   Charted: 03/02/2026 13:09`: behind when it was done, when it was written."""
@@ -56,13 +56,14 @@ _OFTEN = re.compile(
 _HEADS = re.compile(r"\b(?:sched(?:uled)?|due)\b.*\b(?:action|given|admin\w*)\b", re.IGNORECASE)
 """`Scheduled   Action   Given time`: what the columns of the rows below it are."""
 _IN_COLUMNS = re.compile(
-    rf"(?:^[ \t]*|(?<=[ \t][ \t]))(?P<due>{_AT})[ \t]{{2,}}(?P<said>[A-Za-z]+(?: [A-Za-z]+){{0,2}})[ \t]{{2,}}"
+    rf"(?:^[ \t]*|(?<=[ \t][ \t]))(?P<due>{_AT}(?: [CEMP][SD]T\b)?)[ \t]{{2,}}"
+    r"(?P<said>[A-Za-z]+(?: [A-Za-z]+){0,2})[ \t]+"
     r"(?:[01]?\d:[0-5]\d|2[0-3]:[0-5]\d|[01]\d[0-5]\d|2[0-3][0-5]\d)(?![\d.,/]|[ \t]?(?:mg|mcg|ml|g|units?|meq)\b)",
     re.IGNORECASE,
 )
 """Behind how often a drug is given, in its line or in those below it: when it was due, what was done, and when."""
 _GIVEN = rare(
-    r"[ \t]{2}(?:given|held|new bag|refused|missed)[ \t]{2}", "given", "held", "new bag", "refused", "missed"
+    r"[ \t]{2}(?:given|held|new bag|refused|missed)[ \t]", "given", "held", "new bag", "refused", "missed"
 )
 _ANY = rare(
     r"\b(?:sch|sched(?:uled)?|due|ordered|charted|act(?:ual)?|administered|performed|documented|recorded|filed|entered|signed)\b",
@@ -79,6 +80,17 @@ _ANY = rare(
     "entered",
     "signed",
 )
+_DOC_TIME = re.compile(
+    rf"\bdoc(?:umented)?[ ]time[ ]?:?[ ]*{_AT}(?=[ ]{{2,}}adm(?:in)?[ ]time\b)", re.IGNORECASE
+)
+"""`DOC TIME 0921   ADM TIME 0915`: when it was written, ahead of when it was given."""
+_COSIGNED = re.compile(
+    rf"(?<=[ ]{{2}})(?:co-?sign(?:ed|er)?|witness(?:ed)?|verified|2nd[ ]RN)[ ]?:[ ]*[A-Z]{{2,3}}[ ]+{_AT}"
+    r"(?=[ ]{2}|[ ]*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Cosign: ML 0716`: when another checked it."""
+_SCANNED = re.compile(r"(?<=\d)[ ]\((?:bar ?code )?scanned\)", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\((?:was[ \t]+|originally[ \t]+)?(?:due|sched(?:uled)?|ordered)[ \t]+(?:at|for|@)?[ \t]*\d{1,2}:?\d\d\b"
     r"[^()\n]{0,60}\)",
@@ -86,9 +98,11 @@ _ASIDE = re.compile(
 )
 """`Ganciclovir 350 mg IVPB 0600 (due 0500, late from pharmacy), ended 0703`."""
 _USER = re.compile(
-    r"(?<=[ \t]{2})(?:NUR|RN|LPN|LVN|MD|PHA|RPH|RES)\.[A-Z]{2,8}(?=[ \t]{2}|[ \t]*$)", re.MULTILINE
+    r"(?<=[ \t]{2})(?:(?:NUR|RN|LPN|LVN|MD|PHA|RPH|RES)\.[A-Z]{2,8}|RN[ ]?[12]?(?::[ ]?|[ ])(?:[A-Z]{2,4}|_{2,}))"
+    r"(?=[ \t]{2}|[ \t]*$)",
+    re.MULTILINE,
 )
-"""`NUR.BERG`: who signs a row, as a machine names the nurse."""
+"""`NUR.BERG`: who signs a row, as a machine names the nurse; `RN1 TK   RN2 __`: who checked it."""
 _PLAIN_GIVEN = re.compile(r"(?:given|done|admin|adm)\b", re.IGNORECASE)
 _TIME = re.compile(
     r"(?<![\d:./])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])|(?<![\d:./,])(?:[01]\d|2[0-3])[0-5]\d(?![\d:./,])"
@@ -100,13 +114,22 @@ def only_given(text: str) -> str:
     """Return the text with blanks for when doses were due, for the labels of when they were charted, and for who signed
     as a machine names them.
     """
-    text = _USER.sub(lambda who: " " * len(who[0]), text)
+    text = _without_signs(text)
+    for pattern in (_USER, _DOC_TIME, _COSIGNED, _SCANNED):
+        text = pattern.sub(lambda aside: " " * len(aside[0]), text)
     if _GIVEN.search(text):
         text = "\n".join(_without_when_due(text.split("\n")))
     if not _ANY.search(text):
         return text
     text = _ASIDE.sub(lambda due: " " * len(due[0]), text)
-    return "\n".join(_row(line) for line in text.split("\n"))
+    lines = text.split("\n")
+    said = [_row(lines[0])]
+    for line in lines[1:]:
+        row = _row(line)
+        # of `Scheduled: 0900` right below a drug nothing is left, and no empty line parts it from what was done
+        parts = row.strip() or not line.strip() or not said[-1].strip() or _TIME.search(said[-1])
+        said += ["\n" if parts else " ", row]
+    return "".join(said)
 
 
 def _without_when_due(lines: Sequence[str]) -> Iterator[str]:
@@ -126,8 +149,7 @@ def _without_when_due(lines: Sequence[str]) -> Iterator[str]:
 def _row(line: str) -> str:
     written = _CHARTED.search(line)
     if written is not None and _TIME.search(line, 0, written.start()):
-        line = line[: written.start()]
-        return _row(line) + " " * len(written[0])
+        return _row(line[: written.start()] + " " * len(written[0]) + line[written.end() :])
     due = _DUE.match(line)
     rest = due.end() if due is not None else 0
     done = _DONE.match(line, rest)
@@ -167,3 +189,19 @@ def _without_labels(line: str, done: re.Match[str]) -> str:
         if done[name] is not None:
             signs[slice(*done.span(name))] = " " * len(done[name])
     return "".join(signs)
+
+
+_SIGNED = re.compile(
+    r"(?<=[0-2]\d[0-5]\d)[ ](?P<who>(?!am|pm|hr|iv|im|sq|sc|po|ac|la|ra|lh|rh|in|up|on|dn|mg|ml|st|dc|by|to|at|ok|ns|lr"
+    r"|pt|rn|md|or|ed|er)[a-z]{2})(?=[ ]*$)",
+    re.MULTILINE,
+)
+"""`1015-1046 kb`: small initials at the end of a line, behind its time."""
+_FEWEST_SIGNS = 2
+
+
+def _without_signs(text: str) -> str:
+    """Return the text without initials that sign lines behind their times, where the same ones sign several."""
+    told = [sign["who"] for sign in _SIGNED.finditer(text)]
+    often = {who for who in told if told.count(who) >= _FEWEST_SIGNS} if len(told) >= _FEWEST_SIGNS else set()
+    return _SIGNED.sub(lambda sign: " " * len(sign[0]) if sign["who"] in often else sign[0], text)

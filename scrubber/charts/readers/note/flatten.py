@@ -10,12 +10,17 @@ from scrubber.charts.readers.note.action_blocks import in_one_line
 from scrubber.charts.readers.note.choices import only_chosen
 from scrubber.charts.readers.note.copied import without_copies
 from scrubber.charts.readers.note.due import only_given
+from scrubber.charts.readers.note.fields import beside_their_values, with_fields
+from scrubber.charts.readers.note.forms import UNIT
+from scrubber.charts.readers.note.half_apart import with_halves
 from scrubber.charts.readers.note.line_ends import joined
 from scrubber.charts.readers.note.pairs import with_pairs
+from scrubber.charts.readers.note.performed import with_what_was_done
 from scrubber.charts.readers.note.planned import only_done
+from scrubber.charts.words import drugs
 from scrubber.charts.words.headings import field_of
 
-_LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
+_LEADERS = re.compile(r"(?<=[A-Za-z)])(?:[ \t]?\.{4,}[ \t]?|[ \t]\.{2,3}[ \t])(?=\S)")
 """`Time started ....... 1:33 PM`: dots that lead from a label to what is filled in."""
 
 _BELOW_ITS_TIMES = re.compile(
@@ -28,16 +33,21 @@ _BELOW_ITS_TIMES = re.compile(
 
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
+    text = with_fields(with_halves(text))
     text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
+    text = beside_their_values(with_what_was_done(text))
     text = _BELOW_ITS_TIMES.sub(lambda times: times[0].replace("\n", " "), text)
     text = in_one_line(text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
+    text = _BAG_IN_LINE.sub(lambda bag: f",{bag['gap'][1:]}{bag['bag']} ", text)
+    text = _TICKED_BAG.sub(lambda tick: " " * len(tick[0]), text)
     text = _with_pauses(text)
     text = _without_numbers(text)
+    text = _TIME_OF_A_DOSE.sub(lambda line: f"{line['said']} Given:", text)
     text = _FILLED.sub(_with_a_colon, text)
     text = _COMPONENT.sub(" ", text)
-    text = _BY_COMMAS.sub(_with_strokes, text)
+    text = _BY_COMMAS.sub(_with_strokes, _BY_SEMICOLONS.sub(_with_strokes, text))
     return joined(_IN_TWO.sub(_with_labels, with_pairs(text)))
 
 
@@ -70,6 +80,25 @@ def _without_bullets(text: str) -> str:
 _BOX = re.compile(r"\(([ xX])\)(?=[ \t]?[A-Za-z])")
 """`(X) IV push   ( ) IM`: boxes."""
 
+_BAG_IN_LINE = re.compile(
+    r"(?<=[^\s,;])(?P<gap>[ ]{2,})(?P<bag>(?i:bag|bottle)[ ]?#?[1-9]):"
+    r"(?=[ ]*(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ ]?[ap]m?)?[ ]?(?:-|\u2013|to\b)[ ]?\d)"
+)
+"""`Radicava 60 mg    Bag 1: 1020-1051    Bag 2: 1054-1125`: runs of one drug in its line."""
+
+
+_TIME_OF_A_DOSE = re.compile(
+    r"^(?P<said>[ \t]*(?:drug|med(?:ication)?|agent)[ ]?:(?![^\n]*\b(?:start|stop|begin|end|hung)\b)[^\n]*?\d[ ]?"
+    rf"{UNIT}\b[^\n]*?)[ ]{{2}}time[ ]?:(?=[ ]*(?:[01]?\d|2[0-3]):?[0-5]\d\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Drug: Zofran   Dose: 4 mg   Time: 10:04 AM`: when it was given, in its own line."""
+_TICKED_BAG = re.compile(
+    r"(?i:(?<=diluent:)|(?<=dil:)|(?<=base:)|(?<=mixed in:))[ \t]*(?:\[[ _]?\][^\[\]:\n]{0,40})*\[[xX]\]"
+    r"(?=[ \t]*[A-Za-z\d])"
+)
+"""`Diluent: [ ] D5W 250 mL   [x] NS 250 mL`: what stands before the fluid that a drug is in."""
+
 
 _COMPONENT = re.compile(
     r",(?:(?<=\bplasma,)|(?<=\bplatelet,)|(?<=\bplatelets,)|(?<=\bcells,)|(?<=\bRBC,)|(?<=\bRBCS,)|(?<=\bcryo,)"
@@ -86,14 +115,19 @@ _OF_A_ROW = re.compile(
 
 def _without_numbers(text: str) -> str:
     """Return a form without the numbers of its rows: `Drug 1:   Route 1:` as `Drug:     Route:  `, where some row of it
-    has the fields of a drug and of how or when it was given.
+    has the fields of a drug and of how or when it was given, or several drugs are numbered.
     """
     fields: dict[str, set[str | None]] = {}
     for match in _OF_A_ROW.finditer(text):
         fields.setdefault(match["number"], set()).add(field_of(match["label"]))
-    if not any("drug" in told and told & {"route", "start", "stop", "given"} for told in fields.values()):
+    of_rows = any("drug" in told and told & {"route", "start", "stop", "given"} for told in fields.values())
+    if not of_rows and sum("drug" in told for told in fields.values()) < _FEWEST_BESIDE:
         return text
     return _OF_A_ROW.sub(_bare, text)
+
+
+_FEWEST_BESIDE = 2
+"""Numbered drugs that are fields of one form: `Drug 1: ...   Drug 2: ...`."""
 
 
 def _bare(label: re.Match[str]) -> str:
@@ -150,16 +184,22 @@ _NO_PAUSE = re.compile(
 
 
 def _with_a_colon(blank: re.Match[str]) -> str:
-    """`Dose __25 g__` as `Dose:  25 g  `."""
-    label = ":" if blank["gap"] else ""
-    return (
-        label
-        + " " * (blank.start("value") - blank.start() - len(label))
-        + blank["value"]
-        + " " * len(blank["end"])
-    )
+    """`Dose __25 g__` as `Dose:  25 g  `, `Tylenol __650 mg__ at __0900__` without a colon, and
+    `Dose: _25_ g` as `Dose:   25 g`: a number stays by its unit.
+    """
+    word = _WORD_AHEAD.search(blank.string, max(0, blank.start() - _LONGEST_NAME), blank.start())
+    runs_on = word is not None and (word[0].casefold() in _SMALL_WORDS or drugs.is_named(word[0]))
+    label = (":" if blank["gap"] and not runs_on else "").ljust(blank.start("value") - blank.start())
+    end = " " * len(blank["end"])
+    parted = _UNIT_BEHIND.match(blank.string, blank.end()) is not None
+    return label + end + blank["value"] if parted else label + blank["value"] + end
 
 
+_WORD_AHEAD = re.compile(r"[A-Za-z][\w-]*\Z")
+_LONGEST_NAME = 24
+"""Characters ahead of a blank in which the word before it stands."""
+_SMALL_WORDS = frozenset({"at", "in", "by", "over", "for", "from", "to", "of", "with", "via"})
+_UNIT_BEHIND = re.compile(rf"[ ]{UNIT}\b", re.IGNORECASE)
 _FILLED = re.compile(
     r"(?:(?<=[A-Za-z])(?P<gap>[ ])|(?<![A-Za-z0-9_]))_{1,40}(?P<value>[^_\s][^_\n]{0,60}?)(?P<end>_{1,40})"
 )
@@ -177,11 +217,15 @@ def as_written(text: str, flat: str) -> str:
 def _with_strokes(table: re.Match[str]) -> str:
     """Return a table whose headings are known with strokes for its commas; words with commas of their own leave it."""
     rows = table[0].split("\n")
-    known = [field_of(heading.strip()) for heading in rows[0].split(",")]
-    is_table = sum(name is not None for name in known) > 2 and len({row.count(",") for row in rows}) == 1
-    return table[0].replace(",", "|") if is_table else table[0]
+    sign = ";" if ";" in rows[0] else ","
+    known = [field_of(heading.strip()) for heading in rows[0].split(sign)]
+    is_table = sum(name is not None for name in known) > 2 and len({row.count(sign) for row in rows}) == 1
+    return table[0].replace(sign, "|") if is_table else table[0]
 
 
+_BY_SEMICOLONS = re.compile(
+    r"(?m:^)[A-Za-z][A-Za-z_ /#]{0,24}(?:;[ ]?[A-Za-z][A-Za-z_ /#]{0,24}){3,14}(?:\n[^\n;]*;[^\n]*)+"
+)
 _BY_COMMAS = re.compile(
     r"(?m:^)[A-Za-z][A-Za-z_ /#]{0,24}(?:,[ ]?[A-Za-z][A-Za-z_ /#]{0,24}){3,14}(?:\n[^\n,]*,[^\n]*)+"
 )

@@ -239,6 +239,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "up on the right": ("the",),
     "0800-1200 obs summary": ("summary",),
     "into venous line": ("venous", "arterial"),
+    "Response 19:13": ("response", "effect", "reassess", "recheck"),
     "Total volume: 250 mL, 0.9% sodium chloride": ("vol",),
     "Dr. R. Amin: Compazine 10 mg IV now": (":",),
     "One liter of LR": ("lit",),

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
-from scrubber.charts.readers.note.columns import named_above
+from scrubber.charts.readers.note.columns import field_named, named_above
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.reading import timed
@@ -97,7 +97,12 @@ def grid_at(lexed: Lexed, start: int) -> Grid | None:
         if not line.belongs:
             break
         above = line.drug() or above
-        rows.append(GridRow(lexed, first, last, tuple(line.said(above))))
+        ran = (
+            any(item.of("start") and item.key == above.key for row in rows for item in row.said)
+            if above
+            else False
+        )
+        rows.append(GridRow(lexed, first, last, tuple(line.said(above, ran=ran))))
         end = last
     return Grid(tuple(rows), end + 1) if any(row.said for row in rows) else None
 
@@ -108,7 +113,7 @@ def _columns(lexed: Lexed, start: int, end: int) -> dict[int, Clock]:
     if len(times) < _FEWEST:
         return {}
     cells = _cells(lexed.text, start, end)
-    if cells and lexed.text[slice(*cells[0])].casefold() in _TIMES:
+    if cells and _heads_a_grid(lexed.text[slice(*cells[0])]):
         cells = cells[1:]
     if cells and _TOTAL.fullmatch(lexed.text, *cells[-1]):
         cells = cells[:-1]
@@ -117,6 +122,11 @@ def _columns(lexed: Lexed, start: int, end: int) -> dict[int, Clock]:
     return {
         first - start: token.clock for first, token in times.items() if token.clock and token.clock.certain
     }
+
+
+def _heads_a_grid(said: str) -> bool:
+    """`Time`, `Agent/Drug`, `Medications`: what stands ahead of the times, or above the drugs."""
+    return any(part.strip() in _TIMES or field_named(part) == "drug" for part in said.casefold().split("/"))
 
 
 def _cells(text: str, start: int, end: int) -> list[Cell]:
@@ -182,15 +192,21 @@ class _Line:
         attribute(sentence, [Clause(start, end, list(sentence.tokens))], found)
         return found[1] if len(found) > 1 else None
 
-    def said(self, above: Statement | None) -> Iterator[Statement]:
-        """Yield the doses of a row of a drug, or what happened to the drug above."""
+    def said(self, above: Statement | None, *, ran: bool) -> Iterator[Statement]:
+        """Yield the doses of a row of a drug, or what happened to the drug above; `ran`: a row above told its run, of
+        which the dose is.
+        """
         label = self.lexed.text[slice(*self.label)] if self.label else ""
         dosed = _DOSED.fullmatch(label)
         if above is None:
             return
         if dosed is not None and above.start >= self.start:
-            yield from self._doses(above, dosed["unit"])
-        elif label.casefold() in _ACTIONS:
+            for told in self._doses(above, dosed["unit"]):
+                told.facts = [fact for fact in told.facts if not ran or fact.kind == "dose"]
+                yield told
+            return
+        what = label[len(above.drug) :].strip() if label.startswith(above.drug) else label
+        if what.casefold() in _ACTIONS:
             yield from self._actions(above)
         elif _RATES.fullmatch(label):
             yield from self._rates(above)

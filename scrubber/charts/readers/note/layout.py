@@ -132,7 +132,10 @@ _TO_BE = re.compile(r"\b(?:to|will|should|may|can|must)[ \t]+(?:be|have[ \t]+bee
 
 
 def _is_of_a_record(text: str, body: int, end: int) -> bool:
-    """`Order: Keytruda 200 mg IV` above `   Start Time: 0941   End Time: 1013`: a record headed by what was ordered."""
+    """`Order: Keytruda 200 mg IV` above `   Start Time: 0941   End Time: 1013`: a record headed by what was ordered.
+
+    Who ordered and verified it may stand between.
+    """
     return bool(text[body:end].strip()) and _TIMES_BELOW.match(text, end) is not None
 
 
@@ -190,6 +193,7 @@ _ON_THE_PHONE = re.compile(
 
 
 _TIMES_BELOW = re.compile(
+    r"(?:\n[ \t]+(?:ordered|entered|acknowledged|verified|signed|received|dispensed)\b[^\n]*){0,3}"
     r"\n[ \t]+(?:infusion[ \t]+)?(?:start(?:ed)?|begin|hung|given|admin(?:istered)?)(?:[ \t]+(?:date/)?time)?"
     r"[ \t]*:[ \t]*\d",
     re.IGNORECASE,

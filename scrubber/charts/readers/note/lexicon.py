@@ -173,6 +173,12 @@ PATTERNS: tuple[Form, ...] = (
         r"\b(?:vial|amp(?:ule?)?|syringe|carpuject|tubex)\s+(?:taken\s+)?out\b",
         "lorazepam vial out 0229",
     ),
+    form(
+        "other",
+        r"\b(?:response|effect|reassess(?:ment)?|recheck)(?=\s?[:@]?\s*(?:at\s+)?(?:[01]?\d|2[0-3]):?[0-5]\d(?![\d/.]))",
+        "Response 19:13",
+        "Effect @ 1913",
+    ),
     form("stop", r"\bin(?=\s+(?:by|per|via)\s+(?:the\s+)?pump\s+(?:at\s+|@\s?)?\d)", "in by pump 1509"),
     form(
         "start",

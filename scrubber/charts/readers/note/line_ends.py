@@ -97,7 +97,7 @@ _ENDS = re.compile(r"[.:!?|]\s*$")
 _BY_TIME = re.compile(rf"[ \t]*(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?[ \t]+)?{_TIME}(?![A-Za-z0-9])")
 _NEW = re.compile(
     r"[ \t]*(?:[-•*#|>=_\[]|\d{1,2}[.)][ \t]|[A-Za-z][A-Za-z /]{0,30}:(?!\d))"
-    r"|[ \t]*[A-Z][A-Za-z /-]*[ \t]+\d{1,2}/\d{1,2}/\d\d"
+    r"|[ \t]*[A-Z][A-Za-z /-]*[ \t]+\d{1,2}/\d{1,2}/\d\d|[ \t]*[A-Z][^\n:]{2,48}[ ]:[ ]"
     r"|[ \t]{2,}|[^\n]*\S[ \t]{3,}\S|[^\n|]*\|[^\n|]*\|"
 )
 """A line that begins by itself: an item of a list, a field with its heading, an action with its day, columns."""

@@ -19,13 +19,14 @@ _LINK = re.compile(
 )
 """What stands between two times of one dose; `felt`: what each was for (`1400 (pain 8), 1430 (pain 7)`)."""
 _CLOSES = re.compile(
-    r"[ \t]*(?:[.;()\n]|$|,[ \t]|(?:for|per|by|with|w/)(?=\s)"
+    r"[ \t]*(?:[.;()\n]|$|,[ \t]|/[ \t]*\d|(?:for|per|by|with|w/)(?=\s)|[ \t]{2}(?:total|tot)\b"
     r"|(?:,[ \t]*)?(?:(?:and|&)[ \t]+)?(?:again[ \t]+)?(?:(?:@|at\b)[ \t]*)?\d)",
     re.IGNORECASE,
 )
 """Behind a time of the list nothing begins: no drug, no vital sign."""
 _IN_ITS_DOSE = re.compile(
-    r"[ \t]*[(,;]?[ \t]*(?:\w+[ \t]+){0,2}[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq)\b", re.IGNORECASE
+    r"[ \t]*[(,;]?[ \t]*(?!tot(?:al)?\b)(?:\w+[ \t]+){0,2}[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq)\b",
+    re.IGNORECASE,
 )
 """`Dilaudid 1 mg IVP 0900, again 0930 (0.5 mg)`: the second is none of the same dose."""
 _TIMES_OVER = re.compile(r"\bx\s?[2-6]\b", re.IGNORECASE)
@@ -37,7 +38,7 @@ def is_given_then_too(reading: Reading, home: Statement, time: Token) -> bool:
     dosed = home.of("dose") or home.bare or drugs.is_blood(home.key)
     if told is None or not dosed or home.hidden or _shares(reading, home):
         return False
-    link = _LINK.fullmatch(reading.text, told.end, time.start)
+    link = _LINK.fullmatch(reading.text, told.end, time.start) or _between_three(reading, told, time)
     if (
         link is None
         or not _CLOSES.match(reading.text, time.end)
@@ -50,7 +51,24 @@ def is_given_then_too(reading: Reading, home: Statement, time: Token) -> bool:
         return False
     of_three = sum(token.is_time for token in reading.sentence.tokens) > 2
     counted = _TIMES_OVER.search(reading.text, home.start, time.start) is not None
-    return link["again"] is not None or link["felt"] is not None or of_three or counted
+    again = link.re is _STROKE or link["again"] is not None or link["felt"] is not None
+    return again or of_three or counted
+
+
+def _between_three(reading: Reading, told: Token, time: Token) -> re.Match[str] | None:
+    """`1048 / 1055 / 1103`: the stroke between two of three times or more, which are no start and stop."""
+    strokes = _STROKES.search(reading.text, reading.sentence.start, time.end + _LONGEST)
+    if strokes is None or not strokes.start() <= told.start < time.start < strokes.end():
+        return None
+    return _STROKE.fullmatch(reading.text, told.end, time.start)
+
+
+_STROKE = re.compile(r"[ \t]*/[ \t]*")
+_STROKES = re.compile(
+    r"(?<![\d/:])(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]*/[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d)){2,}"
+)
+_LONGEST = 40
+"""Characters of the list behind a time of it."""
 
 
 def may_be_when_it_was_asked_again(reading: Reading, home: Statement, time: Token) -> bool:

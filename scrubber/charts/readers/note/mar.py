@@ -163,6 +163,30 @@ def with_halts(rows: Sequence[ActionRow | None]) -> list[ActionRow | None]:
 _HELD = re.compile(r"\b(?:held|hold)\b", re.IGNORECASE)
 
 
+def with_pumps_halts(lines: Sequence[Line], rows: Sequence[ActionRow | None]) -> list[ActionRow | None]:
+    """Return rows, what starts again behind a pause as a restart, and `Pump stopped` before another `Pump started` of
+    the same drug as the pause that it is: what a pump prints of itself are its motor's stops.
+    """
+    found = list(rows)
+    last = -1
+    for place, (line, row) in enumerate(zip(lines, rows, strict=True)):
+        if any(token.kind == "drug" for token in line.tokens):
+            last = -1
+        if row is None or row.action not in ("start", "stop", "pause", "restart"):
+            continue
+        before = found[last] if last >= 0 else None
+        halted = before is not None and (
+            before.action == "pause" or (before.action == "stop" and _OF_A_PUMP.match(before.words))
+        )
+        if before is not None and halted and row.action == "start":
+            found[last], found[place] = replace(before, action="pause"), replace(row, action="restart")
+        last = place
+    return found
+
+
+_OF_A_PUMP = re.compile(r"pump\b", re.IGNORECASE)
+
+
 def is_record(rows: Sequence[ActionRow | None]) -> bool:
     """Return whether rows are those of an administration record: their actions stand first or in a column, or one is a
     new bag.
@@ -179,8 +203,8 @@ AS_NEEDED = frozenset({"prn", "as needed"})
 
 
 def in_order(lines: Sequence[Line], rows: Sequence[ActionRow | None]) -> list[tuple[Line, ActionRow | None]]:
-    """Return the lines of a record with their rows, those of one drug that go back in time turned round:
-    `Stopped 1241`, `Rate Change 1112`, `New Bag 0912`.
+    """Return the lines of a record with their rows, those of one drug that have dates by time, and those that go back
+    in time turned round: `Stopped 1241`, `Rate Change 1112`, `New Bag 0912`.
     """
     ordered: list[tuple[Line, ActionRow | None]] = []
     block: list[tuple[Line, ActionRow | None]] = []
@@ -198,7 +222,12 @@ def _forward(block: list[tuple[Line, ActionRow | None]]) -> list[tuple[Line, Act
     moments = [
         (clock.on or date.max, clock.of_day) for clock in clocks if clock is not None and clock.certain
     ]
-    back = len(moments) == len(block) > 1 and all(one > other for one, other in pairwise(moments))
+    if len(moments) < len(block):
+        return block
+    if all(clock is not None and clock.on is not None for clock in clocks):
+        places = sorted(range(len(block)), key=moments.__getitem__)  # those of one moment as they stand
+        return [block[place] for place in places]
+    back = len(block) > 1 and all(one > other for one, other in pairwise(moments))
     return block[::-1] if back else block
 
 
@@ -210,7 +239,12 @@ def unknown_action(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) 
     after = next((token for token in tokens if token.start >= time.end), None)
     if after is None or re.search(r"[A-Za-z]", lexed.text[time.end : after.start]):
         return False
-    return after.kind == "word" or (after.kind == "drug" and not drugs.is_named(after.text))
+    alarm = _ALARM.search(lexed.text, after.start, end) is not None
+    return after.kind == "word" or alarm or (after.kind == "drug" and not drugs.is_named(after.text))
+
+
+_ALARM = re.compile(r"\b(?:alarm|occlu(?:sion|ded))\b", re.IGNORECASE)
+"""`09:41  ALARM  DISTAL OCCLUSION`: the pump may have stood still since."""
 
 
 def heading(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> Statement | None:

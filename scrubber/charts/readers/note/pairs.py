@@ -48,7 +48,7 @@ def _forms(text: str) -> Iterator[list[tuple[str, Cells]]]:
         if row is not None:
             rows.append(row)
         else:
-            if _is_form(rows):
+            if _is_form(text, rows):
                 yield rows
             rows = []
         start += len(line) + 1
@@ -70,7 +70,9 @@ def _row(text: str, start: int, end: int) -> tuple[str, Cells] | None:
     labels, values = cells[::2], cells[1::2]
     if not values or not all(_is_label(text[slice(*cell)]) for cell in labels):
         return None
-    if parting == " " and any(text[slice(*cell)].endswith(":") for cell in labels):
+    if parting == " " and any(
+        ":" in (text[first : first + 1], text[last - 1 : last]) for first, last in cells
+    ):
         return None  # it is written as fields
     return None if any(_is_label(text[slice(*cell)]) for cell in values) else (parting, cells)
 
@@ -96,9 +98,12 @@ def _is_label(words: str) -> bool:
     return field_named(said) is not None or plain(said) in _ALSO
 
 
-def _is_form(rows: list[tuple[str, Cells]]) -> bool:
-    """Return whether rows are of a form: several, and one of them in two columns."""
-    return len(rows) >= _FEWEST and any(len(cells) > 3 for _, cells in rows)
+def _is_form(text: str, rows: list[tuple[str, Cells]]) -> bool:
+    """Return whether rows are of a form: several, one of them in two columns, or the first of them a drug."""
+    if len(rows) < _FEWEST:
+        return False
+    _, first = rows[0]
+    return any(len(cells) > 3 for _, cells in rows) or field_named(text[slice(*first[0])]) == "drug"
 
 
 def _write(signs: list[str], parting: str, cells: Cells) -> None:

@@ -17,7 +17,7 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import account, mar
 from scrubber.charts.readers.note.above import Above
 from scrubber.charts.readers.note.bag_rows import bag_rows_at
-from scrubber.charts.readers.note.beside import paragraph
+from scrubber.charts.readers.note.beside import TIMED_FIELD, paragraph
 from scrubber.charts.readers.note.card import joined
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
@@ -35,15 +35,10 @@ from scrubber.charts.readers.note.header import (
     place_of,
     service_day,
 )
-from scrubber.charts.readers.note.layout import (
-    Entry,
-    Line,
-    heads_what_was_given,
-    lines,
-    section_of,
-)
+from scrubber.charts.readers.note.layout import Entry, Line, heads_what_was_given, lines, section_of
 from scrubber.charts.readers.note.led import below_it, way_of_a_list
 from scrubber.charts.readers.note.lexer import lex
+from scrubber.charts.readers.note.logs_beside import logs_beside_at
 from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.partial import doubt_what_was_left
 from scrubber.charts.readers.note.product_rows import product_rows_at
@@ -55,6 +50,7 @@ from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.sentences import sentences
 from scrubber.charts.readers.note.side_by_side import forms_at, side_by_side_at
+from scrubber.charts.readers.note.signed_cells import signed_row_at
 from scrubber.charts.readers.note.sites import Sites
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
@@ -92,11 +88,11 @@ _FEW = 6
 _NIGHT = timedelta(hours=6)
 """How far after the latest time of a note one in the small hours is still the same night's."""
 _TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | ToldColumns | None], ...] = (
-    table_at, side_by_side_at, forms_at, grid_at, drug_columns_at, told_columns_at, rate_log_at, bag_rows_at,
-    product_rows_at,
+    table_at, side_by_side_at, forms_at, logs_beside_at, grid_at, drug_columns_at, told_columns_at, rate_log_at,
+    bag_rows_at, product_rows_at, signed_row_at,
 )  # fmt: skip
 """What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs,
-rates in one line, bags with their times, vials with their lots."""
+logs beside each other, rates in one line, bags with their times, vials with their lots, cells that are signed."""
 _WITHOUT_COLUMNS = (grid_at, rate_log_at, bag_rows_at, product_rows_at)
 """What may begin at a line that has no columns: a grid has its times in the line below."""
 _PARTED = re.compile(r"[|\t]|\S\s\s+\S")
@@ -151,9 +147,8 @@ class _Reader:
         """Return what the note documents."""
         skip_to = 0
         listed = list(lines(self.lexed))
-        rows = mar.with_halts(
-            [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
-        )
+        rows = [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
+        rows = mar.with_pumps_halts(listed, mar.with_halts(rows))
         self.above.is_record = mar.is_record(rows)
         ordered = mar.in_order(listed, rows) if self.above.is_record else zip(listed, rows, strict=True)
         above = dict(zip((line.start for line in listed[1:]), listed, strict=False))
@@ -265,10 +260,12 @@ class _Reader:
     def _is_headed_below(self, row: mar.ActionRow) -> bool:
         """`Start - 10:02a`, `Stop - 11:10a`, and below them `Med - Stelara`: of no drug of a paragraph above."""
         top, bottom = paragraph(self.lexed.text, row.start, row.end)
-        if self.above.drug is None or self.above.drug.start >= top:
-            return False
         named = [token.start for token in between(self.lexed.tokens, top, bottom) if token.kind == "drug"]
-        return bool(named) and min(named) > row.start
+        if self.above.drug is None or not named:
+            return False
+        if self.above.drug.start >= top and not TIMED_FIELD.search(self.lexed.text, top, named[0]):
+            return False  # else its form has the times first
+        return max(named) > row.start and (min(named) > row.start or self.above.drug.start >= top)
 
     def _unknown_row(self, line: Line | Row, key: str = "") -> None:
         """`2100  Deferred`: something was done with the drug above, and nobody knows what."""

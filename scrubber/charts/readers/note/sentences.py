@@ -41,6 +41,12 @@ _ANSWER = re.compile(r"[ \t]+(?:(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d)|(?:Y|N|Yes|No)
 """`Time begun? 0916`: the answer is of its question."""
 _FIELD = re.compile(r"[ \t]+(?:Time|Route|Site|Dose|Lot|Diluent|Volume|Rate)[ \t]?#?:[ \t]?\S")
 """`Drug: Xolair 300 mg. Route: SC. Site: L arm. Time: 1305.`: a form in sentences."""
+_ITS_RUN = re.compile(
+    r"(?:(?:infusion|inf|time)[ \t]+)?(?:start(?:ed)?|stop(?:ped)?|begin|began|end(?:ed)?|on|off|hung|completed?)"
+    r"(?:[ \t]+time)?[ \t]?:[ \t]*\d",
+    re.IGNORECASE,
+)
+"""`Zosyn 3.375 g IVPB    Start: 0410   Stop: 0440`: fields behind wide blanks that are of the drug ahead of them."""
 _FIELD_BEHIND = re.compile(r"[ \t]+(?:Route|Dose|Rate)[ \t]?:[ \t]?\S")
 """`ketorolac injection 15 mg - Dose: 15 mg; Route: Intravenous Push`."""
 _MEASURE = re.compile(r"\b(?:hrs?|mins?|mg|ml|tx)$", re.IGNORECASE)
@@ -84,6 +90,8 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
         _DONE_ABOUT_IT.match(text, stop.end()) or _leads_to(text, stop, tokens)
     ):
         return False  # `itching arms 1031 -> off.`
+    if stop.group().isspace() and _ITS_RUN.match(text, stop.end()) and _is_of_one_drug(first, stop, tokens):
+        return False
     if stop.group() != ".":
         return stop.group() != "?" or _ANSWER.match(text, stop.end()) is None
     before = text[max(first, stop.start() - 8) : stop.start()]
@@ -101,6 +109,13 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
 def _leads_to_a_drug(text: str, stop: re.Match[str], tokens: Sequence[Token]) -> bool:
     behind = next((token for token in tokens if token.start >= stop.end()), None)
     return behind is not None and behind.kind == "drug" and not text[stop.end() : behind.start].strip()
+
+
+def _is_of_one_drug(first: int, stop: re.Match[str], tokens: Sequence[Token]) -> bool:
+    """Return whether what stands ahead of wide blanks names one drug with its dose or rate."""
+    ahead = [token for token in tokens if first <= token.start < stop.start()]
+    dosed = any(token.kind in ("dose", "rate", "other_rate") for token in ahead)
+    return dosed and len({token.key for token in ahead if token.kind == "drug"}) == 1
 
 
 def _leads_to(text: str, arrow: re.Match[str], tokens: Sequence[Token]) -> bool:

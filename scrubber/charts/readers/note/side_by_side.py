@@ -11,7 +11,7 @@ Each column is read as a row of a table is whose headings stand above it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from scrubber.charts.readers.note.columns import Span, cells_of, field_named, line_end
 from scrubber.charts.readers.note.table import Table
@@ -93,7 +93,7 @@ def forms_at(lexed: Lexed, start: int) -> Table | None:
 def _fields(lexed: Lexed, start: int, end: int) -> list[tuple[int, str, Span]]:
     """Return the fields of a line with their left edges; none where a cell of it is none."""
     found: list[tuple[int, str, Span]] = []
-    for first, last in cells_of(lexed.text, start, end, piped=False):
+    for first, last in _with_their_values(lexed.text, cells_of(lexed.text, start, end, piped=False)):
         field = _FIELD.fullmatch(lexed.text, first, last)
         if field is None:
             return []
@@ -103,7 +103,17 @@ def _fields(lexed: Lexed, start: int, end: int) -> list[tuple[int, str, Span]]:
     return found
 
 
-_FIELD = re.compile(r"(?P<label>[A-Za-z][A-Za-z /#]{1,24}):[ ]?(?P<value>[^:\n]*(?::\d\d[^:\n]*)?)")
+def _with_their_values(text: str, cells: Sequence[Span]) -> Iterator[Span]:
+    """Yield cells, one of a bare label with the one behind it: `End:   1034`."""
+    label: Span | None = None
+    for first, last in cells:
+        bare = text[last - 1 : last] == ":" and label is None
+        if not bare:
+            yield (first if label is None else label[0], last)
+        label = (first, last) if bare else None
+
+
+_FIELD = re.compile(r"(?P<label>[A-Za-z][A-Za-z /#]{1,24}):[ ]*(?P<value>[^:\n]*(?::\d\d[^:\n]*)?)")
 
 
 def _says_more(lexed: Lexed, label: Span) -> bool:

@@ -193,11 +193,25 @@ def _is_of_line_or_patient(
     """Return whether an event is of the intravenous line, of the patient, or of a word that nobody knows."""
     if event.text.casefold() in ("in", "out") and _went_in(reading, event):
         return True
+    if event.kind in ("start", "new_bag", "stop") and _is_of_a_flush(reading, event, about):
+        return True
     if "oral" in about.kinds and not about.inside:
         return True  # `Cardizem gtt stopped, po started`
     return _is_of_what_is_named(reading, part, event, before, about) or _is_of_the_line(
         reading, event, before, about
     )
+
+
+def _is_of_a_flush(reading: Reading, event: Token, about: _About) -> bool:
+    """`flush hung 1505`, `flush done 1512`; and `done 1512` behind the former, which may be the end of it."""
+    told = [token for token in reading.sentence.tokens if token.start <= event.start]
+    of_flushes = [
+        other
+        for one, other in pairwise(told)
+        if one.kind == "flush" and not reading.text[one.end : other.start].strip()
+    ]
+    hung = any(token.kind in ("start", "new_bag") and token.start > about.home.start for token in of_flushes)
+    return event in of_flushes or (event.kind == "stop" and hung and not about.inside)
 
 
 def _is_of_what_is_named(

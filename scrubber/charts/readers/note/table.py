@@ -33,6 +33,8 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
         return None
     rows, end = _rows_below(headings)
     rates = resumed([row for row in rows if isinstance(row, RateRow)])
+    if any(row.names_a_drug() for row in rates):
+        return None  # a flow sheet, whose lines are read as they stand
     told = rates or _of_record([row for row in rows if isinstance(row, Row)])
     if _is_of_several(headings, told):
         told = tuple(replace(row, of_several=True) for row in told if isinstance(row, Row))

@@ -67,6 +67,19 @@ class RateRow(Value):
             spans += [(t.start, t.end) for t in lead]
         return tuple(t for t in found if any(start <= t.start < end for start, end in spans))
 
+    def names_a_drug(self) -> bool:
+        """`0914   Benadryl 25 mg IVP   -   122/70`: in a column of neither rates nor remarks."""
+        known = [
+            self.cells[name]
+            for name in ("given", "rate", "dose_rate", "bolus", "comment")
+            if name in self.cells
+        ]
+        known += [self.remark] if self.remark is not None else []
+        drugs = (token for token in between(self.lexed.tokens, self.start, self.end) if token.kind == "drug")
+        return not self.beside and any(
+            not any(low <= token.start < high for low, high in known) for token in drugs
+        )
+
     def time(self) -> Token | None:
         """Return its time."""
         return next((token for token in self.tokens() if token.kind == "time"), None)

@@ -21,6 +21,8 @@ from scrubber.model.value import Value, replace
 
 _FLUIDS = frozenset({"ivf", "ivfs", "iv fluids", "fluids", "iv", "ivs", "other ivs"})
 _OF_A_DRIP = frozenset({"dose", "rate", "other_rate", "diluent", "infusion", "strength"})
+_A_RATE = re.compile(r"\b(?:mcg|mg|units?|mu|ml)(?:/kg)?/(?:min|hr?)\b", re.IGNORECASE)
+"""`Levophed (mcg/min)`: the unit of the rates below it."""
 _SMALL = {"up": "start", "on": "start", "off": "stop", "down": "stop"}
 """Words that are all that a cell says of what happened: `off`, `up 10 mcg/kg/min`."""
 _ALONE = re.compile(r"[ \t]*(?:[,;.(|\n]|\Z|[ ]{2}|@|at\b|\d)")
@@ -103,7 +105,8 @@ def _drip(lexed: Lexed, heading: Span) -> Token | None:
     """Return the drug of a heading that names one drug with its bag or its way: `Insulin 100 u/100 NS`."""
     tokens = between(lexed.tokens, *heading)
     named = [token for token in tokens if token.kind == "drug"]
-    is_drip = any(token.kind in _OF_A_DRIP for token in tokens) and not any(token.is_time for token in tokens)
+    of_a_drip = _A_RATE.search(lexed.text, *heading) or any(token.kind in _OF_A_DRIP for token in tokens)
+    is_drip = of_a_drip and not any(token.is_time for token in tokens)
     return named[0] if is_drip and len({token.key for token in named}) == 1 else None
 
 
