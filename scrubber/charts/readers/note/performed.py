@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from scrubber.charts.readers.note.rare import rare
 
 _ANY = rare(r"\btime[ ]done\b", "time done")
 _DONE = re.compile(r"(?P<indent>[ \t]*)(?P<label>time[ ]done)[ \t]*:[ \t]*\d", re.IGNORECASE)
+_LONGEST = 60
+"""Lines of a form; a hostile note has as many as it likes."""
 _START = re.compile(r"\b(?:start(?:ed)?|begin|began|begun|hung)\b", re.IGNORECASE)
 
 
@@ -38,5 +40,6 @@ def with_what_was_done(text: str) -> str:
 def _has_a_start(lines: Iterable[str], done: re.Match[str]) -> bool:
     """Return whether one of the lines that follow, as far as the form of `done` goes, is of a start."""
     indent = done["indent"]
-    form = takewhile(lambda line: line.strip() and line.startswith(indent) and not _DONE.match(line), lines)
+    near = islice(lines, _LONGEST)
+    form = takewhile(lambda line: line.strip() and line.startswith(indent) and not _DONE.match(line), near)
     return any(_START.search(line) for line in form)

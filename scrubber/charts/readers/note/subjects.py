@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.doers import INFUSIONS, is_done_by, is_who_did_it, tells_what_was_done
 from scrubber.charts.readers.note.mentions import home_of, is_perhaps_a_push, runs_beside
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, WAYS, Statement
@@ -21,9 +22,9 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     if led is not None:
         return led
     before, after = _around(reading.text, part, event, time)
-    if _is_done_by(before, event, after):
+    if is_done_by(before, event, after):
         before = before[:-1]
-    if _tells_what_was_done(reading.text, event, after):
+    if tells_what_was_done(reading.text, event, after):
         before = []
     halted = time is None and event.text.casefold() in _HALTED
     before = _what_counts(reading.text, before, event, halted=halted)
@@ -48,7 +49,7 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         return ahead
     if home.drug:
         return _of_drug(reading, part, event, home, about.names_infusion)
-    if about.names_infusion or any(token.kind in _INFUSIONS for token in after):
+    if about.names_infusion or any(token.kind in INFUSIONS for token in after):
         return reading.found[0]
     return _the_first(reading, part, event, time, after)
 
@@ -78,9 +79,6 @@ def _its_object(reading: Reading, event: Token) -> Statement | None:
     return behind if behind is not None and not reading.text[event.end : behind.start].strip() else None
 
 
-_INFUSIONS = frozenset({"infused", "infusion", "transfusion", "bolus"})
-
-
 class _About(Value):
     """What stands before an event: the statement it would belong to, and the kinds of words between."""
 
@@ -92,7 +90,7 @@ class _About(Value):
     @property
     def names_infusion(self) -> bool:
         """Return whether a bag, an infusion or a bolus is named."""
-        return not self.kinds.isdisjoint(_INFUSIONS)
+        return not self.kinds.isdisjoint(INFUSIONS)
 
 
 def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) -> list[Token]:
@@ -100,7 +98,7 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
     before = [token for token in before if not token.text.startswith("#")]  # `#2 hung`
     if event.text.casefold() in ("til", "till", "until"):  # `ran well until 1112`
         before = [token for token in before if token.text.casefold() != "ran"]
-    if before and event.kind in ("start", "new_bag") and _is_who_did_it(text, before[-1], event):
+    if before and event.kind in ("start", "new_bag") and is_who_did_it(text, before[-1], event):
         before = before[:-1]
     if before and before[-1].kind == "all":
         return []  # `cold hands, both stopped`
@@ -128,46 +126,6 @@ _WAS = frozenset({"was", "were", "is", "had", "been"})
 _SO = re.compile(r"\bso[ \t]+\Z", re.IGNORECASE)
 _WENT_ON = re.compile(r"(?:ed|on|again)\Z", re.IGNORECASE)
 """`restarted`, `back on`; not `NP: resume at half rate`, which is an order."""
-
-
-def _is_who_did_it(text: str, word: Token, event: Token) -> bool:
-    """`CG hung daptomycin`, `Wife connected CADD`, `Pt self-hung`: who did it, right before what was done."""
-    return word.text.casefold() in _FAMILY and not text[word.end : event.start].strip(" -")
-
-
-_FAMILY = frozenset(
-    {"cg", "caregiver", "wife", "husband", "spouse", "daughter", "son", "mom", "mother", "dad", "father", "sister",
-     "brother", "parent", "self"}
-)  # fmt: skip
-_DONE_BY = frozenset({"start", "stop", "pause", "restart", "given"})
-_WHO = frozenset(
-    {"nurse", "rn", "md", "np", "pa", "provider", "physician", "doctor", "pharmacist", "staff", "writer"}
-)
-
-
-def _is_done_by(before: Sequence[Token], event: Token, after: Sequence[Token]) -> bool:
-    """`the nurse stopped the pump`, `RN hung vancomycin`; and not `NP stopped by`, `provider at bedside`."""
-    if not before or before[-1].text.casefold() not in _WHO or event.kind not in _DONE_BY:
-        return False
-    return " " in event.text or any(token.kind in ("drug", *_INFUSIONS) for token in after)
-
-
-def _tells_what_was_done(text: str, event: Token, after: Sequence[Token]) -> bool:
-    """`the ball came to room temp and I hooked up the ceftriaxone 2 g`, `chatted, then hung Remicade`: somebody did it
-    with the drug right behind, whatever stands before.
-    """
-    if _I_DID.search(text, max(0, event.start - 10), event.start) is None:
-        return False
-    if event.kind in ("stop", "pause", "held"):
-        return _WHAT_RAN.match(text, event.end) is not None  # `BP 168/98 so held the pump`, `so I paused it`
-    if event.kind != "start":
-        return False
-    drug = next((token for token in after if token.kind != "filler"), None)
-    return drug is not None and drug.kind == "drug"
-
-
-_I_DID = re.compile(r"\b(?:I|we|and|then|so)\s+\Z", re.IGNORECASE)
-_WHAT_RAN = re.compile(r"\s+(?:it|the\s+(?:pump|infusion|drip|gtt|drug|bag|transfusion))\b", re.IGNORECASE)
 
 
 def _went_in(reading: Reading, event: Token) -> bool:
