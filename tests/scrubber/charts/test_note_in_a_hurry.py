@@ -183,3 +183,15 @@ def test_what_was_stopped_for_a_complaint_is_the_infusion(said: str) -> None:
 def test_what_else_was_done_or_ended_stops_no_infusion(said: str) -> None:
     first = read_note(f"{HEAD}Remicade 400 mg IV started at 1005. {said}").administrations[0]
     assert first.stop is None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "96413 start 0930 - stop 1030\n96415 1030 - 1132",
+        "96413 0930-1030\n96415 1030-1132",
+        "0930-1030; 96415 1030-1132",
+    ],
+)
+def test_the_lines_of_a_superbill_are_one_run(lines: str) -> None:
+    assert given_in(f"Herceptin 440 mg\n{lines}") == ["Herceptin infusion 0930-1132 440 mg"]

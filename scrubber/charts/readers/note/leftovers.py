@@ -232,13 +232,19 @@ def whole_run(left: LeftOver) -> bool | None:
     ran = _RAN.search(left.text, left.part.start, time.start) is not None or fielded.is_its_time(
         left.reading, left.time
     )
-    of_a_run = left.part.of("infusion", "infused", "transfusion", *RATES)
+    of_a_run = left.part.of("infusion", "infused", "transfusion", *RATES) or _BILLED.search(
+        left.text, max(0, time.start - _CODE), time.start
+    )
     goes_on = not home.drug and follows_a_run(left.text, time)
     if home.drug or ran or of_a_run or goes_on or (left.part.of("bolus") and home.of("dose")):
         home.facts += facts_at(left.text, "start" if home.of("given") else "given", time, time)
     return True
 
 
+_CODE = 10
+"""Characters of a code with what parts it from its times."""
+_BILLED = re.compile(r"(?<!\d)96(?:36[0-9]|41[3-7])[ \t]*:?[ \t]*\Z")
+"""`96413 0930-1030`: the code of an infusion leads its hour."""
 _RAN = re.compile(r"\bran\s+(?:from\s+)?$", re.IGNORECASE)
 
 

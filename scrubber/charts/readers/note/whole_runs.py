@@ -94,6 +94,8 @@ def follows_a_run(text: str, run: Token) -> bool:
 
 
 _ENDED_BEFORE = re.compile(
-    r"[-–]\s?(?P<at>\d{1,2}:?\d\d)[;.,]\s*(?:(?:then|and)\s+|9\d{4}:?\s+)?\Z", re.IGNORECASE
+    r"(?:[-–]|\bstop(?:ped)?)\s?(?P<at>\d{1,2}:?\d\d)(?:[;.,]\s*|[ \t]*\n[ \t]*)"
+    r"(?:(?:then|and)\s+|9\d{4}:?\s+|(?:second|2nd|third|3rd|next|add'?l|additional)\s+(?:hour|hr)s?:?\s+)?\Z",
+    re.IGNORECASE,
 )
 """A procedure's code may lead the hour: `96365 0915-1015; 96366 1015-1120`."""
