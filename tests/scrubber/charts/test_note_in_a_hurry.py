@@ -195,3 +195,27 @@ def test_what_else_was_done_or_ended_stops_no_infusion(said: str) -> None:
 )
 def test_the_lines_of_a_superbill_are_one_run(lines: str) -> None:
     assert given_in(f"Herceptin 440 mg\n{lines}") == ["Herceptin infusion 0930-1132 440 mg"]
+
+
+def test_two_times_as_far_apart_as_two_doses_are_two() -> None:
+    assert given_in("Heparin 5000 units SC 0604, 1409.") == [
+        "Heparin sc 0604 5000 units",
+        "Heparin sc 1409 5000 units",
+    ]
+
+
+def test_a_day_of_treatment_is_no_number_of_a_list() -> None:
+    text = "Solu-Medrol 1 g daily x3, today day 2: 1005-1108."
+    assert given_in(text) == ["Solu-Medrol infusion 1005-1108 1 g"]
+
+
+def test_rows_of_a_schedule_go_on_below_a_drug_that_is_given_once() -> None:
+    rows = (
+        "heparin injection 5,000 Units   SubQ  Q8H\n   0600   Given 0604\n   1400   Given 1409\n"
+        "ondansetron 4 mg IV push\n   0800   Given 0803\n"
+    )
+    assert given_in(rows) == [
+        "heparin sc 0604 5000 Units",
+        "heparin sc 1409 5000 Units",
+        "ondansetron push 0803 4 mg",
+    ]

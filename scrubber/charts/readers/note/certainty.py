@@ -402,12 +402,16 @@ def beside_vital_signs(spot: Spot) -> bool:
 def of_a_number(spot: Spot) -> bool:
     """`1) Rocephin 1 g IM  2) Decadron 10 mg IM`, and below it `Given: 1) 1822  2) 1824`: of what has its number."""
     place, sentence = spot.fact.start, spot.reading.sentence
-    before = spot.reading.text[max(sentence.start, place - _MARKED) : place]
-    return spot.item.start < place and _MARKER.search(before) is not None
+    first = max(sentence.start, place - _MARKED)
+    return spot.item.start < place and _MARKER.search(spot.reading.text, first, place) is not None
 
 
 _MARKED = 5
-_MARKER = re.compile(r"(?:^|[\s:(#,;])[1-9][).:][ \t]*\Z")
+_MARKER = re.compile(
+    r"(?<!\bday)(?<!\bdose)(?<!\bcycle)(?<!\bweek)(?<!\bvisit)(?:^|[\s:(#,;])[1-9][).:][ \t]*\Z",
+    re.IGNORECASE,
+)
+"""`2) 1824`; and not `today day 2: 1005-1108`."""
 
 
 CHECKS: tuple[Check, ...] = (

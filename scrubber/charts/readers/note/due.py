@@ -142,6 +142,9 @@ def _without_when_due(lines: Sequence[str]) -> Iterator[str]:
         if row is None or not (headed or often) or action_in(row["said"]) is None:
             yield line
             continue
+        headed = (
+            True  # the rows of the drugs below have the same form, how often they are due stands there or not
+        )
         start, end = row.span("due")
         yield line[:start] + " " * (end - start) + line[end:]
 

@@ -52,7 +52,7 @@ def is_given_then_too(reading: Reading, home: Statement, time: Token) -> bool:
     of_three = sum(token.is_time for token in reading.sentence.tokens) > 2
     counted = _TIMES_OVER.search(reading.text, home.start, time.start) is not None
     again = link.re is _STROKE or link["again"] is not None or link["felt"] is not None
-    return again or of_three or counted
+    return again or of_three or counted or _are_hours_apart(told, time)
 
 
 def _between_three(reading: Reading, told: Token, time: Token) -> re.Match[str] | None:
@@ -69,6 +69,13 @@ _STROKES = re.compile(
 )
 _LONGEST = 40
 """Characters of the list behind a time of it."""
+
+
+def _are_hours_apart(told: Token, time: Token) -> bool:
+    """`Heparin 5000 units SC 0604, 1409`: as far apart as two doses."""
+    if told.clock is None or time.clock is None or not (told.clock.certain and time.clock.certain):
+        return False
+    return minutes(time.clock) - minutes(told.clock) >= NEXT_DOSE_MINUTES
 
 
 def may_be_when_it_was_asked_again(reading: Reading, home: Statement, time: Token) -> bool:
