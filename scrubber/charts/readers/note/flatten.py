@@ -35,17 +35,20 @@ def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
     text = with_fields(with_halves(text))
     text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
-    text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
+    if ".." in text:
+        text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = beside_their_values(with_what_was_done(text))
     text = _BELOW_ITS_TIMES.sub(lambda times: times[0].replace("\n", " "), text)
     text = in_one_line(text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _BAG_IN_LINE.sub(lambda bag: f",{bag['gap'][1:]}{bag['bag']} ", text)
-    text = _TICKED_BAG.sub(lambda tick: " " * len(tick[0]), text)
+    if "[" in text:
+        text = _TICKED_BAG.sub(lambda tick: " " * len(tick[0]), text)
     text = _with_pauses(text)
     text = _without_numbers(text)
     text = _TIME_OF_A_DOSE.sub(lambda line: f"{line['said']} Given:", text)
-    text = _FILLED.sub(_with_a_colon, text)
+    if "_" in text:
+        text = _FILLED.sub(_with_a_colon, text)
     text = _COMPONENT.sub(" ", text)
     text = _BY_COMMAS.sub(_with_strokes, _BY_SEMICOLONS.sub(_with_strokes, text))
     return joined(_IN_TWO.sub(_with_labels, with_pairs(text)))
