@@ -66,6 +66,8 @@ def _goes_on_behind_its_load(told: list[Draft], statement: Statement, key: str, 
 
 def _is_behind_its_test(told: list[Draft], statement: Statement, key: str, text: str) -> bool:
     """`INFeD test dose 25 mg 0915`, and below it `INFeD 975 mg in 500 mL. Started 1020`: with a dose of its own."""
+    if TEST.search(text) is None:
+        return False
     dose, same = quantity(statement.of("dose")), [draft for draft in told if draft.key == key]
     if dose is None or len(same) != 1 or not same[0].course.told or not is_called(TEST, text, same[0]):
         return False

@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 
 from scrubber.charts.readers.note.mentions import drugs_of, home_of
-from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.statement import Fact, Sentence, Statement
-from scrubber.charts.readers.note.whole_runs import REST
+from scrubber.charts.readers.note.whole_runs import REST, TEST
 
-_TEST = rare(r"\btest[ \t]+dose\b", "test")
 _OF_ALL = re.compile(r"[:;–—]|[ \t]-[ \t]|\b(?:ordered|orders?|total|planned|rx)\b", re.IGNORECASE)
 
 
 def mentioned(sentence: Sentence) -> list[Statement]:
     """Return the statements of the drugs of a sentence, and one for the rest of what it tells a test dose of."""
     found = drugs_of(sentence)
-    test = _TEST.search(sentence.text, sentence.start, sentence.end)
+    test = TEST.search(sentence.text, sentence.start, sentence.end)
     if test is None:
         return found
     behind = (token for token in sentence.tokens if token.start > test.end() and token.kind == "infused")
@@ -43,7 +41,7 @@ def is_before_a_test(text: str, start: int, end: int) -> bool:
     """`1000 mg: test dose 25 mg`: return whether an amount that ends at `start` is that of all, and the one at `end`
     that of the test dose; `25 mg test dose, 975 mg` is the other way round.
     """
-    test = _TEST.search(text, start, end)
+    test = TEST.search(text, start, end)
     return test is not None and _OF_ALL.search(text, start, test.start()) is not None
 
 
@@ -60,7 +58,7 @@ _REST_OF = re.compile(
 
 def leave_the_total(sentence: Sentence, found: list[Statement]) -> None:
     """`INFeD 1000 mg ordered: test dose given 0905, the rest hung 1005`: how much either was is not said."""
-    if not _TEST.may_stand(sentence.text, sentence.start, sentence.end):
+    if not TEST.may_stand(sentence.text, sentence.start, sentence.end):
         return
     for item in found[1:]:
         known = item.of("dose")

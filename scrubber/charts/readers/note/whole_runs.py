@@ -9,13 +9,14 @@ from datetime import date
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.drafts import Drafts
+from scrubber.charts.readers.note.rare import Rare, rare
 from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import replace
 
 _ALL = re.compile(r"\b(?:both|all|each|everything)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
-TEST = re.compile(r"\btest\s+dose\b", re.IGNORECASE)
+TEST = rare(r"\btest\s+dose\b", "test")
 REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 
 
@@ -66,7 +67,7 @@ def _rest_of(drafts: Drafts, draft: Draft, statement: Statement, start: Fact) ->
     return draft
 
 
-def is_called(words: re.Pattern[str], text: str, draft: Draft) -> bool:
+def is_called(words: re.Pattern[str] | Rare, text: str, draft: Draft) -> bool:
     """`A test dose of 25 mg INFeD was given`: what any statement of it says, or stands right before."""
     told = (draft.statement, *draft.told)
     return any(words.search(text, _begin_of_phrase(text, item.start), item.end) for item in told)
