@@ -219,3 +219,31 @@ def test_rows_of_a_schedule_go_on_below_a_drug_that_is_given_once() -> None:
         "heparin sc 1409 5000 Units",
         "ondansetron push 0803 4 mg",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ferinject 1 g in 250 ml saline, up 10.15, down 10.38.", ["Ferinject infusion 1015-1038 1 g"]),
+        ("Ilaris 150 mg sc abd @ 11.40, lot SDX88.", ["Ilaris sc 1140 150 mg"]),
+        ("Kenalog-40 60 mg IM R glut 1341.", ["Kenalog-40 im 1341 60 mg"]),
+        (
+            "HD, BFR 400.\nOn 0612.\n0815 NS 200 mL bolus given. Vanc 1 g started 0905, ended 1008. Off 1012.",
+            ["NS infusion 0815-? 200 mL", "Vanc infusion 0905-1008 1 g"],
+        ),
+        (
+            "Med: pembrolizumab         |  Med: bevacizumab\nDose: 200 mg               |  Dose: 1,050 mg\n"
+            "Start: 1006                |  Start: 1045\nStop: 1038                 |  Stop: 1117",
+            ["pembrolizumab infusion 1006-1038 200 mg", "bevacizumab infusion 1045-1117 1050 mg"],
+        ),
+    ],
+)
+def test_other_manners(text: str, wanted: list[str]) -> None:
+    assert given_in(text) == wanted
+
+
+def test_the_runs_of_potassium_are_not_of_a_tablet_named_before() -> None:
+    text = "Premeds at 1015 (Benadryl 25 po, Dex 20 po).\nK runs 10 mEq/100: #1 1025-1126, #2 1128-1229."
+    assert "Dex" not in {
+        item.substance for item in read_note(HEAD + text).administrations if item.technique != "oral"
+    }

@@ -21,6 +21,7 @@ GIVEN = "Remicade 400 mg IV 0915-1120."
         "Dose entered incorrectly, should read 500 mg.",
         "Correction: dose charted in error, actual dose 500 mg.",
         "Remicade dose should be 500 mg.",
+        "** correction: Remicade was 500 mg not 400 mg.",
     ],
 )
 def test_both_doses_are_readings_and_the_corrected_one_is_first(said: str) -> None:

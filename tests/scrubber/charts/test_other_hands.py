@@ -68,6 +68,11 @@ UNLEARNT = {
         0.88,
         2,
     ),  # half in a hurry; the two are of a visit a month ago, in a list of visits
+    "unlearnt-bo.txt": (
+        0.96,
+        0.79,
+        1,
+    ),  # hurried and by other hands; only what was certain and wrong was mended
     "unlearnt-bi.txt": (0.99, 0.88, 0),  # the same, and a third of them plain; learnt from in part
 }
 """Batches that nobody learnt from: the least precision and recall, and the most wrong times that are called certain."""

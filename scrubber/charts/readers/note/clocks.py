@@ -349,7 +349,7 @@ def _is_number(text: str, match: re.Match[str], dotted: bool) -> bool:
         before = text[max(0, match.start() - 16) : match.start()]
         if dotted and match["h8"] is not None and _AT_BEFORE.search(before):
             return False
-        return _EVENT_BEFORE.search(before) is None
+        return _EVENT_BEFORE.search(before) is None and _AT_SIGN.search(before + match.group()) is None
     if match["h4"] is None and not (match["short"] and ":" not in match.group()):
         return False
     before = text[max(0, match.start() - 20) : match.start()].rpartition("\n")[2].casefold()
@@ -386,6 +386,8 @@ _DOTTED = re.compile(r"(?<![\w.,:/#$-])(?:[01]\d|2[0-3])\.[0-5]\d(?![\w%]|\.\d)"
 _COLON = re.compile(r"(?<![\d.:/])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)")
 _AT_BEFORE = re.compile(r"(?:^|\n|[,;.@(]|\b(?:at|from|to|until|till?))[ \t]*$", re.IGNORECASE)
 """`Rituxan restarted at 10.30`: where a note writes several times with dots and none with a colon."""
+_AT_SIGN = re.compile(r"@[ \t]*(?:[01]\d|2[0-3])\.[0-5]\d\Z")
+"""`sc abd @ 11.40`; what has a unit behind it is no time (`_UNIT`)."""
 _EVENT_BEFORE = re.compile(
     r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|commenced|given|"
     r"administered|admin|time|up|down|off|pushed|push|ivp|im|s[cq]|subq|ivpb|connected|disconnected|resumed|"

@@ -128,7 +128,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "drug": ("-",),
     "elsewhere": ("in ", "in@", "inject", "clean", "wash", "rins", "soak", "pack", "flush"),
     "keep_open": ("kvo", "tko", "keep"),
-    "potassium": (" k",),
+    "potassium": (" k", "k ru"),
 }
 """What all forms of a kind need, so that most are passed over without a search."""
 ONE_NEEDS: dict[str, tuple[str, ...]] = {

@@ -22,6 +22,7 @@ from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import Line
 from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.mistaken import is_struck_out
+from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import (
     CHANGED,
@@ -170,11 +171,13 @@ def with_halts(rows: Sequence[ActionRow | None]) -> list[ActionRow | None]:
 _HELD = re.compile(r"\b(?:held|hold)\b", re.IGNORECASE)
 
 
-def with_pumps_halts(lines: Sequence[Line], rows: Sequence[ActionRow | None]) -> list[ActionRow | None]:
+def with_pumps_halts(
+    text: str, lines: Sequence[Line], rows: Sequence[ActionRow | None]
+) -> list[ActionRow | None]:
     """Return rows, what starts again behind a pause as a restart, and `Pump stopped` before another `Pump started` of
-    the same drug as the pause that it is: what a pump prints of itself are its motor's stops.
+    the same drug as the pause that it is: what a pump prints of itself are its motor's stops (`PUMP EVENT HISTORY`).
     """
-    found = list(rows)
+    found, printed = list(rows), _PUMPS_PRINT.search(text) is not None
     last = -1
     for place, (line, row) in enumerate(zip(lines, rows, strict=True)):
         if any(token.kind == "drug" for token in line.tokens):
@@ -183,7 +186,8 @@ def with_pumps_halts(lines: Sequence[Line], rows: Sequence[ActionRow | None]) ->
             continue
         before = found[last] if last >= 0 else None
         halted = before is not None and (
-            before.action == "pause" or (before.action == "stop" and _OF_A_PUMP.match(before.words))
+            before.action == "pause"
+            or (before.action == "stop" and (printed or _OF_A_PUMP.match(before.words)))
         )
         if before is not None and halted and row.action == "start":
             found[last], found[place] = replace(before, action="pause"), replace(row, action="restart")
@@ -192,6 +196,7 @@ def with_pumps_halts(lines: Sequence[Line], rows: Sequence[ActionRow | None]) ->
 
 
 _OF_A_PUMP = re.compile(r"pump\b", re.IGNORECASE)
+_PUMPS_PRINT = rare(r"\bpump(?:'s)?[ \t]+(?:event|history|log|print\w*|report|record)\b", "pump")
 
 
 def is_record(rows: Sequence[ActionRow | None]) -> bool:

@@ -148,7 +148,7 @@ class _Reader:
         skip_to = 0
         listed = list(lines(self.lexed))
         rows = [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
-        rows = mar.with_pumps_halts(listed, mar.with_halts(rows))
+        rows = mar.with_pumps_halts(self.lexed.text, listed, mar.with_halts(rows))
         self.above.is_record = mar.is_record(rows)
         ordered = mar.in_order(listed, rows) if self.above.is_record else zip(listed, rows, strict=True)
         above = dict(zip((line.start for line in listed[1:]), listed, strict=False))

@@ -27,10 +27,24 @@ _WRONG = rare(
     r"|\b(?:wrong|incorrect)[ \t]+dose\b[^.;\n]{0,20}\b(?:charted|documented|entered|typed|recorded)\b",
     "dose",
 )
-_ASKED = any_of(_RIGHT, _WRONG)
+_OTHER_WRONG = rare(
+    r"\bcharted[ \t]+as[ \t]+[\d.,]+[ \t]?[a-z]+\b[^.;\n]{0,40}\b(?:wrong|incorrect|error)\b", "charted as"
+)
+"""`Zemplar charted as 2 mcg at 1330 - WRONG`."""
+_INSTEAD = rare(
+    r"\b(?:correct\w*|error|wrong|amend\w*)\b[^.;\n]{0,60}\b[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq|ml)[ \t]*,?[ \t]*"
+    r"(?:and[ \t]+)?(?:not|instead[ \t]+of|rather[ \t]+than)[ \t]+[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq|ml)\b",
+    "correct",
+    "error",
+    "wrong",
+    "amend",
+)
+"""`correction: Toradol was 15 mg not 30 mg`: the first amount is the right one."""
 _NOT_WRONG = rare(
     r"\b(?:no|not)[ \t]+(?:[a-z]+[ \t]+)?(?:error|wrong|incorrect)\b", "error", "wrong", "incorrect"
 )
+
+_ASKED = any_of(_RIGHT, _WRONG, _OTHER_WRONG, _INSTEAD)
 
 
 def correct_dose(
@@ -43,10 +57,13 @@ def correct_dose(
         return
     doses = [token for token in tokens if token.kind == "dose" and token.match is not None]
     right = next((token for token in doses if _RIGHT.search(text, start, token.start)), None)
-    wrong = right is None and _WRONG.search(text, start, end) and not _NOT_WRONG.search(text, start, end)
+    if right is None and _INSTEAD.search(text, start, end):
+        right = next(iter(doses), None)
+    told = _WRONG.search(text, start, end) or _OTHER_WRONG.search(text, start, end)
+    wrong = right is None and told and not _NOT_WRONG.search(text, start, end)
     if right is None and not wrong:
         return
-    right = right or next(iter(doses), None)
+    right = right or next(reversed(doses), None)
     value = dose_in(right).value if right is not None else ""
     for draft in drafts:
         known = draft.facts.get("dose")

@@ -93,7 +93,10 @@ def forms_at(lexed: Lexed, start: int) -> Table | None:
 def _fields(lexed: Lexed, start: int, end: int) -> list[tuple[int, str, Span]]:
     """Return the fields of a line with their left edges; none where a cell of it is none."""
     found: list[tuple[int, str, Span]] = []
-    for first, last in _with_their_values(lexed.text, cells_of(lexed.text, start, end, piped=False)):
+    cells = [
+        cell for cell in cells_of(lexed.text, start, end, piped=False) if lexed.text[slice(*cell)] != "|"
+    ]
+    for first, last in _with_their_values(lexed.text, cells):
         field = _FIELD.fullmatch(lexed.text, first, last)
         if field is None:
             return []

@@ -9,6 +9,7 @@ from itertools import pairwise
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.doers import INFUSIONS, is_done_by, is_who_did_it, tells_what_was_done
 from scrubber.charts.readers.note.mentions import home_of, is_perhaps_a_push, runs_beside
+from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, WAYS, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -151,6 +152,8 @@ def _is_of_line_or_patient(
     """Return whether an event is of the intravenous line, of the patient, or of a word that nobody knows."""
     if event.text.casefold() in ("in", "out") and _went_in(reading, event):
         return True
+    if event.text.casefold() in ("on", "off") and _is_of_dialysis(reading):
+        return True
     if event.kind in ("start", "new_bag", "stop") and _is_of_a_flush(reading, event, about):
         return True
     if "oral" in about.kinds and not about.inside:
@@ -170,6 +173,17 @@ def _is_of_a_flush(reading: Reading, event: Token, about: _About) -> bool:
     ]
     hung = any(token.kind in ("start", "new_bag") and token.start > about.home.start for token in of_flushes)
     return event in of_flushes or (event.kind == "stop" and hung and not about.inside)
+
+
+def _is_of_dialysis(reading: Reading) -> bool:
+    """`HD tx note, BFR 400. On 0612. ... Off 1012.`: the patient, where the sentence names no drug."""
+    named = any(token.kind in ("drug", *INFUSIONS) for token in reading.sentence.tokens)
+    return not named and _ON_A_MACHINE.search(reading.text) is not None
+
+
+_ON_A_MACHINE = rare(
+    r"\b(?:hd|hemo|dialysis|hemodialysis)\b[^\n]*\n?.*\b(?:bfr|dfr|uf|ufr)\b", "bfr", "dfr", "uf"
+)
 
 
 def _is_of_what_is_named(
