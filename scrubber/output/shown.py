@@ -1,4 +1,4 @@
-"""Text of claims and charts as it may be shown: what a terminal or a page would obey is written out instead"""
+"""Text of claims and charts as it may be shown: what a terminal or a page would obey is written out instead."""
 
 from __future__ import annotations
 

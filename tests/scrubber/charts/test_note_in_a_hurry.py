@@ -247,3 +247,6 @@ def test_the_runs_of_potassium_are_not_of_a_tablet_named_before() -> None:
     assert "Dex" not in {
         item.substance for item in read_note(HEAD + text).administrations if item.technique != "oral"
     }
+    runs = [line for line in given_in(text) if "10 mEq" in line or "1025" in line or "1128" in line]
+    assert runs
+    assert {line.split()[0] for line in runs} == {"K"}

@@ -17,6 +17,7 @@ from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.numbered import is_told_as_added
 from scrubber.charts.readers.note.statement import AT_ONCE, Statement
 from scrubber.charts.readers.note.tokens import Lexed, between
+from scrubber.charts.readers.note.whole_runs import REST
 from scrubber.charts.words import drugs
 from scrubber.model.value import Value
 
@@ -155,7 +156,7 @@ def has_another_dose(at: Pointing) -> bool:
 
     `Infed test dose 25 mg. Remainder 975 mg 1015-1420` goes on with what was named last.
     """
-    if _REST.search(at.lexed.text, at.statement.start, at.statement.end):
+    if REST.search(at.lexed.text, at.statement.start, at.statement.end):
         return any(
             draft is not at.target and last_named(draft) > last_named(at.target)
             for draft in at.drafts.infusions()
@@ -213,7 +214,6 @@ def ends_a_flush(at: Pointing) -> bool:
     )
 
 
-_REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 SIGNS: tuple[Sign, ...] = (
     was_named_last,
     is_spoken_of_in_its_line,

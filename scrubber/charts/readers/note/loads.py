@@ -16,30 +16,48 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Mag 4 g loading bag 0210-0231. Maint bag 20 g hung 0232`, `InFed test dose 25 mg IVP 0930. Remaining 975 mg
     1035-1448`, `... rest of dose started 1035`: another giving of the only drug that a load or a test dose was told of.
     """
-    text, dose = drafts.text, statement.of("dose")
+    text = drafts.text
     maintains = any(said.search(text, statement.start, statement.end) for said in (_MAINTAINS, _DRIPS))
-    if maintains:
-        hourly = BY_THE_HOUR.search(text, statement.start, statement.end)
-        told = dose or statement.of("rate") or statement.of("volume") or hourly
-    else:
-        told = (dose or statement.of("start")) if REST.search(text, statement.start, statement.end) else None
-    if told is None or (not maintains and any(not draft.is_fluid for draft in drafts.running())):
+    rests = _tells_of_the_rest(text, statement) and all(draft.is_fluid for draft in drafts.running())
+    if not (_tells_of_a_drip(text, statement) if maintains else rests):
         return []  # nothing of a bag, or the rest of what runs
-    infused = statement.way() == "infusion" and dose is not None
-    words = (
-        _LOAD if maintains or infused else PART
-    )  # `Bolus 8.1 mg IVP 1044`, `Remainder 72.9 mg infusion 1045`
-    loads = [draft for draft in drafts if is_called(words, text, draft)]
-    if not loads and maintains:
-        loads = [draft for draft in _only_push(drafts) if _may_drip(text, draft, statement)]
-    if len(loads) != 1 or any(draft.key == loads[0].key and draft is not loads[0] for draft in drafts):
-        return []
-    (load,) = loads
-    mine, theirs = quantity(dose), load.dose()
-    alike = mine is not None and theirs is not None and mine.unit == theirs.unit
-    if not (maintains or alike or (dose is None and _was_tested(text, load))):
+    load = _only_load(drafts, statement, maintains=maintains)
+    if load is None or not (maintains or _may_be_the_rest(text, load, statement)):
         return []
     return [drafts.add(load.name, load.key, statement, ["infusion"])]
+
+
+def _tells_of_a_drip(text: str, statement: Statement) -> bool:
+    """`Maint bag 20 g`, `maint 2 g/hr`: how much of it there is, or how fast it runs."""
+    told = statement.of("dose") or statement.of("rate") or statement.of("volume")
+    return told is not None or BY_THE_HOUR.search(text, statement.start, statement.end) is not None
+
+
+def _tells_of_the_rest(text: str, statement: Statement) -> bool:
+    """`Remaining 975 mg`, `rest of dose started 1035`."""
+    told = statement.of("dose") or statement.of("start")
+    return told is not None and REST.search(text, statement.start, statement.end) is not None
+
+
+def _only_load(drafts: Drafts, statement: Statement, *, maintains: bool) -> Draft | None:
+    """Return the only load or test dose that was told of, where nothing else of its drug was; behind a drip, else the
+    only push; behind a rest that is infused, a bolus (`Bolus 8.1 mg IVP 1044`, `Remainder 72.9 mg infusion 1045`).
+    """
+    infused = statement.way() == "infusion" and statement.of("dose") is not None
+    words = _LOAD if maintains or infused else PART
+    loads = [draft for draft in drafts if is_called(words, drafts.text, draft)]
+    if not loads and maintains:
+        loads = [draft for draft in _only_push(drafts) if _may_drip(drafts.text, draft, statement)]
+    same = [draft for draft in drafts if loads and draft.key == loads[0].key]
+    return loads[0] if len(loads) == len(same) == 1 else None
+
+
+def _may_be_the_rest(text: str, load: Draft, statement: Statement) -> bool:
+    """Return whether a rest has a dose in the unit of its load, or none behind a test dose."""
+    mine, theirs = quantity(statement.of("dose")), load.dose()
+    if mine is None:
+        return statement.of("dose") is None and _was_tested(text, load)
+    return theirs is not None and mine.unit == theirs.unit
 
 
 def _was_tested(text: str, load: Draft) -> bool:

@@ -177,7 +177,10 @@ def with_pumps_halts(
     """Return rows, what starts again behind a pause as a restart, and `Pump stopped` before another `Pump started` of
     the same drug as the pause that it is: what a pump prints of itself are its motor's stops (`PUMP EVENT HISTORY`).
     """
-    found, printed = list(rows), _PUMPS_PRINT.search(text) is not None
+    found = list(rows)
+    if not any(rows):
+        return found
+    printed = _PUMPS_PRINT.search(text) is not None
     last = -1
     for place, (line, row) in enumerate(zip(lines, rows, strict=True)):
         if any(token.kind == "drug" for token in line.tokens):

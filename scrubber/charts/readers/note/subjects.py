@@ -22,13 +22,7 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     led = _led_by_its_time(reading, part, event, time) or _its_object(reading, event)
     if led is not None:
         return led
-    before, after = _around(reading.text, part, event, time)
-    if is_done_by(before, event, after):
-        before = before[:-1]
-    if tells_what_was_done(reading.text, event, after):
-        before = []
-    halted = time is None and event.text.casefold() in _HALTED
-    before = _what_counts(reading.text, before, event, halted=halted)
+    before, after = _beside(reading, part, event, time)
     kinds = frozenset(token.kind for token in before)
     if "not_infused" in kinds or (event.kind != "given" and _is_about_other(reading.text, event, after)):
         is_premed = event.kind == "given" and any(
@@ -53,6 +47,19 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     if about.names_infusion or any(token.kind in INFUSIONS for token in after):
         return reading.found[0]
     return _the_first(reading, part, event, time, after)
+
+
+def _beside(
+    reading: Reading, part: Clause, event: Token, time: Token | None
+) -> tuple[list[Token], list[Token]]:
+    """Return the tokens before an event that may be its subject, and those up to its time."""
+    before, after = _around(reading.text, part, event, time)
+    if is_done_by(before, event, after):
+        before = before[:-1]
+    if tells_what_was_done(reading.text, event, after):
+        before = []
+    halted = time is None and event.text.casefold() in _HALTED
+    return _what_counts(reading.text, before, event, halted=halted), after
 
 
 def _led_by_its_time(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
