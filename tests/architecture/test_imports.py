@@ -35,6 +35,8 @@ def test_the_contracts_hold() -> None:
         ("scrubber/job/job.py", "import scrubber.smart.client", "The core, top to bottom"),
         ("plugins/infuscrub_rules/sources.py", "import scrubber.engine.policy", "Plugins see the public API only"),
         ("scrubber/rules/pages.py", "import socket", "The pure part does no I/O"),
+        ("scrubber/charts/readers/note/words/lexer.py", "import scrubber.charts.readers.note.story.story",
+         "A note, from its words to its story"),
     ],
 )  # fmt: skip
 def test_a_breach_is_seen(tmp_path: Path, module: str, line: str, contract: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 from scrubber.charts import Document, DocumentError, DocumentIndex, link
 from scrubber.cli.main import main
 from scrubber.demo import CLAIM_FILES, unpack
-from tests.scrubber.charts.test_linking import CLAIM, document
+from tests.scrubber.charts.link.test_linking import CLAIM, document
 
 
 def close(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

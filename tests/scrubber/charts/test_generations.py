@@ -17,7 +17,7 @@ from scrubber.claims.view import view
 from scrubber.job.charts import link_keys
 from scrubber.model.record import Patient
 from scrubber.testing.build import claim, write_837
-from tests.scrubber.charts.test_linking import document, outcome
+from tests.scrubber.charts.link.test_linking import document, outcome
 from x12 import ClaimSlice, read_parts
 
 GALE = claim(patient=Patient("H7700112", "GALE", "ROBERT")).line("96365 x1 150.00")

@@ -37,7 +37,7 @@ from scrubber.charts.readers.ccda.values import (
     span,
     texts,
 )
-from scrubber.charts.readers.note.sections import heading_of
+from scrubber.charts.readers.note.page.sections import heading_of
 from scrubber.charts.rowspan import repeat_down
 from scrubber.charts.safety import MAX_PARTS, decode_base64, inflate, parse_xml
 from scrubber.charts.words import drugs

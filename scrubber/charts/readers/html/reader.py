@@ -11,7 +11,7 @@ from scrubber.charts.decoding import utf_16
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.html.cells import CELLS, end_groups, fill_in, on_one_line, put_feet_below
-from scrubber.charts.readers.note.pairs import with_pairs
+from scrubber.charts.readers.note.page.pairs import with_pairs
 from scrubber.charts.readers.note.reader import MAX_NOTE
 from scrubber.charts.readers.note.stretches import read_text
 from scrubber.charts.readers.note.text import with_hidden

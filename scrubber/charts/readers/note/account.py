@@ -12,14 +12,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.known import known_words
-from scrubber.charts.readers.note.lexicon import INVESTIGATIONAL
-from scrubber.charts.readers.note.sections import Section
-from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Statement
-from scrubber.charts.readers.note.tested import is_before_a_test, is_behind_a_rest
-from scrubber.charts.readers.note.tokens import Token
-from scrubber.charts.readers.note.unended import UNTOLD
+from scrubber.charts.readers.note.doubt.unended import UNTOLD
+from scrubber.charts.readers.note.drug.tested import is_before_a_test, is_behind_a_rest
+from scrubber.charts.readers.note.page.sections import Section
+from scrubber.charts.readers.note.values.clauses import Clause
+from scrubber.charts.readers.note.values.statement import AT_ONCE, WAYS, Statement
+from scrubber.charts.readers.note.values.tokens import Token
+from scrubber.charts.readers.note.words.known import known_words
+from scrubber.charts.readers.note.words.lexicon import INVESTIGATIONAL
 from scrubber.charts.words.headings import field_of
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.clock import minutes
-from scrubber.charts.readers.note.statement import RANGE, TIMED, Statement
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.values.clauses import Clause
+from scrubber.charts.readers.note.values.clock import minutes
+from scrubber.charts.readers.note.values.statement import RANGE, TIMED, Statement
+from scrubber.charts.readers.note.values.tokens import Lexed, Token
 from scrubber.model.value import replace
 
 

@@ -8,19 +8,19 @@ fits no rule stays in the note's text, and counts as not understood: a wrong tim
 
 from __future__ import annotations
 
-from scrubber.charts.readers.note.acts import mark_acts, signed
-from scrubber.charts.readers.note.again import repeated
-from scrubber.charts.readers.note.binding import bind
-from scrubber.charts.readers.note.certainty import doubt
-from scrubber.charts.readers.note.clauses import Clause, clauses
-from scrubber.charts.readers.note.clock import Clock
-from scrubber.charts.readers.note.corrections import correction
-from scrubber.charts.readers.note.details import attribute
-from scrubber.charts.readers.note.once_more import with_both_times
-from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.shaking import End, Shaken, right_time, wrong_time
-from scrubber.charts.readers.note.statement import Sentence, Statement
-from scrubber.charts.readers.note.tested import mentioned
+from scrubber.charts.readers.note.doubt.certainty import doubt
+from scrubber.charts.readers.note.doubt.corrections import correction
+from scrubber.charts.readers.note.doubt.shaking import End, Shaken, right_time, wrong_time
+from scrubber.charts.readers.note.drug.again import repeated
+from scrubber.charts.readers.note.drug.details import attribute
+from scrubber.charts.readers.note.drug.tested import mentioned
+from scrubber.charts.readers.note.event.acts import mark_acts, signed
+from scrubber.charts.readers.note.event.binding import bind
+from scrubber.charts.readers.note.event.once_more import with_both_times
+from scrubber.charts.readers.note.values.clauses import Clause, clauses
+from scrubber.charts.readers.note.values.clock import Clock
+from scrubber.charts.readers.note.values.reading import Reading
+from scrubber.charts.readers.note.values.statement import Sentence, Statement
 from scrubber.model.value import Value, field, replace
 
 

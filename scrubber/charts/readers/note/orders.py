@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from scrubber.charts.readers.note.acts import mark_acts
-from scrubber.charts.readers.note.clauses import Clause, clauses
-from scrubber.charts.readers.note.details import attribute
-from scrubber.charts.readers.note.header import place_of
-from scrubber.charts.readers.note.mentions import drugs_of
-from scrubber.charts.readers.note.rare import Rare, rare
-from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Sentence, Statement
-from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.drug.details import attribute
+from scrubber.charts.readers.note.event.acts import mark_acts
+from scrubber.charts.readers.note.page.header import place_of
+from scrubber.charts.readers.note.values.clauses import Clause, clauses
+from scrubber.charts.readers.note.values.statement import AT_ONCE, Fact, Sentence, Statement
+from scrubber.charts.readers.note.values.tokens import Lexed, Token
+from scrubber.charts.readers.note.words.mentions import drugs_of
+from scrubber.charts.readers.note.words.rare import Rare, rare
 from scrubber.model.record import Order, Provenance, Quantity
 from scrubber.model.value import replace
 

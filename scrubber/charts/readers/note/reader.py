@@ -14,20 +14,18 @@ from datetime import date, datetime, timedelta
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.note import account, mar
-from scrubber.charts.readers.note.above import Above
-from scrubber.charts.readers.note.bag_rows import bag_rows_at
-from scrubber.charts.readers.note.beside import TIMED_FIELD, paragraph
-from scrubber.charts.readers.note.card import joined
-from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note import account
 from scrubber.charts.readers.note.dated import LineDays, after_the_evening, is_of_an_earlier_day
-from scrubber.charts.readers.note.drug_columns import DrugColumns, drug_columns_at
-from scrubber.charts.readers.note.entries import entries
+from scrubber.charts.readers.note.doubt.totals import with_totals
+from scrubber.charts.readers.note.doubt.unended import doubt_ends
+from scrubber.charts.readers.note.drug.partial import doubt_what_was_left
+from scrubber.charts.readers.note.drug.sites import Sites
 from scrubber.charts.readers.note.facts import read
-from scrubber.charts.readers.note.flatten import as_written, flattened, single_spaced
-from scrubber.charts.readers.note.grid import Grid, grid_at
-from scrubber.charts.readers.note.header import (
+from scrubber.charts.readers.note.orders import Orders
+from scrubber.charts.readers.note.page.card import joined
+from scrubber.charts.readers.note.page.entries import entries
+from scrubber.charts.readers.note.page.flatten import as_written, flattened, single_spaced
+from scrubber.charts.readers.note.page.header import (
     claim_of,
     document_of,
     indications_of,
@@ -35,34 +33,37 @@ from scrubber.charts.readers.note.header import (
     place_of,
     service_day,
 )
-from scrubber.charts.readers.note.layout import Entry, Line, heads_what_was_given, lines, section_of
-from scrubber.charts.readers.note.led import below_it, way_of_a_list
-from scrubber.charts.readers.note.lexer import lex
-from scrubber.charts.readers.note.logs_beside import logs_beside_at
-from scrubber.charts.readers.note.orders import Orders
-from scrubber.charts.readers.note.partial import doubt_what_was_left
-from scrubber.charts.readers.note.product_rows import product_rows_at
-from scrubber.charts.readers.note.rare import rare
-from scrubber.charts.readers.note.rate_log import rate_log_at
-from scrubber.charts.readers.note.reading import timed
-from scrubber.charts.readers.note.redosed import correct_dose
+from scrubber.charts.readers.note.page.layout import Entry, Line, heads_what_was_given, lines, section_of
+from scrubber.charts.readers.note.page.led import below_it, way_of_a_list
+from scrubber.charts.readers.note.page.sections import Section
+from scrubber.charts.readers.note.page.sentences import sentences
+from scrubber.charts.readers.note.page.time_above import TimeAbove
 from scrubber.charts.readers.note.refused import Refused
-from scrubber.charts.readers.note.sections import Section
-from scrubber.charts.readers.note.sentences import sentences
-from scrubber.charts.readers.note.side_by_side import forms_at, side_by_side_at
-from scrubber.charts.readers.note.signed_cells import signed_row_at
-from scrubber.charts.readers.note.sites import Sites
-from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Sentence, Statement
-from scrubber.charts.readers.note.story import Story
-from scrubber.charts.readers.note.table import Table, table_at
-from scrubber.charts.readers.note.table_row import Row
-from scrubber.charts.readers.note.time_above import TimeAbove
-from scrubber.charts.readers.note.titration import RateRow
-from scrubber.charts.readers.note.tokens import Lexed, Token, between
-from scrubber.charts.readers.note.told_columns import ToldColumns, told_columns_at
-from scrubber.charts.readers.note.totals import with_totals
-from scrubber.charts.readers.note.unended import doubt_ends
-from scrubber.charts.readers.note.withdrawn import take_back
+from scrubber.charts.readers.note.story.beside import TIMED_FIELD, paragraph
+from scrubber.charts.readers.note.story.redosed import correct_dose
+from scrubber.charts.readers.note.story.story import Story
+from scrubber.charts.readers.note.story.withdrawn import take_back
+from scrubber.charts.readers.note.table import mar
+from scrubber.charts.readers.note.table.above import Above
+from scrubber.charts.readers.note.table.bag_rows import bag_rows_at
+from scrubber.charts.readers.note.table.drug_columns import DrugColumns, drug_columns_at
+from scrubber.charts.readers.note.table.grid import Grid, grid_at
+from scrubber.charts.readers.note.table.logs_beside import logs_beside_at
+from scrubber.charts.readers.note.table.product_rows import product_rows_at
+from scrubber.charts.readers.note.table.rate_log import rate_log_at
+from scrubber.charts.readers.note.table.side_by_side import forms_at, side_by_side_at
+from scrubber.charts.readers.note.table.signed_cells import signed_row_at
+from scrubber.charts.readers.note.table.table import Table, table_at
+from scrubber.charts.readers.note.table.table_row import Row
+from scrubber.charts.readers.note.table.titration import RateRow
+from scrubber.charts.readers.note.table.told_columns import ToldColumns, told_columns_at
+from scrubber.charts.readers.note.values.clauses import Clause
+from scrubber.charts.readers.note.values.clock import Clock
+from scrubber.charts.readers.note.values.reading import timed
+from scrubber.charts.readers.note.values.statement import AT_ONCE, Fact, Sentence, Statement
+from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
+from scrubber.charts.readers.note.words.lexer import lex
+from scrubber.charts.readers.note.words.rare import rare
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words import drugs
 from scrubber.charts.words.access import placed

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.header import place_of
-from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.readers.note.page.header import place_of
+from scrubber.charts.readers.note.values.clauses import Clause
+from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.words import drugs
 from scrubber.model.record import Administration, NotGiven, Provenance
 

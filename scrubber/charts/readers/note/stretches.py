@@ -15,11 +15,18 @@ from typing import TypeVar
 
 from scrubber.charts.events.dated import dated, is_undated
 from scrubber.charts.join.unite import first_known
-from scrubber.charts.readers.note.banners import bare_names
-from scrubber.charts.readers.note.clocks import dates
-from scrubber.charts.readers.note.header import claim_of, patient_of, service_day
-from scrubber.charts.readers.note.persons import Heading, Person, headings_in, is_another, person_in, together
+from scrubber.charts.readers.note.page.banners import bare_names
+from scrubber.charts.readers.note.page.header import claim_of, patient_of, service_day
+from scrubber.charts.readers.note.page.persons import (
+    Heading,
+    Person,
+    headings_in,
+    is_another,
+    person_in,
+    together,
+)
 from scrubber.charts.readers.note.reader import read_note
+from scrubber.charts.readers.note.words.clocks import dates
 from scrubber.model.record import (
     Administration,
     ClaimKeys,

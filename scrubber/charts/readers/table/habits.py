@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from functools import lru_cache
 
-from scrubber.charts.readers.note.clock import Clock, Day
-from scrubber.charts.readers.note.clocks import clocks, dates
+from scrubber.charts.readers.note.values.clock import Clock, Day
+from scrubber.charts.readers.note.words.clocks import clocks, dates
 from scrubber.charts.readers.table.cells import Cell
 from scrubber.charts.readers.table.commas import Commas, commas_of
 from scrubber.charts.readers.table.mapping import Mapping

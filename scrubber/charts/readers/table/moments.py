@@ -12,7 +12,7 @@ from functools import lru_cache
 from scrubber.charts.events.course import Course
 from scrubber.charts.events.times import NOT_UNDERSTOOD, Times
 from scrubber.charts.events.when import UNDATED, When
-from scrubber.charts.readers.note.clock import Clock, Day
+from scrubber.charts.readers.note.values.clock import Clock, Day
 from scrubber.charts.readers.table.cells import Typed
 from scrubber.charts.readers.table.days import days_in, written_plainly
 from scrubber.charts.readers.table.habits import may_be_after_noon, said_in, short_time

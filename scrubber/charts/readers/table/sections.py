@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Literal
 
-from scrubber.charts.readers.note.sections import Section, heading_of
+from scrubber.charts.readers.note.page.sections import Section, heading_of
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet
 from scrubber.charts.readers.table.mapping import Mapping, alone, guess
 from scrubber.charts.readers.table.title import (

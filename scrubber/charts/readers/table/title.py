@@ -13,9 +13,9 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from scrubber.charts.readers.note.banners import banner_in
-from scrubber.charts.readers.note.clocks import dates
-from scrubber.charts.readers.note.header import claim_of, labelled_day, patient_of
+from scrubber.charts.readers.note.page.banners import banner_in
+from scrubber.charts.readers.note.page.header import claim_of, labelled_day, patient_of
+from scrubber.charts.readers.note.words.clocks import dates
 from scrubber.charts.readers.table.cells import Cell, Line
 from scrubber.charts.readers.table.days import is_open
 from scrubber.charts.words import drugs

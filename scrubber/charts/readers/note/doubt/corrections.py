@@ -1,0 +1,88 @@
+"""A sentence that corrects a time: `stop time for Remicade should read 1147 not 1117`.
+
+Which of the two is right, a person must say: a note that contradicts itself is no ground for minutes. Both times are
+kept as readings, the corrected one first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scrubber.charts.readers.note.values.reading import timed
+from scrubber.charts.readers.note.values.statement import Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.values.tokens import Token
+
+_CORRECTS = re.compile(
+    r"\bshould\s+(?:read|be(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|have\s+(?:read|been))\b|\bcorrect(?:ed|ion)?\b.{0,60}\b(?:to|is|was)\b|\bchanged?\s+(?:from|to)\b"
+    r"|\b(?:charted|documented|entered|recorded)\s+(?:in\s+error|incorrectly|wrong)\b|\binstead\s+of\b|\bactual(?:ly)?\b"
+    r"|\b(?:error|err|wrong|incorrect)\b.{0,20}\bcorrect(?:ed)?\s+(?:(?:start|stop|end|time)\s+){1,2}"
+    r"|\btime\b.{0,30}\b(?:was|is)\b.{1,20}\b(?:not|and\s+not|rather\s+than)\b",
+    re.IGNORECASE,
+)
+_ABOUT: dict[str, Kind] = {"start": "start", "stop": "stop", "restart": "restart", "pause": "pause"}
+
+
+_DENIES = re.compile(r"\b(?:did\s+not|didn't|was\s+not|wasn't)\s+$", re.IGNORECASE)
+_DISPUTES = re.compile(
+    r"\b(?:charted|documented|entered|recorded)\s+(?:in\s+error|incorrectly|wrong(?:ly)?)\b"
+    r"|\b(?:is|was|are|were)\s+(?:incorrect|wrong|not\s+correct|inaccurate|in\s+error|(?:an\s+)?error)\b|\bdisregard\b",
+    re.IGNORECASE,
+)
+_REPLACES = re.compile(
+    r"\b(?:should\s+(?:read|be|have\s+(?:read|been))|correct(?:ed)?\s+(?:times?\s+)?(?:to|is|are|was|were)|"
+    r"corrected\s+times?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_REJECTS = re.compile(r"\b(?:not|instead\s+of|rather\s+than)\b", re.IGNORECASE)
+DISPUTED = "disputed"
+"""The value of a fact that only says that a time which was told is wrong."""
+
+
+def correction(sentence: Sentence) -> Statement | None:
+    """Return what a correcting sentence says; None for any other sentence."""
+    facts = list(_run_instead(sentence)) or list(_other_time(sentence))
+    if not facts:
+        return None
+    named = next((token for token in sentence.tokens if token.kind == "drug"), None)
+    name, key = (named.text, named.key) if named else ("", "")
+    return Statement(name, key, sentence.start, sentence.end, facts)
+
+
+def _other_time(sentence: Sentence) -> Iterator[Fact]:
+    """`stop time should read 1147 not 1117`; `stop time charted in error`, without a time, or with the pump's."""
+    about = next((token for token in sentence.tokens if token.kind in _ABOUT), None)
+    if about is None:
+        return
+    kind = _ABOUT[about.kind]
+    times = [token for token in sentence.tokens if token.kind == "time" and token.start > about.start]
+    told = times[0].start if len(times) == 1 else sentence.end
+    if len(times) < 2 and _DISPUTES.search(sentence.text, about.end, told):
+        yield Fact(kind, DISPUTED, about.start, about.end, about.text)
+    elif len(times) == 2:
+        for token in _right_first(sentence, about, times):
+            assert token.clock is not None
+            yield timed(kind, token.clock)
+
+
+def _right_first(sentence: Sentence, about: Token, times: Sequence[Token]) -> Sequence[Token]:
+    """Return the two times of a correction, the right one first: `1147 not 1117`, `changed from 1117 to 1147`, `did
+    not end at 1410, it ended 1340`; none where nothing is corrected.
+    """
+    first, second = times
+    if _DENIES.search(sentence.text, sentence.start, about.start):
+        return second, first
+    if not _CORRECTS.search(sentence.text, sentence.start, sentence.end):
+        return ()
+    rejects = _REJECTS.search(sentence.text[first.end : second.start])
+    return (first, second) if rejects else (second, first)
+
+
+def _run_instead(sentence: Sentence) -> Iterator[Fact]:
+    """`should be 1300-1322 per pump`: another run than the one that was told."""
+    for token in sentence.tokens:
+        if token.kind == "range" and _REPLACES.search(sentence.text, sentence.start, token.start):
+            assert token.clock is not None
+            assert token.until is not None
+            yield timed("start", token.clock)
+            yield timed("stop", token.until)

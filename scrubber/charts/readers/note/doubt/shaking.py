@@ -1,0 +1,431 @@
+"""What a sentence puts in doubt beyond itself: a correction that was not made out, a change in words nobody knows."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Literal
+
+from scrubber.charts.readers.note.values.clauses import Clause
+from scrubber.charts.readers.note.values.clock import Clock
+from scrubber.charts.readers.note.values.reading import Reading
+from scrubber.charts.readers.note.values.tokens import Token
+from scrubber.charts.readers.note.words.known import is_unknown
+from scrubber.charts.readers.note.words.rare import Rare, any_of, rare
+
+End = Literal["start", "stop"]
+Shaken = Literal[
+    "",
+    "running",
+    "ends",
+    "infusions",
+    "the line",
+    "all so far",
+    "every start",
+    "every stop",
+    "every dose",
+    "all",
+]
+"""What is put in doubt beside a sentence's own times: nothing, what runs or waits, the ends of all infusions, all
+infusions, the only drug of its line, all that was told so far, their doses; or, of all that the note tells, every
+start, every stop, or both.
+"""
+
+_DISPUTES = rare(
+    r"\b(?:correct(?:ed(?!\s+(?:serum\s+)?(?:calcium|ca|qtc?|sodium|na|count|age|retic\w*)\b)|ion|ions"
+    r"|(?=\s+(?:start|stop|end|begin|finish|hang|infusion|time)))|amend\w*|erroneous\w*|incorrect\w*|inaccura\w+|wrong\w*(?!\s+(?:pt|patient|chart|person|record)\b)|mistak\w+(?!,?\s+(?:and\s+)?(?:sent|returned|tubed)\b)|in\s+error|by\s+mistake|typo|mis-?(?:typed|keyed|charted|entered|read)|revised|"
+    r"discrepan\w+|(?:pyxis|omnicell|med)\s+pull|pull(?:ed)?\s+time|differ(?:s|ed)?"
+    r"|(?<!vs )(?<!vs\. )(?<!versus )actual(?:ly)?(?!\s+(?:vs\.?|versus)\s)"
+    r"|disregard|instead\s+of|rather\s+than|clock|print-?out|should\s+(?:be"
+    r"(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|read|have)|not\s+(?:[01]\d|2[0-3]):?[0-5]\d"
+    r"|(?:by|per|from)\s+(?:the\s+|her\s+|his\s+)?(?:pt|patient|client|family|wife|husband|spouse|caregiver|mother|mom)"
+    r"(?:'s)?\s+report)\b",
+    "correct",
+    "amend",
+    "erroneous",
+    "inaccura",
+    "wrong",
+    "mis",
+    "error",
+    "typo",
+    "revised",
+    "discrepan",
+    "pull",
+    "differ",
+    "actual",
+    "disregard",
+    "instead",
+    "rather",
+    "clock",
+    "print",
+    "should",
+    "not",
+    "report",
+)
+_CLAMPED = rare(
+    r"\bclamps?\s+(?:was\s+|were\s+)?(?:found\s+|still\s+)?closed\b|\bclamped\s+until\b|\bfound\s+clamped\b"
+    r"|\b(?:forgot|forgotten|never|not|wasn't|neglected|failed)\s+(?:\w+\s+){0,3}(?:un)?clamp(?:s|ed)?\b"
+    r"|\bclamps?\s+(?:was\s+|were\s+)?(?:left\s+closed|not\s+(?:opened|open|released)|never\s+(?:opened|released)|on\b)"
+    r"|\b(?:un-?clamped|clamps?\s+(?:was\s+|were\s+)?(?:opened|released))\s+(?:at\b|@|\d)",
+    "clamp",
+)
+"""`Clamp found closed, began infusing 0920`, `forgot to open clamp`, `unclamped 0920`: what was hung did not run."""
+_RIGHT_TIME = rare(
+    r"\b(?:right|correct|real|true)\s+(?:(?:start|stop|end|infusion|hang)\s+)?times?\s+(?:is|was|should|:)",
+    "right",
+    "correct",
+    "real",
+    "true",
+)
+"""`Start charted 0915. The right time is 0925`: of a time that it does not name."""
+_SAYS = rare(
+    r"\b(?:chart|mar|(?:flow|bedside)?\s?sheet|record|epic|emar)\s+(?:says|said|shows|showed|reads|states)\s+(?:\w+\s+){0,2}"
+    r"(?:[01]\d|2[0-3]|\d):?[0-5]\d\b"
+    r"|\bbut\s+(?:the\s+)?(?:e?mar|emr|ehr|epic|chart|computer|system|flow\s?sheet)\b"
+    r"(?=[^.;,\n]{0,40}\b(?:start|stop|end|off|complete|finish))(?:\s+[\w-]+){1,4}?\s+(?:[01]\d|2[0-3]|\d):?[0-5]\d\b",
+    "says",
+    "said",
+    "show",
+    "reads",
+    "states",
+    "but",
+)
+"""`Remicade started 0930. Chart says 0915`, `off 1138, but EMR end clicked 1158`: nobody knows which is right."""
+_ABOUT = rare(
+    r"\btimes\s+(?:are\s+|were\s+)?(?:all\s+)?(?:approx\w*|estimate[sd]?|est\b|rough)"
+    r"|\b(?:approx\w*|estimated)\s+(?:start\s+|stop\s+)?times\b",
+    "times",
+)
+"""`Remicade 0915-1120 (times approximate)`: nobody counts on any."""
+_NOT_UNTIL = rare(
+    r"\b(?:not|wasn't|didn't|never)\s+(?:actually\s+)?(?:start(?:ed)?|running|infusing|infuse|run|begun|begin|flowing|unclamped)"
+    r"\s+(?:\w+\s+){0,4}?(?:until|till?)\b",
+    "until",
+    "till",
+    "til",
+)
+"""`0930 Remicade connected; not started until labs back 1005`: nobody counts on the time at which it was hung."""
+_NEVER_RAN = rare(
+    r"\b(?:not|never)\s+(?:infused|hung|spiked|connected)\b|\bunspiked\b|\b(?:did\s+not|didn't|never)\s+(?:infuse|run|start)\b",
+    "not",
+    "never",
+    "unspiked",
+    "didn't",
+)
+"""`0802 pt changed mind, not infused`: what was hung did perhaps not run."""
+_HALTED_FOR = rare(
+    r"\b(?:disconnected|unhooked|(?:pump|infusion|drip|gtt)\s+off)\s+(?:for\s+|x\s?)?\d{1,3}\s?(?:min\w*|hrs?|hours?|h)\b"
+    r"(?!\s+(?:after|post|later|prior|before|following))"
+    r"|(?<!\bno )(?<!\bwithout )\b(?:brief|short|momentary)\s+(?:pause|interruption|break)\b",
+    "connected",
+    "unhooked",
+    "off",
+    "pause",
+    "interrupt",
+    "break",
+)
+"""`Disconnected 15 min for CT`, `brief pause for bathroom`: it did not run through."""
+_NOT_THROUGH = rare(
+    r"\bnot\s+(?:infusing|running|flowing)\b"
+    r"|\b(?:infusion|pump|drip|gtt)\s+(?:was\s+)?(?:off|clamped|disconnected|unhooked|interrupted)\b"
+    r"|\b(?:line|tubing)\s+(?:was\s+)?(?:clamped|disconnected|unhooked|kinked)\b|\boff\s+(?:the\s+)?pump\b"
+    r"|(?<=[,;] )off\s+(?:for\s+|x\s?)?\d{1,3}\s?min\w*"
+    r"|(?<!lunch )(?<!coffee )\b(?:break|gap)\s+(?:from\s+)?\d{1,2}:?\d\d"
+    r"|\b(?:unhooked|disconnected|infiltrat\w+)\b|\b(?:min\w*|hrs?|hours?)\s+delay\b"
+    r"|\b(?:bag|bottle)\s+(?:empty|dry)\s+(?:for\s+|x\s?)?\d{1,3}\s?min",
+    "not",
+    "off",
+    "clamped",
+    "connected",
+    "unhooked",
+    "interrupt",
+    "kinked",
+    "break",
+    "gap",
+    "infiltrat",
+    "delay",
+    "empty",
+    "dry",
+)
+"""`Not infusing 0918-0931`, `IV infiltrated, 20 min delay`: behind a run, words that it did not run through."""
+_NO_HALT = re.compile(
+    r"\b(?:no|without|w/o|denies|free\s+of|negative|monitor\w*|s/?s|signs?)\b[^.;\n]{0,40}\b(?:infiltrat|disconnect|delay)"
+    r"|\b(?:unhooked|disconnected)\b[^.;\n]{0,24}\b(?:after|post|upon|following|when|once|at\s+(?:the\s+)?end)\b",
+    re.IGNORECASE,
+)
+"""`no s/s of infiltration`, `disconnected 15 min after completion`: nothing halted."""
+_SO_IT_WAS_HALTED = re.compile(
+    r"[.;][ \t]*(?:so[ \t]+)?(?:everything|all|both|(?:all[ \t]+)?infusions?|ivf|fluids?)[ \t]+(?:(?:was|were)[ \t]+)?"
+    r"(?:off|stopped|paused|held)\b(?![ \t]*(?:at\b|@|\d))",
+    re.IGNORECASE,
+)
+"""`0402 infiltrated. Everything off`: the halt is told by itself, and no shake is needed."""
+_CALLED_OFF = rare(
+    r"(?<!\bnext )(?<!\bother )(?<!\bfuture )\b(?:infusion|tx|treatment|therapy|dose|status)\s*:?\s+"
+    r"(?:was\s+|is\s+|has\s+been\s+)?(?:cancell?ed|postponed|deferred|aborted|called\s+off|on\s+hold|not\s+done)\b"
+    r"|\b(?:pt|patient|client)\s+(?:has\s+|had\s+)?(?:cancell?ed|cx'?d|no[- ]?showed)\b"
+    r"(?!\s+(?:\w+\s+)?(?:next|last|other|prior|previous|future|follow|ride|transport|pcp|\w+day)\b)",
+    "show",
+    "cx",
+    "cancel",
+    "postponed",
+    "deferred",
+    "aborted",
+    "called",
+    "hold",
+    "not",
+)
+"""`Start 0900. Infusion cancelled.`, `Pt cancelled by phone.`: the start was perhaps an appointment."""
+_NOBODY_CAME = rare(
+    r"(?:(?m:^)|status\s*:)[ \t*>-]*no[- ]?show\b(?!\s+(?:last|on|for|x|fee|\d|history|hx|policy|prior|previous|rate))"
+    r"|\b(?:pt|patient|client|he|she)\s+(?:did\s+not|didn't|never|failed\s+to)\s+(?:arrive|arrived|show|showed|come|came|present|appear)\b"
+    r"(?!\s+(?:with|w/|in\s+with|late|out|today\s+with|signs|any))(?![^.\n]{0,30}\b(?:until|till?)\b)"
+    r"|\b(?:note|record|encounter|chart|template)\s+(?:was\s+)?opened\s+(?:in\s+error|by\s+mistake)\b",
+    "show",
+    "arrive",
+    "come",
+    "came",
+    "present",
+    "appear",
+    "opened",
+)
+"""`NO SHOW`, `Pt did not arrive`, `Note opened in error`: the times of a visit that did not take place."""
+_COPIED = rare(
+    r"\b(?:values?|times?|entries|data|fields?|note|flow-?sheet|record|text|template|info(?:rmation)?|above|below|everything)\s+"
+    r"(?:\w+\s+){0,2}?(?:pulled|copied|carried|brought|imported|pre-?filled|auto-?filled|populated|cloned)\s+"
+    r"(?:forward\s+|over\s+|fwd\s+)?(?:from\s+)?(?:\d|(?:the\s+|her\s+|his\s+|pt's\s+)?(?:last|prior|previous|earlier|old)\b)"
+    r"|\bcop(?:ied|y)\s+(?:of|from)\s+(?:the\s+)?(?:last|prior|previous|earlier)\b",
+    "pulled",
+    "copied",
+    "copy",
+    "carried",
+    "brought",
+    "imported",
+    "filled",
+    "populated",
+    "cloned",
+)
+"""`Flowsheet (values pulled from 02/02/2026, update every visit!)`: perhaps nobody updated them."""
+_NOTHING_GIVEN = rare(
+    r"(?<!if )(?<!that )(?<!with )\bnothing\s+(?:was\s+|has\s+been\s+)?(?:infused|given|administered|hung)\b"
+    r"(?!\s+(?:else|more|further|by\s+mouth|po|for|after|since|prior|before|other))"
+    r"|\bno\s+(?:meds?|medications?|drugs?|infusions?|treatments?|tx|doses?)\s+(?:was\s+|were\s+|has\s+been\s+)?"
+    r"(?:given|administered|infused|hung)\b(?!\s+(?:for|after|since|im|po|sc|sq|subq|by\s+mouth|at\s+home|prior|pta|before|en\s+route|in\s+route|except|other))"
+    r"|\b(?:drug|med|medication|dose|bag|infusion)\s+(?:was\s+)?(?:not|never)\s+(?:mixed|prepared|made|compounded|spiked|dispensed)\b"
+    r"(?![^.\n]{0,30}\b(?:until|till?)\b)"
+    r"|\b(?:bag|bottle|syringe|dose)\b[^.\n]{0,50}?\b(?:is|was|are)\s+still\s+full\b",
+    "nothing",
+    "full",
+    "no ",
+    "not ",
+    "never",
+)
+"""`Nothing infused`, `No meds given`, `Drug not mixed`: what was told so far was perhaps only planned."""
+_ROUND = ("switched", "swapped", "reversed", "flipped", "transposed", "backward", "mixed up")
+_IS_ROUND = rf"[^.\n]{{0,16}}?\b(?:is|are|was|were|got|look)\s+(?:\w+\s+)?(?:{'|'.join(_ROUND)})s?\b"
+_TURNED_ROUND = rare(
+    rf"\b(?:columns?|times?|start(?:\s*(?:and|/|&)\s*|\s+)(?:stop|end)s?)\b{_IS_ROUND}", *_ROUND
+)
+"""`My columns are backwards`, `start and stop times were swapped`: nobody counts on any."""
+_DOSES_TURNED_ROUND = rare(rf"\b(?:dos(?:es?|age|ages)|amounts?|strengths?)\b{_IS_ROUND}", *_ROUND)
+"""`The dose column is switched on these two`."""
+_PLAINLY: tuple[tuple[Rare, Shaken], ...] = (
+    (_CALLED_OFF, "all so far"),
+    (_NOTHING_GIVEN, "all so far"),
+    (_ABOUT, "all"),
+    (_NOBODY_CAME, "all"),
+    (_COPIED, "all"),
+    (_DOSES_TURNED_ROUND, "every dose"),
+    (_TURNED_ROUND, "all"),
+    (_SAYS, "the line"),
+)
+"""Words that put something in doubt wherever they stand. Asked in this order; the first that stands there wins."""
+_SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
+INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
+_OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
+_WRONG = re.compile(
+    r"\b(?:in\s+error|by\s+mistake|typo|mis-?(?:typed|keyed|charted|entered|read)|incorrect\w*|wrong|erroneous\w*)\b",
+    re.IGNORECASE,
+)
+
+
+_MADE = re.compile(
+    r"\s*(?:was\s+|has\s+been\s+)?(?:changed|corrected|edited|amended|revised|adjusted|updated|moved)\s+to\s*:?\s*",
+    re.IGNORECASE,
+)
+"""`EDITED 03/02 1841: ADMIN TIME 1822 CHANGED TO 1812`."""
+
+
+def wrong_time(reading: Reading) -> Clock | None:
+    """Return the time of a sentence that says only that it is wrong: `Original stop time entered as 1205 in error`."""
+    times = [token for token in reading.sentence.tokens if token.is_time]
+    for one, other in pairwise(times):
+        if _MADE.fullmatch(reading.text, one.end, other.start):
+            return one.clock
+    if len(times) != 1 or times[0].until is not None:
+        return None
+    said = list(_DISPUTES.pattern.finditer(reading.text, reading.sentence.start, reading.sentence.end))
+    if not said or not all(_WRONG.fullmatch(words.group()) for words in said):
+        return None
+    between = reading.text[
+        said[-1].end() : times[0].start
+    ]  # `time above is wrong, given 1335`: the right one
+    return None if _THEN_THE_RIGHT_ONE.search(between) else times[0].clock
+
+
+_THEN_THE_RIGHT_ONE = re.compile(
+    r"[,;]|\b(?:given|gave|started|stopped|hung|actual\w*|should|was)\b", re.IGNORECASE
+)
+"""Between `time above is wrong` and the time that is right."""
+
+
+def right_time(reading: Reading) -> tuple[End, Clock] | None:
+    """Return which end of a run a sentence corrects, and the only time that it tells: `correct stop time 1150`."""
+    times = [token for token in reading.sentence.tokens if token.is_time]
+    if len(times) != 1 or times[0].clock is None or times[0].until is not None:
+        return None
+    said = _RIGHT_END.search(reading.text, reading.sentence.start, times[0].start)
+    if said is None or not times[0].clock.certain:
+        return None
+    return ("start" if said["start"] else "stop"), times[0].clock
+
+
+_RIGHT_END = re.compile(
+    r"\b(?:correct(?:ed)?|true|actual|right)\s+(?:infusion\s+)?(?:(?P<start>start|begin|hang)|stop|end|finish)(?:\s+time)?"
+    r"\s*(?:is|was|should\s+be|:|=|at)?\s*\Z",
+    re.IGNORECASE,
+)
+
+
+def shaken(reading: Reading, told: set[int]) -> Shaken:
+    """Return what a sentence shakes beside its own times; `told`: where the times begin that something took."""
+    sentence = reading.sentence
+    said = None
+    if _STIRRING.may_stand(sentence.text, sentence.start, sentence.end):
+        said = _said(reading)
+    if said is not None:
+        return said
+    if _is_another_pause(reading):
+        return "ends"
+    return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
+
+
+def _said(reading: Reading) -> Shaken | None:
+    """Return what a sentence shakes by its words; None where it says nothing of the kind."""
+    text, start, end = reading.text, reading.sentence.start, reading.sentence.end
+    if _is_correction(reading):
+        return "" if right_time(reading) else _corrected(reading)
+    for words, what in _PLAINLY:
+        if words.search(text, start, end):
+            return what
+    named = any(token.kind == "drug" for token in reading.sentence.tokens)
+    if not named and _NOT_UNTIL.search(text, start, end):
+        return "infusions"
+    if _CLAMPED.search(text, start, end) or _never_ran(reading):
+        return "infusions"
+    timed = any(token.is_time for token in reading.sentence.tokens)
+    halted = (not timed and _HALTED_FOR.search(text, start, end)) or _did_not_run_through(reading)
+    return "ends" if halted else None
+
+
+_STIRRING = any_of(
+    _DISPUTES,
+    _RIGHT_TIME,
+    *(words for words, _ in _PLAINLY),
+    _NOT_UNTIL,
+    _CLAMPED,
+    _NEVER_RAN,
+    _HALTED_FOR,
+    _NOT_THROUGH,
+)
+
+
+def _is_another_pause(reading: Reading) -> bool:
+    """`Paused 0918-0931, 0940-0945`: the second one is of no event."""
+    told = {fact.start for item in reading.found for fact in item.facts}
+    return any(
+        before.of("pause", "held")
+        and not (part.events() or part.of("drug"))
+        and any(token.until is not None and token.start not in told for token in part.tokens)
+        for before, part in pairwise(reading.parts)
+    )
+
+
+def _did_not_run_through(reading: Reading) -> bool:
+    """Return whether a sentence that tells no end and no pause of its own speaks of an infusion that halted."""
+    sentence = reading.sentence
+    text, start, end = reading.text, sentence.start, sentence.end
+    if not _NOT_THROUGH.search(text, start, end) or _NO_HALT.search(text, start, end):
+        return False
+    if _SO_IT_WAS_HALTED.match(text, end):
+        return False
+    facts = [fact for item in reading.found for fact in item.facts]
+    told = {
+        fact.kind for fact in facts if fact.clock is not None and not fact.vague
+    }  # `off 0918-0931` is no end
+    named = any(token.kind == "drug" for token in sentence.tokens)
+    return not named and told.isdisjoint({"stop", "pause", "restart", "held", "infused"})
+
+
+def _never_ran(reading: Reading) -> bool:
+    """`0802 unspiked, not infused`; but `50 mL not infused`, `Taxol not hung`, `#3 not hung` are of what they name."""
+    sentence = reading.sentence
+    kinds = {token.kind for token in sentence.tokens}
+    if not kinds.isdisjoint({"drug", "dose", "diluent", "volume", "not_infused"}):
+        return False
+    said = _NEVER_RAN.search(reading.text, sentence.start, sentence.end)
+    return said is not None and not _OF_THE_NEXT.search(reading.text, sentence.start, said.start())
+
+
+_OF_THE_NEXT = re.compile(
+    r"(?:#[ \t]?[2-9]|\b(?:(?:bag|rider|dose|bottle|unit|piggyback)[ \t]*#?[ \t]*[2-9]|2nd|second|3rd|third|4th|fourth"
+    r"|last|final)"
+    r"(?:[ \t]+(?:bag|rider|dose|bottle|unit|one))?)[ \t]+(?:was[ \t]+)?\Z",
+    re.IGNORECASE,
+)
+"""`#3 not hung`, `third rider never hung`: of one that is told apart from those before it."""
+
+
+def _is_correction(reading: Reading) -> bool:
+    """`Clock on pump 1 hr fast, pump start 1105`: times of a run are wrong, in words that were not made out."""
+    sentence = reading.sentence
+    kinds = {token.kind for token in sentence.tokens}
+    of_a_run = not kinds.isdisjoint({"start", "stop", "range"}) or (
+        "time" in kinds
+        and "rate" not in kinds
+        and not kinds.isdisjoint({"drug", "infused", "infusion", "dose", "given", "push", "im", "sc"})
+    )
+    if "time" in kinds and _RIGHT_TIME.search(reading.text, sentence.start, sentence.end):
+        return True
+    disputed = of_a_run and _DISPUTES.search(reading.text, sentence.start, sentence.end) is not None
+    return disputed and wrong_time(reading) is None
+
+
+def _corrected(reading: Reading) -> Shaken:
+    """`Corrected start times below`: every start; of a clock, or of both or none, all times."""
+    sentence = reading.sentence
+    about = {token.kind for token in sentence.tokens} & {"start", "stop"}
+    if len(about) != 1 or _OF_ALL.search(reading.text, sentence.start, sentence.end):
+        return "all"
+    return "every start" if about == {"start"} else "every stop"
+
+
+def _is_unknown_change(reading: Reading, part: Clause, told: set[int]) -> bool:
+    """`Rate frozzled 9:55a`, `1010 hives, infusion frozzled`: of what runs, at a time, in a word that nobody knows."""
+    if part.act != "done" or part.events():
+        return False
+    ranged = any(token.until is not None and token.start not in told for token in part.tokens)
+    if not ranged and not part.of(*INFUSING) and not _SUBJECT.search(reading.text, part.start, part.end):
+        return False
+    if part.of("drug", "other", "flush", "push", "im", "sc", "oral"):
+        return False
+    margin = _margin_of(reading, part)
+    loose = any(token.start not in told for token in part.times()) or (
+        margin is not None and margin.start not in told
+    )
+    return loose and any(is_unknown(reading, token) for token in part.tokens)
+
+
+def _margin_of(reading: Reading, part: Clause) -> Token | None:
+    """Return the time in the margin, for the first clause behind it."""
+    return reading.sentence.margin if part is reading.parts[0] else None

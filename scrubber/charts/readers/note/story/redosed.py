@@ -1,0 +1,77 @@
+"""A sentence that corrects a dose told before: `Dose typed in error. Correct dose given is 420 mg.`
+
+As with times (`corrections.py`), which of the two is right a person must say: both are kept as readings, the corrected
+one first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from scrubber.charts.readers.note.drug.again import dose_in
+from scrubber.charts.readers.note.values.draft import Draft
+from scrubber.charts.readers.note.values.tokens import Token
+from scrubber.charts.readers.note.words.rare import any_of, rare
+
+DOSE_CORRECTED = "the note corrects this dose"
+_RIGHT = rare(
+    r"\b(?:correct(?:ed)?|actual|right|true)[ \t]+dose\b[^.;\n]{0,30}\Z"
+    r"|\bdose\b[^.;\n]{0,40}\b(?:should[ \t]+(?:be|read|say|have[ \t]+(?:been|read))|corrected[ \t]+to"
+    r"|(?:is|was)[ \t]+actually)\b[^.;\n]{0,12}\Z"
+    r"|\b(?:correction|corrected|amend\w+)\b[^.;\n]{0,40}\bdose\b[^.;\n]{0,20}\Z",
+    "dose",
+)
+"""Right before an amount: it is the one that should stand there."""
+_WRONG = rare(
+    r"\bdose\b[^.;\n]{0,40}\b(?:in[ \t]+error|incorrect\w*|wrong\w*|erroneous\w*|mistyped|not[ \t]+correct)\b"
+    r"|\b(?:wrong|incorrect)[ \t]+dose\b[^.;\n]{0,20}\b(?:charted|documented|entered|typed|recorded)\b",
+    "dose",
+)
+_OTHER_WRONG = rare(
+    r"\bcharted[ \t]+as[ \t]+[\d.,]+[ \t]?[a-z]+\b[^.;\n]{0,40}\b(?:wrong|incorrect|error)\b", "charted as"
+)
+"""`Zemplar charted as 2 mcg at 1330 - WRONG`."""
+_INSTEAD = rare(
+    r"\b(?:correct\w*|error|wrong|amend\w*)\b[^.;\n]{0,60}\b[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq|ml)[ \t]*,?[ \t]*"
+    r"(?:and[ \t]+)?(?:not|instead[ \t]+of|rather[ \t]+than)[ \t]+[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq|ml)\b",
+    "correct",
+    "error",
+    "wrong",
+    "amend",
+)
+"""`correction: Toradol was 15 mg not 30 mg`: the first amount is the right one."""
+_NOT_WRONG = rare(
+    r"\b(?:no|not)[ \t]+(?:[a-z]+[ \t]+)?(?:error|wrong|incorrect)\b", "error", "wrong", "incorrect"
+)
+
+_ASKED = any_of(_RIGHT, _WRONG, _OTHER_WRONG, _INSTEAD)
+
+
+def correct_dose(
+    drafts: Sequence[Draft], text: str, start: int, end: int, tokens: Sequence[Token], named: Collection[str]
+) -> None:
+    """Put the doses in doubt that a sentence, from `start` to `end`, says are wrong: those of the drugs that it names,
+    else all that were told before it in such a unit.
+    """
+    if not _ASKED.may_stand(text, start, end):
+        return
+    doses = [token for token in tokens if token.kind == "dose" and token.match is not None]
+    right = next((token for token in doses if _RIGHT.search(text, start, token.start)), None)
+    if right is None and _INSTEAD.search(text, start, end):
+        right = next(iter(doses), None)
+    told = _WRONG.search(text, start, end) or _OTHER_WRONG.search(text, start, end)
+    wrong = right is None and told and not _NOT_WRONG.search(text, start, end)
+    if right is None and not wrong:
+        return
+    right = right or next(reversed(doses), None)
+    value = dose_in(right).value if right is not None else ""
+    for draft in drafts:
+        known = draft.facts.get("dose")
+        if known is None or known.start >= start or (named and draft.key not in named):
+            continue
+        if right is not None:
+            if value.partition(" ")[2].casefold() != known.value.partition(" ")[2].casefold():
+                continue
+            draft.taken.add(right.start)
+        values = tuple(filter(None, (value, known.value)))
+        draft.unsure["dose"] = (text[start:end].strip(), DOSE_CORRECTED, values)

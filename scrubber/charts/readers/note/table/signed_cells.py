@@ -1,0 +1,124 @@
+"""Rows of a printed administration record whose cells are times with who signed them, behind what was ordered.
+
+    Codes: G=Given  H=Held  NB=New Bag  ST=Stop          Initials: LD = L. Dorsey RN
+    ACYCLOVIR 500 MG IN NS 100 ML IVPB       0815 NB LD     0917 ST LD
+    FUROSEMIDE 40 MG IVP                     0830 H LD
+    MORPHINE 2 MG IVP Q4H PRN                1122 LD        1533 LD
+
+A time that somebody signed is when it was given, whatever the order says; a code is what the print's own legend says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from scrubber.charts.readers.note.drug.details import attribute
+from scrubber.charts.readers.note.page.columns import line_end
+from scrubber.charts.readers.note.table.grid import Grid, GridRow
+from scrubber.charts.readers.note.table.mar import KINDS, NOTHING
+from scrubber.charts.readers.note.values.clauses import Clause
+from scrubber.charts.readers.note.values.clock import Clock
+from scrubber.charts.readers.note.values.reading import timed
+from scrubber.charts.readers.note.values.statement import CHANGED, ROW, Sentence, Statement
+from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
+from scrubber.charts.readers.note.words.mentions import drugs_of
+from scrubber.charts.words.actions import Action, action_of
+from scrubber.model.value import replace
+
+_TIME = r"(?:[01]\d|2[0-3]):?[0-5]\d"
+_WHO = r"(?!(?i:am|pm|hrs?|h|in|up|off|on|iv|im|sq|sc|po|ns|lr|mg|ml|min|dn|out|to|at|x)\b)[A-Za-z]{2,3}"
+_CELL = re.compile(
+    rf"(?P<time>{_TIME})[ /-]?(?:[ ]?(?P<code>[A-Z]{{1,2}})[ /-])?[ ]?(?P<who>{_WHO})(?=[ \t]{{2,}}|[ \t]*$)"
+)
+_ROW = re.compile(
+    rf"[ \t]*(?P<said>[A-Za-z][^\n]*?\S)[ \t]{{2,}}"
+    rf"(?P<cells>{_TIME}[ /-]?[ ]?[A-Za-z][^\n]*?)[ \t]*(?P<remark>\([^()\n]*\))?[ \t]*"
+)
+_LEGEND = re.compile(
+    r"(?<![A-Za-z])(?P<code>[A-Za-z]{1,3})[ ]?=[ ]?(?P<means>[A-Za-z][A-Za-z.' ]*?[A-Za-z])(?=[ ]{2}|[,;|\n]|$)"
+)
+_RECORD = re.compile(r"\b(?:init(?:ial)?s?|e?MAR|administration record)\b", re.IGNORECASE)
+
+
+class SignedRow(GridRow):
+    """One row of the record."""
+
+    def tokens(self) -> tuple[Token, ...]:
+        """Return no words: what was ordered is no giving, and what was signed is told."""
+        return ()
+
+
+def signed_row_at(lexed: Lexed, start: int) -> Grid | None:
+    """Return the row of a record that starts here; None where a cell of it is no signed time."""
+    end = line_end(lexed.text, start)
+    row = _ROW.fullmatch(lexed.text, start, end)
+    if row is None:
+        return None
+    legend = _legend(lexed.text)
+    cells = list(_CELL.finditer(lexed.text, *row.span("cells")))
+    left = _CELL.sub("", row["cells"]).strip()
+    if left or legend is None or not all(_is_signed(cell, legend) for cell in cells):
+        return None
+    if row["remark"] and not all(_action(cell, legend) in NOTHING for cell in cells):
+        return None  # `(half dose)`
+    said = _ordered(lexed, *row.span("said"))
+    if said is None:
+        return None
+    return Grid((SignedRow(lexed, start, end, tuple(_statements(lexed, said, cells, legend))),), end + 1)
+
+
+@lru_cache(maxsize=4)
+def _legend(text: str) -> Mapping[str, str] | None:
+    """Return what the codes and initials of a print mean; None for a text that is no such print."""
+    found = {match["code"]: match["means"] for match in _LEGEND.finditer(text)}
+    return found if found or _RECORD.search(text) else None
+
+
+def _is_signed(cell: re.Match[str], legend: Mapping[str, str]) -> bool:
+    """Return whether a cell has nothing but a time, initials, and a code that the legend explains."""
+    return _action(cell, legend) is not None and action_of(cell["who"]) is None
+
+
+def _action(cell: re.Match[str], legend: Mapping[str, str]) -> Action | None:
+    """Return what was done at the time of a cell."""
+    return action_of(legend.get(cell["code"], "")) if cell["code"] else "given"
+
+
+def _ordered(lexed: Lexed, start: int, end: int) -> Statement | None:
+    """Return the one drug that a row orders, with its dose and way; None where a time stands beside it."""
+    tokens = between(lexed.tokens, start, end)
+    if any(token.is_time for token in tokens):
+        return None
+    sentence = Sentence(lexed.text, start, end, tokens)
+    found = drugs_of(sentence)
+    attribute(sentence, [Clause(start, end, list(tokens))], found)
+    return found[1] if len(found) == 2 and found[1].of("dose") is not None else None
+
+
+def _statements(
+    lexed: Lexed, said: Statement, cells: list[re.Match[str]], legend: Mapping[str, str]
+) -> Iterator[Statement]:
+    """Yield what each cell tells of the drug; nothing of one that was held or refused."""
+    facts = [fact for fact in said.facts if fact.kind in ("dose", "way", "volume")]
+    for cell in cells:
+        action = _action(cell, legend)
+        kind = KINDS.get(action or "void")
+        clock = _clock(lexed, cell)
+        if action in NOTHING or kind is None or clock is None:
+            continue
+        told = timed(kind, clock)
+        value = {"new_bag": ROW, "given": ROW, "step": CHANGED}.get(kind, "")
+        own = facts if kind in ("given", "new_bag", "start") else []
+        yield Statement(said.drug, said.key, cell.start(), cell.end(), [*own, replace(told, value=value)])
+
+
+def _clock(lexed: Lexed, cell: re.Match[str]) -> Clock | None:
+    """Return the time of a cell; `0822 G` is one, though it looks like grams."""
+    start, end = cell.span("time")
+    token = next(iter(between(lexed.tokens, start, end)), None)
+    if token is not None and token.clock is not None:
+        return token.clock
+    said = cell["time"]
+    return Clock(start, end, said, int(said[:2]), int(said[2:]), plain_24=True) if said.isdigit() else None

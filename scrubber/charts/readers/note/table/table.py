@@ -1,0 +1,135 @@
+"""Tables inside a note: a header that names a drug and a time, and below it rows in the same columns (`table_row`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from scrubber.charts.readers.note.page.columns import remark_of
+from scrubber.charts.readers.note.table.table_head import Headings, Line, headings_at, line_below, way_beside
+from scrubber.charts.readers.note.table.table_row import Row
+from scrubber.charts.readers.note.table.titration import RateRow, resumed
+from scrubber.charts.readers.note.values.statement import AT_ONCE
+from scrubber.charts.readers.note.values.tokens import Lexed, Token
+from scrubber.charts.readers.note.words.action_words import action_in
+from scrubber.charts.words.actions import OF_A_COURSE, plain
+from scrubber.model.value import Value, replace
+
+_MOST_ROWS = 200
+
+
+class Table(Value):
+    """The rows of a table and where it ends in the note."""
+
+    rows: tuple[Row | RateRow, ...]
+    end: int
+
+
+def table_at(lexed: Lexed, start: int) -> Table | None:
+    """Return the table whose header is the line that starts here; None where there is none."""
+    headings = headings_at(lexed, start)
+    if headings is None:
+        return None
+    rows, end = _rows_below(headings)
+    rates = resumed([row for row in rows if isinstance(row, RateRow)])
+    if any(row.names_a_drug() for row in rates):
+        return None  # a flow sheet, whose lines are read as they stand
+    told = rates or _of_record([row for row in rows if isinstance(row, Row)])
+    if _is_of_several(headings, told):
+        told = tuple(replace(row, of_several=True) for row in told if isinstance(row, Row))
+    return Table(told, end + 1) if told else None
+
+
+_WHO = frozenset({"patient", "family_name", "medical_record_number", "member_id", "birth_date"})
+
+
+def _is_of_several(headings: Headings, rows: Sequence[Row | RateRow]) -> bool:
+    """Return whether a column names the patient of each row, and more than one: a roster of a day."""
+    text = headings.lexed.text
+    for name in _WHO & headings.fields.keys():
+        place = headings.fields[name]
+        head = plain(text[slice(*headings.spans[place])])
+        if (head == "name" and place) or head.startswith("unit"):
+            continue  # of a nurse, perhaps; of a bag of blood
+        spans = (row.cells.get(name, (0, 0)) for row in rows if isinstance(row, Row) and not row.aside)
+        if len({plain(text[slice(*span)]) for span in spans} - {""}) > 1:
+            return True
+    return False
+
+
+def _rows_below(headings: Headings) -> tuple[list[Row | RateRow], int]:
+    """Return the rows of a table, and where the last of its lines ends."""
+    lexed = headings.lexed
+    rows: list[Row | RateRow] = []
+    end = headings.end
+    while end < len(lexed.text) and len(rows) < _MOST_ROWS:
+        line = line_below(headings, end + 1, is_first=not rows)
+        if line.is_ruled:
+            pass  # it only parts the headings from the rows
+        elif line.is_aside:
+            rows.append(Row(lexed, line.start, line.end, {}, aside=True))
+        elif line.ends_the_table:
+            break
+        else:
+            rows += _row_of(line, rows)
+        end = line.end
+    return rows, end
+
+
+def _row_of(line: Line, rows: Sequence[Row | RateRow]) -> Iterator[Row | RateRow]:
+    """Yield the row that a line is, if it is one; `rows`: those above it."""
+    headings = line.headings
+    lexed, above, unit = headings.lexed, headings.above, headings.dose_unit
+    if headings.of_rates:
+        yield _rate_row(line)
+    elif "drug" not in headings.fields:  # doses of the drug above the table
+        row = Row(lexed, line.start, line.end, line.cells, above, way_beside(lexed, above), unit)
+        yield replace(row, denied=line.is_denied)
+    elif lexed.text[slice(*line.cells.get("drug", (0, 0)))].strip(" |"):
+        row = Row(lexed, line.start, line.end, line.cells, dose_unit=unit, denied=line.is_denied)
+        if headings.of_charges and row.drug() is None:
+            return  # `PIV start kit`
+        before = _last_named(rows) if row.only_happened() else None
+        yield replace(row, named=before) if before else row
+    elif line.goes_on and isinstance(rows[-1], Row):
+        yield Row(lexed, line.start, line.end, line.cells, rows[-1].drug(), rows[-1].said_way())
+
+
+def _rate_row(line: Line) -> RateRow:
+    """Return a row of a titration; what stands behind the last heading is its remark."""
+    headings, cells = line.headings, line.cells
+    wide = headings.parting == " "
+    edge = line.start + headings.spans[-1][1] - headings.start if wide else line.end + 1
+    remark = remark_of(headings.lexed, line.spans, cells, edge)
+    row = RateRow(headings.lexed, line.start, line.end, cells, headings.above, headings.bolus_unit)
+    return replace(row, remark=remark, beside=headings.beside, vitals=headings.vitals(line.spans, line.start))
+
+
+def _last_named(rows: Sequence[Row | RateRow]) -> Token | None:
+    """Return the drug of the last row that names one; remarks may stand between, and what was given at one moment."""
+    infused = (
+        r for r in reversed(rows) if isinstance(r, Row) and not any(t.kind in AT_ONCE for t in r.tokens())
+    )
+    named = (row.drug() for row in infused)
+    return next((drug for drug in named if drug is not None), None)
+
+
+def _forward(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return rows of events, those of a record that goes back in time (`newest first`) turned round."""
+    clocks = [time.clock for row in rows if (time := row.time()) is not None and time.clock is not None]
+    moments = [(clock.on or date.max, clock.of_day) for clock in clocks if clock.certain]
+    back = len(moments) == len(rows) > 1 and all(one >= other for one, other in pairwise(moments))
+    return rows[::-1] if back and moments[0] > moments[-1] else rows
+
+
+def _of_record(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return rows, marked where one of their actions is one that only an administration record writes."""
+    if not any(action_in(row.said) in OF_A_COURSE for row in rows):
+        return tuple(rows)
+    rows = _forward(rows)
+    said = [action_in(row.said) for row in rows]
+    return tuple(
+        replace(row, of_events=True, halts=said[place + 1 : place + 2] == ["restart"])
+        for place, row in enumerate(rows)
+    )

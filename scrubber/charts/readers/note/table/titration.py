@@ -1,0 +1,171 @@
+"""Rows of a titration inside a note: a time and the rate from then on, for the infusion that the note speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scrubber.charts.readers.note.page.columns import Span
+from scrubber.charts.readers.note.values.clauses import EVENTS
+from scrubber.charts.readers.note.values.clock import Clock
+from scrubber.charts.readers.note.values.reading import timed
+from scrubber.charts.readers.note.values.statement import AT_ONCE, ROW, WAYS, Fact, Kind, Statement
+from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
+from scrubber.model.value import Value, replace
+
+ENDS = re.compile(
+    r"(?:off|stopped|held|hold|paused)[ \t]+(?:(?:for|per|by|d/t|2/2)\b|\()[^\n]*"
+    r"|(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|held|hold|paused?|0|-+|x)",
+    re.IGNORECASE,
+)
+"""What stands in the column of rates where the infusion has ended."""
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(?:ml/?h?r?|m?u(?:nits?)?/\w+|mc?g/\S+)?", re.IGNORECASE)
+_HALTS = re.compile(r"(?:off|stop|stopped|held|hold|paused?)\b[^\n]*|0", re.IGNORECASE)
+HAPPENED: dict[str, Kind] = {"start": "start", "stop": "stop", "pause": "pause", "restart": "restart"}
+"""Words for what happened, by the kind of fact that they tell."""
+_OF_ANOTHER = frozenset({"not_infused", "access", "vital", "flush"})
+"""Kinds of words of which something happens that is no infusion."""
+_LEAD = frozenset({*HAPPENED, "infusion", "infused", "transfusion", "filler"})
+
+
+_OBSERVED = re.compile(
+    r"\b(?:obs(?:ervation)?|monitoring|watch)\b[ \t]+(?:period[ \t]+)?(?:done|complete\w*|over|ended|finished)\b",
+    re.IGNORECASE,
+)
+"""`1251  1 hr obs done`: behind the infusion, and no end of it."""
+
+
+class RateRow(Value):
+    """One row of a titration: a time and the rate from then on, or a word that ends it."""
+
+    lexed: Lexed
+    start: int
+    end: int
+    cells: dict[str, Span]
+    above: Token | None = None
+    """The only drug that is named right above the table."""
+    unit: str = ""
+    """The unit that the heading of its boluses gives."""
+    remark: Span | None = None
+    """What stands in its column of remarks, or beside all columns: `restarted`, `hives, Benadryl 25 mg IVP 0952`."""
+    beside: bool = False
+    """Other fluids stand in a column of their own: its rates are those of the drug above."""
+    vitals: tuple[Span, ...] = ()
+    """What stands below headings of vital signs: `118/70` below `BP`."""
+    resumes: bool = False
+    """It is the first rate after a halt."""
+
+    def tokens(self) -> tuple[Token, ...]:
+        """Return the words of the row that may speak of giving: those of its time, rate and remark, and those before
+        its time: `End    1311`.
+        """
+        spans = [self.cells[name] for name in ("given", "rate", "dose_rate", "bolus") if name in self.cells]
+        spans += [self.remark] if self.remark is not None and self.spoken() is None else []
+        found = between(self.lexed.tokens, self.start, self.end)
+        lead = [t for t in found if spans and t.start < min(span[0] for span in spans)]
+        if {t.kind for t in lead} <= _LEAD:  # and not `Obs complete   1341`
+            spans += [(t.start, t.end) for t in lead]
+        return tuple(t for t in found if any(start <= t.start < end for start, end in spans))
+
+    def names_a_drug(self) -> bool:
+        """`0914   Benadryl 25 mg IVP   -   122/70`: in a column of neither rates nor remarks."""
+        known = [
+            self.cells[name]
+            for name in ("given", "rate", "dose_rate", "bolus", "comment")
+            if name in self.cells
+        ]
+        known += [self.remark] if self.remark is not None else []
+        drugs = (token for token in between(self.lexed.tokens, self.start, self.end) if token.kind == "drug")
+        return not self.beside and any(
+            not any(low <= token.start < high for low, high in known) for token in drugs
+        )
+
+    def time(self) -> Token | None:
+        """Return its time."""
+        return next((token for token in self.tokens() if token.kind == "time"), None)
+
+    def rate(self) -> str:
+        """Return what stands in its column of rates; in that of `mcg/kg/min`, where it says more or is the only one."""
+        rate, dose = self._cell("rate"), self._cell("dose_rate")
+        return rate if rate.strip("-") else dose or rate
+
+    def spoken(self) -> tuple[Token, ...] | None:
+        """Return the words of a remark that tells what happened to a drug, or has its own time; not `LR 500`."""
+        tokens = between(self.lexed.tokens, *self.remark) if self.remark is not None else ()
+        kinds = {token.kind for token in tokens}
+        told = "drug" in kinds and not kinds.isdisjoint(EVENTS | WAYS)
+        return tokens if told or any(token.is_time for token in tokens) else None
+
+    def halts(self) -> bool:
+        """Return whether the infusion was stopped then, and may go on: `off`, and not `done`."""
+        told = {token.kind for token in self.tokens()}
+        return _HALTS.fullmatch(self.rate()) is not None or bool(told & {"pause", "held"})
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield what happened to the infusion that the note is speaking of."""
+        tokens = self.tokens()
+        clock = next((token.clock for token in tokens if token.kind == "time"), None)
+        if clock is None or _OBSERVED.search(self.lexed.text, self.start, self.end):
+            return
+        bolus = self._bolus(clock)
+        if bolus is not None:
+            yield bolus
+        rate = self.rate()
+        number = _NUMBER.fullmatch(rate)
+        said = next((HAPPENED[token.kind] for token in self._events(tokens)), None)
+        statement = Statement("", "", self.start, self.end)
+        if self.beside and self.above is not None:
+            statement = Statement(self.above.text, self.above.key, self.start, self.end)
+        if said is not None:
+            statement.facts.append(timed(said, clock))
+        elif ENDS.fullmatch(rate) and (bolus is None or rate.strip("-")):
+            statement.facts.append(timed("stop", clock))
+        elif number is not None:
+            statement.facts.append(timed("restart" if self.resumes and float(number[1]) else "step", clock))
+        elif re.search(r"\d", rate):  # `30 (primed)`: a step, or more
+            statement.facts.append(Fact("unclear", "", self.start, self.end, rate))
+        if number is not None and said in (None, "start") and rate == self._cell("rate"):
+            statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
+        if statement.facts:
+            yield statement
+
+    def _events(self, tokens: Sequence[Token]) -> Iterator[Token]:
+        """Yield the words for what happened to the infusion: `obs done, PIV out` is of something else."""
+        for place, token in enumerate(tokens):
+            before = tokens[place - 1] if place else None
+            gap = self.lexed.text[before.end : token.start] if before is not None else ""
+            other = before is not None and before.kind in _OF_ANOTHER and not gap.strip()
+            if token.kind in HAPPENED and not other:
+                yield token
+
+    def _cell(self, name: str) -> str:
+        return self.lexed.text[slice(*self.cells[name])].strip() if name in self.cells else ""
+
+    def _bolus(self, clock: Clock) -> Statement | None:
+        """Return the dose of a cell `Bolus`: another giving of the drug above; a doubt where nobody says of what."""
+        span = self.cells.get("bolus")
+        if span is None:
+            return None
+        tokens = between(self.lexed.tokens, *span)
+        said = self.lexed.text[slice(*span)].strip()
+        dose = next((token for token in tokens if token.kind == "dose"), None)
+        amount = dose.text if dose is not None else f"{said} {self.unit}"
+        if dose is None and not (self.unit and re.fullmatch(r"[\d,.]*[1-9][\d,.]*", said)):
+            return None
+        if self.above is None or any(token.kind == "drug" for token in tokens):
+            return Statement("", "", *span, [Fact("unclear", "", *span, said)])
+        way = next((token.kind for token in tokens if token.kind in AT_ONCE), "bolus")
+        given = replace(timed("given", clock), value=ROW)
+        facts = [Fact("way", way, *span, said), Fact("dose", amount.replace(",", ""), *span, said), given]
+        return Statement(self.above.text, self.above.key, self.start, self.end, facts)
+
+
+def resumed(rows: Sequence[RateRow]) -> tuple[RateRow, ...]:
+    """Return rows, the first rate after a halt marked: `0941  off`, `1030  2`."""
+    found: list[RateRow] = []
+    halted = False
+    for row in rows:
+        goes_on = halted and not row.halts() and re.match(r"\d", row.rate()) is not None
+        found.append(replace(row, resumes=True) if goes_on else row)
+        halted = row.halts() or (halted and not goes_on)
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""What is handed from step to step: tokens, clauses, the facts of a sentence, drafts of administrations."""

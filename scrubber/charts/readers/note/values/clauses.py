@@ -1,0 +1,308 @@
+"""A sentence cut into clauses: stretches between commas, `and` and `then` that each tell one event or time.
+
+A stretch without an event or a time of its own (`in 250 mL NS`, `Benadryl 25 mg and`) belongs to the one before it, or,
+at the beginning, to the one after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from scrubber.charts.readers.note.values.tokens import Token
+
+EVENTS = frozenset(
+    {
+        "start",
+        "stop",
+        "pause",
+        "restart",
+        "given",
+        "step",
+        "running",
+        "held",
+        "refused",
+        "other",
+        "flush",
+        "infused_at",
+        "new_bag",
+    }
+)
+_JOINTS = frozenset({"and", "&", "then", "but", "+"})
+_STROKE = re.compile(r",|\s[-–—/]\s")
+_HENCE = frozenset({"so", "therefore", "thus", "hence"})
+_FOR_THAT = re.compile(
+    r"[ \t]+(?:(?:the|we|i|rn|nurse)[ \t]+)?"
+    r"(?:infusion|inf|pump|drip|gtt|bag|drug|med(?:ication)?|chemo|it|transfusion|blood|stopped|held|paused|slowed)\b",
+    re.IGNORECASE,
+)
+"""`c/o chest tightness so the infusion was stopped`: what was done about it."""
+
+
+@dataclass(slots=True)
+class Clause:
+    """One clause with its tokens; joints (`and`, `then`) are left out."""
+
+    start: int
+    end: int
+    tokens: list[Token] = field(default_factory=list)
+    act: str = "done"
+    came_true: bool = False
+    """It says what was due, ordered or asked for, and a later clause of its sentence that it was given."""
+    goes_on: bool = False
+    """It goes on with what the clause before it says that others gave."""
+    wish: int = 0
+    """Where what was ordered or due ends, and what was done about it begins, in one clause."""
+    new: bool = False
+    """A comma or a joint stands before it."""
+    apart: bool = False
+    """It is of a drug of its own, whatever stands before it: a bracket, or what follows a `but`."""
+
+    def of(self, *kinds: str) -> list[Token]:
+        """Return its tokens of some kinds."""
+        return [token for token in self.tokens if token.kind in kinds]
+
+    def events(self) -> list[Token]:
+        """Return its words for events."""
+        return [token for token in self.tokens if token.kind in EVENTS]
+
+    def times(self) -> list[Token]:
+        """Return its times and ranges of times."""
+        return [token for token in self.tokens if token.is_time]
+
+
+def clauses(
+    text: str, tokens: Sequence[Token], start: int, end: int, *, by_time: bool = False
+) -> list[Clause]:
+    """Return the clauses of a sentence, at least one; `by_time`: its entry begins with a time."""
+    parts = [Clause(start, end)]
+    asides = _asides(text, tokens, start, end, by_time=by_time)
+    brackets = [*_denials(text, tokens, start, end), *_other_times(text, tokens, start, end)]
+    refusing = any(token.kind == "refused" for token in tokens)
+    last: Token | None = None
+    for place, token in enumerate(tokens):
+        gap = text[last.end if last else start : token.start]
+        leads = by_time and token.is_time and _leads(text, tokens, place)
+        inside = bool(asides) and any(first < token.start < closed for first, closed in asides)
+        small = token.text.casefold()
+        joint = small in _JOINTS or (small in _HENCE and _FOR_THAT.match(text, token.end) is not None)
+        cut = leads or joint or _STROKE.search(gap) or (last is not None and _is_next_bag(last, token))
+        bracket = bool(brackets) and last is not None and _is_at_an_edge(brackets, last, token)
+        cut = cut or bracket or _is_due_again(parts[-1], token)
+        cut = cut or (refusing and _refuses_behind(parts[-1], tokens, place))
+        if cut and last is not None and (bracket or not inside) and not _is_lead_in(parts, last, token):
+            parts[-1].end = token.start
+            parts.append(Clause(token.start, end, new=True, apart=bracket or token.text.casefold() == "but"))
+        if not (joint or (inside and _is_of_before(text, token))):
+            parts[-1].tokens.append(token)
+        last = token
+    return _merged(parts, by_time)
+
+
+def _denials(text: str, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
+    """Return the brackets that say of a drug of their own that it was not given: `Zofran 4 mg IVP 0915 (Compazine not
+    given)`, `Remicade 400 mg (Zyrtec refused) hung 0915`, `(premeds not given)`.
+    """
+    if not any(token.kind in _DENYING for token in tokens):
+        return []
+    found = []
+    for match in _BRACKETS.finditer(text, start, end):
+        inside = [token for token in tokens if match.start() < token.start < match.end()]
+        kinds = {token.kind for token in inside}
+        names = "drug" in kinds or any(token.text.casefold().startswith("premed") for token in inside)
+        led = any(token.kind == "drug" and token.end <= match.start() for token in tokens)
+        if led and names and kinds & _DENYING and not kinds & {"time", "range"}:
+            found.append(match.span())
+    return found
+
+
+_DENYING = frozenset({"refused", "nothing", "held"})
+
+
+def _other_times(text: str, tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the brackets behind what was given that tell of when it was due, of the next one, or of what was taught:
+    `Remicade 400 mg 0920-1130 (planned 0915-1120)`, `(next due 4/27)`, `(education given)`.
+
+    `(planned)`, `(if needed)` and `(scheduled for tomorrow)` say that it was not given here.
+    """
+    if not any(token.kind in _OF_OTHER_TIMES for token in tokens):
+        return
+    for match in _ANY_BRACKETS.finditer(text, start, end):
+        kinds = {token.kind for token in tokens if token.end <= match.start()}
+        if (
+            "drug" in kinds
+            and kinds & {"time", "range"}
+            and _OTHER_TIME.search(match[0])
+            and not _NOT_NOW.search(match[0])
+        ):
+            yield match.span()
+
+
+_OF_OTHER_TIMES = frozenset({"plan", "past", "talk"})
+_OTHER_TIME = re.compile(
+    r"\b(?:next|rtc|return\w*|f/u|follow[- ]?up|q[ \t]?\d+[ \t]?(?:w|wks?|weeks?|d|days?|mo|months?|yr))\b"
+    r"|\b(?:planned|scheduled|appt|appointment|due|slot|booked)\b[^()\n]*\b\d{1,2}:?\d\d"
+    r"|\bmay\s+(?:repeat|have|give)\b|\b(?:hx|history|h/o)\b|\bhome\s+meds?\b|\b(?:education|teaching|instruct\w+|consent|handout)\b",
+    re.IGNORECASE,
+)
+_NOT_NOW = re.compile(
+    r"\b(?:tomorrow|yesterday|cancel\w*|no|not|never|held|hold|instead|if|prn|last|previous|prior|copied|same)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_at_an_edge(brackets: Sequence[tuple[int, int]], last: Token, token: Token) -> bool:
+    """Return whether a bracket opens or closes between two tokens."""
+    return any(last.start < edge <= token.start for span in brackets for edge in span)
+
+
+def _refuses_behind(part: Clause, tokens: Sequence[Token], place: int) -> bool:
+    """`Taxol 180 mg started 10:04 (pt declines port)`, `given 0915 (refused Tylenol)`: no more of what was done."""
+    token = tokens[place]
+    who = token.kind == "filler" and token.text.casefold() in _WHO
+    if who and place + 1 < len(tokens):
+        token = tokens[place + 1]
+    led = place > 0 and tokens[place - 1].text.casefold() in _WHO  # its clause has begun already
+    if token.kind != "refused" or led:
+        return False
+    return bool(part.of("drug")) and bool(part.of("start", "given", "new_bag")) and bool(part.times())
+
+
+_WHO = frozenset({"pt", "patient", "client", "resident", "he", "she"})
+
+
+def _is_due_again(part: Clause, token: Token) -> bool:
+    """`Lasix 40 mg IVP  due 0900  given 0951  due 1700  held`: of the next dose, once this one is told."""
+    if token.kind != "plan" or token.text.casefold() not in DUE:
+        return False
+    told = any(event.kind in ("given", "start", "held", "refused", "nothing") for event in part.tokens)
+    return told and any(other.kind == "plan" and other.text.casefold() in DUE for other in part.tokens)
+
+
+DUE = frozenset({"due", "scheduled"})
+"""Words for when a dose should have been given."""
+
+
+def _is_next_bag(last: Token, token: Token) -> bool:
+    """`LR #1 dry #2 up`."""
+    return last.kind == "stop" and token.kind == "drug" and token.text.startswith("#")
+
+
+def _asides(
+    text: str, tokens: Sequence[Token], start: int, end: int, *, by_time: bool
+) -> list[tuple[int, int]]:
+    """Return the brackets behind a way into tissue, or behind what has a time, that hold no time, no event and no drug:
+    `Evenity 210 mg SQ (two syringes, one each arm) 2:35 pm`, `Remicade 400 mg 0930-1140 (last infusion 2/1)`.
+    """
+    given = [token.end for token in tokens if token.kind in ("im", "sc")]
+    if not given:
+        given = [token.end for token in tokens if token.kind in _GIVEN_SO]
+        if not given or not (by_time or any(token.is_time and token.end > given[0] for token in tokens)):
+            return []
+    told = [token.start for token in tokens if token.is_time or token.kind in ("drug", *EVENTS)]
+    return [
+        match.span()
+        for match in _BRACKETS.finditer(text, start, end)
+        if any(place <= match.start() for place in given)
+        and not any(match.start() < place < match.end() for place in told)
+    ]
+
+
+def _is_of_before(text: str, token: Token) -> bool:
+    """`(last dose 9/1)`, `(HA w/ last session)`: of another time; and not `(last infusion)`, `(at home)`."""
+    if token.kind not in _OF_BEFORE:
+        return False
+    first, closed = text.rfind("(", 0, token.start) + 1, text.find(")", token.end)
+    if token.kind == "order":
+        return _ONLY_ORDERED.fullmatch(text, first, closed) is None
+    if token.kind == "past" and _SOURCE.search(text, first, closed):
+        return False
+    said = _BEFORE.search(text, first, closed) if token.kind == "past" else token
+    if said is None:
+        return False
+    start, end = said.span() if isinstance(said, re.Match) else (said.start, said.end)
+    return re.search(r"[A-Za-z]{2}|\d", text[first:start] + text[end:closed]) is not None
+
+
+def _is_lead_in(parts: Sequence[Clause], last: Token, token: Token) -> bool:
+    """`At 0830, ocrelizumab 600 mg was started.`: a time first of all is of the clause behind its comma."""
+    told = parts[0].tokens
+    alone = len(parts) == 1 and all(one.is_time or one.kind in ("filler", "date") for one in told)
+    return alone and last.kind == "time" and told[0].text.casefold() in _LEAD_INS and token.kind in _LED
+
+
+_LEAD_INS = frozenset({"at", "on", "around", "about"})
+_LED = frozenset({"drug", "infusion", "infused", "filler", "word", "dose"})
+_OF_BEFORE = frozenset({"past", "order", "talk"})
+"""What a bracket may say of another time: `Prolia 60 mg SQ (last dose 9/1)`, and not that nothing was given."""
+_ONLY_ORDERED = re.compile(r"\s*(?:orders?|ordered|rx)(?:\s+(?:only|pending|placed))?\s*", re.IGNORECASE)
+_SOURCE = re.compile(r"\b(?:copied|copy|times?|from|of|same|was|not\s+today)\b", re.IGNORECASE)
+"""`(times of last infusion)`: what stands beside the bracket is not of this visit."""
+_BEFORE = re.compile(
+    r"\b(?:last|previous|prior)\s+(?:dose|infusion|session|tx|treatment|chemo|cycle|injection|shot|labs?|cbc|counts?|visit"
+    r"|(?:wk|week|mo|month|time|visit|cycle)(?:'?s)?)\b",
+    re.IGNORECASE,
+)
+_GIVEN_SO = frozenset({"push", "iv", "infusion", "dose", "diluent", "range"})
+_BRACKETS = re.compile(r"\([^()\n]*\)")
+_ANY_BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]")
+
+
+def _leads(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """`0910 Pepcid 20 mg 0912 Benadryl 25 mg`, `0900 100 mL/hr 0915 200 mL/hr`: a list by time that has no commas."""
+    token = tokens[place]
+    if not place or place + 1 >= len(tokens):
+        return False
+    before, behind = tokens[place - 1], tokens[place + 1]
+    if text[before.end : token.start].strip() or text[token.end : behind.start].strip():
+        return False
+    if behind.kind == before.kind == "rate":
+        return True
+    last = next(item for item in reversed(tokens) if item.is_time or item.kind in ("drug", "flush"))
+    return (
+        behind.kind == "drug" and not last.is_time
+    )  # `A 100 mg IVP 1038 B 20 mg IVP 1039`: the time behind its drug
+
+
+_ACTS = ("plan", "past", "nothing", "talk", "refused", "order", "by_others")
+
+
+def _stands_alone(part: Clause) -> bool:
+    """Return whether it tells something of its own: an event, a time, or that something was not done here."""
+    return bool(part.events() or part.times() or part.of(*_ACTS))
+
+
+_OTHER_DAYS = ("last", "next", "prior", "previous")
+
+
+def _is_of_another_day(part: Clause, before: Clause) -> bool:
+    """`0946 Vivitrol 380 mg IM, last opioid > 14 d ago`, `Betamethasone 12 mg IM, #2 due 3/3`: of what was or comes."""
+    first = part.tokens[0].text.casefold().split()[0] if part.tokens else ""
+    told = bool(before.of("drug")) and bool(before.of("dose"))
+    return told and not part.of("nothing") and (first in _OTHER_DAYS or first.startswith("#"))
+
+
+def _heads_a_drug(part: Clause, before: Clause) -> bool:
+    """`08:15 Solumedrol 125 IVP, 08:20 Pepcid 20 IVP`: each time is of the drug behind it."""
+    kinds = [token.kind for token in part.tokens[:2]]
+    return (
+        part.tokens[:1] != [] and part.tokens[0].is_time and kinds[1:] == ["drug"] and bool(before.of("drug"))
+    )
+
+
+def _merged(parts: list[Clause], by_time: bool) -> list[Clause]:
+    merged: list[Clause] = []
+    for part in parts:
+        alone = (
+            merged
+            and _stands_alone(part)
+            and (_stands_alone(merged[-1]) or _is_of_another_day(part, merged[-1]))
+        )
+        own = part.apart and bool(part.of("drug") or part.of(*_DENYING))
+        if merged and not alone and not own and not (by_time and _heads_a_drug(part, merged[-1])):
+            merged[-1].tokens += part.tokens
+            merged[-1].end = part.end
+        else:
+            merged.append(part)
+    return merged

@@ -1,0 +1,163 @@
+"""Tables of printed records: rows that go on below one another, newest first, units of blood, bags, vials."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.note.test_cases import times
+
+HEAD = "Date of service: 03/02/2026\n"
+ADMIN = (
+    "MEDICATION / ORDER                   SCHED       ADMIN       BY    DETAIL\n"
+    "--------------------------------------------------------------------------\n"
+    "ROCEPHIN 1 GM/D5W 50 ML IVPB Q24H    03/02 0900  03/02 0918  HOBD  100 ML/HR  L FA  END 0949\n"
+    "LASIX 40 MG IVP BID                  03/02 0900  03/02 0921  HOBD  40 MG  L FA\n"
+    "                                     03/02 1700  03/02 1704  HOBD  40 MG  L FA\n"
+    "PROTONIX 40 MG IVP DAILY             03/02 0900  ** NOT GIVEN **   RSN: PT REFUSED\n"
+    "NS 1000 ML @ 75 ML/HR                CONT        03/02 0712  HOBD  BAG 1 HUNG\n"
+    "                                                 03/02 2032  KRIL  BAG 1 END / BAG 2 HUNG\n"
+    "ZOFRAN 4 MG IVP Q6H PRN              PRN         03/02 1356  HOBD  4 MG  NAUSEA\n"
+)
+
+
+def test_rows_go_on_with_the_drug_above_them_and_details_tell_of_ends_and_bags() -> None:
+    assert times(read_note(HEAD + ADMIN)) == (
+        "ROCEPHIN 09:18-09:49, LASIX 09:21, LASIX 17:04, NS 07:12-20:32, NS 20:32, ZOFRAN 13:56"
+    )
+
+
+def test_a_time_is_parted_from_a_name_that_fills_its_column() -> None:
+    text = (
+        "MEDICATION                         DUE    GIVEN  INIT  REMARKS\n"
+        "INVANZ 1 GM/NS 50 ML IVPB DAILY AM 0900   0912   PQ    END 0944\n"
+        "TORADOL 15 MG IVP Q6H              0600   0607   PQ    15 MG\n"
+    )
+    assert times(read_note(HEAD + text)) == "INVANZ 09:12-09:44, TORADOL 06:07"
+
+
+NEWEST_FIRST = (
+    "Date      Time  Order                                 Action            Dose     Rate       User\n"
+    "03/02/26  1341  Taxol 288 mg in NaCl 0.9 % 500 mL     Stopped                               BQ\n"
+    "03/02/26  1112  Taxol 288 mg in NaCl 0.9 % 500 mL     Restarted                  88 mL/hr   BQ\n"
+    "03/02/26  1046  Benadryl injection 25 mg              Given (IV Push)   25 mg               TW\n"
+    "03/02/26  1044  Taxol 288 mg in NaCl 0.9 % 500 mL     Stopped-Reaction           0 mL/hr    BQ\n"
+    "03/02/26  1033  Taxol 288 mg in NaCl 0.9 % 500 mL     New Bag           288 mg   175 mL/hr  BQ\n"
+)
+
+
+def test_a_record_that_goes_back_in_time_is_read_forward() -> None:
+    record = read_note(HEAD + NEWEST_FIRST)
+    assert times(record) == "Taxol 10:33-10:44+11:12-13:41, Benadryl 10:46"
+    assert [item.technique for item in record.administrations] == ["infusion", "push"]
+
+
+def test_a_column_of_order_numbers_names_no_drugs() -> None:
+    text = "Time   Order      Action    Dose\n0912   #4471220   Given     4 mg\n0934   #4471221   Given     8 mg\n"
+    assert not read_note(HEAD + text).administrations
+
+
+def test_an_order_set_with_boxes_and_times() -> None:
+    text = (
+        "ORDER SET                          GIVEN   START     STOP      COMMENT\n"
+        "1 NS 1000 mL                       [x]     08:32     10:34\n"
+        "2 Zofran 8 mg IV push              [x]     08:35               over 3 min\n"
+        "3 Decadron 10 mg IV push           [ ]                         glucose 240, held\n"
+    )
+    assert times(read_note(HEAD + text)) == "NS 08:32-10:34, Zofran 08:35"
+
+
+BLOOD = (
+    "PRODUCT                   UNIT             VOL   ISSUED  START  END    AMT INF  REACTION\n"
+    "PLATELETS,APHERESIS LR    W221026500871    246   1305    1319   1402   246 ML   N\n"
+    "PLASMA,THAWED             W221026611255    268   1505    1515   1527   60 ML    Y\n"
+    "REACTION DETAIL UNIT W221026611255: URTICARIA. UNIT STOPPED 1527.\n"
+)
+
+
+def test_units_of_a_blood_bank_are_transfused_with_their_numbers() -> None:
+    record = read_note(HEAD + BLOOD)
+    assert times(record) == "PLATELETS 13:19-14:02, PLASMA THAWED 15:15-15:27"
+    assert [(item.technique, item.lot) for item in record.administrations] == [
+        ("transfusion", "W221026500871"), ("transfusion", "W221026611255"),
+    ]  # fmt: skip
+
+
+def test_another_stop_than_the_one_that_was_told_still_shakes() -> None:
+    record = read_note(HEAD + BLOOD.replace("STOPPED 1527", "STOPPED 1519"))
+    assert times(record) == "PLATELETS 13:19, PLASMA THAWED 15:15"
+    assert [[doubt.field for doubt in item.uncertain] for item in record.administrations] == [["stop"]] * 2
+
+
+def test_a_form_for_each_component() -> None:
+    text = (
+        "-- Component: platelets, apheresis LR        Unit # W045126118820\n   2 RN check M. Ode / P. Quist 1018\n"
+        "   Start 1022      End 1104      Vol 242 mL\n"
+        "-- Component: RBC, leukoreduced irradiated      Unit # W045126097713\n   Verified by K. Lowe / S. Ames 1117\n"
+        "   Start 1121      End 1349      Vol 318 mL\n"
+        "Reaction: N / N        Issued from BB 1010 (plt), 1109 (rbc)\n"
+        "2nd RBC unit on hold per Dr. Amat till 1600 H/H is back.\n"
+    )
+    assert times(read_note(HEAD + text)) == "platelets 10:22-11:04, RBC leukoreduced 11:21-13:49"
+
+
+BAGS = "   Bag 1   thaw 12:52   start 13:02   stop 13:31\n   Bag 2   thaw 13:35   start 13:44   stop 14:10\n"
+
+
+def test_bags_of_one_drug_are_runs_of_their_own() -> None:
+    assert (
+        times(read_note(HEAD + "Tecartus, 2 bags\n" + BAGS)) == "Tecartus 13:02-13:31, Tecartus 13:44-14:10"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tecartus, 2 bags\n" + BAGS.replace("thaw", "frozzle"), "Tecartus ?"),
+        ("Remicade 400 mg IV ordered.\nQuorvex, 2 bags per pharmacy\n" + BAGS, "Remicade ?"),
+    ],
+)
+def test_bags_of_what_nobody_knows_are_in_doubt(text: str, found: str) -> None:
+    """They may be of the drug that is named last, or of none; each row is named as not understood."""
+    record = read_note(HEAD + text)
+    assert times(record) == found
+    assert [gap.text[:5] for gap in record.understood.not_understood] == ["Bag 1", "Bag 2"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Product            Lot           Exp        # vials\nGamunex-C 20 g     B2H0431773    11/2026    2\n",
+        "Lot           Exp        Product            Qty\nB2H0431773    11/2026    Gamunex-C 20 g     2\n",
+        "Gamunex-C 20 g x 2   Lot B2H0431773   Exp 11/2026\n",
+    ],
+)
+def test_a_row_of_vials_tells_their_lot_and_no_dose(rows: str) -> None:
+    given = "Gamunex-C 40 g IV started 1352, ended 1718.\n"
+    for text in (given + rows, rows + given):
+        (item,) = read_note(HEAD + text).administrations
+        assert item.dose is not None
+        assert (f"{item.dose.value:f}", item.lot) == ("40", "B2H0431773")
+
+
+def test_a_table_of_injections_with_lots_tells_their_doses() -> None:
+    text = "Drug       Dose      Lot      Site\nProlia     60 mg     11633    L arm\nGiven 1325 SC.\n"
+    (item,) = read_note(HEAD + text).administrations
+    assert item.dose is not None
+    assert f"{item.dose.value:f}" == "60"
+
+
+def test_a_study_drug_has_the_number_that_it_is_called_by() -> None:
+    text = (
+        "1) Investigational product HRZ-2208, 840 mg in 250 mL NS\n   received on unit 09:31   PK/ADA drawn 09:38\n"
+        "   Infusion start 09:52    Rate 250 mL/h    Infusion stop 10:54\n   PK end-of-infusion drawn 10:56\n"
+        "2) Keytruda 200 mg in 100 mL NS\n   Infusion start 11:58    Infusion stop 12:31\n"
+    )
+    assert times(read_note(HEAD + text)) == "HRZ-2208 09:52-10:54, Keytruda 11:58-12:31"
+
+
+def test_a_fluid_is_known_by_its_strength_behind_its_name() -> None:
+    assert (
+        times(read_note(HEAD + "1200 NaCl 0.9% 500 mL bolus started. 1305 bolus complete."))
+        == "NaCl 0.9% 12:00-13:05"
+    )
