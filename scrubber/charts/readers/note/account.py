@@ -11,18 +11,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import time
 
+from scrubber.charts.readers.note import facts
 from scrubber.charts.readers.note.doubt.unended import UNTOLD
 from scrubber.charts.readers.note.drug.tested import is_before_a_test, is_behind_a_rest
+from scrubber.charts.readers.note.explained import (
+    is_a_dose_without_its_unit,
+    is_a_gauge,
+    is_a_measure,
+    is_a_name,
+    is_a_rate,
+    is_a_volume,
+    is_little,
+    is_of_the_dose,
+    is_when_else,
+)
+from scrubber.charts.readers.note.page.layout import Entry
 from scrubber.charts.readers.note.page.sections import Section
 from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.statement import AT_ONCE, WAYS, Statement
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.known import known_words
 from scrubber.charts.readers.note.words.lexicon import INVESTIGATIONAL
+from scrubber.charts.words import drugs
 from scrubber.charts.words.headings import field_of
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value
+from scrubber.reference.drugs import by_name
 
 _HAPPENS = frozenset({"start", "stop", "pause", "restart", "given", "infused_at", "new_bag"})
 _KINDS = frozenset({"hydration", INVESTIGATIONAL})
@@ -56,6 +72,16 @@ class Read(Value):
     """Where an event begins: where its time does."""
     additives: Sequence[tuple[int, int]] = ()
     """What is added to a bag of fluid, with its amount: a part of the bag's name."""
+    ran: bool = False
+    """A range of times stands in its margin."""
+
+
+def of_sentence(start: int, end: int, entry: Entry, done: facts.Read) -> Read:
+    """Return what is to be accounted for of a sentence of an entry."""
+    ran = entry.margin is not None and entry.margin.kind == "range"
+    return Read(
+        start, end, entry.section, done.parts, done.used, done.about_other, done.bound, done.additives, ran
+    )
 
 
 @dataclass(slots=True)
@@ -66,10 +92,20 @@ class Taken:
     """Where the facts begin that administrations hold, and the names of their drugs."""
     keys: set[str] = field(default_factory=set)
     """The substances of administrations and orders."""
+    given: set[str] = field(default_factory=set)
+    """The substances of administrations."""
+    denied: set[str] = field(default_factory=set)
+    """The substances of which the note says that they were not given."""
     ordered: set[int] = field(default_factory=set)
     """Where the sentences begin whose orders were read."""
     events: set[str] = field(default_factory=set)
     """The kinds of events that have a time in every administration."""
+    sure: bool = False
+    """No beginning and no end in the record is in doubt."""
+    starts: set[time] = field(default_factory=set)
+    """The times of day of all beginnings in the record."""
+    stops: set[time] = field(default_factory=set)
+    """Those of all ends."""
 
 
 def open_events(read: Read, taken: set[int]) -> Iterator[Token]:
@@ -89,10 +125,34 @@ def open_events(read: Read, taken: set[int]) -> Iterator[Token]:
 def gaps(text: str, read: Iterable[Read], taken: Taken) -> Iterator[tuple[int, int]]:
     """Yield the sentences that say something of giving which is not accounted for."""
     for sentence in read:
-        if any(_is_gap(text, sentence, part, taken) for part in sentence.parts) or _has_bare_number(
-            text, sentence
+        if (
+            any(_is_gap(text, sentence, part, taken) for part in sentence.parts)
+            or _has_bare_number(text, sentence)
+            or _began_something_else(sentence, taken)
         ):
             yield sentence.start, sentence.end
+
+
+def _began_something_else(sentence: Read, taken: Taken) -> bool:
+    """`1310-1352 plts.`, `TORB Mg 4 g. Bag up 14:20`: a drug that nothing was told of, beside a time of giving.
+
+    Whatever its clause does with the drug, and whoever the event seemed to be about.
+    """
+    if sentence.section != "care":
+        return False
+    tokens = [token for part in sentence.parts if part.act in ("done", "ordered") for token in part.tokens]
+    if sentence.ran and {token.kind for token in tokens} <= {"word", "filler"}:
+        return any(
+            token.kind == "word" and token.text.casefold() not in known_words() for token in tokens
+        )  # `1310-1352 Quorvex.`
+    named = {token.key for token in tokens if token.kind == "drug" and not drugs.is_fluid(token.text)}
+    if named <= taken.given | taken.denied:
+        return False
+    began = any(
+        token.kind in ("start", "new_bag") and sentence.bound.get(token.start) not in (None, *taken.facts)
+        for token in tokens
+    )
+    return sentence.ran or began
 
 
 _LONE = re.compile(
@@ -132,14 +192,25 @@ def _has_bare_number(text: str, sentence: Read) -> bool:
         "vital" in kinds and not kinds & {"drug", "dose"}
     ):
         return _TWO_TIMES.search(text, sentence.start, sentence.end) is not None
-    covered = [(token.start, token.end) for token in tokens] + list(sentence.additives)
-    rated = not kinds.isdisjoint({"rate", "other_rate"})
+    said = [token for part in sentence.parts for token in part.tokens]
+    covered = [(token.start, token.end) for token in said] + list(sentence.additives)
+    rated = not kinds.isdisjoint({"rate", "other_rate", "step"})
     return any(
         not any(start < match.end() and match.start() < end for start, end in covered)
-        and not _LAB.search(text, max(0, match.start() - 24), match.start())
-        and not (rated and _AT_A_TIME.match(text, match.end()))
+        and not is_a_measure(text, match.start(), match.end())
+        and not is_a_dose_without_its_unit(
+            text, match.start(), match.end(), _last_before(said, match.start())
+        )
+        and not (
+            rated and (is_a_rate(text, match.start(), match.end()) or _AT_A_TIME.match(text, match.end()))
+        )
         for match in _NUMBER.finditer(text, tokens[0].start, sentence.end)
     )
+
+
+def _last_before(tokens: Iterable[Token], place: int) -> Token | None:
+    """Return the last word that ends before a place."""
+    return max((token for token in tokens if token.end <= place), key=lambda token: token.end, default=None)
 
 
 def bare_numbers(part: Clause, told: Iterable[Statement]) -> Iterator[tuple[int, int]]:
@@ -151,14 +222,6 @@ def bare_numbers(part: Clause, told: Iterable[Statement]) -> Iterator[tuple[int,
 
 _AT_A_TIME = re.compile(r"[ \t]*(?:@|at\b)[ \t]*\d{1,2}:?\d\d")
 """`20 mL/hr at 0920, 40 at 0935`: behind a rate, the next one."""
-_LAB = re.compile(
-    r"\b(?:creatinine|creat|cr|hgb|hct|plts?|platelets|anc|wbc|inr|bun|glucose|bg|fsbs|ferritin|igg|a?ptt|calcium|potassium|k)"
-    r"\s*(?:of|was|is|level|=|:|>|<)?\s*\Z",
-    re.IGNORECASE,
-)
-"""`Zometa held today for creatinine 2.4`: a number of the laboratory's."""
-
-
 _TWO_TIMES = re.compile(r"(?<![\w/.])[0-2]\d[0-5]\d\s?/\s?[0-2]\d[0-5]\d(?![\w/])")
 
 
@@ -170,9 +233,10 @@ def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
     if sentence.section == "orders" or (sentence.start in taken.ordered and part.act == "ordered"):
         return sentence.start not in taken.ordered and bool(part.of("drug", "dose"))
     if part.act != "done":
-        return not _plainly_not(part) and _tells_a_giving(part)
+        return not (_plainly_not(part) or _is_only_wrong(part, taken)) and _tells_a_giving(part)
     return any(
-        _open(token, sentence, part, taken) and not _is_of_all(text, token, part) for token in part.tokens
+        _open(text, token, sentence, part, taken) and not _is_of_all(text, token, part)
+        for token in part.tokens
     )
 
 
@@ -188,6 +252,16 @@ def _plainly_not(part: Clause) -> bool:
         return True
     words = part.of("plan", "past", "nothing", "talk")
     return any(not _MAYBE.fullmatch(token.text) for token in words if token.kind != "talk")
+
+
+def _is_only_wrong(part: Clause, taken: Taken) -> bool:
+    """`Original stop time entered as 1205 in error`: taken back, where the right time is in the record."""
+    if part.of("drug", "dose") or not {item.kind for item in part.tokens} & _HAPPENS <= taken.events:
+        return False
+    return any(_IN_ERROR.fullmatch(word.text) for word in part.of("past"))
+
+
+_IN_ERROR = re.compile(r"(?:entered |charted )?in error|error|mistaken", re.IGNORECASE)
 
 
 def _may_be_of_now(text: str, part: Clause) -> bool:
@@ -222,7 +296,7 @@ def _tells_a_giving(part: Clause) -> bool:
     return timed and bool(kinds & _HAPPENS or (kinds & {*WAYS, "range"} and "dose" in kinds))
 
 
-def _open(token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:
+def _open(text: str, token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:
     """Return whether a word speaks of giving and nothing accounts for it."""
     if token.start in taken.facts or sentence.bound.get(token.start) in taken.facts:
         return False
@@ -230,17 +304,11 @@ def _open(token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:
         return False
     kinds = {item.kind for item in part.tokens}
     if token.kind == "drug":
-        if token.key in _KINDS and len(part.of("drug")) > 1:
-            return False  # `Hydration NS 1 L`, `Study drug KX-2207`
-        return token.key not in taken.keys and bool(
-            kinds & {*_HAPPENS, "time", "range", "dose", "running", *WAYS}
-        )
-    if token.kind in _AMOUNTS and _is_said_again(token, sentence, taken):
-        return False
+        return _is_open_drug(token, part, kinds, taken)
     if token.kind in _AMOUNTS:
-        return not (kinds & {"vital", "flush", "strength"} and "drug" not in kinds)
+        return _is_open_amount(text, token, sentence, part, kinds, taken)
     if token.is_time:
-        return _is_open_time(token, sentence, kinds)
+        return _is_open_time(text, token, sentence, part, taken)
     if token.kind in _HAPPENS:
         return (
             token.start not in sentence.about_other
@@ -248,7 +316,82 @@ def _open(token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:
             and bool(kinds & {"drug", "infused", "infusion", "transfusion"})
         )
     unknown = token.kind == "word" and token.text.casefold() not in known_words()
-    return unknown and "dose" in kinds and "drug" not in kinds
+    return (
+        unknown and "drug" not in kinds and _is_beside_an_amount(token, part) and not is_a_name(text, token)
+    )
+
+
+def _is_beside_an_amount(token: Token, part: Clause) -> bool:
+    """`Zyxo 300 mg`, `300 mg Zyxo`: a word that nobody knows stands where a drug's name does."""
+    said = [item for item in part.tokens if item.kind != "filler"]
+    place = said.index(token)
+    return len(token.text) > 1 and any(item.kind == "dose" for item in said[max(0, place - 1) : place + 2])
+
+
+def _is_open_drug(token: Token, part: Clause, kinds: set[str], taken: Taken) -> bool:
+    if token.key in _KINDS and len(part.of("drug")) > 1:
+        return False  # `Hydration NS 1 L`, `Study drug KX-2207`
+    if token.key in taken.keys or token.key in taken.denied or _is_swallowed(token, part):
+        return False
+    if drugs.is_fluid(token.text) and _clears_a_line(part, [token]):
+        return False
+    return bool(kinds & {*_HAPPENS, "time", "range", "dose", "running", *WAYS})
+
+
+def _is_swallowed(token: Token, part: Clause) -> bool:
+    """`Tylenol 650 PO, Benadryl 50 mg IVP`: nothing that is infused or injected, and no code is for it by mouth.
+
+    What a code is for (`Zofran ODT`, Q0162) may be billed: its giving must be told, or the note is not understood.
+    """
+    behind = [item for item in part.tokens if item.start > token.start]
+    own = next((place for place, item in enumerate(behind) if item.kind == "drug"), len(behind))
+    way = next((item.kind for item in behind[:own] if item.kind in WAYS), "")
+    return way == "oral" and not any("oral" in drug.routes for drug in by_name(token.text))
+
+
+def _is_open_amount(
+    text: str, token: Token, sentence: Read, part: Clause, kinds: set[str], taken: Taken
+) -> bool:
+    if _is_said_again(token, sentence, taken) or is_a_gauge(text, token) or _is_swallowed(token, part):
+        return False
+    named = part.of("drug")
+    if named and (all(item.key in taken.denied for item in named) or _clears_a_line(part, named)):
+        return False
+    if "drug" not in kinds and (
+        kinds & {"vital", "flush", "strength"} or (is_a_volume(token) and len(part.of("dose")) == 1)
+    ):
+        happens = [item for item in part.tokens if item.kind in _HAPPENS]
+        return not kinds & {"vital", "flush", "strength"} and any(
+            _open(text, item, sentence, part, taken) for item in happens
+        )
+    amounts = [item for each in sentence.parts for item in each.of("dose")]
+    told = [item for item in amounts if item.start in taken.facts]
+    others = [item for item in amounts if item not in told]
+    return not any(is_of_the_dose(text, token, dose, others) for dose in told)
+
+
+def _clears_a_line(part: Clause, named: Sequence[Token]) -> bool:
+    """`20 mL NS, then heparin 500 units`, `310 mL PRBC and 50 mL NS infused`: a little of a plain fluid, that nothing
+    says was begun or run.
+    """
+    kinds = {item.kind for item in part.tokens}
+    if not all(drugs.is_fluid(item.text) for item in named) or kinds & (
+        _HAPPENS - {"stop", "given", "infused_at"}
+    ):
+        return False
+    if kinds & {"rate", "infusion", "bolus", "time", "range"}:
+        return False
+    return all(
+        any(is_little(amount) and _is_beside(amount, item) for amount in part.of("dose")) for item in named
+    )
+
+
+def _is_beside(amount: Token, drug: Token) -> bool:
+    return min(abs(amount.start - drug.end), abs(drug.start - amount.end)) <= _BESIDE
+
+
+_BESIDE = 4
+"""Characters between a fluid and its amount: `50 mL of NS`."""
 
 
 def _is_said_again(token: Token, sentence: Read, taken: Taken) -> bool:
@@ -257,13 +400,53 @@ def _is_said_again(token: Token, sentence: Read, taken: Taken) -> bool:
     return any(item.start in taken.facts and item.text == token.text for item in others)
 
 
-def _is_open_time(token: Token, sentence: Read, kinds: set[str]) -> bool:
-    if token.start in sentence.used:
+def _is_open_time(text: str, token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:
+    if token.start in sentence.used or is_when_else(text, token) or _is_of_what_stands_ahead(token, part):
         return False
+    if _is_told_again(token, part, taken):
+        return False
+    named = part.of("drug")
+    if named and all(_is_swallowed(item, part) for item in named):
+        return False
+    kinds = {item.kind for item in part.tokens}
     about = kinds & _OF_GIVING
     if not about or "running" in kinds or kinds & {"rate", "other_rate", "step"}:
         return False
-    return not (kinds & _OF_ANOTHER and not kinds & {"drug", "infused", "dose", *_HAPPENS})
+    if kinds & _OF_ANOTHER and not kinds & {"drug", "infused", "dose", *_HAPPENS}:
+        return False
+    return not _is_of_nothing_more(sentence, part, taken)
+
+
+def _is_told_again(token: Token, part: Clause, taken: Taken) -> bool:
+    """`correct stop time 1150`, of the end that the record has: a time of the same end of a run, of no drug by name."""
+    events = {item.kind for item in part.tokens if item.kind in _HAPPENS}
+    told = taken.stops if events == {"stop"} else taken.starts if events == {"start"} else set()
+    return token.clock is not None and token.clock.of_day in told and not part.of("drug")
+
+
+def _is_of_what_stands_ahead(token: Token, part: Clause) -> bool:
+    """`Visit 1 0800: Cefepime 2 g`, `pain 3/10 @ 1620`: right behind what is no giving, its time."""
+    passed = {"filler", "word"} if part.of("drug") else {"filler", "word", "dose"}  # `UOP 450 mL at 1300`
+    ahead = [item for item in part.tokens if item.end <= token.start and item.kind not in passed]
+    return bool(ahead) and ahead[-1].kind in ("other", "not_infused", "vital")
+
+
+def _is_of_nothing_more(sentence: Read, part: Clause, taken: Taken) -> bool:
+    """`D/C 1340`, `Scope in 1405`: a bare event of no drug, where all that was given has its beginning and its end."""
+    kinds = {item.kind for each in sentence.parts for item in each.tokens}
+    events = {item.kind for item in part.tokens if item.kind in _HAPPENS}
+    named = kinds & {*_AMOUNTS, *WAYS, "drug", "infused", "pump", "new_bag"}
+    return taken.sure and not named and events <= taken.events
+
+
+def told_times(record: InfusionRecord) -> tuple[bool, set[time], set[time]]:
+    """Return whether no time of a record is in doubt, and when what it tells began, and when it ended."""
+    doubted = any(
+        doubt.field in ("start", "stop") for item in record.administrations for doubt in item.uncertain
+    )
+    runs = [run for item in record.administrations for run in item.runs()]
+    starts = {run.start.time() for run in runs if run.start is not None}
+    return not doubted, starts, {run.stop.time() for run in runs if run.stop is not None}
 
 
 def complete(record: InfusionRecord) -> set[str]:

@@ -40,6 +40,7 @@ from scrubber.charts.readers.note.page.sentences import sentences
 from scrubber.charts.readers.note.page.time_above import TimeAbove
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.story.beside import TIMED_FIELD, paragraph
+from scrubber.charts.readers.note.story.both import Both
 from scrubber.charts.readers.note.story.redosed import correct_dose
 from scrubber.charts.readers.note.story.story import Story
 from scrubber.charts.readers.note.story.withdrawn import take_back
@@ -59,11 +60,9 @@ from scrubber.charts.readers.note.table.titration import RateRow
 from scrubber.charts.readers.note.table.told_columns import ToldColumns, told_columns_at
 from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.clock import Clock
-from scrubber.charts.readers.note.values.reading import timed
 from scrubber.charts.readers.note.values.statement import AT_ONCE, Fact, Sentence, Statement
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
 from scrubber.charts.readers.note.words.lexer import lex
-from scrubber.charts.readers.note.words.rare import rare
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words import drugs
 from scrubber.charts.words.access import placed
@@ -82,10 +81,7 @@ _PLAIN = str.maketrans("\u00a0\u2007\u202f\f\u2019\u2018\u2032\u201c\u201d", "  
 MAX_NOTE = 400_000
 """Characters; a chart of a hundred pages has less."""
 _LONGEST = 1500  # characters of a sentence; what is longer is no sentence, and is not read
-_BOTH_AT = rare(r"\b(?:both|all)\s+(?:were\s+)?(?:given\s+)?(?:(?:at|@)\s*)?(?=\d)", "both", "all ")
 _BEGAN = re.compile(r"\b(?:start\w*|began|begun|hung|spiked|initiated|connected)\b", re.IGNORECASE)
-_FEW = 6
-"""Words of a sentence that says `both` and a time, and nothing else."""
 _NIGHT = timedelta(hours=6)
 """How far after the latest time of a note one in the small hours is still the same night's."""
 _TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | ToldColumns | None], ...] = (
@@ -129,8 +125,7 @@ class _Reader:
         self.sites = Sites(self.lexed.text)
         self.last: datetime | None = None
         self.latest: datetime | None = None
-        self.waiting: list[Statement] = []
-        """Injections without a time, since the last sentence that told one."""
+        self.both = Both(self.lexed.text, self.story)
         self.ignored: dict[str, None] = {}
         self.gaps = Gaps()
         self.reads: list[account.Read] = []
@@ -175,6 +170,8 @@ class _Reader:
         doubt_ends(self.lexed, self.story.drafts)
         for key, place in self.refused.denied:
             self.story.drafts.deny(key, place)
+        for heading in self.refused.headings:
+            self.story.drafts.drop_heading(*heading)
         items = with_totals(self.text, placed(self.sites.of(self.story.administrations(self.day))))
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None
@@ -227,9 +224,18 @@ class _Reader:
     def _understood(self, record: InfusionRecord) -> Understood:
         """Return what speaks of giving and stands in no fact of the record."""
         orders = self.orders.found()
-        keys = {drugs.key_of(item.substance) for item in record.administrations}
-        keys |= {drugs.key_of(order.substance or "") for order in orders}
-        taken = account.Taken(self.story.taken(), keys, self.orders.read, account.complete(record))
+        given = {drugs.key_of(item.substance) for item in record.administrations}
+        keys = given | {drugs.key_of(order.substance or "") for order in orders}
+        denied = set(self.refused.found)
+        taken = account.Taken(
+            self.story.taken(),
+            keys,
+            given,
+            denied,
+            self.orders.read,
+            account.complete(record),
+            *account.told_times(record),
+        )
         lone = account.lone_times(self.lexed.text, self.reads, taken)
         begun = [(item.start, item.end) for item in self.story.unbound if self._began(item)]
         for start, end in (*account.gaps(self.lexed.text, self.reads, taken), *lone, *begun):
@@ -243,7 +249,11 @@ class _Reader:
 
     def _row(self, row: mar.ActionRow, above: Statement | None) -> None:
         named = any(token.kind == "drug" for token in row.tokens)
-        if self.above.is_flush(row) or (row.action in mar.NOTHING and not named):
+        if self.above.is_flush(row):
+            return
+        if row.action in mar.NOTHING and not named:
+            if row.action == "not_given":
+                self.refused.take_row(above, row.start, row.end, self.day)
             return
         if above is not None and not above.drug:
             self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
@@ -336,11 +346,7 @@ class _Reader:
         if entry.section in ("care", "aside"):
             self._monitored(start, end, tokens, entry.margin)
         done = read(Sentence(self.lexed.text, start, end, tokens, entry.margin, entry.about))
-        self.reads.append(
-            account.Read(
-                start, end, entry.section, done.parts, done.used, done.about_other, done.bound, done.additives
-            )
-        )
+        self.reads.append(account.of_sentence(start, end, entry, done))
         if entry.section in ("care", "undone"):
             self.refused.take(done.parts, day, by_time=entry.margin is not None)
         if entry.section != "care":
@@ -349,7 +355,7 @@ class _Reader:
         if carried := self.days.carried(own, self.day, tokens, done.parts):
             self.day, self.last = carried, None
         self.sites.take(start, end, tokens)
-        self._both(start, end, done.statements, tokens, day)
+        self.both.take(start, end, done.statements, tokens, day)
         for statement in done.statements:
             if self._long_ago(statement):
                 continue
@@ -380,23 +386,6 @@ class _Reader:
         """Return the keys of the drugs that stand between the beginning of a line and the end of a sentence in it."""
         first = self.lexed.text.rfind("\n", 0, start) + 1
         return {token.key for token in between(self.lexed.tokens, first, end) if token.kind == "drug"}
-
-    def _both(
-        self, start: int, end: int, statements: list[Statement], tokens: Sequence[Token], day: date | None
-    ) -> None:
-        """`B12 1,000 mcg IM R delt; Vivitrol 380 mg IM L glute -- both at 2:25 PM`: the time of the one before too;
-        and `Both 1507.` in a sentence of its own.
-        """
-        times = [fact for item in statements if item.drug for fact in item.times()]
-        both = _BOTH_AT.search(self.lexed.text, start, end)
-        alone = both is not None and not self.lexed.text[start : both.start()].strip()
-        if alone and not times and len(tokens) < _FEW:
-            times = [timed("given", token.clock) for token in tokens if token.kind == "time" and token.clock]
-        if times and both:
-            for item in self.waiting:
-                self.story.tell(Statement(item.drug, item.key, item.start, item.end, list(times)), day)
-        named = [item for item in statements if item.drug and item.way() in AT_ONCE]
-        self.waiting = [] if times else [*self.waiting, *named]
 
     def _keep_latest(self, statements: Sequence[Statement], day: date) -> None:
         """Keep the latest moment told so far: what follows in the small hours lies after it."""
@@ -473,6 +462,8 @@ class _Reader:
             if isinstance(row, Row) and row.is_unknown:
                 self._unknown_row(row)
                 continue
+            if isinstance(row, Row) and row.action == "not_given":
+                self.refused.take_row(row.headed(), row.start, row.end, day)
             if again and not told:
                 self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
             for statement in told:

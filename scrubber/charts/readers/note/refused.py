@@ -12,6 +12,7 @@ from datetime import date
 
 from scrubber.charts.readers.note.page.header import place_of
 from scrubber.charts.readers.note.values.clauses import Clause
+from scrubber.charts.readers.note.values.statement import Statement
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.words import drugs
 from scrubber.model.record import Administration, NotGiven, Provenance
@@ -38,6 +39,8 @@ class Refused:
         self.found: dict[str, NotGiven] = {}
         self.denied: list[tuple[str, int]] = []
         """The drugs that a sentence without a time says were not given, each with its place."""
+        self.headings: list[tuple[str, int, int]] = []
+        """The drugs that head rows of a record which say that they were not given, each with the place of its name."""
         self.named: Token | None = None
         """The drug named last, in the clause or in the field of the line before."""
 
@@ -49,6 +52,14 @@ class Refused:
             self.found.setdefault(drugs.key_of(token.text), item)
             if not (by_time or any(part.times() for part in parts)) and _MORE.search(words) is None:
                 self.denied.append((token.key, token.start))
+
+    def take_row(self, drug: Statement | None, start: int, end: int, day: date | None) -> None:
+        """Take in a row of a record that says `Not Given` or `Held` of the drug that heads it."""
+        if drug is None or not drug.drug or drug.key in self.found:
+            return
+        source = Provenance(locator=place_of(self.text, start, end), quote=self.text[start:end].strip())
+        self.found[drug.key] = NotGiven(drug.drug, day=day, reason="not given", source=source)
+        self.headings.append((drug.key, drug.start, drug.end))
 
     def beside(self, given: Iterable[Administration]) -> tuple[NotGiven, ...]:
         """Return what was not given, beside what was."""

@@ -12,8 +12,8 @@ Some things reach beyond their sentence: a change of an infusion in words that n
 made out. They shake what they may be about (`shaking.py`).
 
 To teach the reader a harmless word, add it to `known.toml`; to teach it another reason for doubt, add a check with an
-example. `tests/scrubber/charts/note/test_certainty.py` takes one known word after another out of every labelled note, and
-sees what is then given as certain.
+example. `tests/scrubber/charts/note/test_certainty.py` takes one known word after another out of every labelled note,
+and sees what is then given as certain.
 """
 
 from __future__ import annotations

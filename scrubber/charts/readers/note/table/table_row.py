@@ -198,6 +198,11 @@ class Row(Value):
         elif told not in ("start", "new_bag", "given"):
             statement.facts = [f for f in statement.facts if f.kind not in ("rate", "volume", "dose")]
 
+    def headed(self) -> Statement | None:
+        """Return the drug that the row is of, at the place of its name."""
+        named = self.drug()
+        return Statement(named.text, named.key, named.start, named.end) if named is not None else None
+
     def statements(self) -> Iterator[Statement]:
         """Yield what the row says of its drug."""
         if self.action in NOTHING:

@@ -91,6 +91,14 @@ class Drafts:
         if len(told) == 1 and told[0].told[-1].start < place:
             told[0].deny()
 
+    def drop_heading(self, key: str, start: int, end: int) -> None:
+        """`cetirizine tablet 10 mg`, and below it one row, `Not Given`: the heading itself is no giving."""
+        self.all = [
+            draft
+            for draft in self.all
+            if draft.key != key or draft.course.told or not start <= draft.statement.start < end
+        ]
+
     def running(self) -> list[Draft]:
         """Return the infusions that began and have not ended."""
         return [draft for draft in self.infusions() if draft.open]
