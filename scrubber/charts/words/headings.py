@@ -40,7 +40,19 @@ def field_of(heading: str) -> str | None:
     )  # `Dose (units)`: doses; `Dose units`: a column of units
     ways = dict.fromkeys((*first, heading, bare, apart, _UNIT.sub(" ", apart)))
     found = next((name for words in ways if (name := known.get(plain(words)))), None)
-    return found or _without_blanks().get(plain(bare).replace(" ", ""))
+    return found or _without_blanks().get(plain(bare).replace(" ", "")) or _of_a_drug(heading)
+
+
+def _of_a_drug(heading: str) -> str | None:
+    """`Product/Dose`, `Agent & Route`: a drug with what is told of it in the same cell."""
+    first, parted, rest = _PARTED.sub("/", heading).partition("/")
+    known = by_heading()
+    beside = known.get(plain(rest)) in _BESIDE_A_DRUG
+    return "drug" if parted and beside and known.get(plain(first)) == "drug" else None
+
+
+_PARTED = re.compile(r"\s*(?:/|&|\+|\band\b)\s*", re.IGNORECASE)
+_BESIDE_A_DRUG = frozenset({"dose", "volume_ml", "route", "technique", "rate"})
 
 
 @lru_cache(maxsize=1)

@@ -160,7 +160,7 @@ _BY_OTHERS = re.compile(
     r"|\b(?:received|got|had)\b[^.;\n]{3,40}\b(?:in|at)\s+(?:the\s+)?(?:ed|er|or|pacu|icu|clinic|field|urgent\s+care)\b"
     r"|\b(?:per|from)\s+(?:the\s+)?(?:run|transfer|transport|trip|ems|medics?|ambulance|osh|outside|sending|their)\s+"
     r"(?:[a-z]+\s+)?(?:sheet|record|report|mar|log|note|chart|form|paperwork)\b|\bper\s+(?:the\s+)?mar\s+there\b"
-    rf"|\b(?:{_THEY}|(?:hung|started|begun|spiked|given|initiated)\s+there)\b",
+    rf"|\b(?:{_THEY}|(?:hung|started|begun|spiked|given|initiated)\s+(?:there|by\s+(?:their|the\s+(?:ed|sending)|crew)))\b",
     re.IGNORECASE,
 )
 _THEY_GAVE = re.compile(rf"\b{_THEY}\b", re.IGNORECASE)

@@ -15,11 +15,11 @@ _ALIAS = re.compile(r"[^\w\n]*[(\[][^\w\n]*|\s+aka\s+", re.IGNORECASE)
 _NAMED = re.compile(r"[ \t]*[:#(]?[ \t]*")
 """`Study drug: KX-2207`, `Investigational product HRZ-2208`; and not `Study drug, Benadryl`."""
 _ADDED_TO = re.compile(
-    r"(?:\s*\d[\d.,]*\s?(?:ml|cc|l|liters?)\b|\s*\d{3,4}\b)?\s*(?:with|w/|c(?=\s)|\+|plus|and)\s*(?:an?\s)?(?:\d[\d.]*\s?(?:meq|ml|mg|gm?)?\s*(?:of\s)?)?",
+    r"(?:\s*\d[\d.,]*\s?(?:ml|cc|l|liters?)\b|\s*\d{3,4}\b)?\s*(?:with|w/|c(?=\s)|\+|plus|and)\s*(?:an?\s)?(?:\d[\d.]*\s?(?:meq|ml|mg|gm?|amps?|vials?)?\s*(?:of\s)?)?",
     re.IGNORECASE,
 )
 _ALSO_ADDED = re.compile(
-    r"(?:\s*\d[\d.]*\s?(?:mg|mcg|g|meq|ml)?\b)?\s*(?:,|and|&|\+|/|plus)?\s*(?:\d[\d.]*\s?(?:meq|ml|mg|gm?)?\s*(?:of\s)?)?",
+    r"(?:\s*\d[\d.]*\s?(?:mg|mcg|g|meq|ml)?\b)?\s*(?:,|and|&|\+|/|plus)?\s*(?:\d[\d.]*\s?(?:meq|ml|mg|gm?|amps?|vials?)?\s*(?:of\s)?)?",
     re.IGNORECASE,
 )
 _BARE = re.compile(
