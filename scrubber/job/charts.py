@@ -112,8 +112,8 @@ def read_with_plugins(
 ) -> tuple[InfusionRecord, ...]:
     """Return a document's records: a plugin's reading first, else the built-in reader's. Raises `DocumentError`.
 
-    A plugin that fails, or was put aside, raises too, though another may have read it: what it would have said of the
-    document nobody knows.
+    A plugin that fails, or is not asked any more, raises too, though another may have read it: what it would have said
+    of the document nobody knows.
     """
     if dispatcher.has("infuscrub_read_document"):
         data = document.load()
