@@ -113,6 +113,12 @@ def same_amount(one: Quantity, other: Quantity) -> bool:
     return first == second
 
 
+def is_less(one: Quantity, other: Quantity) -> bool:
+    """Return whether an amount is known to be smaller than another; amounts that can't be compared are not."""
+    (amount, unit), (others, others_unit) = _normal(one), _normal(other)
+    return unit == others_unit and amount < others
+
+
 def _normal(quantity: Quantity) -> tuple[Decimal, str]:
     unit = quantity.unit.strip().casefold()
     if unit in _MICROGRAMS:
