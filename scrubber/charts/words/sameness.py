@@ -130,7 +130,7 @@ def _normal(quantity: Quantity) -> tuple[Decimal, str]:
 
 def same_identifier(one: str, other: str) -> bool:
     """Return whether two identifiers agree, spaces, hyphens, case and leading zeros aside."""
-    return one == other or _plain(one) == _plain(other)
+    return one == other or plain_identifier(one) == plain_identifier(other)
 
 
 def same_family(one: str, other: str) -> bool:
@@ -141,6 +141,18 @@ def same_family(one: str, other: str) -> bool:
         "".join(names) == "".join(others) or set(names) <= set(others) or set(others) <= set(names)
         for names in _spellings(one)
         for others in _spellings(other)
+    )
+
+
+def family_signs(name: str) -> frozenset[str]:
+    """Return what a family name is looked for by: two that agree, umlauts lost or not, have a sign in common.
+
+    A name without a word of its own (`Jr.`) agrees with any, and has the empty sign.
+    """
+    bare = without_umlauts(name)
+    written = (name,) if bare == " ".join(_words(name)) else (name, bare)
+    return frozenset(
+        sign for each in written for parts in _spellings(each) for sign in (*parts, "".join(parts))
     )
 
 
@@ -219,7 +231,8 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", letters.replace("'", ""))
 
 
-def _plain(identifier: str) -> str:
+def plain_identifier(identifier: str) -> str:
+    """Return an identifier without case, what is no letter or digit, and leading zeros."""
     return re.sub(r"[^0-9a-z]", "", identifier.casefold()).lstrip("0")
 
 
