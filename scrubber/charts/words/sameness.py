@@ -149,6 +149,9 @@ def family_signs(name: str) -> frozenset[str]:
 
     A name without a word of its own (`Jr.`) agrees with any, and has the empty sign.
     """
+    if name.isascii() and name.isalpha():  # nearly every name: what follows, for one word without marks
+        word = name.lower()
+        return frozenset("" if each in _SUFFIXES else each for each in (word, _DIGRAPH.sub(r"\1", word)))
     bare = without_umlauts(name)
     written = (name,) if bare == " ".join(_words(name)) else (name, bare)
     return frozenset(

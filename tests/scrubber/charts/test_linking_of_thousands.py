@@ -45,6 +45,12 @@ def test_names_that_agree_have_a_sign_in_common() -> None:
             assert signs & others, (one, other)
 
 
+@pytest.mark.parametrize("name", [name for name in FAMILIES if name.isascii() and name.isalpha()])
+def test_a_name_of_one_plain_word_has_the_signs_that_it_has_beside_a_hyphen(name: str) -> None:
+    """The short way for nearly all names gives what the long one does."""
+    assert family_signs(name) == family_signs(f"-{name}-")
+
+
 @pytest.mark.parametrize("linked_by", ["birth_date", "member_id", "medical_record_number"])
 def test_whoever_may_be_the_patient_is_weighed(linked_by: LinkedBy) -> None:
     """Every record that `likeness` does not call another person's is among those that a claim is given."""
