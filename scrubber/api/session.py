@@ -70,8 +70,8 @@ class Session:
         `ocr` may be given.
 
         `as_of`: the day of every check; None takes the day on which a run begins. `plugins`: names of installed ones,
-        modules or objects; `isolate`: names that run in a process of their own; `require_plugins`: names without which
-        no claim goes out, also where one was put aside. `unresolved`: whether a claim that a person must decide is held
+        modules or objects; `isolate`: names that run in a process of their own; `require_plugins`: names that run too,
+        and must be installed. `unresolved`: whether a claim that a person must decide is held
         or, where no desk is, rejected. `history` knows earlier services of patients, for policies over time.
         `zone`: IANA zone of local times in documents. `ocr`: read pictures and scans too, every fact in doubt.
 

@@ -47,11 +47,15 @@ def ack(
     from x12 import X12Error
     from x12.acks.reconcile import TAKEN, Reconciliation
 
-    try:
-        sent = [claim for name in claims or () for claim in _sent(name)]
-    except InputError as error:
-        complain(str(error))
-        return 2
+    sent: list[SentClaim] = []
+    unusable: list[str] = []
+    for name in claims or ():
+        try:
+            sent += _sent(name)
+        except InputError as error:
+            unusable += error.args
+    if unusable:  # answers to what a missing file sent would count as answers to nothing
+        raise InputError(*unusable)
     reading = _Reading(Explainer(load_plugins().rules(), sent), Reconciliation(sent), format, rejected)
     for name in files:
         try:

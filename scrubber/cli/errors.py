@@ -28,13 +28,15 @@ USER_ERRORS = (
 )
 
 
-def said_of(error: Exception, words: Sequence[str]) -> str:
-    """Return what to say of an error that ended a command which was called with these words."""
+def said_of(error: Exception, words: Sequence[str]) -> tuple[str, ...]:
+    """Return what to say of an error that ended a command which was called with these words: a line an input."""
+    if isinstance(error, InputError):
+        return tuple(map(one_line, error.args))
     if isinstance(error, USER_ERRORS):
-        return one_line(error)
+        return (one_line(error),)
     if isinstance(error, PermissionError) and _is_named(error.filename, words):
-        return f"{error.filename}: {unreadable(error)}"
-    return unforeseen(error)
+        return (f"{error.filename}: {unreadable(error)}",)
+    return (unforeseen(error),)
 
 
 def _is_named(filename: object, words: Sequence[str]) -> bool:
@@ -58,6 +60,6 @@ def unforeseen(error: Exception) -> str:
     )
 
 
-def one_line(error: Exception) -> str:
+def one_line(error: Exception | str) -> str:
     """Return the message on one line."""
     return " ".join(str(error).split())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrubber.cli.options import Format, Threshold
@@ -48,7 +49,6 @@ def do_inputs(inputs: list[str], settings: Settings, run: Run, host: PluginHost 
     from scrubber.cli.printing import printer_of
     from scrubber.job.collecting import settle
     from scrubber.job.job import Job
-    from scrubber.job.offered import offered
 
     if host is not None and (run.jobs > 1 or run.supervised):
         host.close()
@@ -56,7 +56,8 @@ def do_inputs(inputs: list[str], settings: Settings, run: Run, host: PluginHost 
     as_json, as_lines = shown.format is not Format.text, shown.format is Format.jsonl
     with (  # the printer first: its JSON is an array whatever comes
         printer_of(json=as_json, lines=as_lines, verbose=shown.verbose) as printer,
-        Job(settings, replace(run, inputs=(found := offered(inputs)).names), host=host, may_copy=True) as job,
+        nullcontext(_found(inputs, run.documents)) as found,
+        Job(settings, replace(run, inputs=found.names), host=host, may_copy=True) as job,
         nullcontext()
         if as_json and is_terminal()
         else progress() as bar,  # a claim's JSON ends in no new line
@@ -69,6 +70,22 @@ def do_inputs(inputs: list[str], settings: Settings, run: Run, host: PluginHost 
                 doing.do(name, advance)
         doing.end()
     return doing.exit_code
+
+
+def _found(inputs: Sequence[str], documents: Iterable[Path] | None) -> Offered:
+    """Return the files to scrub. Raises `InputError` with what to say of every name that leads to nothing."""
+    from scrubber.charts.link.offers import fault_of
+    from scrubber.job.offered import offered
+    from scrubber.job.source import InputError
+
+    absent = [str(fault) for path in documents or () if (fault := fault_of(path)) is not None]
+    try:
+        found = offered(inputs)
+    except InputError as error:
+        raise InputError(*error.args, *absent) from None
+    if absent:
+        raise InputError(*found.unusable, *absent)
+    return found
 
 
 class _Inputs:

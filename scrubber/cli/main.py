@@ -161,7 +161,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     except Exception as error:  # noqa: BLE001  an error that nobody foresaw is one line too
         from scrubber.cli.errors import said_of
 
-        complain(said_of(error, given))
+        for message in said_of(error, given):
+            complain(message)
         return 2
     return code if isinstance(code, int) else 0
 

@@ -95,7 +95,7 @@ RequirePlugin = Annotated[
     typer.Option(
         "--require-plugin",
         metavar="NAME",
-        help="Let this plugin run, and no claim out without it; repeatable.",
+        help="Let this plugin run, which must be installed; repeatable.",
         show_default=False,
     ),
 ]

@@ -49,7 +49,8 @@ class Printer:
             self.claim(claim)
         if result.head is not None:
             say(file_block(result.head))
-            say(self._once.of_plugins() if self._verbose else self._once.block())
+            if not self._verbose:
+                say(self._once.block())
             if result.error is None:
                 say(account_block(result.head.account, self._unchecked, charts=False))
 

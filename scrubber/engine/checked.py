@@ -11,19 +11,16 @@ from scrubber.model.comparison import Standing
 from scrubber.model.correction import Safety
 from scrubber.model.disposition import Checked
 from scrubber.model.expected import ABOUT_DRUG_LINES
-from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.rules.case import Case
 
 
-def checked_of(
-    case: Case, evaluation: Evaluation, findings: Sequence[Finding], aside: Sequence[PluginFailure] = ()
-) -> Checked:
+def checked_of(case: Case, evaluation: Evaluation, findings: Sequence[Finding]) -> Checked:
     """Return how far a claim of interest was checked.
 
     Full: its chart was understood as a whole, every billed line was compared with it in every reading, and no plugin
-    failed or was put aside; what is open about drug lines alone is no gap of a claim that bills no drug. None: there is
-    no chart that shows an administration.
+    failed; what is open about drug lines alone is no gap of a claim that bills no drug. None: there is no chart that
+    shows an administration.
     """
     if case.support is None:
         return Checked.NONE
@@ -35,7 +32,7 @@ def checked_of(
         for gap in case.support.expectation.not_evaluated
         if bills_a_drug or gap.reason not in ABOUT_DRUG_LINES  # that a drug has no line is told by D02
     ]
-    failed = bool(aside) or any(finding.origin is Origin.PLUGIN_FAILURE for finding in findings)
+    failed = any(finding.origin is Origin.PLUGIN_FAILURE for finding in findings)
     if whole and certain and not gaps and not failed and not evaluation.open_lines:
         return Checked.FULL
     return Checked.PARTIAL

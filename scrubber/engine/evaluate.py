@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scrubber.engine.failures import failure_finding, is_aside
+from scrubber.engine.failures import failure_finding
 from scrubber.engine.grounds import Footing, Grounds, capped
 from scrubber.engine.locate import Locator
 from scrubber.engine.plan import NOTHING_IN_FORCE, InForce, Plan, Selected, lacks_of
@@ -47,8 +47,6 @@ class Evaluation(Value):
     not_evaluated: tuple[NotEvaluatedGroup, ...]
     open_lines: frozenset[int]
     """Lines of which something was not evaluated."""
-    aside: tuple[PluginFailure, ...] = ()
-    """Plugins that were not asked, since they failed too often."""
 
 
 def evaluate(case: Case, plan: Plan, dispatcher: Dispatcher, locator: Locator) -> Evaluation:
@@ -71,7 +69,6 @@ class _Evaluating:
         self._open_lines: set[int] = set()
         self._vendors: dict[str, tuple[InForce, Asked, Because | None]] = {}
         """Rules of vendors by id: they are asked last, all of one plugin at once, with what they lack."""
-        self._aside: list[PluginFailure] = []
         self._passed = self._failed = self._lacking = 0
 
     def evaluation(self) -> Evaluation:
@@ -115,7 +112,6 @@ class _Evaluating:
             Coverage(self._passed, self._failed, self._lacking, len(plan.rules) - asked + plan.skipped),
             selected.with_more(self._silenced),
             frozenset(self._open_lines),
-            tuple(self._aside),
         )
 
     @property
@@ -235,12 +231,8 @@ class _Evaluating:
 
     def _fail(self, failure: PluginFailure, *, rule: bool = True) -> None:
         """A plugin failed, in a rule or in `infuscrub_inspect`, which is in no count."""
-        if is_aside(failure, self._dispatcher.host.required):
-            self._aside.append(failure)
-            self._lacking += rule
-        else:
-            self._findings.append(failure_finding(failure, self._place))
-            self._failed += rule
+        self._findings.append(failure_finding(failure, self._place))
+        self._failed += rule
 
     def _consult(self, *, inspect: bool) -> None:
         """Ask the vendors' plugins, each once for all that it has to say."""

@@ -1,14 +1,11 @@
-"""What a failed plugin leaves on a claim: a finding that holds it, or for one that was put aside a check not made."""
+"""What a failed plugin leaves on a claim: a finding that holds it."""
 
 from __future__ import annotations
-
-from collections.abc import Collection
 
 from scrubber.model.claim import Location
 from scrubber.model.correction import Safety
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
-from scrubber.model.unchecked import Because, NotEvaluatedGroup, grouped
 
 _SAID = {
     "raised": "raised an error",
@@ -16,7 +13,7 @@ _SAID = {
     "died": "ended its process",
     "gave_rubbish": "returned something that is no valid result",
     "changed_arguments": "changed what it was given",
-    "benched": "was put aside for this run after repeated failures",
+    "benched": "was not asked, since it took too long or ended its process several times in a row,",
 }
 
 
@@ -40,19 +37,4 @@ def failure_finding(failure: PluginFailure, place: Location | None = None, docum
         owner=Owner.OPERATOR,
         location=place,
         by=failure.plugin,
-    )
-
-
-def is_aside(failure: PluginFailure, required: Collection[str]) -> bool:
-    """Return whether a plugin was only put aside: the claim goes on, partly checked, unless the plugin is required."""
-    return failure.reason == "benched" and failure.plugin not in required
-
-
-def not_asked(failures: Collection[PluginFailure]) -> tuple[NotEvaluatedGroup, ...]:
-    """Return what plugins that were put aside did not check."""
-    if not failures:
-        return ()
-    return grouped(
-        (Because.PLUGIN_FAILED, failure.hook, f"{failure.plugin} was put aside after repeated failures")
-        for failure in failures
     )

@@ -29,7 +29,7 @@ from scrubber.engine.correct import VOID, Considered, all_proposed, conflict_fin
 from scrubber.engine.dispose import dispose, owner_of
 from scrubber.engine.draft import Draft
 from scrubber.engine.evaluate import Evaluation, evaluate
-from scrubber.engine.failures import failure_finding, is_aside, not_asked
+from scrubber.engine.failures import failure_finding
 from scrubber.engine.guide import Faults, Guide, guide_findings
 from scrubber.engine.identity import chart_findings
 from scrubber.engine.known import refuse_unknown_in_policy, refuse_unknown_rules
@@ -225,14 +225,14 @@ class Scrubber:
         case, evaluation, considered, known = self._rounds(draft, chart, support, profile, plan, known)
         if self.settings.require_charts and inspect and support is None:
             known += (chart_required(original),)
-        failures += (*evaluation.aside, *considered.failures)
+        failures += considered.failures
         open_findings = draft.open_findings(considered.findings)
-        open_findings += self._holding(failures)
+        open_findings += map(failure_finding, failures)
         open_findings += [conflict_finding(one, other) for one, other in considered.conflicts]
         open_findings += known
         reviewed, failed = review(case, tuple(open_findings), draft.corrections(considered), self.dispatcher)
         failures += failed
-        reviewed += tuple(self._holding(failed))
+        reviewed += tuple(map(failure_finding, failed))
 
         def decided(standing: tuple[Finding, ...]) -> ClaimOutcome:
             corrections = draft.corrections(considered)
@@ -243,8 +243,7 @@ class Scrubber:
             findings = tuple(
                 sorted((*draft.cured, *standing), key=lambda f: (f.line or 0, f.rule, f.message))
             )
-            aside = [failure for failure in failures if is_aside(failure, self.host.required)]
-            checked = checked_of(case, evaluation, findings, aside) if inspect else Checked.NOT_OF_INTEREST
+            checked = checked_of(case, evaluation, findings) if inspect else Checked.NOT_OF_INTEREST
             approved = self.settings.approvals.for_claim(original.claim_id)
             return ClaimOutcome(
                 claim=original,
@@ -256,7 +255,7 @@ class Scrubber:
                 findings=findings,
                 corrections=corrections,
                 coverage=evaluation.coverage,
-                not_evaluated=(*evaluation.not_evaluated, *not_asked(aside)),
+                not_evaluated=evaluation.not_evaluated,
                 chart=chart,
                 support=support,
                 line_grounds=_line_grounds(support, profile),
@@ -271,13 +270,8 @@ class Scrubber:
             draft.given = {plugin: json_bytes(value) for plugin, value in given.items()}
             failures += failed
             if failed:
-                outcome = decided((*reviewed, *self._holding(failed)))
+                outcome = decided((*reviewed, *map(failure_finding, failed)))
         return outcome, draft.current
-
-    def _holding(self, failures: Iterable[PluginFailure]) -> list[Finding]:
-        """Return what holds the claim: not the plugins that were put aside, unless they are required."""
-        required = self.host.required
-        return [failure_finding(failure) for failure in failures if not is_aside(failure, required)]
 
     def _rounds(
         self,
@@ -336,7 +330,7 @@ class Scrubber:
 
     def _is_held(self, evaluation: Evaluation, considered: Considered) -> bool:
         """Return whether a plugin failed in this round: the claim stays, so nothing more need be written to it."""
-        return bool(self._holding(considered.failures)) or any(
+        return bool(considered.failures) or any(
             finding.origin is Origin.PLUGIN_FAILURE for finding in evaluation.findings
         )
 

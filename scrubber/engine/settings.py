@@ -20,7 +20,7 @@ Unresolved = Literal["hold", "reject"]
 class PluginChoice(Value):
     """Which installed plugins run. `*` in `allow` stands for all.
 
-    Of those in `required` no claim goes out unseen: where one was put aside, the claim is held.
+    Those in `required` run too, and must be installed; no claim goes out that a plugin failed on, required or not.
     """
 
     allow: tuple[str, ...] = ()

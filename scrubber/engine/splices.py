@@ -187,8 +187,9 @@ def _rests_on_charges(claim_slice: ClaimSlice) -> str:
 def _holds_a_tax(claim_slice: ClaimSlice, claim: Claim, edits: Sequence[Edit]) -> str:
     """Return why the charge of a line may not follow its units: a tax or postage is a part of it, and not of a unit's.
 
-    Source: TR3, AMT of loop 2400: T and F4 are included in SV102, GT and N8 in SV203. A line that is taken off or
-    divided takes its tax with it, or keeps it.
+    Source: TR3 X222A1, notes to AMT of loop 2400 (sales tax, postage claimed): each is a part of SV102. That service
+    tax and facility tax (X223A2) are a part of SV203 is concluded from there, and was not read: it writes nothing, and
+    what would be written is only proposed. A line that is taken off or divided takes its tax with it, or keeps it.
     """
     for number in _lines_touched(edits):
         line, here = claim.line(number), [edit for edit in edits if edit.line == number]

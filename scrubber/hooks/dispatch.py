@@ -2,8 +2,9 @@
 
 pluggy's own call loses every result at the first exception and hands generators back unexecuted, so the
 implementations are walked here: each is called with copies (`views`), drained, held against the border (`values`) and
-timed (`guard`). After `bench_after` failures a plugin is put aside; what it would have said of later claims is then not
-evaluated, and the claims are held where the operator requires the plugin: absence must never look like a pass.
+timed (`guard`). One that fails for a claim is asked about the next all the same: what it says of a claim may not hang
+on what it did with others. Only what cost time (`_COSTLY`) `bench_after` times in a row is put aside, for thousands of
+claims would wait for it; what it would have said of them nobody knows, so that is a failure on each of them too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -30,6 +30,9 @@ from scrubber.rules.case import Case
 from scrubber.rules.running import bound, facts_read
 
 __all__ = ["Asked", "Dispatcher", "PluginFailure", "RuleAnswer", "Said", "Told"]
+
+_COSTLY = frozenset({"overran", "died"})
+"""Failures that take as long as a call may take, or a new process."""
 
 
 class Dispatcher:
@@ -52,7 +55,8 @@ class Dispatcher:
         self._starting = threading.Lock()
         self._is_begun = False
         self._bench_after = bench_after
-        self._failures: Counter[str] = Counter()
+        self._in_a_row: dict[tuple[str, str], int] = {}
+        """How often a plugin's hook or rule just failed at a cost."""
         self._implementations: dict[str, tuple[Implementation, ...]] = {}
         self._views: dict[str, Views] = {}
 
@@ -180,7 +184,7 @@ class Dispatcher:
         return Said(rules, findings, failure)
 
     def _answer(self, plugin: str, case: Case, asked: Asked) -> RuleAnswer:
-        """Run one rule; it has the same budget and the same bench as a hook."""
+        """Run one rule; it has the same budget as a hook, and is put aside like one."""
         rule = asked.rule
         about = self._about(plugin, case)
         views = self._views_of(plugin)
@@ -215,12 +219,28 @@ class Dispatcher:
     def _consult_apart(
         self, apart: PluginProcess, case: Case, asked: tuple[Asked, ...], *, inspect: bool
     ) -> Said:
+        """Ask a plugin in its own process all that is not put aside."""
+        plugin = apart.name
+        aside = {each.rule.id: self._aside(plugin, each.rule.id) for each in asked}
+        unseen = self._aside(plugin, "infuscrub_inspect") if inspect else None
+        left = tuple(each for each in asked if aside[each.rule.id] is None)
+        said = Said((), (), None)
+        if left or (inspect and unseen is None):
+            said = self._asked_apart(apart, case, left, inspect=inspect and unseen is None)
+            for answer in said.rules:
+                self._note(plugin, answer.asked.rule.id, answer.failure)
+            if inspect and unseen is None:
+                self._note(plugin, "infuscrub_inspect", said.failure)
+        missed = tuple(
+            RuleAnswer(each, failure=failure) for each in asked if (failure := aside[each.rule.id])
+        )
+        return Said((*said.rules, *missed), said.findings, unseen or said.failure)
+
+    def _asked_apart(
+        self, apart: PluginProcess, case: Case, asked: tuple[Asked, ...], *, inspect: bool
+    ) -> Said:
         """Ask a plugin in its own process all at once; where that gives nothing, one by one."""
         plugin = apart.name
-        if self._is_benched(plugin):
-            failed = tuple(RuleAnswer(a, failure=PluginFailure(plugin, a.rule.id, "benched")) for a in asked)
-            aside = PluginFailure(plugin, "infuscrub_inspect", "benched") if inspect else None
-            return Said(failed, (), aside)
         about = self._about(plugin, case)
 
         def call(some: tuple[Asked, ...], also: bool) -> tuple[Said | None, PluginFailure | None]:
@@ -242,26 +262,32 @@ class Dispatcher:
         elif failure is not None:
             said = Said(tuple(RuleAnswer(a, failure=failure) for a in asked), (), None if asked else failure)
         assert said is not None
-        self._failures[plugin] += sum(answer.failure is not None for answer in said.rules)
-        self._failures[plugin] += said.failure is not None
         return said
 
     def _call_apart(
         self, apart: PluginProcess, hook: str, arguments: Mapping[str, Any], kind: Kind | None, about: About
     ) -> tuple[Any, PluginFailure | None]:
-        if self._is_benched(apart.name):
-            return None, PluginFailure(apart.name, hook, "benched")
+        if (aside := self._aside(apart.name, hook)) is not None:
+            return None, aside
         value, failure = self._patient.run(
             apart.name,
             hook,
             lambda: answers.called(apart, hook, arguments, kind, about, self.guard.budget, hook in SEVERAL),
         )
-        if failure is not None:
-            self._failures[apart.name] += 1
+        self._note(apart.name, hook, failure)
         return value, failure
 
-    def _is_benched(self, plugin: str) -> bool:
-        return self._failures[plugin] >= self._bench_after
+    def _aside(self, plugin: str, hook: str) -> PluginFailure | None:
+        """Return the failure that it is not to call a hook or rule that is put aside; None where it is called."""
+        is_aside = self._in_a_row.get((plugin, hook), 0) >= self._bench_after
+        return PluginFailure(plugin, hook, "benched") if is_aside else None
+
+    def _note(self, plugin: str, hook: str, failure: PluginFailure | None) -> None:
+        key = plugin, hook
+        if failure is not None and failure.reason in _COSTLY:
+            self._in_a_row[key] = self._in_a_row.get(key, 0) + 1
+        elif key in self._in_a_row:
+            del self._in_a_row[key]
 
     def _call(
         self,
@@ -329,9 +355,8 @@ class Dispatcher:
     def _guarded(self, plugin: str, hook: str, call: Callable[[], Any]) -> tuple[Any, PluginFailure | None]:
         if plugin == BUILT_IN:
             return self.guard.run(plugin, hook, call, is_ours=True)
-        if self._is_benched(plugin):
-            return None, PluginFailure(plugin, hook, "benched")
+        if (aside := self._aside(plugin, hook)) is not None:
+            return None, aside
         value, failure = self.guard.run(plugin, hook, call)
-        if failure is not None:
-            self._failures[plugin] += 1
+        self._note(plugin, hook, failure)
         return value, failure

@@ -77,8 +77,7 @@ class PluginInfo(Value):
 class PluginHost:
     """The admitted plugins in their fixed order: the built-in pack, then others by name."""
 
-    def __init__(self, *, required: Sequence[str] = ()) -> None:
-        """`required`: plugins without which no claim goes out, also where they were put aside."""
+    def __init__(self) -> None:
         self._manager = pluggy.PluginManager(specs.PROJECT)
         self._manager.add_hookspecs(specs.Hooks)
         self._plugins: list[PluginInfo] = []
@@ -87,7 +86,6 @@ class PluginHost:
         self._configs: dict[str, Any] = {}
         self._started: dict[str, Any] = {}
         self._closers: list[Callable[[], None]] = []
-        self.required = frozenset(required)
         self.names = Names()
         """Whose rule ids are whose; known once the rules are."""
 
@@ -408,7 +406,7 @@ def load_plugins(
             f"plugin {missing[0]}: not installed; installed are {', '.join(sorted(findable)) or 'none'}"
         )
     ranked = sorted(wanted - {BUILT_IN} - set(order)) + [name for name in order if name in wanted]
-    host = PluginHost(required=required)
+    host = PluginHost()
     try:
         for name in (BUILT_IN, *ranked):
             if name in isolate and name != BUILT_IN:

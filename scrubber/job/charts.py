@@ -14,6 +14,7 @@ from scrubber.charts.link.claimed import Claimants
 from scrubber.charts.link.index import DocumentIndex, Index, LearnAll, LinkKeys
 from scrubber.charts.link.link import link
 from scrubber.charts.link.offers import Learned, Offer, learned_as_digests
+from scrubber.charts.link.within import Within
 from scrubber.charts.words.sameness import with_generation
 from scrubber.claims.person import owner_of
 from scrubber.hooks.dispatch import Dispatcher
@@ -52,6 +53,7 @@ class LinkedCharts:
         self._dispatcher = dispatcher
         self._options = options
         self._read: OrderedDict[tuple[str, str], tuple[InfusionRecord, ...]] = OrderedDict()
+        self._within = Within()
 
     def offer(self, paths: Iterable[Path], learned: LearnAll | None = None) -> DocumentIndex:
         """Index these files and folders, and find charts among them; `learned` where other processes read them.
@@ -85,7 +87,7 @@ class LinkedCharts:
                 failures[document.name] = error.failure
                 raise
 
-        chart = link(link_keys(claim), self.index, read, self.claimants)
+        chart = link(link_keys(claim), self.index, read, self.claimants, self._within)
         if not failures:
             return chart
         problems = tuple(
@@ -112,8 +114,8 @@ def read_with_plugins(
 ) -> tuple[InfusionRecord, ...]:
     """Return a document's records: a plugin's reading first, else the built-in reader's. Raises `DocumentError`.
 
-    A plugin that fails, or was put aside, raises too, though another may have read it: what it would have said of the
-    document nobody knows.
+    A plugin that fails, or is not asked any more, raises too, though another may have read it: what it would have said
+    of the document nobody knows.
     """
     if dispatcher.has("infuscrub_read_document"):
         data = document.load()

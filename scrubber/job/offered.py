@@ -37,7 +37,7 @@ def offered(paths: Sequence[str]) -> Offered:
     """Return the files to scrub: files as given, the claim files of folders (sorted, our own outputs left out), `-`.
 
     One that is named twice (`x.837`, `./x.837`) is one: its claims would be duplicates of themselves.
-    Raises `InputError` where no file is left.
+    Raises `InputError` with what to say of every name where no file is left.
     """
     found: list[str] = []
     unusable: list[str] = []
@@ -72,7 +72,7 @@ def offered(paths: Sequence[str]) -> Offered:
         else:
             unusable.append(f"{name}: no such file or folder; check the name and the folder it is in")
     if not found:
-        raise InputError((*unusable, *passed_over)[0])
+        raise InputError(*unusable, *passed_over)
     once: dict[str, str] = {}
     for name in found:
         once.setdefault(name if name == "-" else os.path.abspath(name), name)
@@ -80,10 +80,10 @@ def offered(paths: Sequence[str]) -> Offered:
 
 
 def find_inputs(paths: Sequence[str]) -> tuple[str, ...]:
-    """Return the files to scrub, where every name must lead to one. Raises `InputError`."""
+    """Return the files to scrub, where every name must lead to one. Raises `InputError` with each that does not."""
     found = offered(paths)
     if found.unusable:
-        raise InputError(found.unusable[0])
+        raise InputError(*found.unusable)
     return found.names
 
 

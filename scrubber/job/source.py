@@ -17,7 +17,10 @@ CHUNK = 1 << 18
 
 
 class InputError(Exception):
-    """An input or option that cannot be used; the message says what, where and what to do."""
+    """Inputs or options that cannot be used; of each a message that says what, where and what to do."""
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.args))
 
 
 class OutputError(InputError):

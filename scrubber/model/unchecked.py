@@ -47,7 +47,6 @@ class Because(StrEnum):
     NOT_ON_CLAIM = "not_on_claim"
     NO_CHARGE = "no_charge"
     NO_GUIDE = "no_guide"
-    PLUGIN_FAILED = "plugin_failed"
 
 
 NEXT: Mapping[Because, str] = {
@@ -88,7 +87,6 @@ NEXT: Mapping[Because, str] = {
     Because.NOT_ON_CLAIM: "The claim does not say what the payer's policy asks about. Add it, or ask who knows it.",
     Because.NO_CHARGE: "A line has no charge that can be read. Correct it, and scrub the claim again.",
     Because.NO_GUIDE: "This version has no implementation guide here. Send 005010X222A1/A2 or 005010X223A2/A3.",
-    Because.PLUGIN_FAILED: "A plugin failed. Repair or remove it, and scrub the claim again.",
 }
 """The next step for each reason, for the person who reads the report."""
 

@@ -37,7 +37,6 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 _WIDTH, _ROW, _LEFT = 720, 22, 170
 _NAME = 28
-_DIM = " class='dim'"
 _COLOURS = ("#2a78c2", "#8a5bb0", "#2b9a66", "#c2762a", "#b04a5b")
 
 
@@ -77,8 +76,8 @@ def page(head: Head, claims: Iterable[Claim]) -> Iterator[str]:
     for claim in claims:
         once.add(claim)
         yield from _claim(claim)
-    for text, style in once.block():
-        yield f"<p{_DIM if style == 'dim' else ''}>{escape(text.strip())}</p>"
+    for text, _ in once.block():
+        yield f"<p class='dim'>{escape(text.strip())}</p>"
     yield "</body></html>"
 
 

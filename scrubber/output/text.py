@@ -45,8 +45,6 @@ _CHECKED = {
 }
 OF_TABLES = frozenset({"table_not_loaded", "table_stale", "not_in_table"})
 """Reasons that lie in the public tables at hand, not in a claim: said once an input."""
-OF_PLUGINS = "plugin_failed"
-"""The reason of a plugin that was put aside: said once an input too, since a claim without a block says nothing."""
 _MOST_NAMES = 12
 _MOST_FILE_FINDINGS = 20
 
@@ -110,34 +108,25 @@ def _open(claim: Claim, *, verbose: bool) -> Iterator[Line]:
 
 
 class SaidOnce:
-    """Gathers what left claims of an input unchecked and lies in none of them, to say it once: the public tables at
-    hand, and plugins that were put aside.
-    """
+    """Gathers what left claims of an input unchecked and lies in none of them, to say it once: the public tables."""
 
     def __init__(self) -> None:
         self._rules: dict[tuple[str, str], dict[str, None]] = {}
         self._claims: dict[tuple[str, str], int] = {}
 
     def add(self, claim: Claim) -> None:
-        """Note what a table or a plugin left open in this claim."""
+        """Note what a table left open in this claim."""
         for reason in claim.not_evaluated:
-            if reason.because in OF_TABLES or reason.because == OF_PLUGINS:
+            if reason.because in OF_TABLES:
                 said = reason.because, reason.next
                 self._rules.setdefault(said, {}).update(dict.fromkeys(reason.rules))
                 self._claims[said] = self._claims.get(said, 0) + 1
 
-    def of_plugins(self) -> Iterator[Line]:
-        """Yield which plugins were put aside, and how many claims went on without them."""
-        return (line for line in self.block() if line[1] == "yellow")
-
     def block(self) -> Iterator[Line]:
         """Yield each reason with its rules and how many claims it concerns."""
         for said, claims in self._claims.items():
-            because, reason = said
-            yield (
-                f"  not evaluated in {counted(claims, 'claim')} ({', '.join(self._rules[said])}): {reason}",
-                "yellow" if because == OF_PLUGINS else "dim",
-            )
+            rules = ", ".join(self._rules[said])
+            yield f"  not evaluated in {counted(claims, 'claim')} ({rules}): {said[1]}", "dim"
 
 
 def open_fact(fact: OpenFact) -> Iterator[Line]:

@@ -21,7 +21,7 @@ from scrubber.service.demo import ehr
 from scrubber.service.edge import Edge
 from scrubber.service.fhir import router as fhir
 from scrubber.service.problems import ProblemBody
-from scrubber.service.rest import acks, charts, claims, files, health, reference
+from scrubber.service.rest import acks, charts, claims, files, front, health, reference
 from scrubber.service.service import Service
 from scrubber.service.sheet import router as sheets
 from scrubber.service.tasks.claims import Verdict
@@ -63,7 +63,7 @@ def create_app(config: ServiceConfig, log_file: TextIO | None = None) -> FastAPI
         redoc_url=None,
     )
     app.state.service = service
-    for room in (files, claims, charts, reference, sheets, acks, health, fhir):
+    for room in (front, files, claims, charts, reference, sheets, acks, health, fhir):
         app.include_router(room.router())
     app.include_router(hooks)
     if config.demo:
@@ -107,7 +107,7 @@ def _document(app: FastAPI, required: bool) -> Any:
 
 
 _OPEN = frozenset(
-    {"health", "ready", "ruleForPeople", "fhirMetadata", "fhirOperationDefinition", "cdsDiscovery"}
+    {"front", "health", "ready", "ruleForPeople", "fhirMetadata", "fhirOperationDefinition", "cdsDiscovery"}
 )
 
 

@@ -157,7 +157,7 @@ class TenantConfig(_Part):
     plugins: tuple[str, ...] = ()
     isolate: tuple[str, ...] = ()
     require_plugins: tuple[str, ...] = ()
-    """Without one of these no claim goes out, also where it was put aside."""
+    """These run too, and must be installed."""
     plugin_seconds: float = Field(default=0.25, ge=0.01)
     tables: Path | None = None
     fee_schedule: Path | None = None

@@ -76,7 +76,10 @@ def separate_service_modifier_unsupported(
         Taking the modifier off, or moving it to the lower-ranked service, is proposed: only a person can say
         whether a second access or visit went undocumented.
     Source
-        CMS recovery audit topic 0071; Medlearn, week of 2021-11-22; Noridian, initial drug administration.
+        CMS recovery audit topic 0071; Medlearn, week of 2021-11-22; Noridian, initial drug administration. That
+        procedures are paired: CMS, NCCI procedure-to-procedure edits of 2024-07-01, hospital and practitioner. More
+        than 5,000 codes of surgery stand with each of 96360, 96361, 96365 to 96368 and 96374 to 96376, 12001 with all
+        of these; of laboratory tests 86950 alone.
     """
     reported = set()
     for finding in _by_the_claim_alone(case):
@@ -149,8 +152,8 @@ def _is_procedure(line: ServiceLine) -> bool:
     )
 
 
-_PROCEDURE = re.compile(r"[0-79]\d{4}|[CG]\d{4}")
-"""CPT but for laboratory tests (8xxxx), and the procedures of HCPCS level II."""
+_PROCEDURE = re.compile(r"[0-79]\d{4}|86950|[CG]\d{4}")
+"""CPT but for laboratory tests (8xxxx), of which the edits of 2024-07-01 pair one, and procedures of HCPCS level II."""
 
 
 def _unless_paired(case: Case, line: ServiceLine, procedure: ServiceLine) -> Iterator[Unchecked]:

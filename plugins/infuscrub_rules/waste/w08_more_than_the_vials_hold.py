@@ -40,7 +40,8 @@ def more_than_the_vials_hold(case: Case) -> Iterator[Finding]:
 
     What it checks
         Given and discarded units together against the labelled content of the opened containers. What a vial holds
-        above its label is overfill and never billed. Of lines of a day that the chart does not show, nothing is said.
+        above its label is overfill and never billed; part of a unit counts as one, as for a dose. Of lines of a day
+        that the chart does not show, nothing is said.
     Why it denies
         Overfill costs nothing, so it is not payable.
     Example
@@ -60,12 +61,14 @@ def more_than_the_vials_hold(case: Case) -> Iterator[Finding]:
             continue
         lines = [line for line in case.lines(code) if case.shows_the_day_of(line)]
         billed = sum(line.units for line in lines)
-        if lines and billed > whole_units(opened, drug):
+        held = whole_units(opened, drug)
+        if lines and billed > held:
             yield Finding(
                 line=lines[-1].number,
                 element="UNITS",
-                message=f"{code} x {billed} billed in all; the opened containers hold {opened:f} {drug.unit}.",
+                message=f"{code} x {billed} billed in all; the opened containers hold {opened:f} {drug.unit}: "
+                f"at most {code} x {held}.",
                 billed=f"{code} x {billed}",
-                supported=f"{code} x {opened // drug.unit_amount}",
+                supported=f"{code} x {held}",
                 evidence=case.evidence(a.id for a in given),
             )

@@ -6,7 +6,8 @@ are one infusion where they give one drug under one order and the chart ties the
 them, an entry that says it was stopped, or a shared parent entry (of parts that do not give a dose each). Two doses
 of one order hours apart stay two administrations. The same run told twice is one, and what differs is in conflict.
 Each entry's dose is what that entry gave, unless all repeat the ordered dose; where the chart leaves that open, the
-dose is in doubt.
+dose is in doubt. So is the dose of what a status calls given in part, for it is often what hung, unless it is less than
+was ordered.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from scrubber.charts.events.when import When
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action
 from scrubber.charts.words.comments import ALL, in_doubt
+from scrubber.charts.words.reasons import NOT_ALL
 from scrubber.charts.words.route import Way
-from scrubber.charts.words.sameness import same_amount, same_moment
+from scrubber.charts.words.sameness import is_less, same_amount, same_moment
 from scrubber.model.record import Administration, Interval, Quantity, Uncertain
 from scrubber.model.value import Value, replace
 
@@ -44,6 +46,8 @@ class Entry(Value):
     parent: str = ""
     interrupted: bool = False
     """The chart says that it was stopped before its end."""
+    cut_short: str = ""
+    """The status by which not all of it was given."""
     ordered_dose: Quantity | None = None
     action: Action | Literal["", "unknown", "hold"] = ""
     """What the entry is an event of; empty where it tells a whole run or dose."""
@@ -79,7 +83,8 @@ def joined(entries: Iterable[Entry]) -> tuple[Administration, ...]:
     for places in groups.values():
         for run in _runs([(place, listed[place]) for place in places]):
             first = min(place for place, _ in run)
-            result[first] = _one([entry for _, entry in run])
+            told = [entry for _, entry in run]
+            result[first] = _in_part(_one(told), told)
     return tuple(_of_nothing(forward(result[place])) for place in sorted(result))
 
 
@@ -88,6 +93,19 @@ def _of_nothing(item: Administration) -> Administration:
     if item.dose is None or item.dose.value:
         return item
     return in_doubt(item, ("dose",) if item.also else ALL, f"0 {item.dose.unit}", DOSE_OF_NOTHING)
+
+
+def _in_part(item: Administration, told: list[Entry]) -> Administration:
+    """Put in doubt the dose of what was not given in full, unless less than the ordered dose is told.
+
+    Sources: FHIR R4 medication-admin-status `stopped` (halted before all of it occurred), HL7 table 0322 `PA`
+    (partially administered), HL7 v3 ActStatus `aborted` (terminated prior to its completion).
+    """
+    last = told[-1]
+    ordered = next((entry.ordered_dose for entry in told if entry.ordered_dose is not None), None)
+    if not last.cut_short or item.dose is None or (ordered is not None and is_less(item.dose, ordered)):
+        return item
+    return in_doubt(item, ("dose",), last.cut_short, NOT_ALL)
 
 
 def forward(item: Administration) -> Administration:
@@ -202,6 +220,7 @@ def _told_twice(before: Entry, *after: Entry) -> Entry:
         tellings=tellings,
         ordered_dose=ordered,
         interrupted=any(each.interrupted for each in all_of_it),
+        cut_short=next((each.cut_short for each in all_of_it if each.cut_short), ""),
     )
 
 

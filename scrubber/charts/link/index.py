@@ -6,8 +6,8 @@ that memory does not grow with what the documents hold. A document is read again
 Keys, strongest first (a document uses its first that fits): 1. `manifest.csv`, which settles its files alone; 2. an
 attachment control number, and 3. a claim id, each from the content or from the name of the file or of a folder
 above it;
-4. medical record number and 5. member id, each with a day; 6. birth date and day, which with the name only propose a
-link. The first three name the claim; the others only a patient and a day.
+4. medical record number and 5. member id, each with a day; 6. birth date, name and day, which only propose a link. The
+first three name the claim; the others only a patient and a day.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from scrubber.charts.link.keys import (
     LinkKeys,
     Told,
     Where,
+    born_keys,
+    days_sought,
     exact_keys,
     loose_keys,
     naming_keys,
@@ -103,6 +105,9 @@ def ranked(keys: LinkKeys, places: Callable[[Iterable[str]], Iterable[int]]) -> 
             found.setdefault(place, linked_by)
         for place in places(stem_keys(linked_by, keys)):
             found.setdefault(place, linked_by)
+    for day in days_sought(keys):
+        for place in sorted(set(places(born_keys(keys, day)))):  # several of the keys lead to one document
+            found.setdefault(place, "birth_date")
     return found
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal
 
 from scrubber.charts.events.greenwich import earlier_day
+from scrubber.charts.words.sameness import family_signs
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value
 
@@ -100,7 +101,8 @@ def keys_of_record(record: InfusionRecord) -> Iterator[str]:
             for base in filter(None, (family_base(patient.member_id), plain(patient.member_id))):
                 yield key("family", base, day)
         if patient.birth_date and patient.family:
-            yield key("born", patient.birth_date, day)
+            for sign in family_signs(patient.family):
+                yield _born(patient.birth_date, sign, day)
 
 
 class Told(Value):
@@ -157,11 +159,23 @@ def _place_of(record: InfusionRecord, number: int) -> str:
 
 def exact_keys(linked_by: LinkedBy, keys: LinkKeys) -> list[str]:
     """Return the keys under which a claim looks for documents of one rank, as they are written."""
-    match linked_by:
-        case "birth_date":
-            born = keys.birth_date if keys.family else None
-            return [key("born", born, day) for day in _days(keys)] if born else []
     return [key(kind, value, day) for kind, value, day in _sought(linked_by, keys)]
+
+
+def born_keys(keys: LinkKeys, day: date | str) -> list[str]:
+    """Return the keys under which a claim looks for documents of a day by birth date and name.
+
+    By the date alone a claim would read the charts of all who were born on it: of thousands, where a system writes one
+    date for those that it does not know. By the given name too, since the two may stand the other way round.
+    """
+    if keys.birth_date is None or not keys.family:
+        return []
+    signs = family_signs(keys.family) | family_signs(keys.given) | {""}
+    return [_born(keys.birth_date, sign, day) for sign in signs]
+
+
+def _born(birth_date: date, sign: str, day: date | str) -> str:
+    return key(f"born:{birth_date}", sign, day)
 
 
 def loose_keys(linked_by: LinkedBy, keys: LinkKeys) -> list[str]:
@@ -171,7 +185,7 @@ def loose_keys(linked_by: LinkedBy, keys: LinkKeys) -> list[str]:
     ]
     if linked_by == "member_id":
         bases = filter(None, (family_base(keys.member_id), plain(keys.member_id)))
-        found += [key("family", base, day) for base in bases for day in _days(keys)]
+        found += [key("family", base, day) for base in bases for day in days_sought(keys)]
     return found
 
 
@@ -255,9 +269,9 @@ def _sought(linked_by: LinkedBy, keys: LinkKeys) -> list[tuple[str, str, date | 
         case "claim_id" if keys.claim_id:
             return [(kind, keys.claim_id, "") for kind in ("claim", "name")]
         case "medical_record_number" if keys.medical_record_number:
-            return [("record", keys.medical_record_number, day) for day in _days(keys)]
+            return [("record", keys.medical_record_number, day) for day in days_sought(keys)]
         case "member_id" if keys.member_id:
-            return [("member", keys.member_id, day) for day in _days(keys)]
+            return [("member", keys.member_id, day) for day in days_sought(keys)]
     return []
 
 
@@ -265,5 +279,6 @@ def _controls(keys: LinkKeys) -> list[str]:
     return [number for number in keys.attachment_control_numbers if number.strip()]
 
 
-def _days(keys: LinkKeys) -> tuple[date | str, ...]:
+def days_sought(keys: LinkKeys) -> tuple[date | str, ...]:
+    """Return the days under which a claim looks for documents, and what stands for the day of those without one."""
     return (*keys.service_dates, NO_DAY)

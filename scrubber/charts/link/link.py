@@ -21,6 +21,7 @@ from scrubber.charts.link.index import Candidate, Index, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys, record_days
 from scrubber.charts.link.nobodys import without_nobodys
 from scrubber.charts.link.persons import UNDATED, are_swapped, likeness, lost_an_umlaut
+from scrubber.charts.link.within import Within
 from scrubber.charts.words.sameness import days_apart, same_family, same_given, same_identifier
 from scrubber.model.chart import Chart, ChartProblem, ProposedLink
 from scrubber.model.disposition import DocumentUse
@@ -36,11 +37,16 @@ _BY = {"medical_record_number": "medical record number and day", "member_id": "m
 
 
 def link(
-    keys: LinkKeys, index: Index, read: ReadDocument = read_document, claimants: Claimants | None = None
+    keys: LinkKeys,
+    index: Index,
+    read: ReadDocument = read_document,
+    claimants: Claimants | None = None,
+    within: Within | None = None,
 ) -> Chart:
     """Return the chart of a claim: one merged record, the documents used, and why others were not.
 
-    `claimants` knows the other claims of the run; None: nobody knows them.
+    `claimants` knows the other claims of the run; None: nobody knows them. `within` keeps from claim to claim what the
+    records of a document say, where `read` gives the same ones again.
 
     `ambiguous_document`: documents of the patient and day that name different claims or encounters, or one that names
     another claim. `several_claims`: a document that another claim would take too, by patient and day, or by a name or
@@ -53,6 +59,7 @@ def link(
     problems: list[ChartProblem] = []
     proposed: list[ProposedLink] = []
     nobodys: dict[str, Understood] = {}
+    within = within or Within()
     candidates = index.candidates(keys)
     if claimants is not None:
         candidates = tuple(c for c in candidates if not claimants.is_anothers(c.document.name, keys))
@@ -65,11 +72,12 @@ def link(
             continue
         all_records, left = records, None
         if len(records) > 1:
-            records, left = without_nobodys(records, lambda one: bool(patient_disagrees(one, keys)))
+            told = within.parted(records)
+            records, left = without_nobodys(records, told, lambda one: bool(patient_disagrees(one, keys)))
         if candidate.linked_by in NAMES_THE_CLAIM:
-            own, problem = _by_name(records, candidate, keys, claimants)
+            own, problem = _by_name(records, candidate, keys, claimants, within)
         else:
-            own, because, problem = _by_patient(records, candidate, keys, claimants, named=named)
+            own, because, problem = _by_patient(records, candidate, keys, claimants, within, named=named)
             proposed += [ProposedLink(candidate.document.name, because)] if because else []
         problems += [problem] if problem is not None else []
         if own:
@@ -133,10 +141,10 @@ def _differ(one: str | None, other: str) -> bool:
 
 
 def _by_name(
-    records: Sequence[InfusionRecord], candidate: Candidate, keys: LinkKeys, claimants: Claimants | None
+    records: Records, candidate: Candidate, keys: LinkKeys, claimants: Claimants | None, within: Within
 ) -> tuple[Records, ChartProblem | None]:
     """Return the records of a document that names the claim; a problem where it may mean another one as well."""
-    own, problem = _named(records, candidate, keys)
+    own, problem = _named(records, candidate, keys, within)
     if own and claimants is not None and claimants.names_several(candidate.document.name, keys):
         by = BY_MANIFEST if candidate.linked_by == "manifest" else BY_NUMBER
         return (), ChartProblem("several_claims", candidate.document.name, by)
@@ -144,17 +152,18 @@ def _by_name(
 
 
 def _by_patient(
-    records: Sequence[InfusionRecord],
+    records: Records,
     candidate: Candidate,
     keys: LinkKeys,
     claimants: Claimants | None,
+    within: Within,
     *,
     named: bool,
 ) -> tuple[Records, str, ChartProblem | None]:
     """Return the records of a document of the patient and day; else why it is only proposed, or a problem where another
     claim would take it too. `named`: another document names the claim, and goes before it.
     """
-    own, because = _of_patient(records, candidate, keys)
+    own, because = _of_patient(records, candidate, keys, within)
     if not own or named:
         return (), NAMED_BY_ANOTHER if own else because, None
     dispute = claimants.dispute(candidate.document.name, keys) if claimants is not None else ""
@@ -166,7 +175,7 @@ def _by_patient(
 
 
 def _named(
-    records: Sequence[InfusionRecord], candidate: Candidate, keys: LinkKeys
+    records: Records, candidate: Candidate, keys: LinkKeys, within: Within
 ) -> tuple[Records, ChartProblem | None]:
     """Return the records of a document that names the claim, or why none of them may be used.
 
@@ -175,8 +184,8 @@ def _named(
     """
     name = candidate.document.name
     if len(records) > 1:
-        named = [record for record in records if _names_the_claim(record, keys)]
-        records = named or [record for record in records if not _names_another_claim(record, keys)]
+        named = tuple(record for record in within.naming(records, keys) if _names_the_claim(record, keys))
+        records = named or tuple(record for record in records if not _names_another_claim(record, keys))
     elif any(_contradicts(record, candidate, keys) for record in records):
         return (), ChartProblem("ambiguous_document", name, "claim id")
     unread = next((code for record in records for code in record.unread), None)
@@ -193,12 +202,12 @@ def _named(
 
 
 def _of_patient(
-    records: Sequence[InfusionRecord], candidate: Candidate, keys: LinkKeys
+    records: Records, candidate: Candidate, keys: LinkKeys, within: Within
 ) -> tuple[Records, str]:
     """Return the records that are this patient's and day's, or why they are only proposed (empty: another person's)."""
     own: list[InfusionRecord] = []
     proposed: list[str] = []
-    for record in records:
+    for record in within.of_person(records, keys, candidate.linked_by):
         if _names_another_claim(record, keys) or not _on_a_service_day(record, keys):
             continue
         dated_record = bool(record_days(record))

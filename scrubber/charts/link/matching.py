@@ -16,6 +16,7 @@ from scrubber.charts.link.index import DocumentIndex, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys
 from scrubber.charts.link.link import link
 from scrubber.charts.link.manifest import Row, unknown_claims
+from scrubber.charts.link.within import Within
 from scrubber.model.chart import ChartProblem
 
 SEVERAL = "it fits several claims"
@@ -46,8 +47,9 @@ def matched(
     noted = Noted()
     for keys in offered:
         noted.note(keys, index)
+    within = Within()
     for keys in offered:
-        chart = link(keys, index, read, noted)
+        chart = link(keys, index, read, noted, within)
         for use in chart.documents:
             into = named if use.linked_by in NAMES_THE_CLAIM else weak
             into.setdefault(use.name, {})[keys.claim_id] = _BY.get(use.linked_by, "")

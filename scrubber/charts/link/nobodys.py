@@ -6,7 +6,7 @@ row is no claim's, and a claim that takes others of its document has read it in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from scrubber.charts.completeness import Gaps
 from scrubber.model.record import InfusionRecord, Understood
@@ -14,15 +14,25 @@ from scrubber.model.record import InfusionRecord, Understood
 OF_NOBODY = "it does not say whose it is, and the document tells of several patients"
 
 
+Parted = tuple[tuple[InfusionRecord, ...], Understood | None]
+
+
 def without_nobodys(
-    records: Sequence[InfusionRecord], is_anothers: Callable[[InfusionRecord], bool]
-) -> tuple[tuple[InfusionRecord, ...], Understood | None]:
+    records: tuple[InfusionRecord, ...], told: Parted, is_anothers: Callable[[InfusionRecord], bool]
+) -> Parted:
     """Return the records that say whose they are, and what is not understood because of the others; all of them where
-    none is another patient's.
+    none is another patient's. `told`: what `parted` says of the records.
     """
+    if told[0] is records or not any(map(is_anothers, told[0])):
+        return records, None
+    return told
+
+
+def parted(records: tuple[InfusionRecord, ...]) -> Parted:
+    """Return the records that say whose they are, and what is not understood because of the others."""
+    if all(map(_says_whose, records)):
+        return records, None
     told = tuple(record for record in records if _says_whose(record))
-    if len(told) == len(records) or not any(map(is_anothers, told)):
-        return tuple(records), None
     known = {gap.locator for record in told for gap in record.understood.not_understood}
     gaps = Gaps()
     for record in records:

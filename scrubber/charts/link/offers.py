@@ -172,6 +172,17 @@ def _digested(learned: Learned) -> Learned:
     return replace(learned, keys=tuple(digest(key) for key in keys if isinstance(key, str)))
 
 
+def fault_of(path: Path) -> DocumentError | None:
+    """Return why a name that is given can't be a document or a folder of documents; None where it can."""
+    try:
+        if path.is_dir() or path.is_file():
+            return None
+        is_there = path.exists()
+    except OSError:  # it stands in a closed folder
+        is_there = True
+    return DocumentError("unreadable" if is_there else "not_there", document=path.name)
+
+
 class Offers:
     """Gives each document a name of its own, and every file of a folder as an offer."""
 
@@ -195,16 +206,12 @@ class Offers:
         Raises `DocumentError` for a path that is not there and for a manifest that cannot be understood.
         """
         for path in paths:
-            try:
-                is_folder = path.is_dir()
-            except OSError:  # it stands in a closed folder
-                raise DocumentError("unreadable", document=path.name) from None
-            if is_folder:
+            if (fault := fault_of(path)) is not None:
+                raise fault
+            if path.is_dir():
                 yield from self._of_folder(path)
-            elif path.is_file():
-                yield Offer(path, self.unique(shown(path.name), ()), path.name)
             else:
-                raise DocumentError("unreadable" if path.exists() else "not_there", document=path.name)
+                yield Offer(path, self.unique(shown(path.name), ()), path.name)
 
     def _of_folder(self, root: Path) -> Iterator[Offer]:
         listed: dict[Path, list[str]] = {}

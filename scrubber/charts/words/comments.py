@@ -4,6 +4,7 @@
     charted in error, wrong patient the entry is void
     given by EMS                    somebody else gave it
     only half given                 its dose and its end are not what the entry says
+    stopped early - hives           the same, and it was discontinued for hives
     late entry, times approximate   nobody may count on its times
 
 Every reader of rows, messages, resources and entries asks `denial_among` whether one is taken back, and `weighed` for
@@ -24,7 +25,7 @@ from typing import Literal
 from scrubber.charts.words import drugs
 from scrubber.charts.words.patterns import lazy_regex
 from scrubber.charts.words.route import way
-from scrubber.model.record import Administration, Quantity, Uncertain
+from scrubber.model.record import Administration, Discontinuation, Quantity, Uncertain
 from scrubber.model.value import Value, replace
 
 Denial = Literal["", "not_given", "void", "others"]
@@ -101,6 +102,27 @@ _PARTIAL = lazy_regex(
     r"|\d[\d.,]*\s*(?:mg|mcg|g|gm|ml|cc|units?)\s+only\b",
     re.IGNORECASE,
 )
+_STOPPED_EARLY = lazy_regex(
+    r"\b(?:stopped|ended|discontinued|dc'?d|d/c'?d|terminated|halted)\b[^.;]{0,40}?\b(?:early|prematurely"
+    r"|before\s+(?:completion|the\s+end|it\s+was\s+complete))\b|\baborted\b"
+    r"|\b(?:early|premature)\s+(?:stop|termination|discontinuation)\b",
+    re.IGNORECASE,
+)
+_BECAUSE = r"(?:\b(?:d/t|due\s+to|because\s+of|for|2/2|secondary\s+to)\b|[-–—:,(]+)\s*"
+_WHY = lazy_regex(
+    rf"(?:\s+(?:at|@|after)\s+[\d:.,]+\s?(?:[ap]m?|mg|ml|mcg|g|units?)?)?\s*{_BECAUSE}(?P<why>[^\W\d][^.;,)\n|]{{1,60}})",
+    re.IGNORECASE,
+)
+_STOPPED_FOR = lazy_regex(
+    rf"\b(?:stopped|discontinued|dc'?d|d/c'?d|terminated|halted)\b(?:\s+(?:at|@)\s*[\d:]+\s?(?:[ap]m?)?)?\s*{_BECAUSE}"
+    r"(?P<why>(?:(?!no\b|non\b|not\b|without\b|denie[sd]\b|pre)[^\W\d]+[\s/]+){0,3}?(?:reactions?|hives|urticaria|rash"
+    r"|itch\w*|pruritus|rigors?|chills?|flushing|sob|dyspnea|short(?:ness)?\s+of\s+breath|wheez\w*|chest\s+(?:pain"
+    r"|tightness)|hypotension|anaphyla\w*|angioedema|swelling|throat\s+tightness|fever|vomiting|emesis|syncope"
+    r"|infiltrat\w*|extravasat\w*))\b",
+    re.IGNORECASE,
+)
+"""A stop for what nobody waits out: words for a reaction, or a line that let the drug into the tissue."""
+_WENT_ON = lazy_regex(r"\b(?:resum\w*|re-?start\w*|re-?challeng\w*|continued|completed)\b", re.IGNORECASE)
 _NO_PARTIAL = lazy_regex(
     r"\b(?:no|not|without|denies|never)\s+(?:[\w/]+\s+){0,3}?(?:infiltrat\w*|extravasat\w*)", re.IGNORECASE
 )
@@ -228,7 +250,22 @@ def weighed(item: Administration, remarks: Iterable[str]) -> Administration:
         found = remark_of(words, item)
         if found:
             item = in_doubt(item, found.shakes, words)
+        if not found.denial:
+            item = _discontinued(item, words)
     return item
+
+
+def _discontinued(item: Administration, words: str) -> Administration:
+    """Return an administration that its remark says was stopped early, or for a reaction, as one that was."""
+    early, cause = _STOPPED_EARLY.search(words), _STOPPED_FOR.search(words)
+    known = item.discontinued
+    if not (early or cause) or _WENT_ON.search(words) or (known is not None and known.reason):
+        return item
+    if speaks_of_others(words, item.substance):
+        return item
+    match = cause or (_WHY.match(words, early.end()) if early else None)
+    reason = " ".join(match["why"].split()) if match else None
+    return replace(item, discontinued=Discontinuation(reason, item.stop))
 
 
 def in_doubt(item: Administration, names: Iterable[str], quote: str, reason: str = REASON) -> Administration:

@@ -113,6 +113,12 @@ def same_amount(one: Quantity, other: Quantity) -> bool:
     return first == second
 
 
+def is_less(one: Quantity, other: Quantity) -> bool:
+    """Return whether an amount is known to be smaller than another; amounts that can't be compared are not."""
+    (amount, unit), (others, others_unit) = _normal(one), _normal(other)
+    return unit == others_unit and amount < others
+
+
 def _normal(quantity: Quantity) -> tuple[Decimal, str]:
     unit = quantity.unit.strip().casefold()
     if unit in _MICROGRAMS:
@@ -124,7 +130,7 @@ def _normal(quantity: Quantity) -> tuple[Decimal, str]:
 
 def same_identifier(one: str, other: str) -> bool:
     """Return whether two identifiers agree, spaces, hyphens, case and leading zeros aside."""
-    return one == other or _plain(one) == _plain(other)
+    return one == other or plain_identifier(one) == plain_identifier(other)
 
 
 def same_family(one: str, other: str) -> bool:
@@ -135,6 +141,21 @@ def same_family(one: str, other: str) -> bool:
         "".join(names) == "".join(others) or set(names) <= set(others) or set(others) <= set(names)
         for names in _spellings(one)
         for others in _spellings(other)
+    )
+
+
+def family_signs(name: str) -> frozenset[str]:
+    """Return what a family name is looked for by: two that agree, umlauts lost or not, have a sign in common.
+
+    A name without a word of its own (`Jr.`) agrees with any, and has the empty sign.
+    """
+    if name.isascii() and name.isalpha():  # nearly every name: what follows, for one word without marks
+        word = name.lower()
+        return frozenset("" if each in _SUFFIXES else each for each in (word, _DIGRAPH.sub(r"\1", word)))
+    bare = without_umlauts(name)
+    written = (name,) if bare == " ".join(_words(name)) else (name, bare)
+    return frozenset(
+        sign for each in written for parts in _spellings(each) for sign in (*parts, "".join(parts))
     )
 
 
@@ -213,7 +234,8 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", letters.replace("'", ""))
 
 
-def _plain(identifier: str) -> str:
+def plain_identifier(identifier: str) -> str:
+    """Return an identifier without case, what is no letter or digit, and leading zeros."""
     return re.sub(r"[^0-9a-z]", "", identifier.casefold()).lstrip("0")
 
 

@@ -347,7 +347,6 @@ def test_what_says_nothing_of_its_row(heading: str, cell: str) -> None:
         ("Pause Time", "14:20"),
         ("Resume Time", "14:50"),
         ("Restart", "14:50"),
-        ("Infusion Stopped Early", "Yes"),
     ],
 )
 def test_a_pause_that_no_field_takes_leaves_the_end_in_doubt(heading: str, cell: str) -> None:
@@ -406,9 +405,9 @@ def test_a_note_of_another_drug_or_of_nobody_knows_which_shakes_nothing() -> Non
         ("Nursing Notes", "only half given", {"stop", "dose"}),
         ("Complication", "infiltration at 14:10", {"stop", "dose"}),
         ("Complications", "none", set()),
-        ("Infiltrated", "Y", {"stop"}),
+        ("Infiltrated", "Y", {"stop", "dose"}),
         ("Infiltrated", "N", set()),
-        ("Infiltration", "at 14:10", {"stop"}),
+        ("Infiltration", "at 14:10", {"stop", "dose"}),
         ("Infiltration scale", "0", set()),
         ("Infiltration", "no s/s", set()),
         ("Extravasation risk", "low", set()),

@@ -93,11 +93,14 @@ def test_what_was_given_in_part_is_in_doubt(cell: str, in_doubt: bool) -> None:
 @pytest.mark.parametrize(
     ("heading", "cell", "left"),
     [
-        ("Discontinued", "Y", {"stop"}), ("Aborted", "Yes", {"stop"}), ("Discontinued", "N", set()),
+        ("Discontinued", "Y", {"stop", "dose"}), ("Aborted", "Yes", {"stop", "dose"}),
+        ("Infusion Stopped Early", "Yes", {"stop", "dose"}), ("Discontinued", "N", set()),
         ("Discontinued by", "Jo", set()), ("Order discontinued", "Y", set()),
     ],
 )  # fmt: skip
-def test_what_ended_before_its_time_has_its_stop_in_doubt(heading: str, cell: str, left: set[str]) -> None:
+def test_what_ended_before_its_time_has_its_stop_and_dose_in_doubt(
+    heading: str, cell: str, left: set[str]
+) -> None:
     (item,) = items(flagged(heading, cell))
     assert {doubt.field for doubt in item.uncertain} == left
 

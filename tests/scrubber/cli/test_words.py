@@ -61,6 +61,32 @@ def test_json_is_an_array_where_an_input_is_not_there(capsys: pytest.CaptureFixt
     assert told.err == "infuscrub: nope.837: no such file or folder; check the name and the folder it is in\n"
 
 
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [
+        (("check", "a.837", "b.837"), ("a.837", "b.837")),
+        (("scrub", "a.837", "b.837", "--out", "out"), ("a.837", "b.837")),
+        (("check", "a.837", "--docs", "charts", "--docs", "more"), ("a.837", "charts", "more")),
+        (("profiles", "impact", "base", "aetna", "a.837", "b.837"), ("a.837", "b.837")),
+        (("ack", "a.277ca", "--claims", "a.837", "--claims", "b.837"), ("a.837", "b.837")),
+        (("answer", "a.837", "b.837", "--out", "out"), ("a.837", "b.837")),
+    ],
+)
+def test_every_name_that_leads_to_nothing_has_a_line(
+    words: tuple[str, ...],
+    missing: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Whoever is told of one alone puts it right, runs again, and is told of the next."""
+    monkeypatch.chdir(tmp_path)
+    assert run(*words) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[:2] for line in lines] == [["infuscrub", name] for name in missing]
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_table_without_headings_is_told_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

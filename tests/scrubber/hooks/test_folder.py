@@ -103,45 +103,32 @@ def test_it_can_be_isolated(folder: Path, tmp_path: Path, capsys: pytest.Capture
     assert [claim["disposition"] for claim in report["claims"]] == ["held", "accepted"]
 
 
-def test_after_five_failures_it_is_put_aside_and_later_claims_say_so(
+@pytest.mark.parametrize("words", [(), ("--isolate", "oneoff"), ("--require-plugin", "oneoff")])
+def test_however_often_it_fails_it_is_asked_about_the_next_claim(
+    words: tuple[str, ...], folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It holds each claim that it fails on, and what it says of another is heard (contract, section 5)."""
+    claims = [*(f"BAD{n}" for n in range(7)), "C1"]
+    report = scrubbed(tmp_path, claims, "--plugins-dir", folder, *words, capsys=capsys)
+    assert [claim["disposition"] for claim in report["claims"]] == ["held"] * 7 + ["accepted"]
+    for claim in report["claims"][:7]:
+        (found,) = [f for f in claim["findings"] if f["rule"] == "PLUGIN-RAISED"]
+        assert "oneoff raised an error (SystemExit) in infuscrub_inspect" in found["message"]
+    assert "Seen" in [f["title"] for f in report["claims"][7]["findings"]]
+
+
+def test_one_that_hangs_ever_again_holds_what_it_is_no_longer_asked_about(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It did not check them, so it may not look as if it had; but it holds up nobody else's claims."""
-    report = scrubbed(tmp_path, [f"BAD{n}" for n in range(7)], "--plugins-dir", folder, capsys=capsys)
-    assert [claim["disposition"] for claim in report["claims"]] == ["held"] * 5 + ["accepted"] * 2
-    (group,) = [g for g in report["claims"][6]["not_evaluated"] if g["because"] == "plugin_failed"]
-    assert "oneoff was put aside" in group["next"]
-
-
-def seven_of_which_two_go_on(folder: Path, *words: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """Scrub seven claims that each make the plugin fail: five hold, and at the others it was put aside."""
-    path = folder.parent / "seven.837"
-    specs = [
-        ClaimSpec("837P", claim_id=f"BAD{n}", lines=(parse_line(f"96365 x1 {100 + n}.00"),)) for n in range(7)
-    ]
-    path.write_bytes(write_837(specs))
-    given = ("scrub", path, "--out", folder.parent / "out", "--as-of", "2026-03-10", "--validate", "off")
-    _, out, _ = run(*given, "--plugins-dir", folder, *words, capsys=capsys)
-    return out
-
-
-@pytest.mark.parametrize("words", [(), ("--verbose",)])
-def test_text_and_page_say_how_many_claims_went_on_without_a_plugin(
-    folder: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = seven_of_which_two_go_on(folder, "--html", *words, capsys=capsys)
-    said = "not evaluated in 2 claims (infuscrub_inspect): oneoff was put aside after repeated failures"
-    (line,) = [each for each in out.splitlines() if said in each]
-    page = (folder.parent / "out" / "seven.report.html").read_text("utf-8")
-    assert page.count(line.strip()) == 1
-
-
-def test_a_plugin_that_is_required_on_the_command_line_holds_what_it_did_not_see(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = seven_of_which_two_go_on(folder, "--require-plugin", "oneoff", capsys=capsys)
-    assert "accepted 0, corrected 0, held 7, rejected 0" in out
-    assert out.count("PLUGIN-BENCHED error") == 2
+    """After five in a row nobody waits for it, and no claim that it should have seen goes out unseen."""
+    (folder / "oneoff.py").write_text(ONE_OFF.replace("raise SystemExit(0)", "while True: pass"))
+    claims = [*(f"BAD{n}" for n in range(7)), "C1"]
+    short = ("--plugin-seconds", "0.05")
+    report = scrubbed(tmp_path, claims, "--plugins-dir", folder, *short, capsys=capsys)
+    assert [claim["disposition"] for claim in report["claims"]] == ["held"] * 8
+    rules = [[f["rule"] for f in claim["findings"] if f.get("by")] for claim in report["claims"]]
+    assert rules == [["PLUGIN-OVERRAN"]] * 5 + [["PLUGIN-BENCHED"]] * 3
+    assert {claim["checked"] for claim in report["claims"]} <= {"none", "partial"}
 
 
 def test_a_required_plugin_that_is_not_there_ends_the_run(
@@ -152,16 +139,22 @@ def test_a_required_plugin_that_is_not_there_ends_the_run(
     assert "plugin nobody: not installed" in error
 
 
-def test_without_a_required_plugin_no_claim_goes_out(folder: Path) -> None:
+def test_a_claim_gets_the_same_verdict_alone_and_behind_others_that_the_plugin_failed_on(
+    folder: Path,
+) -> None:
+    """Else what a plugin has against a claim would be lost for what it did with five others."""
+    (folder / "oneoff.py").write_text(ONE_OFF.replace("WARNING", "ERROR"))
     specs = [
-        ClaimSpec("837P", claim_id=f"BAD{n}", lines=(parse_line(f"96365 x1 {100 + n}.00"),)) for n in range(7)
+        ClaimSpec("837P", claim_id=claim_id, lines=(parse_line(f"96365 x1 {100 + n}.00"),))
+        for n, claim_id in enumerate([*(f"BAD{n}" for n in range(6)), "C1"])
     ]
-    choice = PluginChoice(folders=(str(folder),), required=("oneoff",))
-    settings = Settings(as_of=date(2026, 3, 10), validate="off", plugins=choice)
-    result = scrub_bytes(write_837(specs), settings=settings)
-    last = result.report.claims[6]
-    assert last.disposition == "held"
-    assert [f.rule for f in last.findings if f.by == "oneoff"] == ["PLUGIN-BENCHED"]
+    settings = Settings(as_of=date(2026, 3, 10), validate="off", plugins=PluginChoice(folders=(str(folder),)))
+    alone, behind = (
+        scrub_bytes(write_837(each), settings=settings).report.claims[-1] for each in (specs[-1:], specs)
+    )
+    assert "Seen" in [f.title for f in alone.findings]
+    assert [f.title for f in behind.findings] == [f.title for f in alone.findings]
+    assert (behind.disposition, behind.checked) == (alone.disposition, alone.checked) == ("held", "none")
 
 
 def test_every_command_on_profiles_sees_its_profile(

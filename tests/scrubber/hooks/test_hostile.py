@@ -1,6 +1,7 @@
 """Every hook, every way to misbehave: the claim is held and its plugin named, every other claim goes out.
 
-One run holds a claim for each way. A plugin misbehaves for few claims, since one that fails too often is put aside.
+One run holds a claim for each way. A plugin misbehaves for few claims, since one that takes too long five times in a
+row is not asked any more.
 """
 
 from __future__ import annotations
@@ -176,7 +177,7 @@ SOME = {
 }
 """For the command line, where a process that ends costs seconds."""
 EACH = 4
-"""Ways of one plugin: one that fails five times is put aside."""
+"""Ways of one plugin: one that takes too long five times in a row is not asked any more."""
 Ways = dict[str, tuple[str, ...]]
 
 

@@ -200,7 +200,9 @@ class TestBodies:
 
 class TestHeaders:
     def test_every_answer_has_them(self, small: Served) -> None:
-        answers = [small.client.get(path) for path in ("/health", "/nowhere", "/rules/T04", "/openapi.json")]
+        answers = [
+            small.client.get(path) for path in ("/", "/health", "/nowhere", "/rules/T04", "/openapi.json")
+        ]
         answers.append(small.client.post("/v1/files", content=b"x", headers=X12))
         ids = set()
         for answer in answers:

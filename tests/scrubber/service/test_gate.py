@@ -16,6 +16,7 @@ from tests.scrubber.service.auth.signing import by_hand, claims, ec_key, jwks, s
 from tests.scrubber.service.serving import OPEN, Served, serving
 
 OPEN_ROUTES = {
+    ("GET", "/"),
     ("GET", "/health"),
     ("GET", "/ready"),
     ("GET", "/rules/{id}"),

@@ -207,7 +207,8 @@ class Medications:
         if self._is_known(item, made):
             return
         ordered = self.orders[made.order].dose if made.order in self.orders else None
-        self.entries.append(Entry(made, made.order or "", _enclosing(item), told.aborted, ordered))
+        status = "aborted" if told.aborted else ""
+        self.entries.append(Entry(made, made.order or "", _enclosing(item), told.aborted, status, ordered))
 
     def _names_drug(self, told: _Told) -> bool:
         if is_no_vaccine(told.drug):

@@ -213,7 +213,8 @@ def administration(
     item = weighed(item, notes)
     parent = next(filter(None, (reference(part) for part in objs(body.get("partOf")))), "")
     ordered = orders[request].dose if request in orders else None
-    entry = Entry(item, order=request, parent=parent, interrupted=stopped, ordered_dose=ordered, way=taken)
+    status = "status stopped" if stopped else ""
+    entry = Entry(item, request, parent, stopped, cut_short=status, ordered_dose=ordered, way=taken)
     if not action or given.stop is not None:
         return entry, ""
     at = When(f"{said} {given.quote}", (given.start,) if given.start else (), dated=True)

@@ -233,7 +233,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     )
     item = _with_notes(item, "; ".join(filter(None, (notes_of(rxa), rxa.get(20, 2)))))
     ordered = _ordered_dose(given.rxo) if given.rxo is not None else None
-    entry = Entry(item, order_id(given.order), _parent(given), partly, ordered)
+    entry = Entry(item, order_id(given.order), _parent(given), partly, "PA" if partly else "", ordered)
     if not action or when.stop is not None:
         return entry, ""
     at = When(f"{said} {when.quote}", (when.start,) if when.start else (), dated=True)

@@ -34,6 +34,8 @@ _PAUSE = re.compile(
     r"|^(?:infusion )?(?:discontinued|dc d)(?: early)?$"
 )
 """Headings of columns that say when an infusion did not run, or that it ended before its time."""
+_ENDED = re.compile(r"\b(?:stopped|aborted|terminated|discontinued|dc d|infiltrat\w*|extravasat\w*)\b")
+"""Of these, headings of an end: not all of the dose was given."""
 _INFILTRATED = re.compile(r"\b(?:infiltrat\w*|extravasat\w*)\b")
 _SINCE = re.compile(r"(?:y|yes|x|true|t|1|present|grade [1-4])\W*|.*\d:?[0-5]\d\b.*", re.IGNORECASE)
 """What says below `Infiltrated` that it was: a scale of it (`0`, `none`, `no s/s`) is kept for each row."""
@@ -134,7 +136,8 @@ def shaken(item: Administration, said: Said) -> Administration:
     for heading, cell in said.unclear:
         item = in_doubt(item, ALL, f"{heading} {cell}", DENIED[0])
     for heading, cell in said.pauses:
-        item = in_doubt(item, ("stop",), f"{heading} {cell}", DENIED[0])
+        fields = ("stop", "dose") if _ENDED.search(plain(heading)) else ("stop",)
+        item = in_doubt(item, fields, f"{heading} {cell}", DENIED[0])
     return item
 
 

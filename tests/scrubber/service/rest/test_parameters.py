@@ -74,7 +74,7 @@ def test_what_is_known_is_taken(served: Served, clinic: bytes) -> None:
 
 
 def test_what_is_not_here_says_where_to_look(served: Served) -> None:
-    for path in ("/", "/docs", "/v1"):
+    for path in ("/docs", "/v1"):
         answer = served.client.get(path)
         assert (answer.status_code, answer.json()["detail"]) == (404, "GET /openapi.json says what is here.")
     wrong = served.client.get("/v1/files")
