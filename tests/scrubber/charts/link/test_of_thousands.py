@@ -18,7 +18,7 @@ from scrubber.charts.link.persons import likeness
 from scrubber.charts.link.within import Within
 from scrubber.charts.words.sameness import family_signs, same_family, without_umlauts
 from scrubber.model.record import InfusionRecord, Patient
-from tests.scrubber.charts.test_linking import CLAIM, document
+from tests.scrubber.charts.link.test_linking import CLAIM, document
 
 UNKNOWN = date(1900, 1, 1)
 FAMILIES = (
