@@ -166,6 +166,17 @@ def test_the_route_tells_which_form_of_a_brand_it_was(brand: str, vein: str, ski
     assert billable(injected, ON).codes == (skin,)
 
 
+@pytest.mark.parametrize(
+    ("brand", "technique", "code"),
+    [("Aristada", "im", "J1944"), ("Aristada Initio", "im", "J1943"), ("MultiHance", "push", "A9577")],
+)
+def test_a_route_that_tells_nothing_leaves_a_brand_what_it_says(
+    brand: str, technique: str, code: str
+) -> None:
+    """Descriptors give Aristada and Aristada Initio codes of their own, and bind neither to a route."""
+    assert billable(Administration("a1", brand, technique), ON).codes == (code,)
+
+
 @pytest.mark.parametrize(("brand", "ground"), [("Rituxan", Ground.SECONDARY), ("Taxotere", Ground.MEMORY)])
 def test_a_brand_that_no_file_gives_with_a_code_is_from_memory(brand: str, ground: Ground) -> None:
     assert billable(Administration("a1", brand, "infusion"), ON).ground is ground
