@@ -128,9 +128,8 @@ def _left(case: Case, given: Administration, drug: Drug) -> Decimal:
     opened = opened_in((given,), drug)
     if opened is not None:
         return max(opened - dose, Decimal(0))
-    if drug.vial_unit != drug.unit or not drug.vials or drug.single_dose is not True:
-        return Decimal(0)
-    return least_left(drug.vials, dose)
+    sizes = drugs.single_dose_containers(drug.hcpcs)
+    return least_left(sizes, dose) if sizes else Decimal(0)
 
 
 def _is_rounded_dose_by_dose(case: Case, difference: Difference) -> bool:
