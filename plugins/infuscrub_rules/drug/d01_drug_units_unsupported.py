@@ -109,7 +109,8 @@ def _with_the_rest(case: Case, difference: Difference, said: Finding | Unchecked
     supported = difference.expected.administrations if difference.expected else ()
     given = [one for one in case.given_as(line.code) if one.id in supported]
     left = sum((_left(case, one, drug) for one in given), Decimal(0))
-    if left < drug.unit_amount or case.paid_for_itself(line).alone is False:
+    packaged = case.packages_as_medicare and case.paid_for_itself(line).alone is False
+    if left < drug.unit_amount or packaged:
         return said
     return replace(
         said,
