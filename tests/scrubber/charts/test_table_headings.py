@@ -122,3 +122,16 @@ def test_a_record_of_actions_with_headings_of_many_words_is_read() -> None:
     (record,) = read_document(Document.of_bytes("\n".join((head, *rows)).encode(), "mar.csv"))
     (item,) = record.administrations
     assert (dose(item), runs(item)) == ("400 mg", "10:15-12:25")
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("Total Dose", "400 mg"), ("Total Dose (mg)", "400")])
+def test_a_total_dose_is_the_dose_where_nothing_else_is(heading: str, cell: str) -> None:
+    item = only(f"MRN,DOS,Drug,{heading},Route,Start,Stop", f"7,3/2/2026,Remicade,{cell},IV,9:15,11:20")
+    assert dose(item) == "400 mg"
+
+
+def test_a_total_dose_beside_a_dose_may_be_of_the_course() -> None:
+    rows = "MRN,DOS,Drug,Dose,Total Dose,Route,Start,Stop\n7,3/2/2026,Remicade,400 mg,1200 mg,IV,9:15,11:20\n"
+    (record,) = read_document(Document.of_bytes(rows.encode(), "log.csv"))
+    assert [dose(item) for item in record.administrations] == ["400 mg"]
+    assert [gap.text for gap in record.understood.not_understood] == ["total dose 1200 mg"]
