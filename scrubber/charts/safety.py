@@ -11,7 +11,7 @@ import binascii
 import json
 import re
 import zlib
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any
 
 from scrubber.charts.decoding import utf_16
@@ -31,6 +31,8 @@ MAX_PARTS = 20_000
 """Resources of a bundle, segments of a message batch, attachments of a 275."""
 
 _NUMBER_LENGTH = 60
+_DOUBLE = Context(prec=15)
+"""What a double holds for certain: three times 0.1 comes as 0.30000000000000004, and is no part of a further unit."""
 
 
 def check_size(data: bytes) -> None:
@@ -53,7 +55,7 @@ def decode_text(data: bytes) -> str:
 
 
 def load_json(data: bytes) -> Any:
-    """Return the JSON value, its fractions as exact decimals.
+    """Return the JSON value, its fractions as exact decimals, to the digits that a sender's arithmetic holds.
 
     Refused: what is not UTF-8, NaN and Infinity, numbers of absurd length, and nesting beyond `MAX_DEPTH`.
     """
@@ -76,7 +78,7 @@ def _number(text: str) -> Decimal:
     value = Decimal(text)
     if not -30 < value.adjusted() < 30:
         return Decimal("NaN")
-    return value
+    return _DOUBLE.plus(value) if len(text) > _DOUBLE.prec else value
 
 
 def _integer(text: str) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scrubber.cli.options import Format, Threshold
 from scrubber.cli.terminal import complain, is_terminal, progress, say
 from scrubber.model.value import Value
-from scrubber.model.words import counted
+from scrubber.model.words import counted, listed
 from scrubber.output.shown import escaped
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ FINDINGS = 1
 """Exit code where something was found, or a plugin failed after the files were in place."""
 UNUSABLE = 2
 """Exit code where an input can't be used."""
+_MOST_APPROVALS = 5
+"""Of how many claims that never came the approved corrections are named in one line."""
 
 
 class Shown(Value):
@@ -153,10 +155,15 @@ class _Inputs:
     def _tell_approvals(self, unmet: tuple[str, ...]) -> None:
         if not unmet:
             return
-        complain(f"approvals: {len(unmet)} of claims that are not in this run; correct the file of --approve")
+        approvals = self._job.settings.approvals
+        ids = {claim: listed(sorted(approvals.for_claim(claim)), "and") for claim in unmet}
+        told = listed(tuple(ids.values())[:_MOST_APPROVALS], "and")
+        complain(
+            f"approvals: {len(unmet)} of claims that are not in this run ({told}); correct the file of --approve"
+        )
         if self._is_text:
             say(
-                (f"  approval for claim {each}: no claim of this run has this number", "yellow")
+                (f"  approval for claim {each}: no claim of this run has this number ({ids[each]})", "yellow")
                 for each in unmet
             )
 

@@ -96,6 +96,8 @@ def _of_technique(compared: Comparing, difference: Difference) -> tuple[Cause, .
         return (Cause.UNDER_THE_SKIN,)
     if Technique.INJECTION in (codes.technique_of(difference.code), codes.technique_of(expected)):
         return (Cause.INJECTED,)
+    if Family.PUMP in (codes.family_of(difference.code), codes.family_of(expected)):
+        return (Cause.PUMP,)
     if difference.code in codes.INFUSION_CODES:
         return (Cause.PUSHED,)
     if any(a.discontinued for a in compared.given(difference)):

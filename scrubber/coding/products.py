@@ -19,6 +19,7 @@ from scrubber.reference import codes, drugs
 from scrubber.reference.drugs import Drug, Identity
 from scrubber.reference.names import named_in, words_of
 from scrubber.reference.tables import Tables
+from scrubber.reference.told_apart import told_by_dose
 
 _ROUTES = {
     "infusion": "iv",
@@ -126,10 +127,19 @@ def _by_name(
             item.substance,
             drugs.identify(item.substance, ndc=item.ndc, on=on, route=route, tables=tables),
         )
+    left, told = told_by_dose(named.codes, None if _dose_is_doubted(item) else item.dose)
+    if told:
+        named = replace(named, codes=left, because=f"{named.because}, and {told}")
     if not named.codes or not billed:
         return named
     own = tuple(code for code in named.codes if code in billed)
     return replace(named, codes=own, is_billed=True) if own else named
+
+
+def _dose_is_doubted(item: Administration) -> bool:
+    return any(doubt.field == "dose" for doubt in item.uncertain) or any(
+        clash.field == "dose" for clash in item.conflicts
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -45,7 +45,7 @@ def relation_of(billed: str, supported: str) -> Relation | None:
 
 
 def if_given_so(billed: str, supported: str) -> Relation | None:
-    """Return the relation of codes that differ in how a drug is given: pushed or infused, injected, under the skin.
+    """Return the relation of codes that differ in how a drug is given: pushed, infused, injected, by a pump for home.
 
     The codes alone say nothing of it: it holds only where the claim bills the drug that was given so.
     """
@@ -57,6 +57,8 @@ def if_given_so(billed: str, supported: str) -> Relation | None:
             return 9, Kind.WRONG_TECHNIQUE
         if one.family is Family.HYDRATION and other.family in _DRUGS and _in_same_place(one, other):
             return 9, Kind.WRONG_FAMILY
+    if _one_is_of_a_pump(one, other):
+        return 9, Kind.WRONG_TECHNIQUE
     if not (_is_first_by_needle(one) and _is_first_by_needle(other)):
         return None
     intravenous = {one.technique, other.technique} - {Technique.INJECTION}
@@ -67,6 +69,17 @@ def if_given_so(billed: str, supported: str) -> Relation | None:
 def _both_infused(one: AdministrationCode, other: AdministrationCode) -> bool:
     """Return whether both codes count minutes of an infusion, into a vein or under the skin."""
     return one.technique is other.technique is Technique.INFUSION
+
+
+def _one_is_of_a_pump(one: AdministrationCode, other: AdministrationCode) -> bool:
+    """Return whether one bills a pump of many hours, and the other the first hour of an infusion: `96413`, `96416`."""
+    pump, hours = (one, other) if one.family is Family.PUMP else (other, one)
+    return (
+        pump.family is Family.PUMP
+        and hours.family in _DRUGS
+        and hours.technique is Technique.INFUSION
+        and not _is_hourly(hours)
+    )
 
 
 def _in_one_family(billed: AdministrationCode, supported: AdministrationCode) -> Relation:

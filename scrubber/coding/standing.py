@@ -45,6 +45,8 @@ _INTRAVENOUS = frozenset(
     for code, row in codes.CODES.items()
     if row.family in (Family.THERAPEUTIC, Family.COMPLEX, Family.HYDRATION)
 )
+_OF_A_PUMP = frozenset({"96416", "G0498", "C8957"})
+"""What an infusion without a known end may have been: a pump that ran on at home."""
 _HOURS = {
     "complex": frozenset({"96415"}),
     "therapeutic": frozenset({"96366"}),
@@ -350,10 +352,11 @@ def _codes_of(item: Administration) -> frozenset[str]:
         case "flush":
             return frozenset({"96523"})
         case "pump":
-            return frozenset({"96416", "G0498", "C8957"}) | _INTRAVENOUS
+            return _OF_A_PUMP | _INTRAVENOUS
         case _:
             hours = frozenset().union(*(own for kind, own in _HOURS.items() if kind not in _possible(item)))
-            return _INTRAVENOUS - hours
+            no_end = item.technique == "infusion" and item.stop is None
+            return (_INTRAVENOUS - hours) | (_OF_A_PUMP if no_end else frozenset())
 
 
 def _possible(item: Administration) -> frozenset[str]:

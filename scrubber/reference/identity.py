@@ -160,12 +160,14 @@ def _goes(known: DrugFiles, codes: tuple[str, ...], route: str | None) -> bool:
 def _brand_by_route(known: DrugFiles, hit: Named, route: str | None) -> Named:
     """Return a brand of several substances or forms as the one that the route tells: Darzalex under the skin is Faspro.
 
-    Codes that name the route go before those that name none; where neither is there, the brand is what it says.
+    Codes that name the route go before those that name none, and among these the brand's own before those of a longer
+    brand: a route tells nothing of Aristada and Aristada Initio.
     """
     if route is None or not hit.is_exact or not (hit.forms or len(hit.substances) > 1):
         return hit
     routes = {code: known.by_code[code][-1].routes for code in (*hit.codes, *hit.forms)}
     fitting = [code for code, own in routes.items() if _route(route) in own]
+    fitting = fitting or [code for code in hit.codes if not routes[code]]
     fitting = fitting or [code for code, own in routes.items() if not own] or list(hit.codes)
     substances = dict.fromkeys(known.by_code[code][-1].substance for code in fitting)
     return replace(hit, substances=tuple(substances), codes=tuple(fitting))

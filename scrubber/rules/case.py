@@ -51,6 +51,10 @@ def _may_be_billed_as(item: NotGiven, code: str) -> bool:
     return bills(Administration("", item.substance, "infusion", hcpcs=item.hcpcs, ndc=item.ndc), code)
 
 
+_PACKAGES_AS_MEDICARE = frozenset({"medicare", "medicare-advantage", "any"})
+"""Lines of business of payers that pay an outpatient hospital by OPPS; what others make of its statuses is theirs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One claim with its chart, what the chart supports, and the payer's profile on the date of service."""
@@ -245,7 +249,14 @@ class Case:
         """Return whether the drug of a line is paid for itself there and then; JW and JZ depend on it."""
         paid = paid_for_itself(self.tables, line.code, line.first_date, self.site)
         self.rests_on(paid.ground, f"whether {line.code} is paid for itself there")
+        if paid.alone is False and not self.packages_as_medicare:
+            self.rests_on(Ground.MEMORY, f"that this payer packages {line.code} as Medicare does")
         return paid
+
+    @property
+    def packages_as_medicare(self) -> bool:
+        """Return whether the payer pays an outpatient hospital by OPPS, as far as its line of business tells."""
+        return self.profile.line_of_business in _PACKAGES_AS_MEDICARE
 
     @property
     def table_setting(self) -> TableSetting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from scrubber.coding import never_complex
 from scrubber.coding.products import bills as bills
@@ -63,6 +64,16 @@ def by_name(name: str) -> tuple[Drug, ...]:
 def is_plainly_therapeutic(administration: Administration) -> bool:
     """Return whether a drug is known, and is neither antineoplastic nor a biological on which payers may differ."""
     return never_complex.is_plainly_therapeutic(administration)
+
+
+def single_dose_containers(hcpcs: str | None) -> tuple[Decimal, ...]:
+    """Return the sizes on the market in the drug's unit; none where they are unknown, or not all single-dose.
+
+    Not recorded: they may make a correction more careful, and no finding stands on that.
+    """
+    drug = table.find(hcpcs)
+    known = drug is not None and drug.single_dose is True and drug.vial_unit == drug.unit
+    return tuple(drug.vials) if drug is not None and known else ()
 
 
 def class_by_name(name: str) -> str | None:

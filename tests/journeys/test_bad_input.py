@@ -337,9 +337,9 @@ def test_an_approval_of_a_claim_that_never_came_is_told(infuscrub: Cli, day: Pat
     ran = infuscrub(
         "scrub", *files, "--docs", day / CHARTS, "--approve", tmp_path / "approvals.json", "--out", tmp_path, *DAY
     )  # fmt: skip
-    assert "approval for claim RIC-9999: no claim of this run has this number" in ran.out
+    assert "approval for claim RIC-9999: no claim of this run has this number (c0000000000)" in ran.out
     assert "approval for claim SEH-2012" not in ran.out
-    assert "approvals: 1 of claims that are not in this run" in ran.err
+    assert "approvals: 1 of claims that are not in this run (c0000000000);" in ran.err
     assert "RIC-9999" not in ran.err, "a number of a claim is no matter for a log"
 
 

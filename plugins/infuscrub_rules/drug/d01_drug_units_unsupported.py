@@ -109,7 +109,8 @@ def _with_the_rest(case: Case, difference: Difference, said: Finding | Unchecked
     supported = difference.expected.administrations if difference.expected else ()
     given = [one for one in case.given_as(line.code) if one.id in supported]
     left = sum((_left(case, one, drug) for one in given), Decimal(0))
-    if left < drug.unit_amount or case.paid_for_itself(line).alone is False:
+    packaged = case.packages_as_medicare and case.paid_for_itself(line).alone is False
+    if left < drug.unit_amount or packaged:
         return said
     return replace(
         said,
@@ -128,9 +129,8 @@ def _left(case: Case, given: Administration, drug: Drug) -> Decimal:
     opened = opened_in((given,), drug)
     if opened is not None:
         return max(opened - dose, Decimal(0))
-    if drug.vial_unit != drug.unit or not drug.vials or drug.single_dose is not True:
-        return Decimal(0)
-    return least_left(drug.vials, dose)
+    sizes = drugs.single_dose_containers(drug.hcpcs)
+    return least_left(sizes, dose) if sizes else Decimal(0)
 
 
 def _is_rounded_dose_by_dose(case: Case, difference: Difference) -> bool:

@@ -28,7 +28,7 @@ def pump_code_unsupported(case: Case) -> None:
     What it checks
         A pump that runs for more than eight hours has one code: 96416 for a complex drug, G0498 where Medicare pays
         a clinic-owned pump that goes home, C8957 for other drugs on a facility claim. Up to eight hours the codes
-        by the hour hold.
+        by the hour hold. A first hour (96413, 96365) that is billed for a drug which ran by such a pump is found too.
     Why it denies
         The codes differ in who owns the pump and where it ends, and the wrong one is not payable.
     Example

@@ -40,7 +40,40 @@ def field_of(heading: str) -> str | None:
     )  # `Dose (units)`: doses; `Dose units`: a column of units
     ways = dict.fromkeys((*first, heading, bare, apart, _UNIT.sub(" ", apart)))
     found = next((name for words in ways if (name := known.get(plain(words)))), None)
-    return found or _without_blanks().get(plain(bare).replace(" ", "")) or _of_a_drug(heading)
+    found = found or _without_blanks().get(plain(bare).replace(" ", ""))
+    return (
+        found or next((name for words in ways if (name := _said_in_full(words))), None) or _of_a_drug(heading)
+    )
+
+
+def _said_in_full(heading: str) -> str | None:
+    """Return the field of a heading whose short words are written out: `Lot #`, `Infusion Stop Dt/Tm`, `Hung At`."""
+    words = " ".join(_IN_FULL.get(word, word) for word in plain(heading.replace("#", " no ")).split())
+    words = words.replace("date and time", "date time")
+    return by_heading().get(words) or next((name for name, form in _OF_A_TIME if form.fullmatch(words)), None)
+
+
+_IN_FULL = {"dt": "date", "tm": "time", "dttm": "date time", "datetime": "date time"}
+_WHAT = "(?:(?:infusion|inf|drug|medication|med|dose|administration|admin|adm|actual|bag|mar) )*"
+"""What begins or ends. No `iv`: an IV that is started is a line; no `treatment`: that may be a course of months."""
+
+
+def _time_of(verbs: str, alone: str = "") -> re.Pattern[str]:
+    """Return what heads the time of something: `Time Infusion Started`, `Given Date/Time`; `alone`: `Drug Start`.
+
+    A participle by itself heads nothing: `Infusion started` is what happened in a row.
+    """
+    when = "(?:date time|time|at|timestamp)"
+    bare = f"|{_WHAT}(?:{alone})" if alone else ""
+    return re.compile(rf"{_WHAT}(?:{verbs}) {when}|{when}(?: of)? {_WHAT}(?:{verbs}){bare}")
+
+
+_ENDS = "stop|stopped|end|ended|finish|finished|complete|completed|completion|taken down"
+_OF_A_TIME = (
+    ("start", _time_of("start|started|begin|began|begun|hung", alone="start|begin")),
+    ("stop", _time_of(_ENDS, alone="stop|end")),
+    ("given", _time_of("given|administered|taken|performed|administration|admin|action|dose|mar")),
+)
 
 
 def _of_a_drug(heading: str) -> str | None:

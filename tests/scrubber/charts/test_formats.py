@@ -202,3 +202,21 @@ def test_a_message_with_a_pdf_near_its_beginning_is_the_message(envelope: object
 
 def test_a_pdf_behind_some_bytes_of_its_sender_is_a_pdf() -> None:
     assert Document.of_bytes(b"Content-Type: application/pdf\r\n\r\n%PDF-1.4\n%%EOF", "a").format == "pdf"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("0.30000000000000004", "0.3"),  # 3 x 0.1 in a double
+        ("2.3000000000000003", "2.3"),
+        ("679.125", "679.125"),
+        ("0.123456789012345", "0.123456789012345"),
+    ],
+)
+def test_the_noise_of_a_sender_s_arithmetic_is_no_part_of_a_dose(written: str, read: str) -> None:
+    """A part of a unit counts as a whole one, so 0.30000000000000004 mg at 0.1 mg a unit would be four."""
+    given = f'{{"id": "a1", "substance": "Boruzu", "technique": "sc", "dose": {{"value": {written}, "unit": "mg"}}}}'
+    data = f'{{"schema": "infuscrub.record/1", "administrations": [{given}]}}'
+    (record,) = read_document(Document.of_bytes(data.encode(), "a.json"))
+    (item,) = record.administrations
+    assert item.dose == Quantity(Decimal(read), "mg")

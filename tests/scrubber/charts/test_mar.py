@@ -126,6 +126,24 @@ def test_completed_is_a_state_in_a_log_and_an_event_in_an_export() -> None:
     assert runs(item) == ["10:15 - 12:25"]
 
 
+def test_completed_without_a_dose_ends_what_was_given() -> None:
+    """One bag, one administration: its last row tells no further dose, so it starts nothing."""
+    (item,) = read(infusion(("Given", "1015"), ("Completed", "1225"))).administrations
+    assert runs(item) == ["10:15 - 12:25"]
+    twice = "\n".join(
+        (
+            "date,drug,dose,route,time,status",
+            "3/2/2026,{},30 mg,IV push,1015,Given",
+            "3/2/2026,{},{},IV push,1130,Completed",
+        )
+    )
+    for first, second, amount in (("ketorolac", "ketorolac", "30 mg"), ("ketorolac", "ondansetron", "")):
+        items = read(twice.format(first, second, amount), head="").administrations
+        assert [runs(item) for item in items] == [["10:15 - ?"], ["11:30 - ?"]], (
+            "each row is a push of its own"
+        )
+
+
 ACTIONS = ("New Bag", "Given", "Rate Change", "Paused", "Restarted", "Stopped", "Held", "Quenched")
 
 

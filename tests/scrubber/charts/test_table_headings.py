@@ -90,3 +90,48 @@ def test_a_number_that_is_kept_from_a_spreadsheet_is_itself(cell: str, number: s
     text = f"MRN,DOS,Drug,Dose,Route,Start,Stop\n{cell},3/2/2026,vedolizumab,300 mg,IV infusion,13:15,13:45\n"
     (record,) = read_document(Document.of_bytes(text.encode(), "log.csv"))
     assert record.claim.medical_record_number == number
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Administered Date/Time", "given"),
+        ("MAR Action Dt/Tm", "given"),
+        ("Dose Date/Time", "given"),
+        ("Time Infusion Started", "start"),
+        ("Hung At", "start"),
+        ("Drug Start", "start"),
+        ("Actual Stop Date and Time", "stop"),
+        ("Completion Time", "stop"),
+        ("MR #", "medical_record_number"),
+        ("Lot #", "lot"),
+        ("Infusion started", None),  # what happened in a row
+        ("IV Start Time", None),  # of the line, as well as of the drug
+        ("Order Start Time", None),
+        ("Treatment Start", None),
+    ],
+)
+def test_the_time_of_something_is_headed_in_many_words(heading: str, field: str | None) -> None:
+    assert field_of(heading) == field
+
+
+def test_a_record_of_actions_with_headings_of_many_words_is_read() -> None:
+    head = "Account,Patient Name,DOB,Medication,Administered Date/Time,MAR Action,Dose,Dose Unit,Rate,Route"
+    who = 'A-1,"Penhale, Ross",12/21/1954,INFLIXIMAB 400 MG IN NS 250 ML,03/02/2026'
+    rows = (f"{who} 10:15,New Bag,400,mg,40 mL/hr,Intravenous", f"{who} 12:25,Stopped,,,0 mL/hr,Intravenous")
+    (record,) = read_document(Document.of_bytes("\n".join((head, *rows)).encode(), "mar.csv"))
+    (item,) = record.administrations
+    assert (dose(item), runs(item)) == ("400 mg", "10:15-12:25")
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("Total Dose", "400 mg"), ("Total Dose (mg)", "400")])
+def test_a_total_dose_is_the_dose_where_nothing_else_is(heading: str, cell: str) -> None:
+    item = only(f"MRN,DOS,Drug,{heading},Route,Start,Stop", f"7,3/2/2026,Remicade,{cell},IV,9:15,11:20")
+    assert dose(item) == "400 mg"
+
+
+def test_a_total_dose_beside_a_dose_may_be_of_the_course() -> None:
+    rows = "MRN,DOS,Drug,Dose,Total Dose,Route,Start,Stop\n7,3/2/2026,Remicade,400 mg,1200 mg,IV,9:15,11:20\n"
+    (record,) = read_document(Document.of_bytes(rows.encode(), "log.csv"))
+    assert [dose(item) for item in record.administrations] == ["400 mg"]
+    assert [gap.text for gap in record.understood.not_understood] == ["total dose 1200 mg"]

@@ -10,13 +10,14 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from importlib.resources import files
 
 import pytest
 
 from scrubber.coding.products import billable
 from scrubber.model.ground import Ground
-from scrubber.model.record import Administration
+from scrubber.model.record import Administration, Quantity, Technique
 from scrubber.reference.drugs import identify
 
 ON = date(2026, 3, 2)
@@ -164,6 +165,40 @@ def test_the_route_tells_which_form_of_a_brand_it_was(brand: str, vein: str, ski
     infused, injected = Administration("a1", brand, "infusion"), Administration("a1", brand, "sc")
     assert billable(infused, ON).codes == (vein,)
     assert billable(injected, ON).codes == (skin,)
+
+
+@pytest.mark.parametrize(
+    ("brand", "technique", "code"),
+    [("Aristada", "im", "J1944"), ("Aristada Initio", "im", "J1943"), ("MultiHance", "push", "A9577")],
+)
+def test_a_route_that_tells_nothing_leaves_a_brand_what_it_says(
+    brand: str, technique: str, code: str
+) -> None:
+    """Descriptors give Aristada and Aristada Initio codes of their own, and bind neither to a route."""
+    assert billable(Administration("a1", brand, technique), ON).codes == (code,)
+
+
+@pytest.mark.parametrize(
+    ("brand", "technique", "dose", "codes"),
+    [
+        ("Sublocade", "sc", Quantity(Decimal(300), "mg"), ("Q9992",)),
+        ("Sublocade", "sc", Quantity(Decimal(100), "mg"), ("Q9991",)),
+        ("Sublocade", "sc", None, ("Q9991", "Q9992")),
+        ("HyperRHO", "im", Quantity(Decimal(300), "mcg"), ("J2790",)),
+        ("HyperRHO", "im", Quantity(Decimal(250), "units"), ("J2788",)),
+        ("GamaSTAN", "im", Quantity(Decimal(12), "mL"), ("J1560",)),
+        ("Brixadi", "sc", Quantity(Decimal(64), "mg"), ("J0577", "J0578")),  # bound to days of therapy
+    ],
+)
+def test_a_dose_tells_which_code_where_descriptors_bind_them_to_doses(
+    brand: str, technique: Technique, dose: Quantity | None, codes: tuple[str, ...]
+) -> None:
+    """`Less than or equal to 100 mg`, `greater than 100 mg`; `50 micrograms`, `300 micrograms`; `over 10 cc`."""
+    item = Administration("a1", brand, technique, dose=dose)
+    assert set(billable(item, ON).codes) == set(codes)
+    if len(codes) == 1:
+        other = {"Q9991": "Q9992", "Q9992": "Q9991", "J2788": "J2790", "J2790": "J2788", "J1560": "J1460"}
+        assert billable(item, ON, {other[codes[0]]}).codes == codes, "what the claim bills tells nothing"
 
 
 @pytest.mark.parametrize(("brand", "ground"), [("Rituxan", Ground.SECONDARY), ("Taxotere", Ground.MEMORY)])

@@ -32,7 +32,8 @@ class NotPlain(Exception):
 
 Convert = Callable[[Any], Any]
 
-_NUMBER = re.compile(r"\d{1,10}\.\d{1,20}", re.ASCII)
+_NUMBER = re.compile(r"(?=.{3,16}\Z)\d{1,10}\.\d{1,14}", re.ASCII)
+"""A number of no more digits than a double holds; of a longer one the careful reader takes those."""
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LARGEST = 10**9

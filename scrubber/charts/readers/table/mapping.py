@@ -49,11 +49,14 @@ _ALONE = {
     "disconnect time": "stop", "disconnect": "stop", "disconnected": "stop", "pump disconnect time": "stop",
     "disconnection time": "stop",
     "event date time": "given", "timestamp": "given", "doc date time": "given",
+    "total dose": "dose", "total dose given": "dose", "final dose": "dose",
 }  # fmt: skip
 """Headings that head a field only where no other column does: `SIG` of an Epic export, which beside `DOSE_UNIT` is an
 amount.
 """
 _ALONE_AT_ONCE = frozenset({"drug", "date", "start", "stop", "given"})
+_WHOLE_DOSE = re.compile(r"\b(?:total|final)\s+dose\b", re.IGNORECASE)
+"""Heads the dose without a column of units, too: nothing else is called so."""
 _ASKS = re.compile(r"\?\s*$|\by\s?/\s?n\b|%|\bpercent\b", re.IGNORECASE)
 """Headings whose cells answer yes or no, or how much of it: `Given?`, `Given (Y/N)`, `% Given`."""
 Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -133,7 +136,8 @@ def guess(headings: Sequence[str]) -> Guess:
         name = alone(heading)
         if name == "given" and "start" in believed:
             continue  # when a row was written, beside when its drug began
-        if name and name not in believed and (name in _ALONE_AT_ONCE or f"{name}_unit" in believed):
+        at_once = name in _ALONE_AT_ONCE or f"{name}_unit" in believed or _WHOLE_DOSE.search(_spaced(heading))
+        if name and name not in believed and at_once:
             believed[name] = heading
             unknown = [word for word in unknown if word != heading]
     for name in doubled:
@@ -159,7 +163,10 @@ _LESS_MEANT = {
 @lru_cache(maxsize=4096)
 def alone(heading: str) -> str:
     """Return the field that a heading heads where no other column does; empty where there is none."""
-    return _ALONE.get(plain(_spaced(heading)), "")
+    return _ALONE.get(plain(_IN_BRACKETS.sub("", _spaced(heading))), "")
+
+
+_IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 def _spaced(heading: str) -> str:

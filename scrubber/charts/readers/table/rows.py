@@ -99,7 +99,7 @@ def table_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> 
     rows: list[Row] = []
     named = [*sheet.left_out, *found.nobody]
     for part in laid:
-        of_events = _is_of_events(part.cells_of("status"))
+        of_events = _is_of_events(part.cells_of("status")) or part.ends_what_was_given()
         for line in part.lines:
             row = part.row(line, habits, of_events=of_events)
             if row is None and part.tells(line):
@@ -173,6 +173,22 @@ class _Laid:
         """Return the cells of some fields."""
         places = [self.columns[name] for name in names if name in self.columns]
         return [line.cells[at] for line in self.lines for at in places if at < len(line.cells)]
+
+    def ends_what_was_given(self) -> bool:
+        """Return whether a row is `Completed` that tells no dose, behind one that gave its drug: it ends that one."""
+        given: set[str] = set()
+        for line in self.lines:
+            drug, state, dose = (self._text(line, name) for name in ("drug", "status", "dose"))
+            action = action_of(state)
+            if action == "given" and dose:
+                given.add(plain(drug))
+            elif action == "stop" and not dose and not self._text(line, "stop") and plain(drug) in given:
+                return True
+        return False
+
+    def _text(self, line: Line, name: str) -> str:
+        at = self.columns.get(name)
+        return "" if at is None or at >= len(line.cells) else str(line.cells[at])
 
     def row(self, line: Line, habits: Habits, *, of_events: bool) -> Row | None:
         """Return a line as a row; None where it names no drug."""
