@@ -78,6 +78,9 @@ from scrubber.model.value import replace
 
 _PLAIN = str.maketrans("\u00a0\u2007\u202f\f\u2019\u2018\u2032\u201c\u201d", "   \n'''\"\"")
 """Blanks that do not break, a new page, and quotation marks that word processors bend, as keyboards have them."""
+_BLANKS = " " * 200
+_WIDE = re.compile(r"[ \t]{200,}")
+"""Wider than any page; patterns that begin with blanks would look at each of them again for each."""
 MAX_NOTE = 400_000
 """Characters; a chart of a hundred pages has less."""
 _LONGEST = 1500  # characters of a sentence; what is longer is no sentence, and is not read
@@ -103,6 +106,7 @@ def read_note(text: str) -> InfusionRecord:
     if len(text) > MAX_NOTE:
         raise DocumentError("too_large")
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
+    text = _WIDE.sub(_BLANKS, text)
     return _Reader(text).record()
 
 

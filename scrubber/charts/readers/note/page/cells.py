@@ -53,8 +53,14 @@ def _signs(token: Token) -> bool:
     return token.kind == "word" and _INITIALS.fullmatch(token.text.upper()) is not None
 
 
+_WIDEST = 2000
+"""Characters of a line of cells; what is longer is none, and each of its times would look at all words before it."""
+
+
 def is_a_cell(text: str, start: int, last: int, tokens: Sequence[Token], time: Token) -> bool:
     """Return whether a time is all that a cell says, in a line from `start` to `last` that names a drug ahead of it."""
+    if time.start - start > _WIDEST:
+        return False
     before = text.rfind("|", start, time.start)
     closed = text.find("|", time.end, last)
     behind = text[time.end : closed if closed >= 0 else last]

@@ -76,8 +76,9 @@ def _opens_at_a_head(text: str, line: Line, tokens: Sequence[Token], place: int,
     last = tokens[before] if before >= 0 else None
     if last is not None and last.text.casefold() == "time" and _LABELS.match(text, token.end):
         return _begins_sentence(text, line, last.start)  # `Time 1:15 - Start Feraheme`
-    ways = any(item.kind in WAYS for item in tokens[: before + 1])
-    if not ways and _MEDS.fullmatch(text, line.start, start):
+    if _MEDS.fullmatch(text, line.start, start) and not any(
+        item.kind in WAYS for item in tokens[: before + 1]
+    ):
         return True
     if last is None:
         return not re.search(r"[A-Za-z0-9]", text[line.start : start])

@@ -12,6 +12,8 @@ _AMOUNTS = re.compile(
     r"(?:\s+(?:ml|cc|total|removed|infused|in))?(?:\s*\([^)]*\))?",
     re.IGNORECASE,
 )
+_WIDEST = 400
+"""Characters of a row."""
 _FAR = 4000
 """Characters: how far above a row its headings may stand."""
 
@@ -19,7 +21,7 @@ _FAR = 4000
 def in_a_column_of_amounts(text: str, place: int) -> bool:
     """Return whether a number stands in a row that begins with a time, below a heading that is of an amount."""
     line = text.rfind("\n", 0, place) + 1
-    if line == place or not _LEADS.match(text, line):
+    if not 0 < place - line <= _WIDEST or not _LEADS.match(text, line):
         return False
     headings = [match.group() for match in _HEADING.finditer(text, max(0, line - _FAR), line)]
     cells = _CELL.split(headings[-1].strip().strip("|").strip()) if headings else []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scrubber.charts.readers.note.values.tokens import Token
+from scrubber.charts.readers.note.values.tokens import Token, between
 from scrubber.charts.words import drugs
 from scrubber.model.value import replace
 
@@ -111,7 +111,7 @@ def number_in(name: str) -> int:
 
 def _beside(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | None:
     """`PRBC #1`, `LR 1L bag 1`, `1st liter NS`: return the name right beside the number that counts it."""
-    for token in tokens:
+    for token in between(tokens, mark.start() - _NEAR, mark.end() + _NEAR):
         if (
             token.kind == "drug"
             and token.end <= mark.start()
@@ -127,6 +127,8 @@ def _beside(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | 
     return None
 
 
+_NEAR = 160
+"""Characters: a drug's name, the volume of its bag and the blanks between columns."""
 _A_VOLUME = re.compile(r"[ \t]*(?:\d[\d.,]*[ \t]?(?:mls?|cc|L|liters?)\b[ \t]*)?", re.IGNORECASE)
 
 

@@ -1,0 +1,37 @@
+"""A note four times as long costs about four times the work: counted in calls, not in seconds."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.x12.test_linear import calls
+
+HEAD = "Date of service: 03/02/2026\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1015-1225 ",
+        "0915 | ",
+        "PRBC unit 1 0915, ",
+        "Zofran 4 mg IVP 0915 ",
+        "10:15 Zofran. ",
+        "Time: 0915   Dose: 4 mg   ",
+        "0915 Given 4 mg\n",
+        "Zofran 4 mg (ZOFRAN)\n",
+    ],
+)
+def test_what_is_said_again_and_again(said: str) -> None:
+    """Each of these once cost the square: a word looked at all others of its line, or a number at all drugs."""
+    read_note(HEAD + said)  # names and patterns are loaded once
+    few, many = (calls(lambda n=n: read_note(HEAD + said * n)) for n in (300, 1200))
+    assert many < 5 * few
+
+
+def test_a_gap_wider_than_any_page_is_as_wide_as_a_page() -> None:
+    """Patterns that begin with blanks look at each of a run for each of them."""
+    wide, page = (read_note(f"{HEAD}Remicade 400 mg{' ' * n}IV 0910-1120") for n in (5000, 200))
+    assert wide.administrations == page.administrations
+    assert len(wide.notes[0].text or "") == len(page.notes[0].text or "")
