@@ -204,10 +204,17 @@ def _method(draft: Draft, duration: Fact | None) -> Method | None:
     return "infusion" if said is None and (draft.is_fluid or lasted) else said
 
 
+_PROLONGED = 8
+"""Hours: what is to run longer goes home with its pump (CPT 96416 and 96425, prolonged infusions)."""
+
+
 def _manner(draft: Draft, duration: Fact | None) -> Manner:
     """Return the technique, and what it may be where it is in doubt."""
     route, method = _route(draft), _method(draft, duration)
     ended = draft.course.last() is not None and not draft.shared
+    planned = hours(duration)
+    if "pump" in draft.ways and not ended and planned is not None and planned > _PROLONGED:
+        return Manner("pump")  # `5-FU continuous infusion over 46 hours started via CADD`
     if (
         route in (None, "IV")
         and draft.way in ("", "infusion")
