@@ -20,6 +20,7 @@ ALL_IN_ONE = frozenset(
 )  # fmt: skip
 """Headings of what was given, how much and how, in one column."""
 _ALSO = {
+    "charted": "given",
     "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
     **dict.fromkeys(("finding", "findings", "rn note", "rn notes", "nurse note", "nurse notes", "nursing note",
                      "nursing notes", "note", "what happened", "events", "initials comment", "initials comments",
