@@ -1,7 +1,7 @@
 """Numbers and amounts that say nothing of a giving which is not told: what the words beside them make of them.
 
-`account` asks here before it calls a sentence not understood. Each pattern has an example in its docstring; the tests
-read them (`tests/scrubber/charts/note/test_explained.py`).
+`account` asks here before it calls a sentence not understood. What is explained too readily hides a giving; what is not
+explained silences the rules that need a whole chart. Below each pattern stand its examples.
 """
 
 from __future__ import annotations
