@@ -234,8 +234,9 @@ def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
         return sentence.start not in taken.ordered and bool(part.of("drug", "dose"))
     if part.act != "done":
         return not (_plainly_not(part) or _is_only_wrong(part, taken)) and _tells_a_giving(part)
+    kinds = {token.kind for token in part.tokens}
     return any(
-        _open(text, token, sentence, part, taken) and not _is_of_all(text, token, part)
+        _open(text, token, sentence, part, kinds, taken) and not _is_of_all(text, token, part)
         for token in part.tokens
     )
 
@@ -296,13 +297,12 @@ def _tells_a_giving(part: Clause) -> bool:
     return timed and bool(kinds & _HAPPENS or (kinds & {*WAYS, "range"} and "dose" in kinds))
 
 
-def _open(text: str, token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:
-    """Return whether a word speaks of giving and nothing accounts for it."""
+def _open(text: str, token: Token, sentence: Read, part: Clause, kinds: set[str], taken: Taken) -> bool:
+    """Return whether a word speaks of giving and nothing accounts for it; `kinds`: those of its clause's words."""
     if token.start in taken.facts or sentence.bound.get(token.start) in taken.facts:
         return False
     if any(start <= token.start < end for start, end in sentence.additives):
         return False
-    kinds = {item.kind for item in part.tokens}
     if token.kind == "drug":
         return _is_open_drug(token, part, kinds, taken)
     if token.kind in _AMOUNTS:
@@ -362,7 +362,7 @@ def _is_open_amount(
     ):
         happens = [item for item in part.tokens if item.kind in _HAPPENS]
         return not kinds & {"vital", "flush", "strength"} and any(
-            _open(text, item, sentence, part, taken) for item in happens
+            _open(text, item, sentence, part, kinds, taken) for item in happens
         )
     amounts = [item for each in sentence.parts for item in each.of("dose")]
     told = [item for item in amounts if item.start in taken.facts]

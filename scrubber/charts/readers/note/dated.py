@@ -93,7 +93,7 @@ def is_of_an_earlier_day(text: str, item: Statement, day: date | None) -> bool:
     """`inf 3: 2/9, 11:40-1:12, ok`, `2/16 12 g 1005-1120` in the note of another day: a whole run behind a day of the
     same year.
     """
-    first = min((fact.start for fact in item.times() if fact.value == RANGE), default=None)
+    first = min([fact.start for fact in item.times() if fact.value == RANGE], default=None)
     ahead = _DAY_AHEAD.search(text, max(0, first - 24), first) if first is not None and day else None
     on = in_the_year_of(ahead["on"], day) if ahead is not None else None
     return on is not None and day is not None and (day - on).days > 1

@@ -64,7 +64,7 @@ def read(sentence: Sentence) -> Read:
     bind(reading)
     shaken = doubt(reading)
     stated = [item for item in found if (item.drug and not item.hidden) or item.facts]
-    stated = list(with_both_times(sentence, stated))
+    stated = list(with_both_times(reading, stated))
     used = reading.due | {reading.bound[event] for event in reading.about_other if event in reading.bound}
     additives = tuple((item.start, item.additive) for item in found if item.additive)
     return Read(

@@ -18,7 +18,7 @@ from scrubber.charts.readers.note.values.clauses import Clause, clauses
 from scrubber.charts.readers.note.values.statement import AT_ONCE, Fact, Sentence, Statement
 from scrubber.charts.readers.note.values.tokens import Lexed, Token
 from scrubber.charts.readers.note.words.mentions import drugs_of
-from scrubber.charts.readers.note.words.rare import Rare, rare
+from scrubber.charts.readers.note.words.rare import Rare, any_of, rare
 from scrubber.model.record import Order, Provenance, Quantity
 from scrubber.model.value import replace
 
@@ -53,6 +53,7 @@ _DUE_AT = rare(
     "due",
     "scheduled",
 )
+_WORDS = any_of(_SPOKEN, _SIGNED, _DUE, _DUE_AT)
 _LENGTH = re.compile(
     r"(?P<n>\d+(?:\.\d+)?|an?|half\s+an)\s?-?\s?(?P<unit>min|m\b|hours?|hrs?|h\b)", re.IGNORECASE
 )
@@ -85,6 +86,10 @@ class Orders:
 
     def take(self, start: int, end: int, tokens: Sequence[Token], section: str) -> None:
         """Take in what a sentence orders, and whether it signs what was ordered before it."""
+        ordered = section == "orders" or any(token.kind == "order" for token in tokens)
+        if not (ordered or self._ahead is not None or _WORDS.may_stand(self.text, start, end)):
+            self._block = 0  # most sentences speak of no order
+            return
         in_list = section == "orders" and _OF_WHOM.match(self.text, start, end) is None
         ordering = (
             in_list

@@ -407,10 +407,10 @@ class _Reader:
 
     def _day_after(self, tokens: Sequence[Token], entry: Entry) -> date | None:
         """`Cefepime IVPB 2315-0010. Vanc IVPB 0015-0120`: what follows an evening so is of the next day."""
-        first = next((token.clock for token in tokens if token.is_time and token.clock), None)
-        if entry.margin is not None or first is None or first.on or not first.certain:
+        if entry.margin is not None or self.latest is None or self.day is None:
             return None
-        if self.latest is None or self.day is None:
+        first = next((token.clock for token in tokens if token.is_time and token.clock), None)
+        if first is None or first.on or not first.certain:
             return None
         later = datetime.combine(self.day + timedelta(days=1), first.of_day)
         return later.date() if timedelta() <= later - self.latest <= _NIGHT else None

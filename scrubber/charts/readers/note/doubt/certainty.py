@@ -79,16 +79,15 @@ Check = Callable[[Spot], bool]
 
 def doubt(reading: Reading) -> Shaken:
     """Mark the times of a sentence that nobody may count on, and return which others it shakes."""
-    told = _told(reading)
-    stretches = _Stretches(reading)
-    for item in reading.found:
+    told, stretches, checks = _told(reading), _Stretches(reading), _checks(reading)
+    for item in reading.found if told or reading.times else ():
         roleless = bool(item.drug) and not item.hidden and _has_roleless_time(reading, item, told)
         denied = ""
         for number, fact in enumerate(item.facts):
             if fact.clock is None or fact.kind == "waste":
                 continue  # its time stands in its own words only
             spot = stretches.spot(item, fact)
-            if roleless or _is_doubtful(spot):
+            if roleless or any(check(spot) for check in checks):
                 item.facts[number] = replace(fact, unsure=True)
                 denied = denied or _denied(spot)
         if denied:
@@ -103,8 +102,14 @@ def _denied(spot: Spot) -> str:
     return ALSO_DENIED if perhaps_refused(spot) else NOT_TICKED if not_ticked(spot) else ""
 
 
-def _is_doubtful(spot: Spot) -> bool:
-    return any(check(spot) for check in CHECKS)
+def _checks(reading: Reading) -> tuple[Check, ...]:
+    """Return the checks that may find a reason in a sentence: each is asked for each of its times."""
+    return (
+        *_ANYWHERE,
+        *(_OF_UNKNOWN_WORDS if "word" in reading.kinds else ()),
+        *(_BESIDE_TIMES if reading.times else ()),
+        *(_BESIDE_A_MARGIN if reading.sentence.margin is not None else ()),
+    )
 
 
 def _has_doubtful_step(reading: Reading) -> bool:
@@ -119,8 +124,7 @@ class _Stretches:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.events = {time: event for event, time in reading.bound.items()}
-        tokens = reading.sentence.tokens
-        self.ranges = {token.until.start: token.start for token in tokens if token.until is not None}
+        self.ranges = {time.until.start: time.start for time in reading.times if time.until is not None}
 
     def spot(self, item: Statement, fact: Fact) -> Spot:
         """Return a time of a statement with the stretch between its drug, its event and itself."""
@@ -160,7 +164,7 @@ _AND_WAS = re.compile(r"\band\s+(?:then\s+)?(?:was|were)\b", re.IGNORECASE)
 def _told(reading: Reading) -> set[int]:
     """Return where the times begin that something took."""
     facts = {fact.start for item in reading.found for fact in item.facts if fact.clock is not None}
-    ranges = {t.start for t in reading.sentence.tokens if t.until is not None and t.until.start in facts}
+    ranges = {time.start for time in reading.times if time.until is not None and time.until.start in facts}
     return reading.used | facts | ranges
 
 
@@ -249,9 +253,9 @@ def unknown_name(spot: Spot) -> bool:
     A name of a trial (`ABC-123`) holds a number or is in capitals.
     """
     name = spot.item.drug
-    plain = bool(name) and not any(letter.isdigit() for letter in name) and not name.isupper()
-    plain = plain and not (number_in(name) or drugs.is_blood(name))
-    if not plain or any(map(drugs.is_named, (name, spot.item.key))):
+    if not name or drugs.is_named(name) or drugs.is_named(spot.item.key):
+        return False
+    if name.isupper() or any(map(str.isdigit, name)) or number_in(name) or drugs.is_blood(name):
         return False
     return not (drugs.looks_like_one(name) or drugs.is_nearly_one(name))
 
@@ -337,6 +341,8 @@ def later_than_its_line(spot: Spot) -> bool:
     reading, margin, fact = spot.reading, spot.reading.sentence.margin, spot.fact
     if margin is None or margin.clock is None or fact.clock is None or margin.until is not None:
         return False
+    if fact.clock.on is not None or margin.clock.of_day >= fact.clock.of_day:
+        return False
     told_of_it = margin.start in reading.used or any(
         other.start in (margin.start, margin.end) for item in reading.found for other in item.facts
     )
@@ -344,16 +350,14 @@ def later_than_its_line(spot: Spot) -> bool:
     apart = not is_beside(reading.text, margin.end, spot.item.start)
     apart = apart or "," in reading.text[spot.item.start : fact.start]  # `0600 Zosyn due, delayed, hung 0641`
     goes_on = re.search(r"[A-Za-z]{2}", reading.text[margin.end : reading.sentence.start]) is not None
-    if (
+    return not (
         told_of_it
         or goes_on
         or again
         or apart
         or spot.high > fact.end
         or _AT.search(reading.text, margin.end, fact.start)
-    ):
-        return False
-    return fact.clock.on is None and margin.clock.of_day < fact.clock.of_day
+    )
 
 
 def over_another_drug(spot: Spot) -> bool:
@@ -375,15 +379,15 @@ def over_another_time(spot: Spot) -> bool:
     """
     went_in = spot.fact.value in (WENT_IN, PERHAPS_IN) and spot.item.drug
     low = min(spot.low, spot.item.start) if went_in else spot.low
+    others = [
+        time.start
+        for time in spot.reading.times
+        if low < time.start < spot.high and time.start != spot.fact.start
+    ]
+    if not others:
+        return False
     mine = {fact.start for item in spot.reading.found for fact in item.facts if fact.clock is not None}
-    return any(
-        token.is_time
-        and low < token.start < spot.high
-        and token.start != spot.fact.start
-        and token.start not in mine
-        and token.start not in spot.reading.used
-        for token in spot.tokens
-    )
+    return not spot.reading.used.union(mine).issuperset(others)
 
 
 _AT = re.compile(r"(?:@|\bat)[ \t]*$", re.IGNORECASE)
@@ -395,8 +399,7 @@ def beside_vital_signs(spot: Spot) -> bool:
     if sentence.margin is None or spot.fact.start not in (sentence.margin.start, sentence.margin.end):
         return False
     vital = next((token for token in spot.tokens if token.kind == "vital"), None)
-    told = any(token.is_time for token in spot.tokens)
-    return told and vital is not None and "   " in spot.reading.text[vital.end : max(vital.end, spot.high)]
+    return vital is not None and "   " in spot.reading.text[vital.end : max(vital.end, spot.high)]
 
 
 def of_a_number(spot: Spot) -> bool:
@@ -414,52 +417,51 @@ _MARKER = re.compile(
 """`2) 1824`; and not `today day 2: 1005-1108`."""
 
 
-CHECKS: tuple[Check, ...] = (
-    one_of_two_readings,
-    of_something_else,
+_ANYWHERE: tuple[Check, ...] = (
     of_one_of_several,
     struck_out,
     prepared_then,
     between_two_drugs,
-    later_than_its_line,
-    of_the_day_before,
     may_be_how_much,
     not_ticked,
     is_unfilled,
     charted_as,
-    came_with_it,
     decided_then,
     over_another_drug,
-    over_another_time,
-    unknown_between,
-    unknown_before,
-    unknown_behind,
-    unknown_heading,
     unknown_name,
-    number_beside,
     of_a_part_of_the_run,
     of_what_it_was_given_beside,
     of_another_day,
     told_by_others,
     perhaps_refused,
     was_off_within,
-    beside_vital_signs,
     of_a_number,
 )
+_OF_UNKNOWN_WORDS: tuple[Check, ...] = (unknown_between, unknown_before, unknown_behind, unknown_heading)
+_BESIDE_TIMES: tuple[Check, ...] = (
+    one_of_two_readings, of_something_else, over_another_time, beside_vital_signs,
+)  # fmt: skip
+"""What finds nothing in a sentence that has no time but that of its line."""
+_BESIDE_A_MARGIN: tuple[Check, ...] = (later_than_its_line, of_the_day_before, came_with_it, number_beside)
+CHECKS = (*_ANYWHERE, *_OF_UNKNOWN_WORDS, *_BESIDE_TIMES, *_BESIDE_A_MARGIN)
 _NUMBER = re.compile(r"(?<![\w.])\d{1,2}[.,]\d\d\s*$")
 _TOUCHES = re.compile(r"[ \t]*:?[ \t]*")
 
 
 def _has_roleless_time(reading: Reading, item: Statement, told: set[int]) -> bool:
     """`Onpattro 0907 start 1 mL/min, 0922 3 mL/min`: behind the drug stands a time that nothing explains."""
+    if not any(item.start < time.start < item.end and time.start not in told for time in reading.times):
+        return False
     return any(
-        token.is_time and token.start not in told and item.start < token.start < item.end
+        token.is_time
+        and token.start not in told
+        and item.start < token.start < item.end
+        and not _is_bare_step(reading.text, item, token)
+        and not _is_of_another_visit(item, token)
+        and not _is_of_a_person_or_a_needle(reading.text, part)
         for part in reading.parts
         if part.act == "done" and not part.of(*_EXPLAIN)
         for token in part.tokens
-        if not _is_bare_step(reading.text, item, token)
-        and not _is_of_another_visit(item, token)
-        and not _is_of_a_person_or_a_needle(reading.text, part)
     )
 
 

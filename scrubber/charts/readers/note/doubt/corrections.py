@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from scrubber.charts.readers.note.values.reading import timed
 from scrubber.charts.readers.note.values.statement import Fact, Kind, Sentence, Statement
 from scrubber.charts.readers.note.values.tokens import Token
+from scrubber.charts.readers.note.words.rare import Needed
 
 _CORRECTS = re.compile(
     r"\bshould\s+(?:read|be(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|have\s+(?:read|been))\b|\bcorrect(?:ed|ion)?\b.{0,60}\b(?:to|is|was)\b|\bchanged?\s+(?:from|to)\b"
@@ -35,12 +36,35 @@ _REPLACES = re.compile(
     re.IGNORECASE,
 )
 _REJECTS = re.compile(r"\b(?:not|instead\s+of|rather\s+than)\b", re.IGNORECASE)
+_SAID = Needed(
+    (
+        "should",
+        "correct",
+        "change",
+        "charted",
+        "documented",
+        "entered",
+        "recorded",
+        "instead",
+        "actual",
+        "err",
+        "wrong",
+        "inaccurate",
+        "disregard",
+        "not",
+        "n't",
+        "time",
+    )
+)
+"""What stands in all that corrects; most sentences hold nothing of it."""
 DISPUTED = "disputed"
 """The value of a fact that only says that a time which was told is wrong."""
 
 
 def correction(sentence: Sentence) -> Statement | None:
     """Return what a correcting sentence says; None for any other sentence."""
+    if not _SAID.may_stand(sentence.text, sentence.start, sentence.end):
+        return None
     facts = list(_run_instead(sentence)) or list(_other_time(sentence))
     if not facts:
         return None

@@ -18,6 +18,7 @@ from scrubber.charts.readers.note.event.acts import (
 )
 from scrubber.charts.readers.note.values.statement import RANGE
 from scrubber.charts.readers.note.words.no_names import is_none_of
+from scrubber.charts.readers.note.words.rare import rare
 from scrubber.charts.readers.note.words.unknown import BY_QUARTERS
 from scrubber.charts.words import drugs
 
@@ -101,18 +102,25 @@ def charted_as(spot: Spot) -> bool:
     return _CHARTED_AS.search(spot.reading.text, spot.reading.sentence.start, spot.fact.start) is not None
 
 
-_CHARTED_AS = re.compile(
+_CHARTED_AS = rare(
     r"\b(?:charted|documented|entered|recorded|listed|logged|signed\s+off)\s+as\s+(?:\w+\s+){0,3}(?:at\s+|@\s?)?\Z",
-    re.IGNORECASE,
+    "charted",
+    "documented",
+    "entered",
+    "recorded",
+    "listed",
+    "logged",
+    "signed",
 )
 
 
 def is_unfilled(spot: Spot) -> bool:
     """`Start time: 00:00    Stop time: 00:00`: what a form shows until somebody fills it in."""
+    if _MIDNIGHT.fullmatch(spot.fact.quote) is None:
+        return False
     text, start = spot.reading.text, spot.fact.start
     first, last = text.rfind("\n", 0, start) + 1, text.find("\n", start)
-    line = text[first : last if last >= 0 else len(text)]
-    return _MIDNIGHT.fullmatch(spot.fact.quote) is not None and len(_MIDNIGHT.findall(line)) > 1
+    return len(_MIDNIGHT.findall(text[first : last if last >= 0 else len(text)])) > 1
 
 
 _MIDNIGHT = re.compile(r"(?<![\d:])00:?00(?![\d:])")

@@ -258,7 +258,7 @@ _MADE = re.compile(
 
 def wrong_time(reading: Reading) -> Clock | None:
     """Return the time of a sentence that says only that it is wrong: `Original stop time entered as 1205 in error`."""
-    times = [token for token in reading.sentence.tokens if token.is_time]
+    times = reading.times
     for one, other in pairwise(times):
         if _MADE.fullmatch(reading.text, one.end, other.start):
             return one.clock
@@ -281,7 +281,7 @@ _THEN_THE_RIGHT_ONE = re.compile(
 
 def right_time(reading: Reading) -> tuple[End, Clock] | None:
     """Return which end of a run a sentence corrects, and the only time that it tells: `correct stop time 1150`."""
-    times = [token for token in reading.sentence.tokens if token.is_time]
+    times = reading.times
     if len(times) != 1 or times[0].clock is None or times[0].until is not None:
         return None
     said = _RIGHT_END.search(reading.text, reading.sentence.start, times[0].start)
@@ -307,6 +307,8 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
         return said
     if _is_another_pause(reading):
         return "ends"
+    if "word" not in reading.kinds:
+        return ""
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
 
 
@@ -318,13 +320,11 @@ def _said(reading: Reading) -> Shaken | None:
     for words, what in _PLAINLY:
         if words.search(text, start, end):
             return what
-    named = any(token.kind == "drug" for token in reading.sentence.tokens)
-    if not named and _NOT_UNTIL.search(text, start, end):
+    if "drug" not in reading.kinds and _NOT_UNTIL.search(text, start, end):
         return "infusions"
     if _CLAMPED.search(text, start, end) or _never_ran(reading):
         return "infusions"
-    timed = any(token.is_time for token in reading.sentence.tokens)
-    halted = (not timed and _HALTED_FOR.search(text, start, end)) or _did_not_run_through(reading)
+    halted = (not reading.times and _HALTED_FOR.search(text, start, end)) or _did_not_run_through(reading)
     return "ends" if halted else None
 
 
@@ -342,6 +342,8 @@ _STIRRING = any_of(
 
 def _is_another_pause(reading: Reading) -> bool:
     """`Paused 0918-0931, 0940-0945`: the second one is of no event."""
+    if not any(time.until is not None for time in reading.times):
+        return False
     told = {fact.start for item in reading.found for fact in item.facts}
     return any(
         before.of("pause", "held")
@@ -363,15 +365,13 @@ def _did_not_run_through(reading: Reading) -> bool:
     told = {
         fact.kind for fact in facts if fact.clock is not None and not fact.vague
     }  # `off 0918-0931` is no end
-    named = any(token.kind == "drug" for token in sentence.tokens)
-    return not named and told.isdisjoint({"stop", "pause", "restart", "held", "infused"})
+    return "drug" not in reading.kinds and told.isdisjoint({"stop", "pause", "restart", "held", "infused"})
 
 
 def _never_ran(reading: Reading) -> bool:
     """`0802 unspiked, not infused`; but `50 mL not infused`, `Taxol not hung`, `#3 not hung` are of what they name."""
     sentence = reading.sentence
-    kinds = {token.kind for token in sentence.tokens}
-    if not kinds.isdisjoint({"drug", "dose", "diluent", "volume", "not_infused"}):
+    if not reading.kinds.isdisjoint({"drug", "dose", "diluent", "volume", "not_infused"}):
         return False
     said = _NEVER_RAN.search(reading.text, sentence.start, sentence.end)
     return said is not None and not _OF_THE_NEXT.search(reading.text, sentence.start, said.start())
@@ -388,8 +388,7 @@ _OF_THE_NEXT = re.compile(
 
 def _is_correction(reading: Reading) -> bool:
     """`Clock on pump 1 hr fast, pump start 1105`: times of a run are wrong, in words that were not made out."""
-    sentence = reading.sentence
-    kinds = {token.kind for token in sentence.tokens}
+    sentence, kinds = reading.sentence, reading.kinds
     of_a_run = not kinds.isdisjoint({"start", "stop", "range"}) or (
         "time" in kinds
         and "rate" not in kinds
@@ -404,7 +403,7 @@ def _is_correction(reading: Reading) -> bool:
 def _corrected(reading: Reading) -> Shaken:
     """`Corrected start times below`: every start; of a clock, or of both or none, all times."""
     sentence = reading.sentence
-    about = {token.kind for token in sentence.tokens} & {"start", "stop"}
+    about = reading.kinds & {"start", "stop"}
     if len(about) != 1 or _OF_ALL.search(reading.text, sentence.start, sentence.end):
         return "all"
     return "every start" if about == {"start"} else "every stop"

@@ -44,8 +44,9 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
             home = _home_of(word)
             if home is not None and not any(check(word) for check in SAYS_NOTHING.get(token.kind, ())):
                 maker(word, home)
-    _lead_way(sentence, found)
-    _same_way(found)
+    if len(found) > 1:
+        _lead_way(sentence, found)
+        _same_way(found)
     leave_the_dose_open(sentence, found)
     leave_the_total(sentence, found)
     for item in found[1:]:
@@ -96,10 +97,11 @@ def _home_of(word: Word) -> Statement | None:
         running = runs_beside(word.found, home)
         if running is not None:
             return running if running.of("rate") is None and not word.part.times() else None
-    apart = _is_bolus_beside_a_drip(word.text, home, token) or is_drip_behind_a_push(word, home)
+    if home.of("dose") is None:
+        return _another(word, home) if _is_bolus_beside_a_drip(word.text, home, token) else home
     if any(check(word, home) for check in FURTHER):
         return _another(word, home, further=True)
-    return _another(word, home) if apart else home
+    return _another(word, home) if is_drip_behind_a_push(word, home) else home
 
 
 def _another(word: Word, home: Statement, *, further: bool = False) -> Statement:
@@ -116,10 +118,10 @@ def _is_somebody_elses(part: Clause, token: Token) -> bool:
 
 def _is_bolus_beside_a_drip(text: str, home: Statement, token: Token) -> bool:
     """`Heparin gtt per protocol: bolus 4000 units 1715`."""
-    ways = [fact for fact in home.facts if fact.kind == "way"]
     if token.kind != "bolus" or home.way() != "infusion" or drugs.is_fluid(home.drug):
         return False
-    return re.search(r"[:;,]", text[ways[-1].end : token.start]) is not None and home.of("dose") is None
+    ways = [fact for fact in home.facts if fact.kind == "way"]
+    return re.search(r"[:;,]", text[ways[-1].end : token.start]) is not None
 
 
 # words that say nothing of the drug
@@ -275,7 +277,7 @@ def _lead_way(sentence: Sentence, found: list[Statement]) -> None:
     """`IVP meds: Pepcid 20 mg, Benadryl 25 mg`, `Premeds self-taken PO 0830: Tylenol 650, Claritin 10`: the way of all
     that follows.
     """
-    lead = [token for token in sentence.tokens if len(found) > 1 and token.end <= found[1].start]
+    lead = [token for token in sentence.tokens if token.end <= found[1].start]
     ways = [token for token in lead if token.kind == "oral" or (token is lead[0] and token.kind in WAYS)]
     way = ways[0] if ways else None
     if way is not None and _HEADS_A_LIST.match(sentence.text, way.end, found[1].start):

@@ -53,7 +53,8 @@ _OF = re.compile(r"\s*(?:of\s+)?(?:[(]\s*)?(?:[\d.,]+\s?\w+\s*)?(?:[)]\s*)?(?:of
 
 def dose(word: Word, home: Statement) -> None:
     """`Remicade 400 mg`: what is given of it; a second amount is of the drug ahead, of the bag, or says nothing."""
-    if any(check(word, home) for check in NOT_GIVEN):
+    checks = _WHATEVER_IS_AHEAD if _is_right_behind(home, word) else NOT_GIVEN
+    if any(check(word, home) for check in checks):
         return
     home = _drug_ahead(word, home) or home
     token = word.token
@@ -404,13 +405,16 @@ _THAT_WAS_ORDERED = re.compile(
 )
 
 
-NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
+_WHATEVER_IS_AHEAD: tuple[Callable[[Word, Statement], bool], ...] = (
     nothing,
     went_in,
     pulled,
     left,
-    at_intervals,
     each_time,
+)
+NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
+    *_WHATEVER_IS_AHEAD,
+    at_intervals,
     put_out,
     added,
     out_of,
@@ -418,3 +422,10 @@ NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
     of_a_vial,
     of_another_time,
 )
+
+
+def _is_right_behind(home: Statement, word: Word) -> bool:
+    """`Remicade 400 mg`: nothing that would say so stands right ahead of it, as the drug's name does."""
+    end = home.start + len(home.drug)
+    named = bool(home.drug) and word.text.startswith(home.drug, home.start)
+    return named and end < word.token.start and not word.text[end : word.token.start].strip()

@@ -121,7 +121,7 @@ _AGAIN_AHEAD = re.compile(
 
 def is_drip_behind_a_push(word: Word, home: Statement) -> bool:
     """`Heparin 5,000 units IVP 2212, then gtt 25,000 units/250 mL @ 12 mL/hr at 2215`."""
-    if word.token.kind != "infusion" or home.way() not in ("push", "bolus") or home.of("dose") is None:
+    if word.token.kind != "infusion" or home.way() not in ("push", "bolus"):
         return False
     return is_timed(word, home) and _THEN.search(word.text, home.start, word.token.start) is not None
 
@@ -133,7 +133,7 @@ def _is_drip_behind_a_load(word: Word, home: Statement) -> bool:
     """`Mag 4 g load 2215, in at 2237, then maint. 2 g/hr hung 2238`: so much an hour behind a dose that was loaded, of
     a drug that was pushed also so many mL.
     """
-    if word.token.kind not in ("other_rate", "rate") or home.of("dose") is None or home.further:
+    if word.token.kind not in ("other_rate", "rate") or home.further:
         return False
     if word.token.kind == "rate" and (drugs.is_fluid(home.drug) or home.way() not in ("push", "bolus")):
         return False  # `NS 500 mL bolus 0712, then 125 mL/hr`
@@ -173,7 +173,7 @@ _COMMA = re.compile(r"(?:[,;]|\b(?:and|then))\s*$", re.IGNORECASE)
 
 def _is_repeated(word: Word, home: Statement) -> bool:
     """`Albumin 12.5 g IV 0820, repeat 12.5 g 0945`, `Lasix 40 mg IV 0800, repeat 40 mg IV 1200`: a dose of its own."""
-    if word.token.kind != "dose" or home.of("dose") is None or home.way() in AT_ONCE:
+    if word.token.kind != "dose" or home.way() in AT_ONCE:
         return False
     if not is_timed(word, home) or not _ONCE_MORE.search(word.text, home.start, word.token.start):
         return False
@@ -183,7 +183,7 @@ def _is_repeated(word: Word, home: Statement) -> bool:
 
 def _is_of_the_next_run(word: Word, home: Statement) -> bool:
     """`Ampicillin 2 g IVPB 0620-0640 and then 1 g IVPB 1020-1037`: a dose and its run, behind the first."""
-    if word.token.kind != "dose" or home.of("dose") is None or drugs.is_fluid(home.drug):
+    if word.token.kind != "dose" or drugs.is_fluid(home.drug):
         return False
     tokens = word.sentence.tokens
     ran = any(t.kind == "range" and home.start < t.start < word.token.start for t in tokens)
@@ -204,7 +204,7 @@ FURTHER: tuple[Callable[[Word, Statement], bool], ...] = (
     _is_repeated,
     _is_of_the_next_run,
 )
-"""Where a word tells of another giving of the drug that was just told of."""
+"""Where a word tells of another giving of the drug that was just told of, with its dose."""
 
 
 def is_timed(word: Word, home: Statement) -> bool:

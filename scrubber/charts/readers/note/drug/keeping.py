@@ -72,11 +72,12 @@ def meant_by_kvo(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 def is_another(draft: Draft, statement: Statement) -> bool:
     """`0900 NS started KVO. 1000 NS bolus 1000 mL started`: what only keeps the line open is not what is begun then."""
+    kept = draft.facts.get("keep_open")
+    if kept is None or not (draft.course.began or kept.clock is not None):
+        return False
     begins = statement.of("start") or statement.of("new_bag") or statement.way() == "bolus"
     told = statement.of("dose") or statement.of("rate") or statement.way() == "bolus"
-    kept = draft.facts.get("keep_open")
-    apart = kept is not None and (draft.course.began or kept.clock is not None)
-    return apart and statement.of("keep_open") is None and bool(begins and told)
+    return statement.of("keep_open") is None and bool(begins and told)
 
 
 def keeps(draft: Draft, statement: Statement, text: str) -> bool:

@@ -64,10 +64,15 @@ _OF_THE_BAG = rare(
 _ENDED = re.compile(
     r"\b(?:stopped|d/?c'?d|discontinued|aborted|terminated|not\s+(?:resumed|restarted)|off)\b", re.IGNORECASE
 )
-_LEFT = re.compile(
+_LEFT = rare(
     r"\b\d{1,4}\s?(?:ml|cc|mg)\s+(?:still\s+)?(?:remain\w*|left|not\s+infused|to\s+go|in\s+(?:the\s+)?bag)\b"
     r"|\b(?:rest|remainder)\s+(?:of\s+\w+\s+)?(?:was\s+)?(?:discarded|wasted|returned|back\s+to|not\s+(?:given|infused))\b",
-    re.IGNORECASE,
+    "remain",
+    "left",
+    "not",
+    "go",
+    "bag",
+    "rest",
 )
 """`Stopped with 100 mL remaining`: what was left of what has ended."""
 _WHICH = re.compile(r"\b(?:first|1st|second|2nd|next|initial|each|both|two)[ \t]+$", re.IGNORECASE)
@@ -127,8 +132,9 @@ def said_of_the_bag(text: str, start: int, end: int) -> str:
     said = _OF_THE_BAG.search(text, start, end)
     if said is not None and _OF_ITS_TIME.search(text, max(start, said.start() - 16), said.start()):
         said = None
-    if said is None and _ENDED.search(text, start, end):
-        said = _LEFT.search(text, start, end)
+    if said is None:
+        left = _LEFT.search(text, start, end)
+        said = left if left is not None and _ENDED.search(text, start, end) else None
     return said.group().strip() if said else ""
 
 

@@ -47,6 +47,7 @@ ACTS: tuple[Act, ...] = (
     Act("ordered", "order", False, "MD ordered Benadryl 25 mg IVP at 1020."),
 )
 """Asked in this order; the first whose words stand in the clause wins."""
+_OF_ACTS = frozenset(act.kind for act in ACTS)
 
 _PER_ORDER = re.compile(
     r"\b(?:per|as|under|after|with|w/|than|by|verified|reviewed)\s+(?:(?:dr\.|[^\s:.,]+)\s+){0,3}(?:protocol/)?$",
@@ -123,6 +124,9 @@ def _is_not_needed(part: Clause) -> bool:
 
 def mark_acts(text: str, parts: Sequence[Clause]) -> None:
     """Give each clause of a sentence its act: by its own words, and then by those of a clause behind it."""
+    told = {token.kind for part in parts for token in part.tokens}
+    if told.isdisjoint(_OF_ACTS) and not any(map(_is_not_needed, parts)):
+        return  # it was done, as most sentences tell
     _by_its_words(text, parts)
     _by_what_follows(text, parts)
 
@@ -411,7 +415,7 @@ def signed(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
     `Zofran 8 mg IVP prn      0832 KL`.
     """
     kinds = {token.kind for token in tokens}
-    if not ({"drug", "dose"} <= kinds and kinds & _WAYS):
+    if not ({"plan", "drug", "dose"} <= kinds and kinds & _WAYS):
         return tuple(tokens)
     found: list[Token] = []
     by = -1

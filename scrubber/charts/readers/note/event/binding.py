@@ -67,9 +67,10 @@ def bind(reading: Reading) -> None:
                 _running_already(reading, part, event)
                 _contested(reading, part)
                 reading.foreign = reading.foreign or bool(part.of("not_infused", "access", "drug"))
-        if part.act == "done":
+        if part.act == "done" and reading.times:
             take_left_over(reading, part)
-    leave_what_was_only_decided(reading)
+    if "held" in reading.kinds:
+        leave_what_was_only_decided(reading)
     one_each(reading)
     share(reading)
     take_margin(reading)
@@ -111,14 +112,15 @@ def _contested(reading: Reading, part: Clause) -> None:
 
 
 def _timed(reading: Reading, place: int) -> Iterator[tuple[Token, Token | None]]:
-    """Yield the events of a clause, each with its time or None."""
+    """Yield the events of a clause, each with its time or None: no finder takes one that the sentence does not hold."""
     part = reading.parts[place]
     events = [event for event in part.events() if event.start >= part.wish]
+    finders = FINDERS if reading.times else ()
     for number, event in enumerate(events):
         before = events[number - 1] if number else None
         after = events[number + 1] if number + 1 < len(events) else None
         spot = Spot(place, event, before, after)
-        time = next((time for finder in FINDERS if (time := finder(reading, spot)) is not None), None)
+        time = next((time for finder in finders if (time := finder(reading, spot)) is not None), None)
         yield event, None if time is not None and _is_in_brackets(reading.text, event, time) else time
 
 
@@ -147,7 +149,7 @@ def stands_in_the_margin(reading: Reading, spot: Spot) -> Token | None:
         return None
     if spot.event.kind not in ("start", "stop") or not is_beside(reading.text, margin.end, spot.event.start):
         return None
-    later = next((token for token in sentence.tokens if token.is_time), None)
+    later = reading.times[0] if reading.times else None
     if (
         later is None
         or later.start - spot.event.end < 4
@@ -428,10 +430,9 @@ def _has_ended(reading: Reading, home: Statement) -> bool:
 def _is_later(reading: Reading) -> bool:
     """`1330: pt c/o burning. Stopped, IV dc'd 1332`: a later sentence with a time of its own is not of the margin."""
     margin, sentence = reading.sentence.margin, reading.sentence
-    times = any(token.is_time for token in sentence.tokens)
     return (
         margin is not None
-        and times
+        and bool(reading.times)
         and bool(re.search(r"[A-Za-z]{2}", reading.text[margin.end : sentence.start]))
     )
 

@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from scrubber.charts.readers.note.values.clock import Clock
-from scrubber.charts.readers.note.values.reading import timed
-from scrubber.charts.readers.note.values.statement import AT_ONCE, Sentence, Statement
+from scrubber.charts.readers.note.values.reading import Reading, timed
+from scrubber.charts.readers.note.values.statement import AT_ONCE, Statement
 
 _AGAIN = re.compile(r"\s*,?\s*(?:and\s+|then\s+)?again\s+(?:at\s+|@\s?)?", re.IGNORECASE)
 _OF_A_DOSE = frozenset({"drug", "dose", "given", "site", *AT_ONCE})
 
 
-def with_both_times(sentence: Sentence, statements: Sequence[Statement]) -> Iterator[Statement]:
+def with_both_times(reading: Reading, statements: Sequence[Statement]) -> Iterator[Statement]:
     """Yield the statements of a sentence, of a drug that was given again one for each of the two times."""
-    margin = sentence.margin
-    later = _time_behind(sentence) if margin is not None else None
+    margin = reading.sentence.margin
+    later = _time_behind(reading) if margin is not None else None
     if margin is None or margin.clock is None or later is None or margin.clock.of_day == later.of_day:
         yield from statements
         return
@@ -34,12 +34,14 @@ def with_both_times(sentence: Sentence, statements: Sequence[Statement]) -> Iter
             yield Statement(item.drug, item.key, item.start, item.end, facts, item.bare, further=further)
 
 
-def _time_behind(sentence: Sentence) -> Clock | None:
+def _time_behind(reading: Reading) -> Clock | None:
     """Return the time that `again` leads to right behind a dose, where it is the only one of the sentence."""
-    times = [token for token in sentence.tokens if token.is_time]
-    if len(times) != 1 or times[0].until is not None or times[0].clock is None:
+    if len(reading.times) != 1 or reading.times[0].until is not None:
         return None
-    ahead = [token for token in sentence.tokens if token.kind in _OF_A_DOSE and token.end < times[0].start]
-    if not ahead or _AGAIN.fullmatch(sentence.text, ahead[-1].end, times[0].start) is None:
+    (time,) = reading.times
+    ahead = [
+        other for other in reading.sentence.tokens if other.kind in _OF_A_DOSE and other.end < time.start
+    ]
+    if not ahead or _AGAIN.fullmatch(reading.text, ahead[-1].end, time.start) is None:
         return None
-    return times[0].clock
+    return time.clock

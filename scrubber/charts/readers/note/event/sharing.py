@@ -42,9 +42,9 @@ def share(reading: Reading) -> None:
 def with_its_device(reading: Reading) -> None:
     """`Onpro kit (Neulasta 6 mg) on L abdomen`: the injector that is named first is how its only drug is given."""
     items = reading.found[1:]
-    device = next((token for token in reading.sentence.tokens if token.kind == "on_body"), None)
-    if device is None or len(items) != 1 or items[0].way():
+    if "on_body" not in reading.kinds or len(items) != 1 or items[0].way():
         return
+    device = next(token for token in reading.sentence.tokens if token.kind == "on_body")
     if _KIT.fullmatch(reading.text, device.end, items[0].start):
         items[0].facts.append(Fact("way", device.kind, device.start, device.end, device.text))
 

@@ -161,7 +161,8 @@ def _is_of_line_or_patient(
         return True
     if event.text.casefold() in ("on", "off") and _is_of_dialysis(reading):
         return True
-    if event.kind in ("start", "new_bag", "stop") and _is_of_a_flush(reading, event, about):
+    of_a_bag = event.kind in ("start", "new_bag", "stop")
+    if of_a_bag and "flush" in reading.kinds and _is_of_a_flush(reading, event, about):
         return True
     if "oral" in about.kinds and not about.inside:
         return True  # `Cardizem gtt stopped, po started`
@@ -450,10 +451,10 @@ def _is_of_what_was_off(reading: Reading, event: Token, home: Statement) -> bool
     nor is `NS 500 mL 1002-1020, restarted 1030` of the saline.
     """
     lead, run = reading.found[0], home.of("start")
-    whole = run is not None and run.value == RANGE and home.of("pause") is None
+    if run is None or run.value != RANGE or home.of("pause") is not None:
+        return False
     off = lead.of("stop") is not None or lead.of("pause") is not None or drugs.is_fluid(home.drug)
-    back = event.kind == "restart" or (event.kind == "stop" and lead.of("restart") is not None)
-    return whole and off and back
+    return off and (event.kind == "restart" or (event.kind == "stop" and lead.of("restart") is not None))
 
 
 _OF_A_COLUMN = re.compile(r"\S[ ]{3,}(?!.*[:|])")

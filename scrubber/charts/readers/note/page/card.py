@@ -15,6 +15,7 @@ import re
 from scrubber.charts.readers.note.page.columns import field_named
 
 _LINE = re.compile(r"[^\n]*(?:\n|\Z)")
+_WORDS = re.compile(r"[A-Za-z][A-Za-z /#]*:?")
 _LONGEST = 40
 """Characters of a line of a card."""
 _FEWEST = 3
@@ -28,6 +29,8 @@ def joined(text: str) -> str:
     """
     lines = [match for match in _LINE.finditer(text) if match[0]]
     names = [_label(match[0]) for match in lines]
+    if sum(name is not None for name in names) < _FEWEST:
+        return text
     signs = list(text)
     place = 0
     while place < len(lines):
@@ -55,11 +58,7 @@ def _fields(lines: list[re.Match[str]], names: list[str | None], place: int) -> 
 def _label(line: str) -> str | None:
     """Return the field that a line heads, which says nothing else."""
     words = line.strip()
-    return (
-        field_named(words)
-        if re.fullmatch(r"[A-Za-z][A-Za-z /#]*:?", words) and len(words) < _LONGEST
-        else None
-    )
+    return field_named(words) if len(words) < _LONGEST and _WORDS.fullmatch(words) else None
 
 
 def _is_filled(line: str) -> bool:

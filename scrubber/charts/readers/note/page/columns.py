@@ -75,6 +75,8 @@ def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
         name = field_named(text[slice(*span)])
         if name is not None:
             header.setdefault(name, place)
+    if not header:
+        return header  # a line like any other
     header |= _dose_and_time(text, spans, header) | _in_and_out(text, spans, header)
     return header | _infused_by(text, spans, header)
 

@@ -206,5 +206,7 @@ _FEWEST_SIGNS = 2
 def _without_signs(text: str) -> str:
     """Return the text without initials that sign lines behind their times, where the same ones sign several."""
     told = [sign["who"] for sign in _SIGNED.finditer(text)]
-    often = {who for who in told if told.count(who) >= _FEWEST_SIGNS} if len(told) >= _FEWEST_SIGNS else set()
+    if len(told) < _FEWEST_SIGNS:
+        return text
+    often = {who for who in told if told.count(who) >= _FEWEST_SIGNS}
     return _SIGNED.sub(lambda sign: " " * len(sign[0]) if sign["who"] in often else sign[0], text)

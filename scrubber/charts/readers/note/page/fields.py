@@ -38,7 +38,8 @@ _LABELLED_CELLS = re.compile(
 
 def with_fields(text: str) -> str:
     """Return the text with a colon behind each label, without the numbers of orders and drugs that were not used."""
-    text = _EQUALS.sub(lambda line: _EQUAL.sub(":", line[0]), text)
+    if "=" in text:
+        text = _EQUALS.sub(lambda line: _EQUAL.sub(":", line[0]), text)
     text = _ORDER_NUMBER.sub(lambda number: " " * len(number[0]), _with_dashed_labels(text))
     return _LABELLED_CELLS.sub(lambda line: line[0].replace("|", " "), _NO_DRUG.sub(_without_a_drug, text))
 

@@ -67,7 +67,6 @@ def _page_ends(text: str) -> frozenset[int]:
     width = max((len(line[0].rstrip()) for line in found), default=0)
     if not _PAGE[0] <= width <= _PAGE[1]:
         return frozenset()
-    by_time = sum(_BY_TIME.match(line[0]) is not None for line in found) * 3 >= len(found)
     full = [
         (line, after)
         for line, after in pairwise(found)
@@ -75,6 +74,7 @@ def _page_ends(text: str) -> frozenset[int]:
     ]
     if len(full) * 3 < len(found):
         return frozenset()
+    by_time = sum(_BY_TIME.match(line[0]) is not None for line in found) * 3 >= len(found)
     return frozenset(
         line.end()
         for line, after in full
@@ -177,7 +177,7 @@ class _LineEnd(Value):
 
     def is_before_its_time(self) -> bool:
         """`... Actemra 640 mg began` and below it `1:40 PM and was finished`."""
-        return self.lacks_a_time() and _THE_TIME.match(self.text, self.end + 1) is not None
+        return _THE_TIME.match(self.text, self.end + 1) is not None and self.lacks_a_time()
 
     def is_between_rows(self) -> bool:
         """`03/02/26 0905 Given`, or `diphenhydrAMINE` at the beginning of the next line; `  Given: 0907  2 g`, and

@@ -9,7 +9,7 @@ from functools import lru_cache
 from scrubber.charts.readers.note.page.cells import goes_on
 from scrubber.charts.readers.note.page.entries import POINTED_WAY, is_run_of
 from scrubber.charts.readers.note.page.layout import Entry
-from scrubber.charts.readers.note.values.tokens import Token
+from scrubber.charts.readers.note.values.tokens import Token, between
 
 _STOPS = re.compile(
     r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->"
@@ -74,15 +74,16 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
         if match.group().strip() == "|" and goes_on(text, first, match.start() + 1, entry.end, tokens):
             continue
         if (a_run and first == begin) or text[first : match.start()].strip():
-            yield first, match.start(), tuple(t for t in tokens if first <= t.start < match.start())
+            yield first, match.start(), between(tokens, first, match.start())
         first = match.end()
     if (a_run and first == begin) or text[first : entry.end].strip():  # `Keytruda 200 mg. 0830-0904.`
-        yield first, entry.end, tuple(t for t in tokens if first <= t.start < entry.end)
+        yield first, entry.end, between(tokens, first, entry.end)
 
 
 def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequence[Token]) -> bool:
     """Return whether a stop ends a sentence: no stop inside a token, of a short form (`approx.`) or of `No. 3`."""
-    if any(token.start < stop.start() < token.end - 1 for token in tokens):
+    place = stop.start()
+    if any(token.start < place < token.end - 1 for token in tokens):
         return False
     if stop.group() == ";" and (_IN_AT.match(text, stop.end()) or _FIELD_BEHIND.match(text, stop.end())):
         return False

@@ -38,22 +38,24 @@ def known_of(
     if _is_behind_its_test(all_told, statement, key, text):
         return None
     way = statement.way()
-    same = [draft for draft in all_told if _is_of(draft, key) and _may_be(draft, way, statement)]
+    told = [draft for draft in all_told if _is_of(draft, key)]
+    same = [draft for draft in told if _may_be(draft, way, statement)]
     same = [draft for draft in same if not is_another(draft, statement)]
     times = statement.times()
     start = next((fact for fact in times if fact.kind in ("start", "given")), None)
-    told = [draft for draft in all_told if _is_of(draft, key)]
-    whole = _all_its_bags(told, statement, text) or _replaced(told, statement, text)
-    if start is not None and whole is not None:
-        statement.facts[statement.facts.index(start)] = replace(start, kind="restart", value="")
-        return whole
-    if start is not None and (last := _bag_before(told, statement, when(start, day))) is not None:
-        last.bags = True
-        statement.facts = [
-            replace(fact, unsure=True) for fact in times if fact.kind not in ("start", "given")
-        ]
-        return last
-    same = _of_its_number(same, statement, when(start, day) if start else None)
+    at = when(start, day) if start is not None else None
+    if start is not None and at is not None and told:
+        whole = _all_its_bags(told, statement, text) or _replaced(told, statement, text)
+        if whole is not None:
+            statement.facts[statement.facts.index(start)] = replace(start, kind="restart", value="")
+            return whole
+        if (last := _bag_before(told, statement, at)) is not None:
+            last.bags = True
+            statement.facts = [
+                replace(fact, unsure=True) for fact in times if fact.kind not in ("start", "given")
+            ]
+            return last
+    same = _of_its_number(same, statement, at)
     if _is_the_next_bag(told, statement, day):
         begin(statement)
         return None
@@ -64,8 +66,10 @@ def known_of(
 
 def _goes_on_behind_its_load(told: list[Draft], statement: Statement, key: str, text: str) -> bool:
     """`1310 Mag load 4 g started. 1331 Load in. Mag 2 g/hr started`: what begins by the hour, behind a load."""
-    start, same = statement.of("start"), [draft for draft in told if draft.key == key]
-    if start is None or statement.of("dose") is not None or len(same) != 1 or not same[0].course.over:
+    if statement.of("start") is None or statement.of("dose") is not None:
+        return False
+    same = [draft for draft in told if draft.key == key]
+    if len(same) != 1 or not same[0].course.over:
         return False
     load = LOADED.search(text, max(0, same[0].statement.start - 12), same[0].statement.end)
     return load is not None and BY_THE_HOUR.search(text, statement.start, statement.end) is not None
@@ -145,8 +149,10 @@ def _is_the_next_bag(told: list[Draft], statement: Statement, day: date | None) 
     later, or with another dose (`NAC bag 2 3,500 mg hung 2040`); else a bag goes on with its dose.
     """
     hung = next((fact for fact in statement.times() if fact.kind == "new_bag"), None)
+    if hung is None:
+        return False
     last = next((draft for draft in reversed(told) if not draft.injected), None)
-    if hung is None or last is None or not last.course.over:
+    if last is None or not last.course.over:
         return False
     at, ended, dose = when(hung, day), last.course.last(), quantity(statement.of("dose"))
     if ended is None or not _begins_after(last, at):

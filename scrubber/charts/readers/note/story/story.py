@@ -103,6 +103,8 @@ class Story:
     def _was_held_back(self, statement: Statement) -> bool:
         """`0600 lispro held`: what was not told of before, and not given then either."""
         kinds = {fact.kind for fact in statement.facts}
+        if kinds != {"held"} and "pause" not in kinds:
+            return False
         same = [draft for draft in self.drafts if draft.key == statement.key]
         pause = statement.of("pause")
         if (
@@ -123,12 +125,14 @@ class Story:
         """`1447 1st bag in. Bag 2: D5 1/2NS 500 ml up 1450`: behind the end of all fluids a bag of one begins, and so
         does one of a drug behind the end of all its bags: `Bag 2 of 2: edaravone 30 mg   start 1349   stop 1420`.
         """
+        hung = [fact for fact in statement.times() if fact.kind == "new_bag" and fact.value != ROW]
+        if not hung:
+            return
         is_fluid = drugs.is_fluid(statement.key)
         told = [draft for draft in self.drafts if draft.course.told]
         same = [draft for draft in told if (draft.is_fluid if is_fluid else draft.key == statement.key)]
-        hung = [fact for fact in statement.times() if fact.kind == "new_bag" and fact.value != ROW]
         over = bool(same) and all(draft.begun and draft.course.over for draft in same)
-        if not (hung and over and (is_fluid or statement.of("dose"))):
+        if not (over and (is_fluid or statement.of("dose"))):
             return
         plain = [fact for fact in hung if not fact.vague] or hung
         statement.facts = [fact for fact in statement.facts if fact not in hung]
@@ -138,6 +142,8 @@ class Story:
         """Something may have happened to what runs or waits (or to all), which nobody understood; `named`: the keys of
         the drugs that the sentence names.
         """
+        if not which:
+            return
         if which in ("every start", "every stop") and len(named) == 1:
             mine = [draft for draft in self.drafts if draft.key in named]
             for draft in mine:  # `nivolumab start recorded as 13:05 is an error`

@@ -87,16 +87,14 @@ def _take(draft: Draft, text: str, statement: Statement, day: date | None, corre
             DETAILS.get(fact.kind, first_told)(draft, fact, text, statement)
         if fact.kind == "waste":
             told_of_waste(draft, fact, text, statement, day)
-    moves = any(
-        fact.kind in ("start", "stop", "pause", "restart")
-        and fact.value != SHARED
-        and not only_begins(text, fact)
-        for fact in statement.facts
-    )
-    draft.asked = draft.asked or any(
-        fact.kind == "start" and only_begins(text, fact) for fact in statement.facts
-    )
-    draft.shared = draft.shared or any(fact.value == SHARED for fact in statement.facts)
+    moves = False
+    for fact in statement.facts:
+        if fact.value == SHARED:
+            draft.shared = True
+        if fact.kind == "start" and only_begins(text, fact):
+            draft.asked = True
+        elif fact.kind in ("start", "stop", "pause", "restart") and fact.value != SHARED:
+            moves = moves or not only_begins(text, fact)
     if moves and not draft.injected and draft.way in ("", "iv"):
         draft.ways.append("infusion")
 

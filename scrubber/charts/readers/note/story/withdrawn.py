@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from scrubber.charts.readers.note.story.story import Story
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.no_names import is_none_of
-from scrubber.charts.readers.note.words.rare import rare
+from scrubber.charts.readers.note.words.rare import any_of, rare
 from scrubber.charts.words import drugs
 
 _VERB = r"(?:charted|entered|documented|written|recorded|made|entry|note|charting|documentation)"
@@ -119,9 +119,11 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 """`*** VOID - WRONG PATIENT ***`: and not `1005 Voided`, which a patient did."""
-_DENIED = re.compile(
+_DENIED = rare(
     r"\b(?:pt|patient|client|he|she)\s+(?:did\s+not|didn't|never)\s+(?:get|got|receive|received|have)\s+(?:the\s+|any\s+)?$",
-    re.IGNORECASE,
+    "not",
+    "didn't",
+    "never",
 )
 
 
@@ -145,6 +147,24 @@ _UNDONE = re.compile(
 def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[Token]) -> None:
     """Leave out, or put in doubt, what a sentence takes back of what was told before it."""
     named = {token.key for token in tokens if token.kind == "drug"}
+    if _SAID.may_stand(text, start, end) and _takes_back_an_entry(story, text, start, end, tokens, named):
+        return
+    if _is_denied(text, start, end, tokens):
+        story.deny(named)
+    elif left_out := _left_out(text, start, tokens):
+        story.leave_out(left_out)
+    elif not named and (_UNDONE.fullmatch(text, start, end) or _NO_SUCH_WAY.match(text, start, end)):
+        story.drafts.deny_ahead(start)
+
+
+_SAID = any_of(_OF_ANOTHER, _ABOVE, _VOID, _OF_ITS_PATIENT, _DOUBLED, _STATUS)
+"""What stands in all that takes back an entry, also in a mark (`_MARK`) or where it says no more (`_ALONE`)."""
+
+
+def _takes_back_an_entry(
+    story: Story, text: str, start: int, end: int, tokens: Sequence[Token], named: set[str]
+) -> bool:
+    """Take back what a sentence calls void, another patient's, told twice or on hold; return whether it does."""
     of_another = _OF_ANOTHER.search(text, start, end)
     above = _ABOVE.search(text, start, end)
     marked = _MARK.fullmatch(text, start, end) is not None
@@ -153,7 +173,7 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
     elif of_another and not _MOVED.search(text, start, end):
         story.withdraw(named)
     elif len(named) == 1 and _OF_ITS_PATIENT.search(text, start, end) and not above:
-        story.shake_drug(named.pop())  # `promethazine 12.5 mg given 1044 - voided, wrong patient`
+        story.shake_drug(next(iter(named)))  # `promethazine 12.5 mg given 1044 - voided, wrong patient`
     elif of_another or above or _is_void(text, start, end, tokens):
         story.shake("all so far")
         if marked:
@@ -162,12 +182,9 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
         story.drafts.keep_one({token.clock.of_day for token in tokens if token.clock is not None})
     elif _STATUS.search(text, start, end):
         story.call_off()
-    elif _is_denied(text, start, end, tokens):
-        story.deny(named)
-    elif left_out := _left_out(text, start, tokens):
-        story.leave_out(left_out)
-    elif not named and (_UNDONE.fullmatch(text, start, end) or _NO_SUCH_WAY.match(text, start, end)):
-        story.drafts.deny_ahead(start)
+    else:
+        return False
+    return True
 
 
 def _left_out(text: str, start: int, tokens: Sequence[Token]) -> set[str]:

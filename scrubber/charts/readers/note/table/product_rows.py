@@ -63,10 +63,10 @@ def _below_headings(lexed: Lexed, start: int, end: int) -> list[GridRow]:
 
 def _places(text: str, spans: Sequence[Span]) -> Mapping[str, int] | None:
     """Return where the headings of products and lots stand; None where one lacks, or others are of a giving."""
+    if len(spans) < _FEWEST:
+        return None
     names = [_field(text[slice(*span)]) for span in spans]
-    is_heading = (
-        len(spans) >= _FEWEST and "drug" in names and "lot" in names and _OF_A_GIVING.isdisjoint(names)
-    )
+    is_heading = "drug" in names and "lot" in names and _OF_A_GIVING.isdisjoint(names)
     return {"drug": names.index("drug"), "lot": names.index("lot")} if is_heading else None
 
 
@@ -91,10 +91,11 @@ def _counted(lexed: Lexed, start: int) -> list[GridRow]:
     end = start - 1
     while end < len(lexed.text) and len(found) < _MOST_ROWS:
         first, end = end + 1, line_end(lexed.text, end + 1)
+        if not _COUNTED.match(lexed.text, first, end):
+            break
         tokens = between(lexed.tokens, first, end)
-        kinds = {token.kind for token in tokens}
         named = [token for token in tokens if token.kind == "drug"]
-        if not _COUNTED.match(lexed.text, first, end) or not named or not kinds <= _WITH_A_COUNT:
+        if not named or not {token.kind for token in tokens} <= _WITH_A_COUNT:
             break
         lots = [
             Fact("lot", t.match["lot"], t.start, t.end, t.text) for t in tokens if t.kind == "lot" and t.match

@@ -32,6 +32,9 @@ EVENTS = frozenset(
 _JOINTS = frozenset({"and", "&", "then", "but", "+"})
 _STROKE = re.compile(r",|\s[-–—/]\s")
 _HENCE = frozenset({"so", "therefore", "thus", "hence"})
+_CUTS = re.compile(rf"[-–—/,#&+(\[]|\b(?:and|then|but|{'|'.join(sorted(_HENCE))})\b", re.IGNORECASE)
+"""Signs and words of which one stands wherever a sentence is cut, unless a word of these kinds cuts it."""
+_CUTTING = frozenset({"time", "range", "plan", "refused"})
 _FOR_THAT = re.compile(
     r"[ \t]+(?:(?:the|we|i|rn|nurse)[ \t]+)?"
     r"(?:infusion|inf|pump|drip|gtt|bag|drug|med(?:ication)?|chemo|it|transfusion|blood|stopped|held|paused|slowed)\b",
@@ -76,6 +79,9 @@ def clauses(
     text: str, tokens: Sequence[Token], start: int, end: int, *, by_time: bool = False
 ) -> list[Clause]:
     """Return the clauses of a sentence, at least one; `by_time`: its entry begins with a time."""
+    uncut = _CUTS.search(text, start, end) is None
+    if uncut and _CUTTING.isdisjoint([token.kind for token in tokens]):
+        return [Clause(start, end, list(tokens))]  # as most sentences are
     parts = [Clause(start, end)]
     asides = _asides(text, tokens, start, end, by_time=by_time)
     brackets = [*_denials(text, tokens, start, end), *_other_times(text, tokens, start, end)]
@@ -87,7 +93,12 @@ def clauses(
         inside = bool(asides) and any(first < token.start < closed for first, closed in asides)
         small = token.text.casefold()
         joint = small in _JOINTS or (small in _HENCE and _FOR_THAT.match(text, token.end) is not None)
-        cut = leads or joint or _STROKE.search(gap) or (last is not None and _is_next_bag(last, token))
+        cut = (
+            leads
+            or joint
+            or (gap != " " and _STROKE.search(gap))
+            or (last is not None and _is_next_bag(last, token))
+        )
         bracket = bool(brackets) and last is not None and _is_at_an_edge(brackets, last, token)
         cut = cut or bracket or _is_due_again(parts[-1], token)
         cut = cut or (refusing and _refuses_behind(parts[-1], tokens, place))

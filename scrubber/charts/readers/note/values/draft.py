@@ -140,9 +140,9 @@ class Draft:
     def injected(self) -> bool:
         """Return whether it is given at one moment; `Cuvitru 8 g subq 2015-2118` is not, `Darzalex SC 1405-1410` is."""
         way = self.way
-        if way not in AT_ONCE:
-            return False
-        ran = way == "sc" and self.key.endswith("subcutaneous") and self.course.last() is not None
+        if way != "sc":
+            return way in AT_ONCE
+        ran = self.key.endswith("subcutaneous") and self.course.last() is not None
         return not (ran and not self._is_short) and not self._is_pumped
 
     @property

@@ -44,11 +44,17 @@ class Reading:
     """Where the events begin that are about something else than a drug."""
     foreign: bool = False
     """The sentence's last event was about something else than an infusion, and so is what follows without a subject."""
+    text: str = field(init=False)
+    """The note's text."""
+    times: list[Token] = field(init=False)
+    """The times and ranges of times of the sentence, without the one in its margin."""
+    kinds: frozenset[str] = field(init=False)
+    """The kinds of its words: most of what may be read of a sentence needs one that it does not hold."""
 
-    @property
-    def text(self) -> str:
-        """Return the note's text."""
-        return self.sentence.text
+    def __post_init__(self) -> None:
+        self.text = self.sentence.text
+        self.times = [token for token in self.sentence.tokens if token.is_time]
+        self.kinds = frozenset([token.kind for token in self.sentence.tokens])
 
     def free(self, part: Clause) -> list[Token]:
         """Return the times of a clause that no event took yet."""

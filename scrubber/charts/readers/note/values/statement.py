@@ -109,9 +109,12 @@ class Statement:
 
     def way(self) -> str:
         """Return the most telling way of giving that it names; `bolus IV push` is a push."""
-        ways = [fact.value for fact in self.facts if fact.kind == "way"]
-        if not ways:
-            return ""
+        ways = []
+        for fact in self.facts:  # asked as often as `of`
+            if fact.kind == "way":
+                ways.append(fact.value)
+        if len(ways) < 2:
+            return ways[0] if ways else ""
         if "push" in ways and "bolus" in ways:
             return "push"
         return next((way for way in ways if way != "iv"), "iv")

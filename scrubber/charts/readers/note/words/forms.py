@@ -131,7 +131,12 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "potassium": (" k", "k ru"),
 }
 """What all forms of a kind need, so that most are passed over without a search."""
+_FLUIDS = ("ns", "n/s", "saline", "d5", "d10", "lr", "sw", "water", "chloride", "dextrose", "nacl")
 ONE_NEEDS: dict[str, tuple[str, ...]] = {
+    "in 250 mL NS": (*_FLUIDS, "ml", "cc", "millilit", "/1", "/2", "/3", "/5"),
+    "Stelara 390 mg (130 x3) 250 NS": _FLUIDS,
+    "Stelara 390 mg NS 250": _FLUIDS,
+    "Product #W000122": ("#", "no", "number", "of", "/", *(f"c{n}" for n in range(10))),
     "687,5 mg": (",",),
     "Continuous 2 mg/hr": ("continuous", "basal"),
     "5 million units": ("mil", "mu", "miu", "m.u"),
@@ -272,7 +277,8 @@ BEGINNINGS: dict[str, str] = {
     "in 250 mL NS": r"[/,+]|\b[iwvdbfsmqac]",
     "Stelara 390 mg (130 x3) 250 NS": r"[\d,]",
     "Stelara 390 mg NS 250": "[nsdl0]",
-    "L AC": r"\b[lrabtdgh]|(?<= )",
+    "L AC": r"\b[lrabtdgh]|(?<=via )",
+    "NS bag done 1000 in": r"\d",
     "400 mg": r"[\d.]",
     "BP 118/70": r"\d|\b[bhprtsowacfgmik][\w/+ \t]{0,9}[:=@ \t]{0,3}\d",
     "Product #W000122": r"[\d#]|\b(?:c\d|[puosrecbdwiv]\w{1,8}[ \t]?(?:#|no?))",

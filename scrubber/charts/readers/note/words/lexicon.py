@@ -55,7 +55,9 @@ PATTERNS: tuple[Form, ...] = (
     form("ampicillin", r"(?<!\d )(?<!\d)\bamp\b(?=\s+\d(?:\.\d+)?\s?(?:gm?|grams?)\b)", "Amp 2 g IVPB"),
     form(
         "magnesium",
-        r"(?:(?<!\d )(?<!\d)|(?<=(?m:^)[0-2]\d[0-5]\d ))(?-i:\bMg\b)(?=\s+\d(?:\.\d)?\s?(?:gm?|grams?|meq)\b)",
+        # its letters first: a search for these alone passes over all else
+        r"(?-i:Mg)\b(?<=\bMg)(?:(?<!\d Mg)(?<!\dMg)|(?<=(?m:^)[0-2]\d[0-5]\d Mg))"
+        r"(?=\s+\d(?:\.\d)?\s?(?:gm?|grams?|meq)\b)",
     ),
     form(
         "order",

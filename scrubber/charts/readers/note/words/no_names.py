@@ -17,9 +17,10 @@ def or_no_name(text: str, token: Token) -> Token:
     """Return a plain word for what is no drug and no event here: a person, the kind of a product, an empty field."""
     if token.kind == "on_body" and _NO_INJECTOR.search(text, max(0, token.start - 16), token.start):
         return Token("word", token.start, token.end, token.text)
-    unanswered = token.kind != "waste" and _NO_ANSWER.match(text, token.end)
-    if token.kind in _FILLED_IN and (unanswered or _EMPTY.match(text, token.end)):
-        return Token("filler", token.start, token.end, token.text)
+    if token.kind in _FILLED_IN:
+        unanswered = token.kind != "waste" and _NO_ANSWER.match(text, token.end)
+        if unanswered or _EMPTY.match(text, token.end):
+            return Token("filler", token.start, token.end, token.text)
     if token.kind == "refused" and _SOMETHING_ELSE.match(text, token.end):
         return Token("aside", token.start, token.end, token.text)
     if token.kind == "drug" and (_is_none(text, token) or _is_a_visit(text, token)):

@@ -24,7 +24,7 @@ class Needed:
         asked, there = self._last
         if asked is not text:
             small = _small(text)
-            there = tuple(word for word in self.needs if word in small)
+            there = tuple([word for word in self.needs if word in small])
             self._last = (text, there)
         if not there:
             return False
@@ -46,6 +46,9 @@ class Rare(Needed):
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return its first match between two places."""
+        asked, there = self._last
+        if asked is text and not there:
+            return None  # the note does not hold one of its words, as most do not
         last = len(text) if end is None else end
         return self.pattern.search(text, start, last) if self.may_stand(text, start, last) else None
 
