@@ -167,7 +167,9 @@ _BY_OTHERS = re.compile(
     r"\balready\s+(?:running|infusing|up|hanging|going)\b|\b(?:running|infusing|up|hanging)\s+(?:up)?on\s+arrival\b"
     r"|\b(?:received|rec'?d|got|had|given)\b[^.;\n]{3,80}\b(?:in|at)\s+(?:the\s+)?(?:ed|er|or|pacu|icu|clinic|field|urgent\s+care)\b"
     r"|\b(?:before|prior\s+to)\s+(?:transfer|transport|arrival|admission|coming)\b"
-    r"|\bself[- ]?(?:admin\w*|inject\w*|infus\w*|gave)\b(?![^.;\n]*\b(?:supervis\w*|observ\w*|watch\w*|rn|nurse|me)\b)"
+    r"|\bself[- ]?(?:admin\w*|inject\w*|infus\w*|gave)\b"
+    r"(?=[^.;\n]*\b(?:this\s+(?:am|morning)|home|earlier|last\s+night)\b)"
+    r"(?![^.;\n]*\b(?:supervis\w*|observ\w*|watch\w*|rn|nurse|me)\b)"
     r"|\b(?:per|from)\s+(?:the\s+)?(?:run|transfer|transport|trip|ems|medics?|ambulance|osh|outside|sending|their)\s+"
     r"(?:[a-z]+\s+)?(?:sheet|record|report|mar|log|note|chart|form|paperwork)\b|\bper\s+(?:the\s+)?mar\s+there\b"
     rf"|\b(?:{_THEY}|(?:hung|started|begun|spiked|given|initiated)\s+(?:there|by\s+(?:their|the\s+(?:ed|sending)|crew)))\b",
