@@ -75,7 +75,11 @@ UNLEARNT = {
     ),  # hurried and by other hands; only what was certain and wrong was mended
     "unlearnt-bp.txt": (0.99, 0.99, 0),  # one of each kind of the field notes, and so is bq
     "unlearnt-bq.txt": (0.99, 0.97, 0),  # its one wrong time mended, and a column of rates
-    "unlearnt-br.txt": (0.99, 0.90, 0),  # in a hurry and by other hands; its one wrong time and two kinds mended
+    "unlearnt-br.txt": (
+        0.99,
+        0.90,
+        0,
+    ),  # in a hurry and by other hands; its one wrong time and two kinds mended
     "unlearnt-bi.txt": (0.99, 0.88, 0),  # the same, and a third of them plain; learnt from in part
 }
 """Batches that nobody learnt from: the least precision and recall, and the most wrong times that are called certain."""
