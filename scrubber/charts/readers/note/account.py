@@ -148,11 +148,8 @@ def _began_something_else(sentence: Read, taken: Taken) -> bool:
     named = {token.key for token in tokens if token.kind == "drug" and not drugs.is_fluid(token.text)}
     if named <= taken.given | taken.denied:
         return False
-    began = any(
-        token.kind in ("start", "new_bag") and sentence.bound.get(token.start) not in (None, *taken.facts)
-        for token in tokens
-    )
-    return sentence.ran or began
+    places = [sentence.bound.get(token.start) for token in tokens if token.kind in ("start", "new_bag")]
+    return sentence.ran or any(place is not None and place not in taken.facts for place in places)
 
 
 _LONE = re.compile(
@@ -331,22 +328,31 @@ def _is_beside_an_amount(token: Token, part: Clause) -> bool:
 def _is_open_drug(token: Token, part: Clause, kinds: set[str], taken: Taken) -> bool:
     if token.key in _KINDS and len(part.of("drug")) > 1:
         return False  # `Hydration NS 1 L`, `Study drug KX-2207`
-    if token.key in taken.keys or token.key in taken.denied or _is_swallowed(token, part):
+    if token.key in taken.keys or _was_denied(token, part, taken) or _is_swallowed(token, part):
         return False
     if drugs.is_fluid(token.text) and _clears_a_line(part, [token]):
         return False
     return bool(kinds & {*_HAPPENS, "time", "range", "dose", "running", *WAYS})
 
 
-def _is_swallowed(token: Token, part: Clause) -> bool:
-    """`Tylenol 650 PO, Benadryl 50 mg IVP`: nothing that is infused or injected, and no code is for it by mouth.
+def _was_denied(drug: Token, part: Clause, taken: Taken) -> bool:
+    """`Prolia 60 mg held today`; but `Zofran 4 mg IVP 1000` behind `Zofran held 0900` is a giving of its own."""
+    return drug.key in taken.denied and (bool(part.of("held", "refused")) or not _tells_a_giving(part))
 
-    What a code is for (`Zofran ODT`, Q0162) may be billed: its giving must be told, or the note is not understood.
+
+def _is_swallowed(token: Token, part: Clause) -> bool:
+    """`Tylenol 650 PO`: not infused or injected, and no code of the drug table is for it by mouth.
+
+    For dexamethasone one is (J8540): its giving must be told, or the note is not understood. A code that the table does
+    not hold (Q0162) is held against no chart.
     """
+    named = [item for item in part.of("drug") if item.start <= token.start]
     behind = [item for item in part.tokens if item.start > token.start]
     own = next((place for place, item in enumerate(behind) if item.kind == "drug"), len(behind))
     way = next((item.kind for item in behind[:own] if item.kind in WAYS), "")
-    return way == "oral" and not any("oral" in drug.routes for drug in by_name(token.text))
+    return (
+        way == "oral" and bool(named) and not any("oral" in drug.routes for drug in by_name(named[-1].text))
+    )
 
 
 def _is_open_amount(
@@ -355,7 +361,7 @@ def _is_open_amount(
     if _is_said_again(token, sentence, taken) or is_a_gauge(text, token) or _is_swallowed(token, part):
         return False
     named = part.of("drug")
-    if named and (all(item.key in taken.denied for item in named) or _clears_a_line(part, named)):
+    if named and (all(_was_denied(item, part, taken) for item in named) or _clears_a_line(part, named)):
         return False
     if "drug" not in kinds and (
         kinds & {"vital", "flush", "strength"} or (is_a_volume(token) and len(part.of("dose")) == 1)
@@ -439,14 +445,17 @@ def _is_of_nothing_more(sentence: Read, part: Clause, taken: Taken) -> bool:
     return taken.sure and not named and events <= taken.events
 
 
-def told_times(record: InfusionRecord) -> tuple[bool, set[time], set[time]]:
-    """Return whether no time of a record is in doubt, and when what it tells began, and when it ended."""
-    doubted = any(
-        doubt.field in ("start", "stop") for item in record.administrations for doubt in item.uncertain
-    )
+def is_sure(record: InfusionRecord) -> bool:
+    """Return whether no beginning and no end in a record is in doubt."""
+    doubts = (doubt.field for item in record.administrations for doubt in item.uncertain)
+    return not any(field in ("start", "stop") for field in doubts)
+
+
+def told_times(record: InfusionRecord) -> tuple[set[time], set[time]]:
+    """Return the times of day at which what a record tells began, and those at which it ended."""
     runs = [run for item in record.administrations for run in item.runs()]
     starts = {run.start.time() for run in runs if run.start is not None}
-    return not doubted, starts, {run.stop.time() for run in runs if run.stop is not None}
+    return starts, {run.stop.time() for run in runs if run.stop is not None}
 
 
 def complete(record: InfusionRecord) -> set[str]:

@@ -231,14 +231,17 @@ class _Reader:
         given = {drugs.key_of(item.substance) for item in record.administrations}
         keys = given | {drugs.key_of(order.substance or "") for order in orders}
         denied = set(self.refused.found)
+        starts, stops = account.told_times(record)
         taken = account.Taken(
-            self.story.taken(),
-            keys,
-            given,
-            denied,
-            self.orders.read,
-            account.complete(record),
-            *account.told_times(record),
+            facts=self.story.taken(),
+            keys=keys,
+            given=given,
+            denied=denied,
+            ordered=self.orders.read,
+            events=account.complete(record),
+            sure=account.is_sure(record),
+            starts=starts,
+            stops=stops,
         )
         lone = account.lone_times(self.lexed.text, self.reads, taken)
         begun = [(item.start, item.end) for item in self.story.unbound if self._began(item)]
@@ -257,7 +260,7 @@ class _Reader:
             return
         if row.action in mar.NOTHING and not named:
             if row.action == "not_given":
-                self.refused.take_row(above, row.start, row.end, self.day)
+                self.refused.take_row(above, row.start, row.end, row.words, self.day)
             return
         if above is not None and not above.drug:
             self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
@@ -467,7 +470,8 @@ class _Reader:
                 self._unknown_row(row)
                 continue
             if isinstance(row, Row) and row.action == "not_given":
-                self.refused.take_row(row.headed(), row.start, row.end, day)
+                said = self.lexed.text[row.start : row.end]
+                self.refused.take_row(row.headed(), row.start, row.end, said, day)
             if again and not told:
                 self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
             for statement in told:

@@ -15,6 +15,7 @@ from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.statement import Statement
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import says_not_given
 from scrubber.model.record import Administration, NotGiven, Provenance
 
 _PLAINLY = re.compile(
@@ -53,9 +54,12 @@ class Refused:
             if not (by_time or any(part.times() for part in parts)) and _MORE.search(words) is None:
                 self.denied.append((token.key, token.start))
 
-    def take_row(self, drug: Statement | None, start: int, end: int, day: date | None) -> None:
-        """Take in a row of a record that says `Not Given` or `Held` of the drug that heads it."""
-        if drug is None or not drug.drug or drug.key in self.found:
+    def take_row(self, drug: Statement | None, start: int, end: int, words: str, day: date | None) -> None:
+        """Take in a row of a record that says `Not Given` or `Held` of the drug that heads it.
+
+        `Due`, `Dispensed` and `See Downtime` say that nobody charted it yet, or here: it may have been given.
+        """
+        if drug is None or not drug.drug or drug.key in self.found or not says_not_given(words):
             return
         source = Provenance(locator=place_of(self.text, start, end), quote=self.text[start:end].strip())
         self.found[drug.key] = NotGiven(drug.drug, day=day, reason="not given", source=source)

@@ -68,7 +68,7 @@ def test_amounts_that_make_up_the_dose(words: str, whole: bool) -> None:
         "1310-1352 Quorvex.",
         "TORB magnesium sulfate 4 g in 100 mL over 3 h. Bag up 1420.",
         "Half an hour after morphine 4 mg IV, pain 2/10.",
-        "Zofran ODT 8 mg.",  # Q0162 bills it: its time is open
+        "Dexamethasone 8 mg PO.",  # J8540 bills it: its time is open
         "300 mg Zyxovimab.",
         "Second bag up 1210, down 1300.",
     ],
@@ -101,3 +101,25 @@ def test_what_was_held_and_then_given_was_given() -> None:
     record = read_note(f"{HEAD}\nondansetron (ZOFRAN) injection 4 mg\n{rows}")
     assert [(item.substance, item.technique) for item in record.administrations] == [("ondansetron", "push")]
     assert record.not_given == ()
+
+
+@pytest.mark.parametrize("action", ["Due", "Dispensed", "See Downtime", "Returned to Cabinet"])
+@pytest.mark.parametrize("columns", ["", "  Admin Date/Time    Action      Dose     Route       User\n"])
+def test_a_row_that_nobody_charted_says_nothing_of_what_was_given(action: str, columns: str) -> None:
+    """`Due` is no `Not Given`: it may have been given, and charted elsewhere."""
+    text = f"{columns}  03/02/26 0855      {action:<20}             Kim, RN\n"
+    record = read_note(f"{HEAD}\nondansetron (ZOFRAN) injection 4 mg\n{text}\n{RECORD.format(who='Kim, RN')}")
+    assert [item.substance for item in record.administrations] == ["inFLIXimab"]
+    assert record.not_given == ()
+    assert not record.understood.whole
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Zofran held for QTc 510. Zofran 4 mg IVP 1000, 2 mg IVP.",
+        "Decadron 10 mg IVP 0900. Decadron 8 mg PO.",  # the tablet has a code (J8540), and no time
+    ],
+)
+def test_what_was_held_or_given_once_hides_no_other_giving(words: str) -> None:
+    assert not read_note(HEAD + GIVEN + words).understood.whole
