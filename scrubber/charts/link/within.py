@@ -58,6 +58,7 @@ def _kept(known: OrderedDict[int, tuple[Records, T]], records: Records, make: Ca
         held = known[id(records)] = records, make(records)
         if len(known) > _MOST_KEPT:
             known.popitem(last=False)
+    known.move_to_end(id(records))  # else a log that every claim asks would go when others come
     return held[1]
 
 
