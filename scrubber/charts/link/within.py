@@ -53,12 +53,10 @@ class Within:
 
 def _kept(known: OrderedDict[int, tuple[Records, T]], records: Records, make: Callable[[Records], T]) -> T:
     """Return what is made of records, made once for the same object; it is kept, so that its id stays its own."""
-    held = known.get(id(records))
-    if held is None:
-        held = known[id(records)] = records, make(records)
-        if len(known) > _MOST_KEPT:
-            known.popitem(last=False)
-    known.move_to_end(id(records))  # else a log that every claim asks would go when others come
+    held = known.pop(id(records), None) or (records, make(records))
+    known[id(records)] = held  # the last one: what every claim asks must not go when others come
+    if len(known) > _MOST_KEPT:
+        known.popitem(last=False)
     return held[1]
 
 
