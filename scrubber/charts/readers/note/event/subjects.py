@@ -23,6 +23,7 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     if led is not None:
         return led
     before, after = _beside(reading, part, event, time)
+    before = [token for token in before if not _was_none(reading.text, token, event)]
     kinds = frozenset(token.kind for token in before)
     if "not_infused" in kinds or (event.kind != "given" and _is_about_other(reading.text, event, after)):
         is_premed = event.kind == "given" and any(
@@ -47,6 +48,15 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     if about.names_infusion or any(token.kind in INFUSIONS for token in after):
         return reading.found[0]
     return _the_first(reading, part, event, time, after)
+
+
+def _was_none(text: str, token: Token, event: Token) -> bool:
+    """`No reaction, completed.`: what there was none of did not end."""
+    none = token.kind == "not_infused" and _NO.search(text, max(0, token.start - 30), token.start)
+    return bool(none) and "," in text[token.end : event.start]
+
+
+_NO = re.compile(r"\b(?:no|without|w/o|denies|denied)[ \t]+(?:[a-z/]+[ \t]+){0,2}\Z", re.IGNORECASE)
 
 
 def _beside(
@@ -215,7 +225,7 @@ def _is_of_the_line(reading: Reading, event: Token, before: Sequence[Token], abo
     """`IV started 0950`, `IV start 0918, inf start 0930`; and not `IV started 0845, complete 1120`."""
     if "gauge" in about.kinds and not about.inside and _REMOVED.fullmatch(event.text):
         return True  # `IV: 22g L AC   D/C'd 1115`
-    only = about.kinds == {"iv"}
+    only = about.kinds - {"filler"} == {"iv"}  # `new IV started`
     beside = bool(before) and before[-1].kind == "iv"  # `Venofer over 90 min, IV start 0905, inf start 0912`
     beside = beside and not reading.text[before[-1].end : event.start].strip()
     starts_or_stops = event.kind in ("start", "stop")

@@ -13,8 +13,11 @@ def tells_nothing(reading: Reading, part: Clause, event: Token, time: Token | No
     """Return whether an event takes no time, neither the one that was found for it nor that of its line."""
     if _is_of_its_drug(reading.text, part, event, time) or _says_only_how(reading, part, event):
         return True
+    if is_not_so(reading.text, event) or has_another_object(reading, event):
+        return True
     if time is None:
-        return _IS_OF_A_DATE.match(reading.text, event.end) is not None
+        text, end = reading.text, event.end
+        return _IS_OF_A_DATE.match(text, end) is not None or _WAITS.match(text, event.start) is not None
     return _stands_behind_a_shot(reading.text, part, event, time) or is_of_the_visit(reading.text, time)
 
 
@@ -60,8 +63,92 @@ def _stands_behind_a_shot(text: str, part: Clause, event: Token, time: Token) ->
     return told and beside and checked and ahead[-1].kind in ("site", "push", "im", "sc")
 
 
+def is_not_so(text: str, event: Token) -> bool:
+    """`No IV started`, `Infusion completed? no`, `Halfway done`: whether the words beside an event say that it did not
+    happen, or not yet.
+    """
+    if event.kind not in _HAPPENS:
+        return False
+    first = max(0, event.start - 40)
+    if _NONE_OF_IT.search(text, first, event.start) or _ANSWER.match(text, event.end):
+        return True
+    return event.kind in _IS_IN and _PARTLY.search(text, first, event.start) is not None
+
+
+def has_another_object(reading: Reading, event: Token) -> bool:
+    """`1040 stopped crying`, `finished book`, `pt stopped by desk`: it tells of what stands right beside it, and of no
+    infusion.
+    """
+    text, verb = reading.text, event.text.casefold()
+    if verb not in _TRANSITIVE:
+        return False
+    if _FELT_SO.match(text, event.end):
+        return True
+    if verb == "stopped" and _CAME_BY.match(text, event.end):
+        return _A_PERSON.search(text, max(0, event.start - 24), event.start) is not None
+    behind = next((token for token in reading.sentence.tokens if token.start >= event.end), None)
+    return (
+        behind is not None
+        and behind.kind == "word"
+        and behind.text.isalpha()
+        and behind.text.islower()
+        and behind.text not in _SAYS_HOW
+        and text[event.end : behind.start] == " "
+    )
+
+
+_HAPPENS = frozenset({"start", "stop", "given", "restart", "new_bag", "infused", "infused_at"})
+_IS_IN = frozenset({"stop", "infused", "infused_at"})
+_NONE_OF_IT = re.compile(
+    r"\bno[ \t]+(?:[a-z]+[ \t]+)?(?:p?ivs?|access|lines?|infusions?|drugs?|meds?|medications?|fluids?|ivf|bags?|drips?|gtts?"
+    r"|doses?|tx|treatments?|therapy|abx|antibiotics?|chemo|blood|units?|products?|push(?:es)?|injections?|shots?)[ \t]+"
+    r"(?:(?:was|were|been|being|got|yet)[ \t]+)*\Z",
+    re.IGNORECASE,
+)
+"""`No IV started`, `no prn meds were given`."""
+_ANSWER = re.compile(
+    r"[ \t]*[?:][ \t]*(?:\[[ _]?\][ \t]?(?:yes|y)\b[ \t]*\[[xX]\][ \t]?)?(?:no|n|none|not|pending|n/a)\b[ \t]*"
+    r"(?:$|[.,;)|\n]|[ ]{2})(?!\w)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Infusion started: No`, `Completed? [ ] yes [x] no`: what a form asks, and its answer."""
+_PARTLY = re.compile(
+    r"(?:\b(?:half(?:[ -]?way)?|partial(?:ly)?|partly|mostly|nearly|almost|about)|(?<![\w.])(?<!D5 )(?<!D10 )1/2"
+    r"|(?<![\w.])(?:33|40|50|60|66|70|75|80|90)[ ]?%)[ \t]+\Z",
+    re.IGNORECASE,
+)
+_TRANSITIVE = frozenset({"started", "began", "begun", "stopped", "finished", "completed"})
+_SAYS_HOW = frozenset(
+    {
+        *("when", "since", "til", "till", "until", "under", "either", "between", "shortly", "sometime", "somewhere"),
+        *("half", "slow", "slowly", "thru", "early", "late", "back", "well", "dt", "there", "here", "elsewhere"),
+        *("today", "yesterday", "approximately", "roughly", "nearly", "around", "maybe", "probably", "right", "just"),
+        *("within", "uneventfully", "safely", "easily", "smoothly", "promptly", "immediately", "abruptly", "again"),
+    }
+)
+_FELT_SO = re.compile(
+    r"[ \t]+(?:to[ \t]+(?!infuse|run|drip|flow|transfuse|l\b|r\b|left|right|port|picc|site|piv|iv\b|kvo|tko|keep)[a-z]+\b"
+    r"(?![ \t]*(?:arm|hand|port|line|lumen|site))|c/o"
+    r"|(?!(?:infus|runn|flow|dripp|push|hang|transfus|giv|titrat|wean|taper|morn|even|dur|follow)ing)[a-z]{3,}ing)(?!\w)",
+    re.IGNORECASE,
+)
+"""`started to cry`, `started having chills`: the patient."""
+_CAME_BY = re.compile(r"[ \t]+(?:by|in|over|at)\b", re.IGNORECASE)
+_A_PERSON = re.compile(
+    r"\b(?:pt|patient|mother|father|mom|dad|wife|husband|spouse|son|daughter|family|visitor|chaplain|md|np|provider"
+    r"|dr\.?[ \t]+\w+)[ \t]+\Z",
+    re.IGNORECASE,
+)
+_WAITS = re.compile(
+    r"\w*[ \t]*\b(?:start|hang|begin|give|resume|restart|infuse|stop)[ \t]+(?:time[ \t]+)?"
+    r"(?:when|if|once|after|upon|unless|only|as[ \t]+soon[ \t]+as"
+    r"|(?:(?:was|is)[ \t]+)?(?:delayed|held|postponed|deferred|cancell?ed|pending|on[ \t]+hold))\b"
+    r"|\w*[ \t]*\b(?:start|stop|end)[ \t]+time[ \t]*:[ \t_]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Start when ANC is back`, `Infusion start delayed`, `Stop time: ____`: it waits, and has not the time of its line."""
 _IS_OF_A_DATE = re.compile(
-    r"[ \t]*(?:on[ \t]+)?(?!2/2\b)\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?![ \t]*(?:at\b|@|\d))", re.IGNORECASE
+    r"[ \t]*(?:(?:date|abx|antibiotics?|course|tx|treatment|chemo)[ \t]*:?[ \t]+)?(?:on[ \t]+)?(?!2/2\b)\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?![ \t]*(?:at\b|@|\d))", re.IGNORECASE
 )
 """`Elastomeric 5-FU (connected 2/28) removed`: a day stands behind it, and no time; `2/2` is a reason."""
 _HEADS_A_LIST = re.compile(r"[ \t]*(?:today[ \t]*)?:", re.IGNORECASE)

@@ -1,0 +1,107 @@
+"""A line with a time and a word for an event, of which the event did not happen, or is of something else.
+
+Each line stands below a drug that is named, at a time in the margin: where the reader took the word for what it usually
+tells, the chart would hold an infusion, an end or a push that nobody charted. What each line says is plain; no label
+beside it is needed.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from scrubber.model.record import Administration
+
+DAY = "Date of service: 03/02/2026\n"
+NOT_STARTED = (
+    "No IV started, sent home.", "No infusion begun today.", "No med started.", "No bag hung.", "No bags spiked.",
+    "No treatment started today.", "No fluids hung.", "Unable to start IV, sent home.", "Could not start IV x3, to ED.",
+    "IV start attempted x2, unsuccessful.", "Infusion start delayed, labs pending.", "Start held for labs.",
+    "Start postponed.", "None hung.", "Nothing started.", "Start when ANC back.", "Start if ANC > 1.5.",
+    "About to start when pt vomited, sent to ED.", "Decided not to start.", "Never hooked up.",
+    "Pt left before it was started.", "Infusion was never begun.", "Start time pending.", "Start time: none",
+    "Started? no", "Started: N", "Infusion started: No", "Infusion started: [ ] yes [x] no", "IV started.",
+    "new IV started", "saline lock started", "Started crying.", "Started to cry before IV.", "started vomiting",
+    "started c/o itching", "Teaching started.",
+)  # fmt: skip
+NOT_ENDED = (
+    "Bleeding stopped.", "nausea stopped", "stopped shaking", "Stopped crying.", "stopped complaining", "O2 off.",
+    "BP cuff off", "lunch done", "vitals done", "premeds complete", "Halfway done", "infusion half complete",
+    "50% complete", "1/2 infused", "almost done", "about done", "not finished.", "still not done",
+    "Should be done by 1130.", "When complete remove IV.", "Stop if SBP < 90.", "Do not stop.",
+    "Infusion completed? no", "Completed: N", "Infusion complete: [ ] yes [x] no", "Time completed: pending",
+    "Stop time:", "Stop time: ____", "Never stopped.", "infusion not interrupted", "Stop date 3/2/27.",
+    "order stop date 04/01/2026", "bathroom stop", "pt stopped by desk", "MD stopped by", "Finished crackers",
+    "finished book", "completed paperwork", "completed abx 2/20", "foley d/c'd", "ice pack off",
+)  # fmt: skip
+NOT_GIVEN = (
+    "Education given.", "report given to RN", "Gave report.", "blanket given", "Juice given", "Rx given",
+    "given to husband", "Consent given.", "Order given.", "VO given by MD", "Appt given 3/9", "Enema given",
+    "Lunch given", "No push given.", "No dose given.", "Not given, MD aware.", "given? no", "Given: N", "Given: no",
+    "Dose given: [ ] yes [x] no", "Given time:", "Time given: ____", "To be given after labs.", "May be given.",
+    "Has not been given.", "last given 2/2", "Give if itching.", "Pushed fluids.", "pushed call light",
+    "given in ED before arrival", "pt gave self insulin", "Pt given option to wait.", "Given the fever, sent to ED.",
+    "never given", "drawn up not given", "Scanned.", "Verified w/ RN.",
+)  # fmt: skip
+
+
+def read(*lines: str) -> tuple[Administration, ...]:
+    """Return what the reader finds in a note of these lines."""
+    return read_note(DAY + "\n".join(lines)).administrations
+
+
+def doubted(item: Administration) -> set[str]:
+    """Return which facts of an administration are in doubt."""
+    return {each.field for each in item.uncertain}
+
+
+@pytest.mark.parametrize("line", NOT_STARTED)
+def test_nothing_began(line: str) -> None:
+    """No start is certain in a note that tells of a plan, and then that nothing of it began."""
+    for item in read("1000 Here for Entyvio 300 mg.", f"1010 {line}"):
+        assert item.start is None or "start" in doubted(item)
+
+
+@pytest.mark.parametrize("line", NOT_ENDED)
+def test_what_runs_goes_on(line: str) -> None:
+    """What was started at 10:05 has no certain end where a later line tells of another thing, or of no end."""
+    found = read("1005 Entyvio 300 mg IVPB started.", f"1040 {line}")
+    assert [item.start is not None and item.start.minute for item in found][:1] == [5]
+    for item in found:
+        assert item.stop is None or "stop" in doubted(item)
+
+
+@pytest.mark.parametrize("line", NOT_GIVEN)
+def test_nothing_was_given(line: str) -> None:
+    """No push is certain where the line below its name tells of another thing, or that it was not given."""
+    for item in read("0930 Here for Solu-Medrol 125 mg IVP.", f"1040 {line}"):
+        assert item.start is None or "start" in doubted(item)
+
+
+@pytest.mark.parametrize(
+    ("line", "minute"),
+    [
+        ("Infusion started.", 10),
+        ("No issues, infusion started.", 10),
+        ("IV started, infusion started.", 10),
+        ("Started to R hand PIV.", 10),
+        ("Started slowly.", 10),
+        ("Infusion hung, started: 1010", 10),
+    ],
+)
+def test_what_began_is_told(line: str, minute: int) -> None:
+    """The same words where something began: with its time, or with that of its line."""
+    (item,) = read("1000 Here for Entyvio 300 mg.", f"1010 {line}")
+    assert item.start is not None
+    assert (item.start.minute, doubted(item)) == (minute, set())
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Stopped.", "Infusion completed.", "Finished, no reaction.", "No reaction, completed.", "Completed uneventfully."],
+)
+def test_what_ended_is_told(line: str) -> None:
+    """The same words where the infusion ended."""
+    (item,) = read("1005 Entyvio 300 mg IVPB started.", f"1040 {line}")
+    assert item.stop is not None
+    assert (item.stop.minute, doubted(item)) == (40, set())
