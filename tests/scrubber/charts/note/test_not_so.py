@@ -9,6 +9,14 @@ from __future__ import annotations
 
 import pytest
 
+from scrubber.charts.readers.note.doubt.said_otherwise import (
+    AHEAD,
+    AHEAD_OF_A_BAG,
+    BEHIND,
+    BEHIND_A_BAG,
+    BEHIND_A_SHOT,
+    BESIDE_ITS_LINE,
+)
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.model.record import Administration
 
@@ -42,6 +50,34 @@ NOT_GIVEN = (
     "Has not been given.", "last given 2/2", "Give if itching.", "Pushed fluids.", "pushed call light",
     "given in ED before arrival", "pt gave self insulin", "Pt given option to wait.", "Given the fever, sent to ED.",
     "never given", "drawn up not given", "Scanned.", "Verified w/ RN.",
+)  # fmt: skip
+
+SAID_OTHERWISE = (
+    *(
+        example
+        for rows in (AHEAD, AHEAD_OF_A_BAG, BEHIND, BEHIND_A_BAG, BEHIND_A_SHOT, BESIDE_ITS_LINE)
+        for example in rows.values()
+    ),
+    "1010 is Zofran 4 mg IVP ok?",
+    "1010 Remicade 400 mg IVPB hung?",
+    "1010 Remicade 400 mg IVPB started: no",
+    "1010 Remicade 400 mg IVPB start time unknown",
+    "1010 Remicade 400 mg IVPB hung approx",
+    "1010 Remicade 400 mg IVPB hung, pump not started",
+    *(
+        f"1010 {ahead}Zofran 4 mg IVP{behind}"
+        for ahead, behind in (
+            ("offered ", ", declined"), ("", " drawn up, at bedside"), ("", " dispensed"), ("", " scanned, not given"),
+            ("order for ", ""), ("pt asks for ", ""), ("awaiting ", " from pharmacy"), ("", " not needed"),
+            ("hold ", ""), ("", " due now"), ("next dose ", " 1410"), ("will give ", ""), ("plan to give ", ""),
+            ("give ", " if nausea"), ("", " before next tx"), ("", " given by EMS"), ("got ", " in ED"),
+            ("last dose of ", " 2/2"), ("pt allergic to ", ""), ("", " made her sleepy last time"),
+            ("usually gets ", " before chemo"), ("takes ", " at home"), ("", " on backorder"), ("no ", " given"),
+            ("side effects of ", " reviewed"), ("instead of ", ""), ("", " entered on wrong pt"),
+            ("mother gave ", ""), ("did pt get ", "?"), ("[ ] ", ""), ("unable to give ", ""),
+            ("lost IV before ", ""), ("pt says she got ", ""), ("MAR says ", " given 0800"),
+        )
+    ),
 )  # fmt: skip
 
 
@@ -78,6 +114,34 @@ def test_nothing_was_given(line: str) -> None:
         assert item.start is None or "start" in doubted(item)
 
 
+@pytest.mark.parametrize("line", SAID_OTHERWISE)
+def test_a_drug_is_named_and_was_not_given(line: str) -> None:
+    """Drug, dose, way and time stand in one line, and its other words say that it was not given then, or not here."""
+    for item in read("0930 Infusion visit.", line):
+        assert item.start is None or "start" in doubted(item)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1010 Zofran 4 mg IVP",
+        "1010 Zofran 4 mg IVP given",
+        "1010 Zofran 4 mg IVP, no change in nausea",
+        "1010 Zofran 4 mg IVP, 4 mg wasted w/ B. Orr RN",
+        "1010 Zofran 4 mg IVP per protocol",
+        "1010 Zofran 4 mg IVP R AC, d/c'd home 1045",
+        "1010 Pt nauseous, gave Zofran 4 mg IVP",
+        "1010 Remicade 400 mg IVPB @ 200 mL/hr",
+        "Remicade 400 mg IVPB hung 1010 by night RN",
+    ],
+)
+def test_a_drug_that_was_given(line: str) -> None:
+    """Words like those above beside what was given."""
+    (item,) = read("0930 Infusion visit.", line)
+    assert item.start is not None
+    assert (item.start.minute, doubted(item)) == (10, set())
+
+
 @pytest.mark.parametrize(
     ("line", "minute"),
     [
@@ -98,7 +162,13 @@ def test_what_began_is_told(line: str, minute: int) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Stopped.", "Infusion completed.", "Finished, no reaction.", "No reaction, completed.", "Completed uneventfully."],
+    [
+        "Stopped.",
+        "Infusion completed.",
+        "Finished, no reaction.",
+        "No reaction, completed.",
+        "Completed uneventfully.",
+    ],
 )
 def test_what_ended_is_told(line: str) -> None:
     """The same words where the infusion ended."""

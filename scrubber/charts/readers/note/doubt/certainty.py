@@ -44,6 +44,7 @@ from scrubber.charts.readers.note.doubt.not_its_run import (
     of_what_it_was_given_beside,
     one_of_two_readings,
 )
+from scrubber.charts.readers.note.doubt.said_otherwise import said_otherwise
 from scrubber.charts.readers.note.doubt.shaking import INFUSING, Shaken, shaken
 from scrubber.charts.readers.note.values.clauses import EVENTS, Clause
 from scrubber.charts.readers.note.values.reading import Reading, is_beside
@@ -436,6 +437,7 @@ _ANYWHERE: tuple[Check, ...] = (
     perhaps_refused,
     was_off_within,
     of_a_number,
+    said_otherwise,
 )
 _OF_UNKNOWN_WORDS: tuple[Check, ...] = (unknown_between, unknown_before, unknown_behind, unknown_heading)
 _BESIDE_TIMES: tuple[Check, ...] = (

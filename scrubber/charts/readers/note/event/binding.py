@@ -101,8 +101,10 @@ def _running_already(reading: Reading, part: Clause, event: Token) -> None:
 
 
 def _contested(reading: Reading, part: Clause) -> None:
-    """`Vanc hung 1320, pump alarmed, not infusing until 1341`, `not started until 1341`: nobody counts on the start."""
-    if part.act != "not done" or not part.of("running", "start") or not part.times() or part.of("drug"):
+    """`Vanc hung 1320, pump alarmed, not infusing until 1341`, `1010 hung, pump not started`: nobody counts on it."""
+    if part.act != "not done" or not part.of("running", "start") or part.of("drug"):
+        return
+    if not part.times() and reading.sentence.margin is None:
         return
     home = home_of(reading.found, part.start)
     home.facts = [replace(fact, vague=True) if fact.kind == "start" else fact for fact in home.facts]

@@ -72,6 +72,8 @@ def is_not_so(text: str, event: Token) -> bool:
     first = max(0, event.start - 40)
     if _NONE_OF_IT.search(text, first, event.start) or _ANSWER.match(text, event.end):
         return True
+    if _UNKNOWN.match(text, event.end):
+        return True
     return event.kind in _IS_IN and _PARTLY.search(text, first, event.start) is not None
 
 
@@ -100,8 +102,9 @@ def has_another_object(reading: Reading, event: Token) -> bool:
 _HAPPENS = frozenset({"start", "stop", "given", "restart", "new_bag", "infused", "infused_at"})
 _IS_IN = frozenset({"stop", "infused", "infused_at"})
 _NONE_OF_IT = re.compile(
-    r"\bno[ \t]+(?:[a-z]+[ \t]+)?(?:p?ivs?|access|lines?|infusions?|drugs?|meds?|medications?|fluids?|ivf|bags?|drips?|gtts?"
-    r"|doses?|tx|treatments?|therapy|abx|antibiotics?|chemo|blood|units?|products?|push(?:es)?|injections?|shots?)[ \t]+"
+    r"\bno[ \t]+(?:[a-z]+[ \t]+)?(?:p?ivs?|access|lines?|infusions?|drugs?|meds?|medications?|fluids?|ivf|bags?|drips?"
+    r"|gtts?|doses?|tx|treatments?|therapy|abx|antibiotics?|chemo|blood|units?|products?|push(?:es)?|injections?"
+    r"|shots?)[ \t]+"
     r"(?:(?:was|were|been|being|got|yet)[ \t]+)*\Z",
     re.IGNORECASE,
 )
@@ -112,6 +115,12 @@ _ANSWER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`Infusion started: No`, `Completed? [ ] yes [x] no`: what a form asks, and its answer."""
+_UNKNOWN = re.compile(
+    r"[ \t]+(?:time[ \t]+)?(?:unknown|unk|illegible|not[ \t]+(?:documented|charted|recorded|known|legible))\b"
+    r"|[ \t]+(?:approx\w*\.?|around|about)[ \t]*(?:$|[,;\n])",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`start time unknown`, `hung approx`: nobody knows when."""
 _PARTLY = re.compile(
     r"(?:\b(?:half(?:[ -]?way)?|partial(?:ly)?|partly|mostly|nearly|almost|about)|(?<![\w.])(?<!D5 )(?<!D10 )1/2"
     r"|(?<![\w.])(?:33|40|50|60|66|70|75|80|90)[ ]?%)[ \t]+\Z",
@@ -120,14 +129,60 @@ _PARTLY = re.compile(
 _TRANSITIVE = frozenset({"started", "began", "begun", "stopped", "finished", "completed"})
 _SAYS_HOW = frozenset(
     {
-        *("when", "since", "til", "till", "until", "under", "either", "between", "shortly", "sometime", "somewhere"),
-        *("half", "slow", "slowly", "thru", "early", "late", "back", "well", "dt", "there", "here", "elsewhere"),
-        *("today", "yesterday", "approximately", "roughly", "nearly", "around", "maybe", "probably", "right", "just"),
-        *("within", "uneventfully", "safely", "easily", "smoothly", "promptly", "immediately", "abruptly", "again"),
+        *(
+            "when",
+            "since",
+            "til",
+            "till",
+            "until",
+            "under",
+            "either",
+            "between",
+            "shortly",
+            "sometime",
+            "somewhere",
+        ),
+        *(
+            "half",
+            "slow",
+            "slowly",
+            "thru",
+            "early",
+            "late",
+            "back",
+            "well",
+            "dt",
+            "there",
+            "here",
+            "elsewhere",
+        ),
+        *(
+            "today",
+            "yesterday",
+            "approximately",
+            "roughly",
+            "nearly",
+            "around",
+            "maybe",
+            "probably",
+            "right",
+            "just",
+        ),
+        *(
+            "within",
+            "uneventfully",
+            "safely",
+            "easily",
+            "smoothly",
+            "promptly",
+            "immediately",
+            "abruptly",
+            "again",
+        ),
     }
 )
 _FELT_SO = re.compile(
-    r"[ \t]+(?:to[ \t]+(?!infuse|run|drip|flow|transfuse|l\b|r\b|left|right|port|picc|site|piv|iv\b|kvo|tko|keep)[a-z]+\b"
+    r"[ \t]+(?:to[ \t]+(?!infuse|run|drip|flow|transfuse|[lr]\b|left|right|port|picc|site|piv|iv\b|kvo|keep)[a-z]+\b"
     r"(?![ \t]*(?:arm|hand|port|line|lumen|site))|c/o"
     r"|(?!(?:infus|runn|flow|dripp|push|hang|transfus|giv|titrat|wean|taper|morn|even|dur|follow)ing)[a-z]{3,}ing)(?!\w)",
     re.IGNORECASE,
@@ -148,7 +203,9 @@ _WAITS = re.compile(
 )
 """`Start when ANC is back`, `Infusion start delayed`, `Stop time: ____`: it waits, and has not the time of its line."""
 _IS_OF_A_DATE = re.compile(
-    r"[ \t]*(?:(?:date|abx|antibiotics?|course|tx|treatment|chemo)[ \t]*:?[ \t]+)?(?:on[ \t]+)?(?!2/2\b)\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?![ \t]*(?:at\b|@|\d))", re.IGNORECASE
+    r"[ \t]*(?:(?:date|abx|antibiotics?|course|tx|treatment|chemo)[ \t]*:?[ \t]+)?(?:on[ \t]+)?"
+    r"(?!2/2\b)\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?![ \t]*(?:at\b|@|\d))",
+    re.IGNORECASE,
 )
 """`Elastomeric 5-FU (connected 2/28) removed`: a day stands behind it, and no time; `2/2` is a reason."""
 _HEADS_A_LIST = re.compile(r"[ \t]*(?:today[ \t]*)?:", re.IGNORECASE)
