@@ -12,8 +12,10 @@ import pytest
 from scrubber.charts.readers.note.doubt.said_otherwise import (
     AHEAD,
     AHEAD_OF_A_BAG,
+    AHEAD_OF_A_RUN,
     BEHIND,
     BEHIND_A_BAG,
+    BEHIND_A_RUN,
     BEHIND_A_SHOT,
     BESIDE_ITS_LINE,
 )
@@ -80,6 +82,26 @@ SAID_OTHERWISE = (
     ),
 )  # fmt: skip
 
+NOT_ITS_RUN = (
+    *AHEAD_OF_A_RUN.values(),
+    *BEHIND_A_RUN.values(),
+    *(
+        f"Remicade 400 mg IV 1015-1225{behind}"
+        for behind in (
+            " planned", " (est)", " roughly", "?", " held", " not given", " cancelled by pt", " tomorrow", " yesterday",
+            " last visit", " next visit", " at home", " per EMS", " ordered", " due", " wrong pt", " - error",
+            " copied from last visit", " auto-populated", " from memory", " with interruptions", " with 20 min pause",
+            " pump stopped several times", " several pump stops", " or 1020-1230", ", pump log 1019-1231",
+            ". Pump log shows 1019-1231.", ". Flowsheet 1019-1231.", ". MAR 1019-1231.", ". Times off by 10 min.",
+            ". Clock was wrong.", ". Not verified.", ". Pt says it ended at 1150.", ". Above is an error.",
+            ". Ignore times.", ". See corrected times.", ". Had to stop twice.", ". Line clotted, 20 min lost.",
+            ". Bag empty when checked at 1150.", ". Found bag empty 1150.", ". Completed 1150.",
+            ". Pump off 1100-1120.", ". Off pump for CT.",
+            ".\nAddendum 1340: pump hx shows Remicade ended 1218, not sure which is right, will check.",
+        )
+    ),
+)  # fmt: skip
+
 
 def read(*lines: str) -> tuple[Administration, ...]:
     """Return what the reader finds in a note of these lines."""
@@ -119,6 +141,32 @@ def test_a_drug_is_named_and_was_not_given(line: str) -> None:
     """Drug, dose, way and time stand in one line, and its other words say that it was not given then, or not here."""
     for item in read("0930 Infusion visit.", line):
         assert item.start is None or "start" in doubted(item)
+
+
+@pytest.mark.parametrize("line", NOT_ITS_RUN)
+def test_a_run_that_nobody_counts_on(line: str) -> None:
+    """A drug and a run stand side by side, and other words say that it is another's run, or perhaps another one."""
+    for item in read("Infusion visit.", line):
+        whole = item.start is not None and item.stop is not None
+        assert not whole or doubted(item) & {"start", "stop", "segments"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Remicade 400 mg IV 1015-1225",
+        "Remicade 400 mg IV 1015-1225, observed to 1255",
+        "Remicade 400 mg IV 1015-1225 per protocol",
+        "Remicade 400 mg IV 1015-1225. Pump log attached.",
+        "Remicade 400 mg IV 1015-1225 via pump, no interruptions",
+        "Remicade 400 mg IV 1015-1225 by J. Lee RN. Pt says she feels well.",
+    ],
+)
+def test_a_run_that_counts(line: str) -> None:
+    """Words like those above beside a run of the drug."""
+    (item,) = read("Infusion visit.", line)
+    assert (item.start, item.stop) != (None, None)
+    assert doubted(item) == set()
 
 
 @pytest.mark.parametrize(

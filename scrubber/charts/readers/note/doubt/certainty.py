@@ -44,7 +44,7 @@ from scrubber.charts.readers.note.doubt.not_its_run import (
     of_what_it_was_given_beside,
     one_of_two_readings,
 )
-from scrubber.charts.readers.note.doubt.said_otherwise import said_otherwise
+from scrubber.charts.readers.note.doubt.said_otherwise import is_of_another_run, said_otherwise
 from scrubber.charts.readers.note.doubt.shaking import INFUSING, Shaken, shaken
 from scrubber.charts.readers.note.values.clauses import EVENTS, Clause
 from scrubber.charts.readers.note.values.reading import Reading, is_beside
@@ -441,7 +441,7 @@ _ANYWHERE: tuple[Check, ...] = (
 )
 _OF_UNKNOWN_WORDS: tuple[Check, ...] = (unknown_between, unknown_before, unknown_behind, unknown_heading)
 _BESIDE_TIMES: tuple[Check, ...] = (
-    one_of_two_readings, of_something_else, over_another_time, beside_vital_signs,
+    is_of_another_run, one_of_two_readings, of_something_else, over_another_time, beside_vital_signs,
 )  # fmt: skip
 """What finds nothing in a sentence that has no time but that of its line."""
 _BESIDE_A_MARGIN: tuple[Check, ...] = (later_than_its_line, of_the_day_before, came_with_it, number_beside)

@@ -25,7 +25,9 @@ AHEAD: dict[str, str] = {
     rf"\b{_ASKED}[ \t]+(?:the[ \t]+)?(?:\w+\.?[ \t]+){{1,2}}(?:for|re:?|about)[ \t]+": (
         "1010 paged MD for Zofran 4 mg IVP"
     ),
-    r"(?<!per )\b(?:protocol|pathway|order[ \t]?set|guideline)[ \t]*:[ \t]*": "1010 protocol: Zofran 4 mg IVP",
+    r"(?<!per )\b(?:protocol|pathway|order[ \t]?set|guideline)[ \t]*:[ \t]*": (
+        "1010 protocol: Zofran 4 mg IVP"
+    ),
     r"\b(?:kit|cart|box|tray|fridge|cabinet|drawer)[ \t]+(?:has|had|with|w/|contains)[ \t]+": (
         "1010 kit has Zofran 4 mg IVP"
     ),
@@ -83,7 +85,9 @@ BEHIND_A_SHOT: dict[str, str] = {
     r"out[ \t]+of[ \t]+stock\b": "1010 Zofran 4 mg IVP out of stock",
     r"(?:changed|switched)[ \t]+to\b": "1010 Zofran 4 mg IVP changed to PO",
     r"self[- ]?(?:admin\w*|inject\w*|given|infus\w*)": "1010 Zofran 4 mg IVP self-administered",
-    rf"(?:given[ \t]+)?by[ \t]+(?:her[ \t]+|his[ \t]+|the[ \t]+|pt's[ \t]+)?{_KIN}\b": "1010 Zofran 4 mg IVP by wife",
+    rf"(?:given[ \t]+)?by[ \t]+(?:her[ \t]+|his[ \t]+|the[ \t]+|pt's[ \t]+)?{_KIN}\b": (
+        "1010 Zofran 4 mg IVP by wife"
+    ),
     r"(?:n/a|none|0[ \t]+given|x[ \t]?0)(?![\w.])": "1010 Zofran 4 mg IVP -- none",
 }
 """What stands there of a drug that is given at once."""
@@ -97,9 +101,58 @@ BEHIND_A_BAG: dict[str, str] = {
 }
 """What stands there of a drug of which no word says that it began."""
 BESIDE_ITS_LINE: dict[str, str] = {
-    rf"(?:given[ \t]+|hung[ \t]+|started[ \t]+)?by[ \t]+(?:the[ \t]+)?{_SHIFT}": "1010 Zofran 4 mg IVP by night shift",
+    rf"(?:given[ \t]+|hung[ \t]+|started[ \t]+)?by[ \t]+(?:the[ \t]+)?{_SHIFT}": (
+        "1010 Zofran 4 mg IVP by night shift"
+    ),
 }
 """What stands there of a drug that has no time but that of its line."""
+BEHIND_A_RUN: dict[str, str] = {
+    rf"(?:times?[ \t]+)?per[ \t]+(?:pt|patient|client|{_KIN}|report|schedule|appt|appointment|template)\b": (
+        "Remicade 400 mg IV 1015-1225 per wife"
+    ),
+    r"(?:total[ \t]+)?(?:time[ \t]+)?in[ \t]+(?:the[ \t]+)?clinic\b": (
+        "Remicade 400 mg IV 1015-1225 total time in clinic"
+    ),
+    r"(?:chair[ \t]+time|(?:total[ \t]+)?(?:visit|stay|appt|appointment)|window|door[ \t]+to[ \t]+door)\b": (
+        "Remicade 400 mg IV 1015-1225 chair time"
+    ),
+    r"(?:obs|observ\w+|monitoring)\b(?![ \t]*(?:x|\d|for|to|until|till?|done|complete\w*))": (
+        "Remicade 400 mg IV 1015-1225 obs"
+    ),
+    r"(?:incl|including|includes|with|w/)[ \t.]+(?:the[ \t]+)?(?:obs\w*|premeds?|flush\w*|wait\w*|prep|breaks?)\b": (
+        "Remicade 400 mg IV 1015-1225 including obs"
+    ),
+    r"(?:on[ \t]+and[ \t]+off|off[ \t]+and[ \t]+on|intermittent\w*)\b": (
+        "Remicade 400 mg IV 1015-1225 on and off"
+    ),
+    r"(?:the[ \t]+)?(?:pt|patient)[ \t]+in[ \t]+(?:chair|bed|room|rm|bay)\b": (
+        "Remicade 400 mg IV 1015-1225 pt in chair 4"
+    ),
+    r"do[ \t]+not[ \t]+(?:bill|charge|use)\b": "Remicade 400 mg IV 1015-1225 do not bill",
+    r"(?:vs\.?|versus|or|\?)[ \t]*\d": "Remicade 400 mg IV 1015-1225 vs 1020-1230 per pump",
+}
+"""What stands right behind a run."""
+AHEAD_OF_A_RUN: dict[str, str] = {
+    r"\b(?:infusion|clinic|office|staff)[ \t]+hours[ \t]*:?[ \t]*": (
+        "Remicade 400 mg IV infusion hours 1015-1225"
+    ),
+    r"\boff[ \t]+(?:the[ \t]+)?pump[ \t]+": "Remicade 400 mg IV off pump 1015-1225",
+    r"\bin[ \t]+(?:the[ \t]+)?(?:clinic|chair|office|lobby|waiting[ \t]+room)[ \t]+": (
+        "Remicade 400 mg IV in clinic 1015-1225"
+    ),
+}
+"""What stands right before it."""
+
+
+def is_of_another_run(spot: Spot) -> bool:
+    """Return whether the words beside a run say that it is one of the visit, or that nobody counts on it."""
+    times = spot.reading.times
+    run = next((t for t in times if t.until is not None and t.start <= spot.fact.start < t.end), None)
+    if run is None:
+        return False
+    text = spot.reading.text
+    first = max(spot.reading.sentence.start, run.start - _NEAR)
+    return bool(_BEHIND_A_RUN.match(text, run.end) or _AHEAD_OF_A_RUN.search(text, first, run.start))
 
 
 def said_otherwise(spot: Spot) -> bool:
@@ -154,7 +207,7 @@ def _behind(rows: dict[str, str]) -> re.Pattern[str]:
 
 _NEAR = 48
 _ITS_OWN = frozenset({"dose", "site", "volume", "rate", "given", "start", "way"})
-_AHEAD, _AHEAD_OF_A_BAG = map(_ahead, (AHEAD, AHEAD_OF_A_BAG))
-_BEHIND, _BEHIND_A_SHOT = map(_behind, (BEHIND, BEHIND_A_SHOT))
+_AHEAD, _AHEAD_OF_A_BAG, _AHEAD_OF_A_RUN = map(_ahead, (AHEAD, AHEAD_OF_A_BAG, AHEAD_OF_A_RUN))
+_BEHIND, _BEHIND_A_SHOT, _BEHIND_A_RUN = map(_behind, (BEHIND, BEHIND_A_SHOT, BEHIND_A_RUN))
 _BEHIND_A_BAG, _OF_ITS_LINE = map(_behind, (BEHIND_A_BAG, BESIDE_ITS_LINE))
 _UNANSWERED = re.compile(r"\?(?![ \t]*(?:\[|y\b|yes\b|no\b|n\b))", re.IGNORECASE)

@@ -206,6 +206,12 @@ _COPIED = rare(
     "cloned",
 )
 """`Flowsheet (values pulled from 02/02/2026, update every visit!)`: perhaps nobody updated them."""
+_ABOVE_IS_WRONG = rare(
+    r"\b(?:above|previous|prior|last)\s+(?:(?:entry|note|charting|documentation|line|is|was)\s+){0,2}(?:wrong|incorrect|in\s+error"
+    r"|(?:an\s+)?error|invalid)\b",
+    "above", "previous", "prior", "last",
+)  # fmt: skip
+"""`Above is an error`: of what was told so far."""
 _NOTHING_GIVEN = rare(
     r"(?<!if )(?<!that )(?<!with )\bnothing\s+(?:was\s+|has\s+been\s+)?(?:infused|given|administered|hung)\b"
     r"(?!\s+(?:else|more|further|by\s+mouth|po|for|after|since|prior|before|other))"
@@ -229,15 +235,48 @@ _TURNED_ROUND = rare(
 """`My columns are backwards`, `start and stop times were swapped`: nobody counts on any."""
 _DOSES_TURNED_ROUND = rare(rf"\b(?:dos(?:es?|age|ages)|amounts?|strengths?)\b{_IS_ROUND}", *_ROUND)
 """`The dose column is switched on these two`."""
+_NOT_THOSE_TIMES = rare(
+    r"\b(?:times?|clocks?)\s+(?:[a-z]+\s+){0,3}?(?:wrong|incorrect|off\s+by|inaccurate"
+    r"|unverified|not\s+verified|in\s+error|(?:an\s+)?error|corrected|questionable|invalid)\b(?!\s+(?:by|at)\b)"
+    r"|\b(?:ignore|disregard)\s+(?:the\s+|these\s+|all\s+)?times?\b"
+    r"|(?<!\w )\bnot\s+verified\b(?!\s+(?:by|with|w/))"
+    r"|\bsee\s+(?:the\s+)?(?:corrected|revised|amended)\b"
+    r"|\b(?:not|un)\s?(?:sure|certain|clear)\s+which\b|\bwhich\s+(?:one\s+|time\s+)?is\s+(?:right|correct)\b",
+    "times", "clock", "ignore", "disregard", "not verified",
+    "see ", "which", "time",
+)  # fmt: skip
+"""`Times off by 10 min`, `Clock was wrong`, `Ignore times`, `not sure which is right`: nobody counts on any."""
+_OFTEN = rare(
+    r"\b(?:stop(?:ped|s)?|paused?|interrupted|halted|held)\s+(?:it\s+|again\s+)?(?:once|twice|thrice|several|multiple|many|x\s?[2-9]"
+    r"|[2-9]\s?(?:x|times))\b|\b(?:several|multiple|frequent|repeated|many|numerous|two|three|2|3)\s+(?:pump\s+|infusion\s+)?"
+    r"(?:stops|pauses|interruptions|halts|breaks)\b|\b\d{1,3}\s?min\w*\s+lost\b|\blost\s+(?:about\s+|approx\w*\s+|~)?\d{1,3}\s?min",
+    "stop", "pause", "interrupt", "halt", "held", "break", "lost",
+)  # fmt: skip
+"""`Had to stop twice`, `several pump stops`, `20 min lost`: it did not run through."""
+_ENDED_ELSE = rare(
+    r"\b(?:found|noted)\s+(?:the\s+|that\s+)?(?:bag|bottle|drip|infusion|gtt)\s+(?:to\s+be\s+|was\s+)?(?:empty|dry|done|complete\w*|off)\b"
+    r"|\b(?:bag|bottle)\s+(?:was\s+|found\s+)?(?:empty|dry)\s+(?:when|on|upon)\b"
+    r"|\b(?:pt|patient|client|wife|husband|spouse|mother|mom|dad|father|family|caregiver|son|daughter)\s+"
+    r"(?:says|said|states|stated|reports|reported|thinks|claims)\b[^.;\n]{0,40}\b(?:ended|off|stopped|done|finished|in|out|started|hung)\b"
+    r"[^.;\n]{0,12}\d",
+    "empty", "dry", "found", "noted", "says", "said", "states", "stated", "report", "thinks", "claims",
+)  # fmt: skip
+"""`Bag empty when checked at 1150`, `Pt says it ended at 1150`, of a run that is told otherwise: nobody counts on its
+end.
+"""
 _PLAINLY: tuple[tuple[Rare, Shaken], ...] = (
     (_CALLED_OFF, "all so far"),
     (_NOTHING_GIVEN, "all so far"),
+    (_ABOVE_IS_WRONG, "all so far"),
     (_ABOUT, "all"),
     (_NOBODY_CAME, "all"),
     (_COPIED, "all"),
     (_DOSES_TURNED_ROUND, "every dose"),
     (_TURNED_ROUND, "all"),
     (_SAYS, "the line"),
+    (_NOT_THOSE_TIMES, "all"),
+    (_OFTEN, "ends"),
+    (_ENDED_ELSE, "ends"),
 )
 """Words that put something in doubt wherever they stand. Asked in this order; the first that stands there wins."""
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
@@ -307,6 +346,8 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
         return said
     if _is_another_pause(reading):
         return "ends"
+    if _is_another_source(reading):
+        return "infusions"
     if "word" not in reading.kinds:
         return ""
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
@@ -351,6 +392,23 @@ def _is_another_pause(reading: Reading) -> bool:
         and any(token.until is not None and token.start not in told for token in part.tokens)
         for before, part in pairwise(reading.parts)
     )
+
+
+def _is_another_source(reading: Reading) -> bool:
+    """`Remicade 1015-1225. Pump log shows 1019-1231.`: a run that is told of nothing, by what else recorded it."""
+    told = {fact.start for item in reading.found for fact in item.facts}
+    return (
+        any(time.until is not None and time.start not in told for time in reading.times)
+        and "drug" not in reading.kinds
+        and _SOURCE.match(reading.text, reading.sentence.start, reading.sentence.end) is not None
+    )
+
+
+_SOURCE = re.compile(
+    r"[\s:*-]*(?:the[ \t]+|per[ \t]+|but[ \t]+)*(?:pump|flow[ \t]?sheet|e?mar|log|device|chart|system|epic|computer"
+    r"|print-?out|history)\b",
+    re.IGNORECASE,
+)
 
 
 def _did_not_run_through(reading: Reading) -> bool:
