@@ -200,7 +200,10 @@ class _Reader:
         later = [
             statement
             for statement in self.story.unbound
-            if statement.start > first and not statement.further and statement.way() not in AT_ONCE
+            if statement.start > first
+            and not statement.further
+            and statement.way() not in AT_ONCE
+            and not self._is_of_another_day(statement)
         ]
         kinds: set[str] = {fact.kind for statement in later for fact in statement.times()}
         taken = self.story.given()
@@ -214,6 +217,11 @@ class _Reader:
             self.story.shake("infusions")
         elif kinds & {"stop", "pause", "restart", "held"}:
             self.story.shake("ends")
+
+    def _is_of_another_day(self, statement: Statement) -> bool:
+        """`pump off 3/4 0920 at home` in the note of 3/2: of nothing that ran and ended that day."""
+        days = {fact.clock.on for fact in statement.times() if fact.clock is not None}
+        return bool(days) and None not in days and self.day not in days
 
     def _is_told_so(self, event: Token, read: account.Read) -> bool:
         """`UNIT STOPPED 1527` below a table in which a unit ends at 1527: it is the end that was told."""

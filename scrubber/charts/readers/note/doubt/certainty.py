@@ -388,7 +388,19 @@ def over_another_time(spot: Spot) -> bool:
     if not others:
         return False
     mine = {fact.start for item in spot.reading.found for fact in item.facts if fact.clock is not None}
-    return not spot.reading.used.union(mine).issuperset(others)
+    mine |= spot.reading.used | {place for place in others if _is_of_vital_signs(spot, place)}
+    return not mine.issuperset(others)
+
+
+def _is_of_vital_signs(spot: Spot, place: int) -> bool:
+    """`start 1012   15min VS ok 1027   stop 1241`: a time in a field of its own, beside signs and nothing else."""
+    text = spot.reading.text
+    first = max(text.rfind(sign, spot.low, place) for sign in ("  ", ", ", "; "))
+    last = min(
+        end if end >= 0 else spot.high for end in (text.find(sign, place) for sign in ("  ", ", ", "; "))
+    )
+    kinds = {token.kind for token in spot.tokens if first < token.start < min(last, spot.high)}
+    return first >= 0 and "not_infused" in kinds and not kinds & {"drug", "dose", *EVENTS, *INFUSING}
 
 
 _AT = re.compile(r"(?:@|\bat)[ \t]*$", re.IGNORECASE)
@@ -493,7 +505,9 @@ _EXPLAIN = ("other", "not_infused", "vital", "rate", "other_rate", "flush", "acc
 
 def _is_bare_step(text: str, item: Statement, time: Token) -> bool:
     """`up @0830 40/hr, 80 @0900`, `↑ 70 1030`: behind a rate, a bare number at a time is a rate too."""
-    rated = item.of("rate") is not None or any(sign in text[item.start : item.end] for sign in ("↑", "/hr"))
+    rated = item.of("rate") is not None or any(
+        sign in text[item.start : item.end] for sign in ("↑", "^", "/hr", "/min")
+    )
     return rated and (
         re.search(r"(?<![\w.:])\d{1,3}\s?(?:@\s?|at\s)?$", text[max(0, time.start - 16) : time.start])
         is not None

@@ -10,6 +10,7 @@ from scrubber.charts.readers.note.drug.tested import is_before_a_test, is_behind
 from scrubber.charts.readers.note.drug.whole_doses import is_about, is_given, is_planned, is_the_sum
 from scrubber.charts.readers.note.drug.word import Word, fact
 from scrubber.charts.readers.note.values.statement import Fact, Statement
+from scrubber.charts.readers.note.words.forms import UNIT
 from scrubber.charts.words import drugs
 from scrubber.model.value import replace
 
@@ -360,13 +361,17 @@ _OUT_OF = re.compile(
 
 
 def of_a_vial(word: Word, home: Statement) -> bool:
-    """`Vial: 100 mg, # vials: 4, Dose: 380 mg`: how much a vial holds, in a field of its own."""
-    return _ITS_SIZE.search(word.text, _ahead(word.text, word.token.start, 20), word.token.start) is not None
+    """`Vial: 100 mg, # vials: 4, Dose: 380 mg`: how much a vial holds, in a field of its own; what stands behind
+    `100 mcg vial:` was given from it.
+    """
+    size = _ITS_SIZE.search(word.text, _ahead(word.text, word.token.start, 20), word.token.start)
+    return size is not None and _AMOUNT_AHEAD.search(word.text, home.start, size.start()) is None
 
 
 _ITS_SIZE = re.compile(
     r"\b(?:vial|amp(?:ule)?|strength|stock|supplied)s?(?:[ \t]+size)?[ \t]*:[ \t]*\Z", re.IGNORECASE
 )
+_AMOUNT_AHEAD = re.compile(rf"\d[ \t]?{UNIT}[ \t]+\Z", re.IGNORECASE)
 
 
 def of_another_time(word: Word, home: Statement) -> bool:

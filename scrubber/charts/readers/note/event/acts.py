@@ -304,10 +304,19 @@ def _says_else(text: str, part: Clause, token: Token, kind: str) -> bool:
 def _is_of_what_was_given(text: str, part: Clause, token: Token) -> bool:
     """`Given Toradol 30 mg IVP 1430, TO Dr. Vale`, `hung per order`; `callback w/ VO for Compazine 10 mg IV` is one."""
     spoken = _SPOKEN.fullmatch(token.text)
+    if _AN_EMERGENCY.search(text, part.start, token.start) and {"drug", "dose"} <= {
+        t.kind for t in part.tokens
+    }:
+        return bool(part.of("push", "im", "sc", "given"))  # `Haldol 5 mg IM, emergency order Dr. Ode`
     if spoken and any(given.start < token.start for given in part.of("given")):
         return True
     per = _PER_SPOKEN if spoken else _PER_ORDER
     return per.search(text, max(part.start - 30, 0), token.start) is not None
+
+
+_AN_EMERGENCY = re.compile(
+    r"[,;(-][ \t]*(?:per[ \t]+)?(?:emergency|emergent)(?:[ \t]+med(?:ication)?)?[ \t]+\Z", re.IGNORECASE
+)
 
 
 def _was_run(part: Clause, token: Token) -> bool:

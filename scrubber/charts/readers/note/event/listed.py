@@ -25,7 +25,8 @@ _CLOSES = re.compile(
 )
 """Behind a time of the list nothing begins: no drug, no vital sign."""
 _IN_ITS_DOSE = re.compile(
-    r"[ \t]*[(,;]?[ \t]*(?!tot(?:al)?\b)(?:\w+[ \t]+){0,2}[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq)\b",
+    r"[ \t]*[(,;]?[ \t]*(?!tot(?:al)?\b|wast|discard)(?:\w+[ \t]+){0,2}[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq)\b"
+    r"(?![ \t]*(?:was[ \t]+)?(?:wast|discard))",
     re.IGNORECASE,
 )
 """`Dilaudid 1 mg IVP 0900, again 0930 (0.5 mg)`: the second is none of the same dose."""

@@ -217,7 +217,10 @@ def _is_of_what_is_named(
     if "word" in kinds and not (inside or known):
         return True
     counted = home.drug or home.ordinal or _COUNTED.search(reading.text, part.start, event.start)
-    in_or_out = event.text.casefold() in ("in", "out")  # of the patient, where no number of a bag is named
+    said = event.text.casefold()
+    if said == "in" and event.kind == "stop" and kinds <= _IN_AT:
+        return False  # `FFP hung 1118. In at 1157.`
+    in_or_out = said in ("in", "out")  # of the patient, where no number of a bag is named
     return in_or_out and not counted and _goes_in_and_out(reading, part)
 
 

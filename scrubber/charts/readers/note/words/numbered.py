@@ -21,7 +21,8 @@ _MARK = re.compile(
     r"(?![\w:./-]|\s?(?:ml|mg|units?|hrs?)\b)"
     r"|\b(?P<what3>L)[ \t]?#[ \t]?(?P<n4>[1-9])(?![\w:./-])"
     r"|(?<![\w#])#[ \t]?(?P<n2>[1-9])(?![\w/])"
-    r"|\b(?P<last>last|final)[ \t]+\d{2,3}(?:[ \t]?(?:ml|cc))?(?=[ \t]+(?:up|hung|started|spiked)\b|$)"
+    r"|\b(?P<last>last|final)[ \t]+\d{2,3}(?:[ \t]?(?:ml|cc))?"
+    r"(?=[ \t]+(?:(?:up|hung|started|spiked)\b|(?:[01]\d|2[0-3]):?[0-5]\d\b)|$)"
     r"|\b(?:(?P<n3>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth))[ \t]+"
     r"(?P<what2>bag|bottle|unit|bolus|run|rider|liter|litre|L|one"
     r"|(?=(?:went|was|started|finished|ran|\d[\d.,]*[ \t]?(?:meq|mg|gm?|units?|ml))\b))\b)",

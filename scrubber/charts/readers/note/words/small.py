@@ -29,7 +29,7 @@ def _begins(pattern: str, how: str) -> re.Pattern[str]:
 
 _AT_TIME = (
     r"(?=\s*(?:at\s+|@\s?|:\s?)?(?:about\s|around\s|approx\.?\s|~\s?)?"
-    r"(?:\d{1,2}[:h]\d\d(?:\s?[ap]\.?m?)?|\d{3}[ap]m?|\d{4}(?:[ap]m?|\s?h(?:rs?)?)?|(?:[01]\d|2[0-3])(?:\s|\.)[0-5]\d|\d{1,2}(?:(?:\.|\s)\d\d)?\s?[ap]\.?m?)\b)"
+    r"(?:\d{1,2}[:h]\d\d(?:\s?[ap]\.?m?)?|\d{3}[ap]m?|\d{4}(?:[ap]m?|\s?h(?:rs?)?)?|(?:[01]\d|2[0-3])(?:\s|\.)[0-5]\d|\d\s[0-5]\d(?![\d/:]|[.,]\d)|\d{1,2}(?:(?:\.|\s)\d\d)?\s?[ap]\.?m?)\b)"
 )
 
 
@@ -151,6 +151,29 @@ def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
     begins = re.search(r"(?:^|[.;,\n|])\s*$", text[max(0, last.start - 80) : last.start]) is not None
     ends = re.match(r"\s*(?:[.;\n|]|$)", text[word.end :]) is not None
     return "stop" if begins and ends and any(token.kind == "drug" for token in tokens[:place]) else ""
+
+
+def in_behind_a_hang(text: str, tokens: list[Token], place: int) -> str:
+    """`FFP hung 1118, slow. In at 1157.`, `Ambisome resumed 1455, in at 1640`: behind what began, and nothing ended
+    since.
+    """
+    word = tokens[place]
+    if word.text.casefold() != "in" or word.kind != "start" or not _IN_AT.match(text, word.start):
+        return ""
+    if not _CLAUSE_BEGINS.search(text, max(0, word.start - 6), word.start):
+        return ""
+    first = text.rfind("\n", 0, word.start) + 1
+    told = [token for token in tokens[:place] if token.start >= first]
+    events = [token.kind for token in told if token.kind in ("start", "restart", "stop", "pause", "new_bag")]
+    last = max(
+        (n for n, token in enumerate(told) if token.kind in ("start", "restart", "new_bag")), default=0
+    )
+    others = any(token.kind in ("drug", "access", "iv") for token in told[last + 1 :])
+    return "stop" if events and events[-1] in ("start", "restart", "new_bag") and not others else ""
+
+
+_IN_AT = re.compile(r"in[ \t]+(?:at|@)[ \t]*\d", re.IGNORECASE)
+_CLAUSE_BEGINS = re.compile(r"[.,;][ \t]+\Z")
 
 
 def all_of_it(text: str, tokens: list[Token], place: int) -> str:
@@ -426,6 +449,7 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     off_its_drug,
     put_on_the_body,
     ends_an_entry,
+    in_behind_a_hang,
     all_of_it,
     last_of_several,
     put_on_at,

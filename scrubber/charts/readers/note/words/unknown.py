@@ -226,6 +226,15 @@ def before_a_form(spot: Place) -> bool | None:
 _FORM = re.compile(r"tab(?:let)?s?|cap(?:sule)?s?|odt", re.IGNORECASE)
 
 
+def before_a_drip(spot: Place) -> bool | None:
+    """`Prop gtt started 0155`, `Frozzled drip 20 mcg/kg/min`: before a drip that begins or has a rate."""
+    after, then = spot.after, spot.then
+    if after is None or then is None or not spot.is_capital or after.text.casefold() not in ("gtt", "drip"):
+        return None
+    beside = spot.text[spot.token.end : after.start] == " "
+    return True if beside and then.kind in ("start", "rate", "other_rate") else None
+
+
 def before_an_amount(spot: Place) -> bool | None:
     """`Frozzled 400 mg`, `frozzled 1 mg IVP`, `ABC-123 400 mg`; before millilitres a bag may stand, and not a drug."""
     after = spot.after
@@ -257,6 +266,7 @@ CHECKS: tuple[Check, ...] = (
     part_of_a_name,
     before_a_bare_number,
     before_a_form,
+    before_a_drip,
     before_an_amount,
 )
 """Asked in this order; the first that knows answers."""
