@@ -63,6 +63,10 @@ def read(sentence: Sentence) -> Read:
     reading = Reading(sentence, parts, found)
     bind(reading)
     shaken = doubt(reading)
+    wrong = wrong_time(reading)
+    if wrong is not None:  # `start was charted as 13:45; per pump history the true start was 13:15`
+        for item in found:
+            item.facts = [fact for fact in item.facts if not (fact.unsure and fact.clock == wrong)]
     stated = [item for item in found if (item.drug and not item.hidden) or item.facts]
     stated = list(with_both_times(reading, stated))
     used = reading.due | {reading.bound[event] for event in reading.about_other if event in reading.bound}
@@ -75,6 +79,6 @@ def read(sentence: Sentence) -> Read:
         reading.bound,
         additives,
         shaken,
-        wrong_time(reading),
+        wrong,
         right_time(reading),
     )

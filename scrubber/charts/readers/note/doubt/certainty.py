@@ -45,7 +45,7 @@ from scrubber.charts.readers.note.doubt.not_its_run import (
     one_of_two_readings,
 )
 from scrubber.charts.readers.note.doubt.said_otherwise import is_of_another_run, said_otherwise
-from scrubber.charts.readers.note.doubt.shaking import INFUSING, Shaken, shaken
+from scrubber.charts.readers.note.doubt.shaking import INFUSING, Shaken, shaken, wrong_time
 from scrubber.charts.readers.note.values.clauses import EVENTS, Clause
 from scrubber.charts.readers.note.values.reading import Reading, is_beside
 from scrubber.charts.readers.note.values.statement import PERHAPS_IN, WAYS, WENT_IN, Fact, Statement
@@ -152,14 +152,14 @@ class _Stretches:
 
 
 def _own_clause(text: str, drug: int, event: int) -> int:
-    """Return where the drug stands, or the comma or `and was` behind which an event tells what happened to it."""
+    """Return where the drug stands, or the comma, `and was` or `so I` behind which an event tells what happened."""
     if drug > event:
         return drug
     joint = max((match.end() for match in _AND_WAS.finditer(text, drug, event)), default=drug)
     return max(joint, text.rfind(",", drug, event) + 1)
 
 
-_AND_WAS = re.compile(r"\band\s+(?:then\s+)?(?:was|were)\b", re.IGNORECASE)
+_AND_WAS = re.compile(r"\b(?:and\s+(?:then\s+)?(?:was|were)|so\s+(?:i|we|it|the))\b", re.IGNORECASE)
 
 
 def _told(reading: Reading) -> set[int]:
@@ -466,12 +466,14 @@ def _has_roleless_time(reading: Reading, item: Statement, told: set[int]) -> boo
     """`Onpattro 0907 start 1 mL/min, 0922 3 mL/min`: behind the drug stands a time that nothing explains."""
     if not any(item.start < time.start < item.end and time.start not in told for time in reading.times):
         return False
+    wrong = wrong_time(reading)
     return any(
         token.is_time
         and token.start not in told
         and item.start < token.start < item.end
         and not _is_bare_step(reading.text, item, token)
         and not _is_of_another_visit(item, token)
+        and token.clock is not wrong
         and not _is_of_a_person_or_a_needle(reading.text, part)
         for part in reading.parts
         if part.act == "done" and not part.of(*_EXPLAIN)

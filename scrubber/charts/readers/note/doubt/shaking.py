@@ -274,7 +274,6 @@ _PLAINLY: tuple[tuple[Rare, Shaken], ...] = (
     (_DOSES_TURNED_ROUND, "every dose"),
     (_TURNED_ROUND, "all"),
     (_SAYS, "the line"),
-    (_NOT_THOSE_TIMES, "all"),
     (_OFTEN, "ends"),
     (_ENDED_ELSE, "ends"),
 )
@@ -302,7 +301,11 @@ def wrong_time(reading: Reading) -> Clock | None:
         if _MADE.fullmatch(reading.text, one.end, other.start):
             return one.clock
     if len(times) != 1 or times[0].until is not None:
-        return None
+        return _wrong_in_brackets(reading)
+    if _AS_CHARTED.search(reading.text, reading.sentence.start, times[0].start) and _THEN_TRULY.match(
+        reading.text, times[0].end
+    ):
+        return times[0].clock
     said = list(_DISPUTES.pattern.finditer(reading.text, reading.sentence.start, reading.sentence.end))
     if not said or not all(_WRONG.fullmatch(words.group()) for words in said):
         return None
@@ -312,6 +315,31 @@ def wrong_time(reading: Reading) -> Clock | None:
     return None if _THEN_THE_RIGHT_ONE.search(between) else times[0].clock
 
 
+_AS_CHARTED = re.compile(
+    r"\b(?:charted|documented|entered|recorded|keyed|listed)\s+as\s+(?:at\s+|@\s?)?\Z", re.IGNORECASE
+)
+_THEN_TRULY = re.compile(
+    r"[^\n]{0,48}?\b(?:true|correct|actual|right)\s+(?:infusion\s+)?(?:start|begin|hang|stop|end|finish)(?:\s+time)?\s+(?:is|was)\b",
+    re.IGNORECASE,
+)
+"""`Start was charted as 13:45; per pump history the true start was 13:15`."""
+
+
+def _wrong_in_brackets(reading: Reading) -> Clock | None:
+    """`started 0931 (pre-charted 0915 is wrong, pharmacy was late), stopped 1138`: the only time in the brackets."""
+    text, start, end = reading.text, reading.sentence.start, reading.sentence.end
+    said = list(_DISPUTES.pattern.finditer(text, start, end))
+    for inside in _BRACKETS.finditer(text, start, end):
+        times = [time for time in reading.times if inside.start() < time.start < inside.end()]
+        all_there = said and all(inside.start() < words.start() < inside.end() for words in said)
+        if all_there and len(times) == 1 and all(_WRONG.fullmatch(words.group()) for words in said):
+            return (
+                None if _THEN_THE_RIGHT_ONE.search(text, said[-1].end(), times[0].start) else times[0].clock
+            )
+    return None
+
+
+_BRACKETS = re.compile(r"\([^()\n]*\)")
 _THEN_THE_RIGHT_ONE = re.compile(
     r"[,;]|\b(?:given|gave|started|stopped|hung|actual\w*|should|was)\b", re.IGNORECASE
 )
@@ -361,6 +389,8 @@ def _said(reading: Reading) -> Shaken | None:
     for words, what in _PLAINLY:
         if words.search(text, start, end):
             return what
+    if _NOT_THOSE_TIMES.search(text, start, end):
+        return _corrected(reading)
     if "drug" not in reading.kinds and _NOT_UNTIL.search(text, start, end):
         return "infusions"
     if _CLAMPED.search(text, start, end) or _never_ran(reading):
@@ -373,6 +403,7 @@ _STIRRING = any_of(
     _DISPUTES,
     _RIGHT_TIME,
     *(words for words, _ in _PLAINLY),
+    _NOT_THOSE_TIMES,
     _NOT_UNTIL,
     _CLAMPED,
     _NEVER_RAN,

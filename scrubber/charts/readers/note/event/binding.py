@@ -361,7 +361,7 @@ def _is_of_no_drug(reading: Reading, part: Clause, event: Token) -> bool:
         reading.foreign = reading.foreign or (
             event.kind == "flush" and (" " in event.text or bool(part.of("access")))
         )
-    elif reading.sentence.about is None and _is_discharge(part, event):
+    elif reading.sentence.about is None and _is_discharge(reading, part, event):
         if not _PATIENT.search(reading.text, part.start, part.end):
             return True
     elif event.kind == "held" and _NEEDLES.search(reading.text, reading.sentence.start, event.start):
@@ -456,11 +456,16 @@ _PERSON = re.compile(
 _DC = frozenset({"d/c", "dc", "d/c'd", "dc'd", "dcd"})
 
 
-def _is_discharge(part: Clause, event: Token) -> bool:
-    """`Pt d/c'd 1145` went home; only a drug or an infusion is discontinued."""
-    return event.text.casefold() in _DC and not part.of(
-        "drug", "infusion", "infused", "transfusion", "access", "iv", "rate"
-    )
+def _is_discharge(reading: Reading, part: Clause, event: Token) -> bool:
+    """`Pt d/c'd 1145` went home; only a drug or an infusion is discontinued, as is a drip that the sentence names last
+    (`Heparin gtt started 1712, d/c'd 1740`).
+    """
+    if event.text.casefold() not in _DC:
+        return False
+    ahead = [token for token in reading.sentence.tokens if token.end <= event.start]
+    last = max((place for place, token in enumerate(ahead) if token.kind == "drug"), default=0)
+    drips = any(token.text.casefold() in ("gtt", "drip") for token in ahead[last:])
+    return not drips and not part.of("drug", "infusion", "infused", "transfusion", "access", "iv", "rate")
 
 
 def _runs_until(text: str, part: Clause, event: Token) -> bool:

@@ -261,7 +261,7 @@ def _goes_in_and_out(reading: Reading, part: Clause) -> bool:
 
 _ENDED = re.compile(r"finished|completed?|infused|done|dry|empty", re.IGNORECASE)
 _IN_AT = frozenset({"start", "filler", "time"})
-_PUMP = re.compile(r"pump\b.*", re.IGNORECASE)
+_PUMP = re.compile(r"(?:pump|freedom ?60|crono|curlin|cadd)\b.*", re.IGNORECASE)
 _TIME_BEHIND = re.compile(r"\s*(?::|@|at\b)?\s*\d")
 
 

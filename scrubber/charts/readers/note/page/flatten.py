@@ -40,10 +40,13 @@ def flattened(text: str) -> str:
     text = beside_their_values(with_what_was_done(text))
     text = _BELOW_ITS_TIMES.sub(lambda times: times[0].replace("\n", " "), text)
     text = in_one_line(text)
+    if "elected" in text or "ELECTED" in text:
+        text = _ALARM.sub(lambda why: " " * len(why[0]), _SELECTED.sub(lambda row: " " * len(row[0]), text))
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _BAG_IN_LINE.sub(lambda bag: f",{bag['gap'][1:]}{bag['bag']} ", text)
     if "[" in text:
         text = _TICKED_BAG.sub(lambda tick: " " * len(tick[0]), text)
+    text = _ENDED_IN_BRACKETS.sub(lambda end: f",{end['said']} ", text)
     text = _with_pauses(text)
     text = _without_numbers(text)
     text = _TIME_OF_A_DOSE.sub(lambda line: f"{line['said']} Given:", text)
@@ -52,6 +55,24 @@ def flattened(text: str) -> str:
     text = _COMPONENT.sub(" ", text)
     text = _BY_COMMAS.sub(_with_strokes, _BY_SEMICOLONS.sub(_with_strokes, text))
     return joined(_IN_TWO.sub(_with_labels, with_pairs(text)))
+
+
+_ENDED_IN_BRACKETS = re.compile(
+    r"(?<=\d[ ])\((?P<said>(?:done|in|off|down|out|completed?|finished|ended|dry)[ ]?(?:at[ ]|@[ ]?)?"
+    r"(?:[01]?\d|2[0-3]):?[0-5]\d[ ]?(?:[ap]\.?m?\.?)?)\)",
+    re.IGNORECASE,
+)
+"""`Cefazolin 2 g IVPB 1000 (done 1030)`: the end of what began right before."""
+_SELECTED = re.compile(
+    r"^[ \t]*(?:\d{1,2}/\d{1,2}/\d{2,4}[ \t]+)?\d{1,2}:\d\d(?::\d\d)?[ \t]+(?:drug|medication|med)[ \t]+selected"
+    r"[ \t]*:?[ \t]+(?=[A-Za-z])",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`13:04:40  DRUG SELECTED   daptomycin 700 mg/50 mL` in the history of a pump: what the rows below it tell of."""
+_ALARM = re.compile(
+    r"\balarm[ \t]+(?:[A-Z]+[ ]){1,4}-[ ](?=(?:infusion|pump)[ ](?:stopped|paused)\b)", re.IGNORECASE
+)
+"""`ALARM   AIR IN LINE - INFUSION STOPPED`: why, and what happened."""
 
 
 def single_spaced(text: str) -> str:

@@ -28,7 +28,7 @@ _IN_AT = re.compile(
 _SMALL = re.compile(r"[.]\s+[a-z]")
 _NUMBER = re.compile(r"[.]\s*\d")
 _NO_STOP = re.compile(
-    r"(?:\b(?:dr|mr|ms|mrs|approx|maint|vs|st|est|exp|temp|wt|inj|sol|q|rm|#|[ntv]\.o)|\s[A-FH-KM-TV-Z]|(?<!\d)\s[GLU])$",
+    r"(?:\b(?:dr|mr|ms|mrs|approx|maint|vs|st|est|exp|temp|wt|inj|sol|q|rm|#|[ntv]\.o)|(?:\s|\A)[A-FH-KM-TV-Z]|(?<!\d)\s[GLU])$",
     re.IGNORECASE,
 )
 """Short forms, and initials; but not `2 g.`, `1 L.` and `500 u.`"""

@@ -37,7 +37,8 @@ _CUTS = re.compile(rf"[-–—/,#&+(\[]|\b(?:and|then|but|{'|'.join(sorted(_HENC
 _CUTTING = frozenset({"time", "range", "plan", "refused"})
 _FOR_THAT = re.compile(
     r"[ \t]+(?:(?:the|we|i|rn|nurse)[ \t]+)?"
-    r"(?:infusion|inf|pump|drip|gtt|bag|drug|med(?:ication)?|chemo|it|transfusion|blood|stopped|held|paused|slowed)\b",
+    r"(?:infusion|inf|pump|drip|gtt|bag|drug|med(?:ication)?|chemo|it|transfusion|blood|stopped|held|paused|slowed"
+    r"|(?:turned|shut|switched|took)[ \t]+it)\b",
     re.IGNORECASE,
 )
 """`c/o chest tightness so the infusion was stopped`: what was done about it."""

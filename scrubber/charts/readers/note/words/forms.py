@@ -128,7 +128,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "drug": ("-",),
     "elsewhere": ("in ", "in@", "inject", "clean", "wash", "rins", "soak", "pack", "flush"),
     "keep_open": ("kvo", "tko", "keep"),
-    "potassium": (" k", "k ru"),
+    "potassium": (" k", "k r"),
 }
 """What all forms of a kind need, so that most are passed over without a search."""
 _FLUIDS = ("ns", "n/s", "saline", "d5", "d10", "lr", "sw", "water", "chloride", "dextrose", "nacl")

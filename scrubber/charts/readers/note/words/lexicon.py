@@ -33,7 +33,8 @@ PATTERNS: tuple[Form, ...] = (
     *AMOUNTS,
     form(
         "potassium",
-        r"(?:(?<=\d )|(?<=of )|(?<=meq ))K\b(?=\s+(?:in|rider|ivpb|iv|over|added|x|@|at|\d))"
+        r"(?:(?<=\d )|(?<=of )|(?<=meq ))K\b(?=\s+(?:in|riders?|ivpb|iv|over|added|x|@|at|\d))"
+        r"|(?-i:\bK)(?=\s+riders\s+\d)"
         r"|(?-i:\bK)(?=\s+runs?\s+(?:#|x|\d))",
     ),
     form(

@@ -7,7 +7,7 @@ token of the drug, so that all that is read of a drug by its name is read of it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scrubber.charts.readers.note.values.tokens import Token, between
 from scrubber.charts.words import drugs
@@ -25,7 +25,7 @@ _MARK = re.compile(
     r"(?=[ \t]+(?:(?:up|hung|started|spiked)\b|(?:[01]\d|2[0-3]):?[0-5]\d\b)|$)"
     r"|\b(?:(?P<n3>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth))[ \t]+"
     r"(?P<what2>bag|bottle|unit|bolus|run|rider|liter|litre|L|one"
-    r"|(?=(?:went|was|started|finished|ran|\d[\d.,]*[ \t]?(?:meq|mg|gm?|units?|ml))\b))\b)",
+    r"|(?=(?:went|was|started|finished|ran|up|hung|\d[\d.,]*[ \t]?(?:meq|mg|gm?|units?|ml))\b))\b)",
     re.IGNORECASE,
 )
 _WORDS = ("first", "second", "third", "fourth")
@@ -70,6 +70,8 @@ def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
         drug = beside or _named_by(text, mark, tokens, by_word.get(what))
         if drug is None:
             continue
+        if beside is None and not what:
+            drug = _counted_so(drug, number_of(mark), counted, tokens)
         numbers = counted.setdefault(drug.start, set())
         if beside is None and _goes_on(text, drug, mark, numbers, tokens):
             named[mark.span()] = drug
@@ -77,6 +79,14 @@ def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
             numbers.add(number_of(mark))
             by_word |= {what: drug} if what else {}
     return sorted(_replaced(text, tokens, named), key=lambda token: token.start) if named else tokens
+
+
+def _counted_so(drug: Token, number: int, counted: Mapping[int, set[int]], tokens: Sequence[Token]) -> Token:
+    """`liter #2 NS w/ thiamine ... #2 dry`: the drug of which a bag has that number, where the last drug has none."""
+    if counted.get(drug.start):
+        return drug
+    told = [token for token in tokens if token.kind == "drug" and number in counted.get(token.start, ())]
+    return told[-1] if told else drug
 
 
 def _what(mark: re.Match[str]) -> str:
@@ -107,7 +117,13 @@ def number_in(name: str) -> int:
     mark = _MARK.fullmatch(name)
     if name.strip().casefold() in _WORDS:
         return _WORDS.index(name.strip().casefold()) + 1
+    ordinal = _ORDINAL.fullmatch(name.strip())
+    if ordinal is not None:
+        return int(ordinal["n"])
     return number_of(mark) if mark is not None else 0
+
+
+_ORDINAL = re.compile(r"(?P<n>[1-9])(?:st|nd|rd|th)", re.IGNORECASE)
 
 
 def _beside(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | None:

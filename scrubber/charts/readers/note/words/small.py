@@ -78,8 +78,8 @@ SOFT: tuple[Soft, ...] = (
             rf"|\bhooked\b{_AT_TIME}|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
             rf"|(?:(?<=/hr )|(?<=/h )|(?<=/hour )|(?<=gtt )|(?<=drip ))since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
-            rf"|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}",
-            r"\b[buoihrgsdw]|↑",
+            rf"|\b(?:freedom\s?60|crono|curlin|cadd)\s+on\b{_AT_TIME}|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}",
+            r"\b[buoihrgsdwfc]|↑",
         ),
         ("in @ 2:03", "up 1105", "running since 1730", "LR  On: 1100"),
     ),
