@@ -1,4 +1,4 @@
-"""D05: an antiemetic or a drug for anaemia with a complex code."""
+"""D05: an antiemetic, a drug for anaemia or one of the payer's own list with a complex code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, 
     source=IOM_12_30_5,
 )
 def supportive_drug_billed_as_complex(case: Case) -> None:
-    """An antiemetic or a drug for anaemia is billed with a complex administration code.
+    """A drug that is never complex is billed with a complex administration code.
 
     What it checks
         Antiemetics and drugs for anaemia are never given by 96401 to 96549, whatever regimen they belong to; growth
