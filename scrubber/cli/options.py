@@ -95,7 +95,8 @@ RequirePlugin = Annotated[
     typer.Option(
         "--require-plugin",
         metavar="NAME",
-        help="Let this plugin run, which must be installed; repeatable.",
+        help="A plugin that must be installed, and runs: for use beside --plugin '*', which takes what is there. "
+        "--plugin NAME asks for both by itself; repeatable.",
         show_default=False,
     ),
 ]

@@ -2,9 +2,9 @@
 
 Without a documented reason a second access is coded as though it were the first (`sessions`). That is a rule for what
 may be billed, not a fact about the visit: the reason may exist and stand nowhere, and silence contradicts no line. So
-the chart is read once more as though the reason were there, and a difference that changes by that is a person's to
-decide. A reason that is written and earns nothing (a line placed anew, convenience) is a fact, and leaves every
-difference as it is. A site that nobody named is no second one.
+the chart is read once more as though the reason were there. A difference that changes by that, or would be open then
+for want of another fact, is a person's to decide. A reason that is written and earns nothing (a line placed anew,
+convenience) is a fact, and leaves every difference as it is. A site that nobody named is no second one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from scrubber.coding.expect import expect
 from scrubber.coding.sessions import INTRAVENOUS_TECHNIQUES
 from scrubber.model.claim import Claim
 from scrubber.model.comparison import Difference
+from scrubber.model.expected import ABOUT_DRUG_LINES
 from scrubber.model.readings import Reading
 from scrubber.model.record import PRIMARY_ACCESS, Administration, InfusionRecord
 from scrubber.model.value import replace
@@ -38,11 +39,19 @@ def resting_on_one_access(
     accesses = unreasoned_accesses(reading.record)
     if len(accesses) < 2 or all(codes.is_drug(one.code) for one in differences):
         return list(differences)
-    others = {_what(one) for one in disputed(claim, _with_reasons(claim, reading, parameters, accesses[1:]))}
+    explained = _with_reasons(claim, reading, parameters, accesses[1:])
+    is_open = not _undecided(explained) <= _undecided(reading)
+    others = frozenset() if is_open else {_what(one) for one in disputed(claim, explained)}
     return [
         one if codes.is_drug(one.code) or _what(one) in others else replace(one, accesses=accesses)
         for one in differences
     ]
+
+
+def _undecided(reading: Reading) -> set[tuple[object, ...]]:
+    """Return what keeps the reading from being coded, but for what is open about drug lines."""
+    gaps = reading.expectation.not_evaluated
+    return {(gap.reason, gap.administrations) for gap in gaps if gap.reason not in ABOUT_DRUG_LINES}
 
 
 def unreasoned_accesses(record: InfusionRecord) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ Unresolved = Literal["hold", "reject"]
 class PluginChoice(Value):
     """Which installed plugins run. `*` in `allow` stands for all.
 
-    Those in `required` run too, and must be installed; no claim goes out that a plugin failed on, required or not.
+    What is named, here or in `required`, must be installed; `required` is for use beside `*`, which takes what is
+    there. No claim goes out that a plugin failed on, required or not.
     """
 
     allow: tuple[str, ...] = ()

@@ -96,6 +96,12 @@ THREE = [claim(1), claim(2), claim(3, of=HOSPITAL)]
         ([said(1, yes=True), said(2, yes=False)], ["accepted claim", "rejected claim", "unanswered"]),
         ([batch("WQ", 3)], ["accepted batch"] * 3),
         ([batch("WQ", 2)], ["unanswered"] * 3),
+        # whom the batch counts is another's claim
+        (
+            [batch("WQ", 3), said(1, yes=True), said(9, yes=True)],
+            ["accepted claim", "unanswered", "unanswered"],
+        ),
+        ([batch("WQ", 3), said(9, yes=False)], ["accepted batch"] * 3),
         ([batch("U", None, 3)], ["rejected_above batch"] * 3),
         (
             [batch("WQ", 2, 1), ProviderAnswer("BATCH01", "CH", "1548293848", REFUSED, "U")],

@@ -8,6 +8,7 @@
 Theory. Answers speak at five levels: interchange (TA1), group and set (999), batch and provider and claim (277CA). A
 rejection above a claim is one of the claim. An acceptance above it is none: a 999 says that a set could be read, so
 its claims are *received*; only a claim's own status, or a batch that counts every claim of it as accepted, takes it.
+A batch whose accepted claims are others than were sent counts these, so it takes none of ours.
 What nobody names is *unanswered*, never taken by silence.
 
 Answers are joined by the sender's own numbers (ISA13, GS06, ST02, BHT03, CLM01), compared without leading zeros and
@@ -88,6 +89,8 @@ class Reconciliation:
         self._entries = [_Entry(claim) for claim in sent]
         self.unmatched: list[Answer] = []
         """Answers to something that was not among what was sent, or that fit more than one thing of it."""
+        self._with_strangers: set[str] = set()
+        """Batches in which a claim was taken that was not among what was sent."""
         self._by_id: dict[str, list[_Entry]] = defaultdict(list)
         self._by_loose_id: dict[str, list[_Entry]] = defaultdict(list)
         self._by_batch: dict[str, list[_Entry]] = defaultdict(list)
@@ -121,7 +124,8 @@ class Reconciliation:
 
     def claims(self) -> Iterator[Settled]:
         """Yield what became of each claim, in the order in which they were sent."""
-        return map(_settle, self._entries)
+        for entry in self._entries:
+            yield _settle(entry, is_counted=_plain(entry.claim.trace) not in self._with_strangers)
 
     def _above(self, answer: Answer, entries: list[_Entry], level: str, accepted: bool) -> None:
         for entry in entries:
@@ -184,6 +188,8 @@ class Reconciliation:
             entries[0].taken |= answer.accepted is True and not answer.is_receipt
         else:
             self.unmatched.append(answer)
+            if answer.accepted:
+                self._with_strangers.add(_plain(answer.trace))
 
     def _one_file(self, entries: list[_Entry]) -> list[_Entry]:
         """Return the entries if they all stand in one interchange of one file: a number used twice joins nothing."""
@@ -206,7 +212,8 @@ def _of_count(entries: list[_Entry], count: int | None) -> list[_Entry]:
     return fitting[0] if len(fitting) == 1 else []
 
 
-def _settle(entry: _Entry) -> Settled:
+def _settle(entry: _Entry, *, is_counted: bool) -> Settled:
+    """Return what became of a claim; `is_counted`: where its batch counts claims as accepted, it counts ours."""
     own = {outcome for _, outcome in entry.own}
     rejected = next((level for level, accepted in entry.above if not accepted), "")
     taken = [level for level, accepted in entry.above if accepted]
@@ -219,7 +226,7 @@ def _settle(entry: _Entry) -> Settled:
         return Settled(claim, Fate.ACCEPTED if entry.taken else Fate.PENDING, "claim")
     if rejected:
         return Settled(claim, Fate.REJECTED_ABOVE, rejected)
-    if "batch" in taken:
+    if "batch" in taken and is_counted:
         return Settled(claim, Fate.ACCEPTED, "batch")
     if "set" in taken and not entry.passed_over and not entry.own:
         return Settled(claim, Fate.RECEIVED, "set")

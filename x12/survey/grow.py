@@ -68,6 +68,10 @@ class Tree:
             node.refuse(of_envelope(EnvelopeFault(Code.VERSIONS_DIFFER, st.place(element="ST03"))))
         elif node.version not in CLAIM_VERSIONS:
             node.refuse(of_envelope(EnvelopeFault(_why_not_taken(node.version), st.place(element="ST03"))))
+        elif not st.element(3):
+            # TR3 X222A1 and X223A2: required, the same value as GS08; pyx12's maps of the 837 have it situational
+            missing = GuideError(GuideCode.ELEMENT_MISSING, st.place(element="ST03"), expected=node.version)
+            node.refuse(of_guide(missing, Level.SET))
         return node
 
     def end_set(self, se: Segment) -> None:

@@ -10,7 +10,7 @@
 | GS08 of no 837P or 837I guide (dental, 4010, X222 without A1), GS01, another element of GS | group | AK905 2, 1 |
 | no set in the group | group | AK905 5 |
 | SE01, SE02, no SE, ST02 used before in the group | set | IK502 4, 3, 2, 23 |
-| no 837; ST03 of another guide than GS08 | set | IK502 1, I6 |
+| no 837; ST03 missing, or of another guide than GS08 | set | IK502 1, I6 |
 | ST, BHT, 1000A or 1000B against the guide | set | IK502 5, 6, 7, I6 |
 | HL01, HL02, HL04; levels, or claims, in an order that the guide does not have; no HL | set | IK502 5 |
 | 2000A, 2000B, 2000C and the claim against the guide | the claims under it | 999 IK3, IK4 with IK501 E; 277CA |

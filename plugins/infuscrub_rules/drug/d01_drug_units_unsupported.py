@@ -28,6 +28,7 @@ from scrubber.plugin import (
     ServiceLine,
     Unchecked,
     Undecided,
+    codes,
     drugs,
     not_evaluated,
     report,
@@ -78,7 +79,7 @@ def drug_units_unsupported(case: Case, mine: tuple[Difference, ...]) -> Iterator
     Fix
         Units down are applied by themselves where the unit price is exact; units up and missing drug lines are only
         proposed. So are units down where whole containers of the sizes on the market leave a unit or more, and the
-        chart does not say what became of it: what was discarded may be billed, with JW.
+        chart does not say what became of it: what was discarded may be billed, with JW where the payer takes it.
     Source
         CGS, JW and JZ modifiers; AAPC 149056, quoting IOM 100-04 ch. 17.
     """
@@ -108,23 +109,26 @@ def _with_the_rest(case: Case, difference: Difference, said: Finding | Unchecked
         return said
     supported = difference.expected.administrations if difference.expected else ()
     given = [one for one in case.given_as(line.code) if one.id in supported]
-    left = sum((_left(case, one, drug) for one in given), Decimal(0))
+    left = sum((_left(one, drug) for one in given), Decimal(0))
     packaged = case.packages_as_medicare and case.paid_for_itself(line).alone is False
     if left < drug.unit_amount or packaged:
         return said
     return replace(
         said,
         message=f"{said.message[:-1]}; whole containers leave {left.normalize():f} {drug.unit}, and what became of it "
-        "was not made out in the chart: what was discarded may be billed with JW.",
+        "was not made out in the chart: what was discarded may be billed.",
         safety=SUGGESTED,
     )
 
 
-def _left(case: Case, given: Administration, drug: Drug) -> Decimal:
-    """Return what whole containers leave of a dose, where the chart does not tell what became of it; else nothing."""
-    gaps = case.expectation.undecided(Undecided.NO_WASTE) if case.expectation else ()
+def _left(given: Administration, drug: Drug) -> Decimal:
+    """Return what whole containers leave of a dose, where the chart does not tell what became of it; else nothing.
+
+    Whether the payer takes JW plays no part: one that does not may take what was discarded on the line of the dose.
+    """
     dose = dose_of(given, drug)
-    if dose is None or not any(given.id in gap.administrations for gap in gaps):
+    is_told = given.wasted is not None or any(vials.single_dose is False for vials in given.vials)
+    if dose is None or is_told or drug.is_fluid or codes.is_free_of_waste_modifiers(drug.hcpcs):
         return Decimal(0)
     opened = opened_in((given,), drug)
     if opened is not None:

@@ -1,9 +1,25 @@
-"""D05: an antiemetic or a drug for anaemia with a complex code."""
+"""D05: an antiemetic, a drug for anaemia or one of the payer's own list with a complex code."""
 
 from __future__ import annotations
 
-from infuscrub_rules.sources import IOM_12_30_5
-from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, Need, rule
+from collections.abc import Iterator
+from dataclasses import replace
+
+from infuscrub_rules.sources import IOM_12_30_5, PAYER_POLICY
+from scrubber.plugin import (
+    ERROR,
+    SUGGESTED,
+    Case,
+    Cause,
+    Denial,
+    Difference,
+    Finding,
+    FindingKind,
+    Need,
+    Unchecked,
+    report,
+    rule,
+)
 
 
 @rule(
@@ -25,8 +41,10 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, 
     denial=Denial("CO-150", ("N657",)),
     source=IOM_12_30_5,
 )
-def supportive_drug_billed_as_complex(case: Case) -> None:
-    """An antiemetic or a drug for anaemia is billed with a complex administration code.
+def supportive_drug_billed_as_complex(
+    case: Case, mine: tuple[Difference, ...]
+) -> Iterator[Finding | Unchecked]:
+    """A drug that is never complex is billed with a complex administration code.
 
     What it checks
         Antiemetics and drugs for anaemia are never given by 96401 to 96549, whatever regimen they belong to; growth
@@ -40,5 +58,11 @@ def supportive_drug_billed_as_complex(case: Case) -> None:
     Fix
         Proposed.
     Source
-        IOM 100-04 ch. 12 s. 30.5, as quoted.
+        IOM 100-04 ch. 12 s. 30.5, as quoted; the payer's own list, which its profile cites.
     """
+    listed = {item.id for code in case.parameters.not_complex_drugs for item in case.given_as(code)}
+    for difference in mine:
+        expected = difference.expected
+        is_listed = expected is not None and not listed.isdisjoint(expected.administrations)
+        for item in report(case, (difference,)):
+            yield replace(item, source=PAYER_POLICY) if is_listed and isinstance(item, Finding) else item

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from infuscrub_rules.sources import RAC_0071
@@ -64,7 +64,8 @@ def separate_service_modifier_unsupported(
         day beside nothing but drugs and visits. Where two initial services are billed, the chart must show the
         second access or visit; without a chart that stays not evaluated. Beside a suture or another procedure of the
         day the modifier may tell the administration apart from that one, for NCCI pairs many procedures with 96360 to
-        96376. Where no table at hand says whether it pairs these two, the modifier is not evaluated.
+        96376, and a few with the complex ones. Where no table at hand says whether it pairs these two, the modifier is
+        not evaluated.
     Why it denies
         The modifier lifts an edit that exists to stop double payment. Recovery audits look for exactly this, and
         take the payment back where the record shows one visit and one access.
@@ -79,10 +80,12 @@ def separate_service_modifier_unsupported(
         CMS recovery audit topic 0071; Medlearn, week of 2021-11-22; Noridian, initial drug administration. That
         procedures are paired: CMS, NCCI procedure-to-procedure edits of 2024-07-01, hospital and practitioner. More
         than 5,000 codes of surgery stand with each of 96360, 96361, 96365 to 96368 and 96374 to 96376, 12001 with all
-        of these; of laboratory tests 86950 alone.
+        of these; of laboratory tests 86950 alone. With 96409, 96411, 96413, 96415 and 96417 stand no more than some
+        thirty procedures, nerve blocks and lesion injections among them.
     """
     reported = set()
-    for finding in _by_the_claim_alone(case):
+    told = {difference.line for difference in mine if difference.is_certain}
+    for finding in _by_the_claim_alone(case, told):
         reported.add(finding.line)
         yield finding
     for difference in mine:
@@ -98,8 +101,8 @@ def separate_service_modifier_unsupported(
             yield _unsupported(line, "the chart shows no second access or visit for it")
 
 
-def _by_the_claim_alone(case: Case) -> Iterator[Finding | Unchecked]:
-    """Yield what needs no chart to be seen."""
+def _by_the_claim_alone(case: Case, told: Set[int | None]) -> Iterator[Finding | Unchecked]:
+    """Yield what needs no chart to be seen; of the lines in `told` the chart says more."""
     lines = [line for line in case.claim.lines if _is_in_the_contest(line)]
     for line in lines:
         if not separating(line):
@@ -113,7 +116,9 @@ def _by_the_claim_alone(case: Case) -> Iterator[Finding | Unchecked]:
             excused = line.code in codes.HYDRATION_CODES and case.parameters.hydration_modifier == "59"
             if not excused and not any(separating(other) for other in initials):
                 yield _unsupported(line, "an add-on follows its initial service and needs no such modifier")
-        elif not initials and not beside:
+        elif not initials and not (
+            beside if line.number in told else [each for each in beside if not _is_unpaired(case, each, line)]
+        ):
             yield replace(
                 _unsupported(line, "nothing else on this claim needs to be told apart from it"),
                 severity=Severity.WARNING,  # another claim may bill the first visit of the day
@@ -131,17 +136,26 @@ def _other_initials(case: Case, line: ServiceLine) -> list[ServiceLine]:
 def _another_procedure(case: Case, line: ServiceLine) -> ServiceLine | None:
     """Return a procedure of the day from which the modifier may tell this line apart: NCCI pairs them, or may.
 
-    Infusions, injections, visits, drugs and laboratory tests are none, nor is what the pair table knows as unpaired.
+    Infusions, injections, visits, drugs and laboratory tests are none, nor is what is known as unpaired.
     """
-    paired = case.tables.ptp.between
     for other in same_visit(case, line):
-        day = other.first_date
-        if day is None or day != line.first_date or not _is_procedure(other):
-            continue
-        pair = paired(other.code, line.code, day, case.table_setting, last_known=True)
-        if pair is None or pair.value is not None:
+        is_of_the_day = other.first_date is not None and other.first_date == line.first_date
+        if is_of_the_day and _is_procedure(other) and not _is_unpaired(case, other, line):
             return other
     return None
+
+
+def _is_unpaired(case: Case, other: ServiceLine, line: ServiceLine) -> bool:
+    """Return whether NCCI is known not to pair these two: by a table, or by the edits of 2024-07-01 as a whole."""
+    day = line.first_date
+    if day is not None:
+        pair = case.tables.ptp.between(other.code, line.code, day, case.table_setting, last_known=True)
+        if pair is not None:
+            return pair.value is None
+    is_test = _LABORATORY.fullmatch(other.code) is not None
+    if line.code in _COMPLEX:
+        return (is_test or _is_procedure(other)) and not _PAIRED_WITH_COMPLEX.fullmatch(other.code)
+    return is_test
 
 
 def _is_procedure(line: ServiceLine) -> bool:
@@ -152,8 +166,15 @@ def _is_procedure(line: ServiceLine) -> bool:
     )
 
 
-_PROCEDURE = re.compile(r"[0-79]\d{4}|86950|[CG]\d{4}")
+_PROCEDURE = re.compile(r"[0-79]\d{4}|0\d{3}T|86950|[CG]\d{4}")
 """CPT but for laboratory tests (8xxxx), of which the edits of 2024-07-01 pair one, and procedures of HCPCS level II."""
+_LABORATORY = re.compile(r"8(?!6950)\d{4}")
+_COMPLEX = frozenset({"96409", "96411", "96413", "96415", "96417"})
+_PAIRED_WITH_COMPLEX = re.compile(
+    r"070[89]T|1190[01]|36000|36410|36500|3659[12]|36823|37202|61650|6445[04]|6448[6-9]|75893|77750|79101|79403|93018"
+    r"|99185|G3001"
+)
+"""The procedures that the edits of 2024-07-01 pair with any of these codes, practitioner or hospital."""
 
 
 def _unless_paired(case: Case, line: ServiceLine, procedure: ServiceLine) -> Iterator[Unchecked]:

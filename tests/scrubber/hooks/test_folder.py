@@ -131,10 +131,15 @@ def test_one_that_hangs_ever_again_holds_what_it_is_no_longer_asked_about(
     assert {claim["checked"] for claim in report["claims"]} <= {"none", "partial"}
 
 
-def test_a_required_plugin_that_is_not_there_ends_the_run(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    "words",
+    [("--require-plugin", "nobody"), ("--plugin", "nobody"), ("--plugin", "*", "--require-plugin", "nobody")],
+)
+def test_a_plugin_that_was_named_and_is_not_there_ends_the_run(
+    words: tuple[str, ...], folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, _, error = run("check", folder, "--require-plugin", "nobody", capsys=capsys)
+    """Only `*` takes what is there; what must be among it is required by name."""
+    code, _, error = run("check", folder, *words, capsys=capsys)
     assert code == 2
     assert "plugin nobody: not installed" in error
 

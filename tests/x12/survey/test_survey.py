@@ -97,6 +97,7 @@ OF_A_SET = {
     "SE is not there": (drop("SE"), "2"),
     "ST01 is no 837": (put("ST", 1, 1, "834"), "1"),
     "ST03 is not GS08": (put("ST", 1, 3, "005010X223A2"), "I6"),
+    "ST03 is empty": (put("ST", 1, 3, ""), "I6"),
     "BHT has a code of nobody": (put("BHT", 1, 2, "77"), "5"),
     "the submitter has no name": (put("NM1", 1, 3, ""), "5"),
     "HL01 does not count": (put("HL", 2, 1, "9"), "5"),
