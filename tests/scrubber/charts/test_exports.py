@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date, time
 
+import pytest
 from openpyxl import Workbook
 
 from scrubber.charts import Document, read_document
@@ -104,6 +105,15 @@ def test_a_duration_that_the_times_deny_leaves_the_end_in_doubt() -> None:
     assert first.stop is None
     assert doubts(first) == {"stop": ("2026-03-13T11:30", "2026-03-13T12:00")}
     assert runs(second) == ["12:00 - 12:20"]
+
+
+@pytest.mark.parametrize("start", ["10:15", "10:15 AM"])
+def test_a_duration_says_that_there_was_an_end_however_doubtful_the_start(start: str) -> None:
+    """130 minutes are written: a stop time is not missing, it is in doubt."""
+    head = "Date,Drug,Method,Start,Total Minutes\n"
+    (record,) = read(f"{head}2026-03-13,natalizumab,IV infusion,{start},130\n")
+    told = {doubt.field: doubt.quote for doubt in record.administrations[0].uncertain}
+    assert told["stop"] == "130"
 
 
 def test_a_unit_may_stand_in_the_heading_and_a_dose_under_sig() -> None:
