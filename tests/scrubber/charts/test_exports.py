@@ -94,6 +94,22 @@ def test_a_pause_without_its_restart_leaves_the_end_open() -> None:
     assert doubts(item) == {"stop": ("2026-03-20T10:40-05:00",)}
 
 
+@pytest.mark.parametrize("word", ["Continued", "Continue", "Infusion Continued"])
+def test_what_was_paused_and_is_continued_goes_on(word: str) -> None:
+    row = '"GRAY, TOM",rituximab 750 mg,{},2026-03-20T{}:00-05:00,IV\n'
+    (record,) = read(
+        "PatientName,Medication,Action,ActionDateTime,Route\n"
+        + row.format("Started", "10:00")
+        + row.format("Interrupted", "10:40")
+        + row.format(word, "11:10")
+        + row.format("Continued", "11:40")
+        + row.format("Completed", "12:35")
+    )
+    (item,) = record.administrations
+    assert runs(item) == ["10:00 - 10:40", "11:10 - 12:35"]
+    assert not item.uncertain
+
+
 def test_a_duration_that_the_times_deny_leaves_the_end_in_doubt() -> None:
     """10:00 to 11:30 are 90 minutes; both 90 and 120 are written."""
     (record,) = read(
