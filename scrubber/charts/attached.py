@@ -10,6 +10,7 @@ from scrubber.charts.document import ReadOptions, read_bytes
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.dated import dated
 from scrubber.charts.join.unite import first_known
+from scrubber.charts.stamp import in_draft
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.sameness import same_family, same_given, same_identifier
 from scrubber.model.record import ChartDocument, InfusionRecord, Patient
@@ -143,14 +144,6 @@ def _inheriting(record: InfusionRecord, outer: InfusionRecord, attachment: Attac
             record, claim=claim, patient=patient, documents=documents, ignored=ignored, understood=understood
         )
     )
-
-
-def in_draft(record: InfusionRecord) -> InfusionRecord:
-    """Return the record with what a draft says as unconfirmed: nobody has signed it yet."""
-    if not record.documents or record.documents[0].status != "draft":
-        return record
-    given = tuple(replace(item, unconfirmed=True) for item in record.administrations)
-    return replace(record, administrations=given)
 
 
 def _may_be_one(inner: Patient, outer: Patient) -> bool:

@@ -1,4 +1,6 @@
-"""What is done to every record alike after its reader: its document, local times, why a second access was needed."""
+"""What is done to every record alike after its reader: its document, local times, why a second access was needed, and
+that nobody has confirmed a draft.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from scrubber.charts.words.access_reasons import explained
 from scrubber.charts.words.came_and_went import told_apart
 from scrubber.charts.words.clock import in_zone
 from scrubber.charts.words.clock_changes import over_a_change
+from scrubber.charts.words.withdrawn import says_withdrawn
 from scrubber.model.record import (
     Administration,
     ChartDocument,
@@ -43,10 +46,32 @@ def stamped(record: InfusionRecord, name: str, format: str, zone: tzinfo | None)
             for document in record.documents or (ChartDocument(),)
         ),
     )
-    record = told_apart(explained(record if zone is None else _placed(record, zone)))
+    record = in_draft(told_apart(explained(record if zone is None else _placed(record, zone))))
     items = tuple(map(over_a_change, record.administrations))
     changed = any(one is not other for one, other in zip(items, record.administrations, strict=True))
     return replace(record, administrations=items) if changed else record
+
+
+def in_draft(record: InfusionRecord) -> InfusionRecord:
+    """Return a record with what a draft says, or a page that calls itself void, as unconfirmed: nobody stands by it."""
+    if not record.administrations or not (_is_a_draft(record) or any(map(_is_void, record.notes))):
+        return record
+    given = tuple(replace(item, unconfirmed=True) for item in record.administrations)
+    return replace(record, administrations=given)
+
+
+def _is_a_draft(record: InfusionRecord) -> bool:
+    return bool(record.documents) and record.documents[0].status == "draft"
+
+
+def _is_void(note: Note) -> bool:
+    """Return whether the head of a note, or its foot, calls all of it void: `*** VOID - WRONG PATIENT ***`."""
+    text = note.text
+    return says_withdrawn(text if len(text) <= 2 * _MARGIN else f"{text[:_MARGIN]}\n{text[-_MARGIN:]}")
+
+
+_MARGIN = 400
+"""Letters of a page's head or foot."""
 
 
 def _named(facts: Sequence[Sourced], name: str) -> tuple[Sourced, ...]:

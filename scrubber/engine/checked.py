@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scrubber.coding.administrations import UNCONFIRMED
 from scrubber.coding.standing import names_a_drug
 from scrubber.engine.evaluate import Evaluation
 from scrubber.model.claim import Claim
@@ -18,14 +19,15 @@ from scrubber.rules.case import Case
 def checked_of(case: Case, evaluation: Evaluation, findings: Sequence[Finding]) -> Checked:
     """Return how far a claim of interest was checked.
 
-    Full: its chart was understood as a whole, every billed line was compared with it in every reading, and no plugin
-    failed; what is open about drug lines alone is no gap of a claim that bills no drug. None: there is no chart that
-    shows an administration.
+    Full: its chart was understood as a whole and nothing in it waits for a person to confirm it, every billed line was
+    compared with it in every reading, and no plugin failed; what is open about drug lines alone is no gap of a claim
+    that bills no drug. None: there is no chart that shows an administration.
     """
     if case.support is None:
         return Checked.NONE
     certain = all(d.standing is Standing.CERTAIN for d in case.comparison.differences)
     whole = case.is_whole and not case.chart.problems
+    confirmed = not any(UNCONFIRMED in line.stands_on for line in case.support.expectation.lines)
     bills_a_drug = any(map(names_a_drug, case.claim.lines))
     gaps = [
         gap
@@ -33,7 +35,7 @@ def checked_of(case: Case, evaluation: Evaluation, findings: Sequence[Finding]) 
         if bills_a_drug or gap.reason not in ABOUT_DRUG_LINES  # that a drug has no line is told by D02
     ]
     failed = any(finding.origin is Origin.PLUGIN_FAILURE for finding in findings)
-    if whole and certain and not gaps and not failed and not evaluation.open_lines:
+    if whole and confirmed and certain and not gaps and not failed and not evaluation.open_lines:
         return Checked.FULL
     return Checked.PARTIAL
 

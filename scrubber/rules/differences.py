@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from scrubber.coding.administrations import UNCONFIRMED
 from scrubber.coding.hours import next_hour_begins
 from scrubber.model.claim import ServiceLine
 from scrubber.model.comparison import Cause, Comparison, Difference, Kind, Standing
@@ -74,11 +75,17 @@ _CODE_OR_UNITS = frozenset({Kind.OVER, Kind.UNDER, Kind.WRONG_CODE})
 """What is wrong with units or code alone: JZ beside them plays no part."""
 
 
-def facts_of(difference: Difference) -> Iterator[str]:
-    """Yield the facts that decided a difference: of the drug line, or the coding of the chart as a whole."""
+def facts_of(case: Case, difference: Difference) -> Iterator[str]:
+    """Yield the facts that decided a difference: of the drug line, or the coding of the chart as a whole.
+
+    A line that nothing supports has no expected line to stand on: it stands on what the others of its family do, so
+    that what nobody confirmed removes none.
+    """
     expected = difference.expected
     if expected is not None:
         yield from expected.stands_on if difference.kind in _CODE_OR_UNITS else expected.facts
+    elif any(UNCONFIRMED in line.stands_on for line in _near(case, difference.code)):
+        yield UNCONFIRMED
     if not codes.is_drug(difference.code):
         yield CODING
         return

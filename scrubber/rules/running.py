@@ -25,7 +25,7 @@ def bound(rule: Rule, mine: tuple[Difference, ...]) -> Run:
 
     def run(case: Case) -> Iterator[Finding | Unchecked]:
         if case.recorder is not None:
-            case.recorder.note(fact for difference in mine for fact in facts_of(difference))
+            case.recorder.note(fact for difference in mine for fact in facts_of(case, difference))
         results: Iterable[Finding | Unchecked] | None
         if rule.takes_differences:
             results = rule.check(case, mine)

@@ -8,9 +8,11 @@ import infuscrub_rules
 import pytest
 
 from scrubber.model.correction import Status
-from scrubber.model.finding import Finding
+from scrubber.model.disposition import Checked
+from scrubber.model.finding import Finding, Severity
 from scrubber.model.ground import Ground
 from scrubber.model.outcome import ClaimOutcome
+from scrubber.model.value import replace
 from scrubber.reference.trust import as_fact, doubtful
 from scrubber.rules.definition import Rule
 from scrubber.testing.build import ClaimSpec
@@ -97,3 +99,18 @@ def test_every_finding_on_such_ground_says_what_it_is(rule: Rule, case: RuleCase
     for finding in own:
         assert finding.ground is not None
         assert bool(finding.rests_on) is not finding.ground.is_firm
+
+
+@pytest.mark.parametrize("unconfirmed", [None, True])
+def test_what_nobody_confirmed_takes_no_line_away(unconfirmed: bool | None) -> None:
+    """Thirty minutes support no further hour; where they stand in a draft, a person must say so first (promise 4)."""
+    given = chart("a1 reclast infusion 09:30-10:00 dose=5mg wasted=0mg")
+    (item,) = given.administrations
+    record = replace(given, administrations=(replace(item, unconfirmed=unconfirmed),))
+    billed = tuple(map(parse_line, ("96365 x1 150.00", "96366 x1 42.00", "J3489-JZ x5 500.00")))
+    found = outcome(scrub(ClaimSpec("837P", filing_indicator="MB", lines=billed, record=record), scrubber()))
+    (correction,) = [one for one in found.corrections if one.line == 2]
+    (finding,) = [one for one in found.findings if one.line == 2 and one.correction]
+    assert correction.status is (Status.PROPOSED if unconfirmed else Status.APPLIED)
+    assert (finding.severity is Severity.ERROR) is (unconfirmed is None)
+    assert (found.checked is Checked.PARTIAL) or not unconfirmed

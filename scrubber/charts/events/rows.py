@@ -42,6 +42,7 @@ _OPENS = frozenset({"bag", "start", "given"})
 _HAPPENS: dict[str, Happening] = {"pause": "pause", "restart": "restart", "stop": "stop"}
 _MAY_CARRY_ON = timedelta(minutes=15)
 """How much later than a bag runs dry, at its rate, the next one is hung and still carries the same infusion on."""
+_GOES_ON = re.compile(r"(?:infusion\s+)?continued?", re.IGNORECASE)
 _LOOKS_ONLY = re.compile(
     r"verif|check|hand|sign|assess|document|total|reconcil|witness|continu|running|infus(?:ing|ed)",
     re.IGNORECASE,
@@ -130,7 +131,7 @@ def happened(items: list[_Given], place: int, entry: Entry) -> None:
 
 def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
     """`Rate Change 1045`: of what runs or is paused; where nothing does, it ran already. At `0 mL/hr` it pauses, and at
-    the next rate it goes on; `Rate Verify 0 mL/hr` may only lack its rate.
+    the next rate it goes on; `Rate Verify 0 mL/hr` may only lack its rate. What was paused and is `Continued`, goes on.
     """
     item = _opened(items) or next((item for item in reversed(items) if item.course.paused), None)
     rate = entry.administration.rate_ml_per_hour
@@ -142,7 +143,7 @@ def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
     elif rate == 0 and not item.course.paused:
         item.add(replace(entry, action="pause"))
         item.at_no_rate = True
-    elif rate and item.course.paused and item.at_no_rate:
+    elif item.course.paused and ((rate and item.at_no_rate) or _GOES_ON.fullmatch(entry.said.strip())):
         item.add(replace(entry, action="restart"))
     else:
         item.add(entry)

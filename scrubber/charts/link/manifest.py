@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -67,14 +68,12 @@ def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path,
         rows = list(reader)
     except (DocumentError, csv.Error):
         raise DocumentError("manifest", document=path.name) from None
-    columns = {str(name).strip().lower() for name in reader.fieldnames or ()}
+    columns = {_heading(name) for name in reader.fieldnames or ()}
     if columns and ("file" not in columns or columns.isdisjoint((*_COLUMNS, _PROPOSED))):
         raise DocumentError("manifest", document=path.name)
     problems = []
     for line, row in enumerate(rows, start=2):
-        cells = {
-            str(name).strip().lower(): value.strip() for name, value in row.items() if isinstance(value, str)
-        }
+        cells = {_heading(name): value.strip() for name, value in row.items() if isinstance(value, str)}
         file = cells.get("file", "")
         keys = [
             each
@@ -88,6 +87,11 @@ def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path,
             problems.append(Problem(f"line {line}", "incomplete"))
     if problems:
         raise DocumentError("manifest", document=path.name, problems=tuple(problems))
+
+
+def _heading(name: object) -> str:
+    """Return a column's name as the manifest's form has it: people write `Claim ID` for `claim_id`."""
+    return re.sub(r"[\s_-]+", "_", str(name).strip().lower())
 
 
 def _named(folder: Path, file: str) -> Path:

@@ -36,18 +36,19 @@ REASON = "a remark beside it says otherwise"
 _WHAT = (
     r"(?:(?:this|the|entire|whole|full|med(?:ication)?|drug|dose|doses|infusion|injection|vaccine"
     r"|immunization|treatment|therapy"
-    r"|tx|it|all|iv|bag|order|entry|row|line|record|chart\w*|appt|appointment|visit)\s+){0,3}"
+    r"|tx|prn|it|all|iv|bag|order|entry|row|line|record|chart\w*|appt|appointment|visit)\s+){0,3}"
 )
 _WHO = r"(?:(?:the\s+)?(?:pt|patient|client|parent|mom|family)\s+)?"
 _WAS = r"(?:was\s+|were\s+|is\s+|ha[sd]\s+(?:been\s+)?)?"
 _BUT = r"(?:but\s+|then\s+|however\s+|so\s+)?"
+_BY = r"(?:(?:the\s+)?(?:md|np|pa|provider|doctor|physician|pharmacy|rn|nurse)\s+)?"
 _OBJECT = (
     r"(?:\s+(?:this|the|it|all|today'?s?|any|entire|further|med\w*|drug|dose|doses|infusion|injection|vaccine|shot"
     r"|treatment|therapy|tx|iv|premeds?|today|again))*"
 )
 _THEN = (
     r"(?=\s*(?:$|[,;:.()–/-]|\b(?:d/t|due|because|as|per|by|for|since|until|till|at|and|pt|patient|npo|today|rn|md|see"
-    r"|secondary|2/2|pending|prior|before|-)\b))"
+    r"|secondary|2/2|pending|prior|before|x\s?\d|-)\b))"
 )
 _NOT_GIVEN = lazy_regex(
     rf"{_BUT}{_WHAT}{_WAS}(?:not|never)\s+(?:yet\s+|been\s+){{0,2}}(?:given|administered|infused|hung|started|received"
@@ -56,23 +57,35 @@ _NOT_GIVEN = lazy_regex(
     rf"|{_BUT}(?:(?:pt|patient|client|we|rn|nurse|i)\s+)?(?:did|could|was)(?:\s+not|n't)\s+(?:get|receive"
     rf"|give|infuse|administer|take|start|able\s+to\s+(?:give|start|infuse))\b"
     rf"|{_BUT}{_WHO}{_WHAT}{_WAS}(?:refused|declined|refuses|declines){_OBJECT}{_THEN}"
-    rf"|{_WHAT}{_WAS}(?:omitted|missed|skipped|cancel+ed|withdrawn|rescheduled|postponed"
+    rf"|{_BY}{_WHAT}{_WAS}(?:omit(?:ted)?|missed|skipped|cancel+ed|withheld|withdrawn|rescheduled|postponed"
     rf"|deferred){_OBJECT}(?:\s+to\b|{_THEN})"
+    rf"|(?:the\s+)?(?:order|dose|med(?:ication)?|drug)\s+{_WAS}(?:d/?c'?d|discontinued)\s+(?:before|prior\s+to)\s"
     r"|(?:med(?:ication)?|drug|dose)\s+(?:was\s+)?(?:not\s+available|unavailable|out\s+of\s+stock)\b"
-    r"|(?:pt\s+|patient\s+)?(?:no[\s-]show|did\s+not\s+(?:show|come|arrive)|dns|dnka|left\s+(?:before|without)\b)"
+    r"|(?:pt\s+|patient\s+)?(?:no[\s-]show|did\s+not\s+(?:show|come|arrive)|dns|dnka|left\s+(?:ama\s+|lwbs\s+)?"
+    r"(?:before\s+(?:(?:the|his|her|this)\s+)?(?:it|dose|infusion|injection|treatment|tx|med(?:ication)?|drug|start\w*"
+    r"|(?:being\s+)?(?:given|seen|treated))\b(?!\s+(?:complet|finish|end|done|over|was\s+(?:complet|finish|done|over)))"
+    r"|without\s+(?:(?:the|his|her|being|getting|receiving|any)\s+)*(?:dose|infusion|injection|treatment|tx"
+    r"|med(?:ication)?|drug|seen|treated)\b))"
     r"|(?:dose\s+|med\s+|drug\s+)?(?:was\s+)?returned\s+to\s+(?:the\s+)?(?:pharmacy|stock|cabinet|pyxis"
     r"|omnicell|inventory|pharm)"
     rf"|{_WHAT}{_WAS}(?:discarded|wasted)\s+unused|{_WHAT}unused",
     re.IGNORECASE,
 )
+_NOT_NEEDED = lazy_regex(
+    rf"{_WHAT}{_WAS}not\s+(?:needed|indicated|required|necessary|warranted){_OBJECT}{_THEN}", re.IGNORECASE
+)
+"""Nobody needed it, where a remark begins so: `Interpreter: not needed` says nothing of the drug."""
 _HELD = lazy_regex(rf"{_BUT}{_WHAT}{_WAS}(?:held|on\s+hold|hold){_OBJECT}{_THEN}", re.IGNORECASE)
 _VOID = lazy_regex(
     rf"{_WHAT}{_WAS}(?:(?:charted|entered|documented|recorded|scanned|signed)\s+)?in\s+error\b"
     rf"|{_WHAT}{_WAS}(?:charting|documentation|entry|data\s+entry)\s+error\b|error(?:\s+entry)?{_THEN}"
+    rf"|{_WHAT}{_WAS}(?:(?:charted|entered|documented|recorded|scanned|signed)\s+)?(?:by\s+)?mistake{_THEN}"
     r"|not\s+(?:my|this|our)\s+(?:pt|patient)\b"
+    r"|(?:test|training|dummy)\s+(?:entry|record|row|patient|data)\b"
+    r"|(?:see\s+(?:the\s+)?correct(?:ed|ion)?(?:\s+(?:entry|row|line|charting|record|below|above))|corrected\s+below)\b"
     r"|(?:(?:charted|entered|documented|given|is|this\s+is|for|on"
-    r"|under)\s+)*(?:the\s+)?wrong\s+(?:patient|pt|chart|person|mrn)\b"
-    rf"|{_WHAT}{_WAS}(?:void|voided|deleted|delete|struck(?:\s+(?:out|through))?|nullified|superseded"
+    r"|under)\s+)*(?:the\s+)?wrong\s+(?:patient|pt|chart|person|mrn|encounter)\b"
+    rf"|{_WHAT}{_WAS}(?:void|voided|deleted|delete|(?:struck|strike)(?:[\s-]?(?:out|through))?|nullified|superseded"
     rf"|retracted|disregard(?:ed)?|ignore){_OBJECT}{_THEN}"
     rf"|(?:please\s+)?(?:disregard|ignore|delete)\b{_OBJECT}"
     rf"|{_WHAT}(?:is\s+(?:a\s+)?|possible\s+)?(?:duplicate|dup|double)\s*(?:entry|charting|charted"
@@ -81,13 +94,20 @@ _VOID = lazy_regex(
 )
 _AN_ERROR = lazy_regex(r"(?:charting\s+|med(?:ication)?\s+)?errors?\b(?!\s+(?:free|resolved))", re.IGNORECASE)
 """An error, and nobody knows which."""
+_SOMEBODY = (
+    r"(?:ems|paramedics?|squad|transport|ambulance|outside|other|another|floor|er|ed|icu|or|pacu|snf|pcp|dialysis"
+    r"|nursing\s+home|urgent\s+care|anesthesia|home)"
+)
 _OTHERS = lazy_regex(
-    r"(?:already\s+|was\s+)?(?:given|administered|infused|started|received|got|had)\s+"
-    r"(?:by\s+(?:ems|paramedics?|squad|transport|outside|other|another|floor|er|ed|icu|or|anesthesia|home"
-    r"|family|patient|pt|self)\b"
-    r"|(?:at|in|on)\s+(?:the\s+)?(?:home|er|ed|icu|or|floor|outside|other|another|clinic\s+[a-z]\b"
-    r"|field)\b|(?:prior\s+to\s+arrival|pta|elsewhere|en\s+route|outside))"
-    r"|self[\s-]admin\w*\s+(?:at\s+home)?|home\s+med\b",
+    rf"{_WHO}(?:already\s+|was\s+)?(?:given|administered|infused|started|received|got|had|taken|took)\s+"
+    rf"(?:(?:by|from)\s+(?:the\s+)?(?:{_SOMEBODY}|family|patient|pt|self)\b"
+    rf"|(?:at|in|on)\s+(?:the\s+)?(?:{_SOMEBODY}|clinic\s+[a-z]|field)\b"
+    r"|(?:prior\s+to|before|pre)[\s-]+(?:arriv\w+|coming|(?:(?:this|the|today'?s)\s+)?(?:visit|appt|appointment))\b"
+    r"|pta\b|elsewhere\b|en\s+route\b|outside\b|yesterday\b)"
+    r"|(?:ems|paramedics?|squad|ambulance|home\s+health|snf|pcp)\s+(?:(?:rn|nurse|crew|staff)\s+)?"
+    r"(?:gave|administered|pushed)\b"
+    r"|per\s+(?:ems|paramedics?|squad|ambulance)\b"
+    r"|self[\s-]admin\w*\s+(?:at\s+home)?|home\s+(?:med|dose)\b",
     re.IGNORECASE,
 )
 _PARTIAL = lazy_regex(
@@ -218,7 +238,7 @@ def denial_of(words: str) -> Denial:
             return "void"
         if _OTHERS.match(clause):
             return "others"
-    return ""
+    return "not_given" if _NOT_NEEDED.match(words.strip(_AROUND)) else ""
 
 
 _IN_NAME = lazy_regex(

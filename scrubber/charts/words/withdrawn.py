@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 _WHY = (
-    r"(?:\W+(?:wrong|error|entered|in|duplicate|see|per|do|not|use|bill|patient|chart|record|page|document|by|corrected"
-    r"|new|other|copy|note|void|entry|form)\b){0,8}\W*"
+    r"(?:\W+(?:wrong|error|entered|charted|documented|charting|documentation|in|on|under|duplicate|see|per|do|not|use"
+    r"|bill|patient|pt|mrn|chart|record|page|document|by|mistake|corrected|correct|right|new|other|another|copy|note|void"
+    r"|voided|disregard|entry|form|this|the|is|was|for|of)\b){0,12}\W*"
 )
 _WITHDRAWN = re.compile(
-    r"\W*(?:(?:VOID(?:ED)?|ENTERED[ ]IN[ ]ERROR|INVALID|DO[ ]NOT[ ](?:USE|BILL))"
+    r"\W*(?:(?:VOID(?:ED)?|(?:ENTERED|CHARTED|DOCUMENTED)[ ]IN[ ]ERROR|INVALID|DO[ ]NOT[ ](?:USE|BILL))"
     r"|(?i:this[ ](?:page|note|record|document|form)[ ](?:is|was|has[ ]been)[ ]"
     r"(?:void(?:ed)?|entered[ ]in[ ]error|cancell?ed|invalid(?:ated)?|superseded|withdrawn)))"
     rf"(?i:{_WHY})"

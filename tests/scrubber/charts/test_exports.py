@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date, time
 
+import pytest
 from openpyxl import Workbook
 
 from scrubber.charts import Document, read_document
@@ -93,6 +94,22 @@ def test_a_pause_without_its_restart_leaves_the_end_open() -> None:
     assert doubts(item) == {"stop": ("2026-03-20T10:40-05:00",)}
 
 
+@pytest.mark.parametrize("word", ["Continued", "Continue", "Infusion Continued"])
+def test_what_was_paused_and_is_continued_goes_on(word: str) -> None:
+    row = '"GRAY, TOM",rituximab 750 mg,{},2026-03-20T{}:00-05:00,IV\n'
+    (record,) = read(
+        "PatientName,Medication,Action,ActionDateTime,Route\n"
+        + row.format("Started", "10:00")
+        + row.format("Interrupted", "10:40")
+        + row.format(word, "11:10")
+        + row.format("Continued", "11:40")
+        + row.format("Completed", "12:35")
+    )
+    (item,) = record.administrations
+    assert runs(item) == ["10:00 - 10:40", "11:10 - 12:35"]
+    assert not item.uncertain
+
+
 def test_a_duration_that_the_times_deny_leaves_the_end_in_doubt() -> None:
     """10:00 to 11:30 are 90 minutes; both 90 and 120 are written."""
     (record,) = read(
@@ -104,6 +121,15 @@ def test_a_duration_that_the_times_deny_leaves_the_end_in_doubt() -> None:
     assert first.stop is None
     assert doubts(first) == {"stop": ("2026-03-13T11:30", "2026-03-13T12:00")}
     assert runs(second) == ["12:00 - 12:20"]
+
+
+@pytest.mark.parametrize("start", ["10:15", "10:15 AM"])
+def test_a_duration_says_that_there_was_an_end_however_doubtful_the_start(start: str) -> None:
+    """130 minutes are written: a stop time is not missing, it is in doubt."""
+    head = "Date,Drug,Method,Start,Total Minutes\n"
+    (record,) = read(f"{head}2026-03-13,natalizumab,IV infusion,{start},130\n")
+    told = {doubt.field: doubt.quote for doubt in record.administrations[0].uncertain}
+    assert told["stop"] == "130"
 
 
 def test_a_unit_may_stand_in_the_heading_and_a_dose_under_sig() -> None:

@@ -36,10 +36,44 @@ def test_a_page_says_what_a_browser_shows() -> None:
         ("<ul><li>a</li><li>b</li></ul>", "a\n\nb"),
         ("<div>a<br/>b &lt; c</div>", "a\nb < c"),
         ("<pre>a   b\nc   d</pre>", "a   b\nc   d"),
+        ("<pre>a <b>b</b>\nc <i>d</i>\ne</pre>", "a b\nc d\ne"),
+        ('<div style="white-space: pre-wrap">a\nb <b>c</b>\nd</div>', "a\nb c\nd"),
+        ("<style>.n {white-space: pre-line}</style><p class=n>a\nb</p><p>c\nd</p>", "a\nb\n\nc d"),
+        ("<textarea>a\nb</textarea>c", "a\nb\nc"),
+        ("<div style='white-space:pre'><table>\n<tr><td>a\nb</td><td>c</td></tr></table></div>", "a b | c"),
+        ("<table><caption>a</caption><tr><th>b</th><th>c</th></tr></table>", "a:\nb | c"),
+        (
+            "<figure>a<figcaption>b</figcaption></figure><details><summary>c</summary>d</details>",
+            "a\nb\n\nc\nd",
+        ),
     ],
 )
 def test_blocks_are_lines_and_cells_stand_in_rows(page: str, expected: str) -> None:
     assert shown(page.encode())[0] == expected
+
+
+def test_a_caption_is_no_part_of_the_first_heading() -> None:
+    page = PAGE.replace("<table>", "<table><caption>Infusions</caption>").replace("1015", "10:15 AM")
+    (record,) = read_document(Document.of_bytes(page.encode(), "note.html"))
+    infusion = record.administrations[0]
+    assert [f"{run.start:%H:%M}-{run.stop:%H:%M}" for run in infusion.runs() if run.stop] == ["10:15-12:25"]
+    assert not infusion.uncertain
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<table><caption>{}</caption>",
+        "<h3>{}</h3><table>",
+        "<p><b>{}</b></p>\n<table>",
+        "<strong>{}</strong><table>",
+    ],
+)
+@pytest.mark.parametrize("name", ["Refused by patient", "Not given"])
+def test_what_stands_over_a_table_may_say_that_its_rows_were_not_given(above: str, name: str) -> None:
+    page = PAGE.replace("<table>", above.format(name))
+    (record,) = read_document(Document.of_bytes(page.encode(), "note.html"))
+    assert [item.substance for item in record.administrations] == ["Benadryl"]
 
 
 def test_a_page_nested_without_end_is_refused() -> None:

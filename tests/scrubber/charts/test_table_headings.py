@@ -135,3 +135,65 @@ def test_a_total_dose_beside_a_dose_may_be_of_the_course() -> None:
     (record,) = read_document(Document.of_bytes(rows.encode(), "log.csv"))
     assert [dose(item) for item in record.administrations] == ["400 mg"]
     assert [gap.text for gap in record.understood.not_understood] == ["total dose 1200 mg"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Start Dt,Start Tm,End Dt,End Tm,Med,Dose,Route",
+        "StartDt,StartTm,StopDt,StopTm,Med,Dose,Route",
+        "beg_dt,beg_tm,end_dt,end_tm,med,dose,route",
+        "Date Hung,Time Hung,Date Completed,Time Completed,Drug,Dose,Route",
+    ],
+)
+def test_a_day_beside_a_time_of_the_same_name_is_its_day(head: str) -> None:
+    """Two columns for the start are none too many where one holds the day; an end after midnight has its own."""
+    item = only(head, "05/18/2026,11:15 PM,05/19/2026,1:25 AM,Remicade,400 mg,IV infusion")
+    assert [(f"{run.start:%d %H:%M}", f"{run.stop:%d %H:%M}") for run in item.runs() if run.stop] == [
+        ("18 23:15", "19 01:25")
+    ]
+
+
+@pytest.mark.parametrize("name", ["Action", "Taken", "Charted", "Event", "Perform", "Documented"])
+def test_the_day_of_a_giving_beside_its_time_is_the_rows(name: str) -> None:
+    item = only(
+        f"{name} Date,{name} Time,Medication,Dose,Route", "05/18/2026,1:15 PM,ketorolac,30 mg,IV push"
+    )
+    assert f"{item.start:%m/%d %H:%M}" == "05/18 13:15"
+
+
+def test_the_day_of_charting_is_not_that_of_the_service() -> None:
+    head = "Date,Charted Date,Charted Time,Medication,Dose,Route,Start,Stop"
+    row = "05/18/2026,05/19/2026,7:15 AM,Remicade,400 mg,IV infusion,10:15 AM,12:25 PM"
+    (record,) = read_document(Document.of_bytes(f"{head}\n{row}\n".encode(), "log.csv"))
+    (item,) = record.administrations
+    assert (f"{item.day()}", runs(item)) == ("2026-05-18", "10:15-12:25")
+
+
+def test_begin_and_end_of_an_event_are_start_and_stop() -> None:
+    """The end of an event alone is when it was charted as given; beside its begin it is no start."""
+    row = "infliximab,05/18/2026 10:15,05/18/2026 13:25,400 mg,IV Piggyback"
+    item = only("MED,EVENT_START_DT_TM,EVENT_END_DT_TM,DOSE,ROUTE", row)
+    assert runs(item) == "10:15-13:25"
+    item = only("MED,EVENT_END_DT_TM,DOSE,ROUTE", "infliximab,05/18/2026 13:25,400 mg,IV Piggyback")
+    assert f"{item.start:%H:%M}" == "13:25"
+
+
+@pytest.mark.parametrize("heading", ["Start/Stop", "Infusion Start/Stop", "Time Start/Stop", "Start - End"])
+def test_one_column_may_hold_both_times(heading: str) -> None:
+    item = only(
+        f"Date,Drug,Dose,Route,{heading}", "05/18/2026,Remicade,400 mg,IV infusion,10:15 AM - 12:25 PM"
+    )
+    assert runs(item) == "10:15-12:25"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Hang Time,Take Down Time,Drug,Dose Qty,Route,Date",
+        "From Time,To Time,Generic Name,Dose,Route,Svc Date",
+    ],
+)
+def test_more_names_of_times_and_drugs(head: str) -> None:
+    item = only(head, "10:15 AM,12:25 PM,Remicade,400 mg,IV infusion,05/18/2026")
+    assert (runs(item), dose(item)) == ("10:15-12:25", "400 mg")

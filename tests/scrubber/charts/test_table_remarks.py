@@ -66,6 +66,16 @@ def open_fields(item: Administration) -> set[str]:
         "treatment postponed",
         "med not available",
         "patient did not receive",
+        "withheld per parameters",
+        "omit per protocol",
+        "MD cancelled",
+        "refused x2",
+        "PRN not used",
+        "not needed",
+        "not indicated today",
+        "order d/c'd before given",
+        "pt left AMA before dose",
+        "left without treatment",
     ],
 )
 def test_a_plain_denial_gives_nothing(words: str) -> None:
@@ -94,6 +104,12 @@ def test_a_plain_denial_gives_nothing(words: str) -> None:
         "for wrong chart",
         "duplicate charting",
         "not my patient",
+        "wrong encounter",
+        "test entry",
+        "charted by mistake",
+        "strike through",
+        "see corrected entry",
+        "corrected below",
     ],
 )
 def test_an_entry_that_is_void_gives_nothing(words: str) -> None:
@@ -110,11 +126,47 @@ def test_an_entry_that_is_void_gives_nothing(words: str) -> None:
         "given prior to arrival",
         "received at home",
         "given at outside hospital",
+        "pt took at home",
+        "taken at home 0700",
+        "EMS gave",
+        "per EMS",
+        "received from EMS",
+        "paramedics administered en route",
+        "received at dialysis",
+        "given by SNF",
+        "administered in PACU",
+        "given in ambulance",
+        "given pre-arrival",
+        "took before coming",
+        "given yesterday",
+        "home dose",
     ],
 )
 def test_what_others_gave_is_not_given_here(words: str) -> None:
     assert denial_of(words) == "others"
     assert drugs(read(f"{HEAD},Comments", f"{OCREVUS},", f"{BENADRYL},{words}")) == ["Ocrevus"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "left without incident",
+        "pt left before infusion complete",
+        "left before discharge teaching",
+        "Interpreter: not needed",
+        "Rate change - not needed",
+        "EMS not needed",
+        "premeds taken at home",
+        "pt took PO fluids well",
+        "given prior to infusion",
+        "started before lunch",
+        "home in good condition",
+        "no mistake",
+        "order verified before given",
+    ],
+)
+def test_what_only_sounds_like_a_denial_is_none(words: str) -> None:
+    assert denial_of(words) == ""
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from scrubber.charts.attached import in_draft, read_attached
+from scrubber.charts.attached import read_attached
 from scrubber.charts.completeness import WHOLE, Gaps, together
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.events.entries import Entry, joined
@@ -52,6 +52,7 @@ from scrubber.charts.readers.fhir.store import Own, Resource, Store, stored
 from scrubber.charts.readers.fhir.unread import PLAINLY_NOT_GIVEN, foreign_to, gaps_of, said_in_part
 from scrubber.charts.readers.fhir.values import concept, objs, reference, span, text
 from scrubber.charts.readers.fhir.whose import by_patient
+from scrubber.charts.stamp import in_draft
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.nameless import names_two_drugs

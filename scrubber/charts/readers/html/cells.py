@@ -63,23 +63,44 @@ def put_feet_below(root: Any) -> None:
 
 
 def end_groups(root: Any) -> None:
-    """End with a colon what a row of one cell over all columns calls the rows below it: `Refused by patient`."""
+    """End with a colon what a row of one cell over all columns calls the rows below it, and what a caption or a
+    heading calls its table: `Refused by patient`.
+    """
     for row in root.iter("tr"):
         cells = [cell for cell in row if cell.tag in CELLS]
-        if (
-            len(cells) != 1
-            or not cells[0].get("colspan", "1").isdecimal()
-            or int(cells[0].get("colspan", "1")) < _FEW
-        ):
-            continue
-        words = "".join(cells[0].itertext()).strip()
-        if words and len(words) <= _A_NAME and not words.endswith(_ENDS) and not any(map(str.isdigit, words)):
-            if len(cells[0]):
-                cells[0][-1].tail = f"{(cells[0][-1].tail or '').rstrip()}:"
-            else:
-                cells[0].text = f"{words}:"
+        if len(cells) == 1 and _columns_of(cells[0]) >= _FEW:
+            _end_with_a_colon(cells[0])
+    for caption in root.iter("caption"):
+        _end_with_a_colon(caption)
+    for table in root.iter("table"):
+        above = table.getprevious()
+        if above is not None and _is_a_heading(above) and not (above.tail or "").strip():
+            _end_with_a_colon(above)
 
 
+def _is_a_heading(node: Any) -> bool:
+    """Return whether an element is a heading, or a line that is bold as a whole."""
+    if node.tag in ("p", "div") and len(node) == 1 and not (node.text or node[0].tail or "").strip():
+        node = node[0]
+    return node.tag in _HEADINGS
+
+
+def _columns_of(cell: Any) -> int:
+    span = cell.get("colspan", "1")
+    return int(span) if span.isdecimal() else 1
+
+
+def _end_with_a_colon(name: Any) -> None:
+    words = "".join(name.itertext()).strip()
+    if not words or len(words) > _A_NAME or words.endswith(_ENDS) or any(map(str.isdigit, words)):
+        return
+    if len(name):
+        name[-1].tail = f"{(name[-1].tail or '').rstrip()}:"
+    else:
+        name.text = f"{words}:"
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong"})
 _A_NAME = 60
 _ENDS = (".", ":", "!", "?", ";", ",")
 

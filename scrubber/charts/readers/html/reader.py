@@ -27,9 +27,14 @@ _NESTING = re.compile(
 )
 _SILENT = frozenset({"script", "style", "head", "title", "noscript", "template", "svg", "iframe", "object"})
 _BLOCKS = frozenset(
-    """address article aside blockquote body center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6
-    header hr legend li main nav ol p pre section table ul html""".split()  # noqa: SIM905 - a list
+    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table
+    textarea ul html""".split()  # noqa: SIM905 - a list
 )
+_BREAKS_KEPT = frozenset({"pre", "textarea", "listing"})
+_BREAKS_KEPT_BY = re.compile(r"white-space(?:-collapse)?\s*:\s*(?:pre|preserve|break-spaces)", re.IGNORECASE)
+_TABLES = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th"})
+_BREAKS_LOST_BY = re.compile(r"white-space\s*:\s*(?:normal|nowrap)", re.IGNORECASE)
 _STRUCK = ("s", "strike", "del")
 _STRUCK_BY = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
 _HIDDEN_BY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -157,27 +162,36 @@ def _deepest(data: bytes) -> int:
 
 def _words(root: Any) -> Iterator[str]:
     """Walk without recursion: a hostile page is nested deeper than Python is."""
-    stack: list[tuple[Any, bool]] = [(root, False)]
+    stack: list[tuple[Any, bool, bool]] = [(root, False, False)]
     while stack:
-        node, is_end = stack.pop()
+        node, is_end, kept = stack.pop()
         tag = node.tag if isinstance(node.tag, str) else ""
         if is_end:
             yield _after(tag)
-            yield _flat(node.tail)
+            yield _flat(node.tail, kept)
             continue
         if tag in _SILENT or _is_hidden(node):
-            yield _flat(node.tail)
+            yield _flat(node.tail, kept)
             continue
         yield "\n" if (tag in _BLOCKS and tag != "dd") or tag == "br" else ""
-        kept = tag == "pre"
-        words = node.text or ""
-        yield words if kept else re.sub(r"\s+", " ", words)
-        stack.append((node, True))
-        stack += ((child, False) for child in reversed(node))
+        inside = _keeps_breaks(node, tag, kept)
+        yield _flat(node.text, inside)
+        stack.append((node, True, kept))
+        stack += ((child, False, inside) for child in reversed(node))
 
 
-def _flat(words: str | None) -> str:
-    return re.sub(r"\s+", " ", words or "")
+def _keeps_breaks(node: Any, tag: str, kept: bool) -> bool:
+    """Return whether a browser shows the line breaks of an element's words: `pre`, and what is styled like it."""
+    if tag in _TABLES:
+        return False  # a row stays on its line
+    style = node.get("style") or ""
+    if _BREAKS_KEPT_BY.search(style):
+        return True
+    return (kept or tag in _BREAKS_KEPT) and not _BREAKS_LOST_BY.search(style)
+
+
+def _flat(words: str | None, kept: bool) -> str:
+    return words or "" if kept else re.sub(r"\s+", " ", words or "")
 
 
 def _after(tag: str) -> str:

@@ -166,7 +166,8 @@ def _doubts(row: Row, times: Times, manner: Manner, amount: Amount) -> Iterator[
     yield from manner.uncertain(row.text("route") or row.text("technique") or "")
     yield from dose_doubts(row, amount)
     duration = row.text("duration")
-    open_end = times.start is not None and times.stop is None and not _in_doubt(times.doubts)
+    began = times.start is not None or _in_doubt(times.doubts, "start")
+    open_end = began and times.stop is None and not _in_doubt(times.doubts)
     if duration and open_end and manner.technique == "infusion":
         yield Uncertain("stop", duration, ONLY_DURATION)
     yield from waste_doubts(row)
@@ -227,9 +228,9 @@ def unknown_action(row: Row) -> str:
     return status if status and _action(row, status) is None else ""
 
 
-def _in_doubt(doubts: tuple[Uncertain, ...]) -> bool:
-    """A stop was told, whatever it is."""
-    return any(doubt.field == "stop" for doubt in doubts)
+def _in_doubt(doubts: tuple[Uncertain, ...], field: str = "stop") -> bool:
+    """A stop, or a start, was told, whatever it is."""
+    return any(doubt.field == field for doubt in doubts)
 
 
 def _quote(row: Row) -> str:

@@ -48,7 +48,11 @@ _ALONE = {
     "transfusion completed": "stop", "transfusion stopped": "stop", "transfusion end": "stop",
     "disconnect time": "stop", "disconnect": "stop", "disconnected": "stop", "pump disconnect time": "stop",
     "disconnection time": "stop",
-    "event date time": "given", "timestamp": "given", "doc date time": "given",
+    "start stop": "start", "start stop time": "start", "start stop times": "start", "time start stop": "start",
+    "infusion start stop": "start", "infusion start stop time": "start", "infusion start stop times": "start",
+    "start end": "start", "start end time": "start", "start time stop time": "start", "start time end time": "start",
+    "event date time": "given", "timestamp": "given", "doc date time": "given", "occurred at": "given",
+    "generic name": "drug", "medication generic name": "drug", "event title": "drug",
     "total dose": "dose", "total dose given": "dose", "final dose": "dose",
 }  # fmt: skip
 """Headings that head a field only where no other column does: `SIG` of an Epic export, which beside `DOSE_UNIT` is an
@@ -112,9 +116,10 @@ def guess(headings: Sequence[str]) -> Guess:
     doubled: dict[str, tuple[str, ...]] = {}
     unknown = []
     names = by_heading()
+    beside = {**_dates_beside_times(headings), **_of_an_event(headings)}
     for heading in headings:
         words = plain(heading)
-        name = None if _ASKS.search(heading) else field_of(heading)
+        name = None if _ASKS.search(heading) else beside.get(heading) or field_of(heading)
         if name is None:
             near = next(
                 (names[alias] for alias in sorted(names, key=len, reverse=True) if _within(alias, words)),
@@ -144,6 +149,54 @@ def guess(headings: Sequence[str]) -> Guess:
         likely[name] = believed.pop(name)
     likely = {name: heading for name, heading in likely.items() if name not in believed}
     return Guess(Mapping(believed), likely, tuple(unknown), doubled)
+
+
+def _dates_beside_times(headings: Sequence[str]) -> dict[str, str]:
+    """Return the headings of days that stand beside a time of the same name, with their fields: `Start Dt` beside
+    `Start Tm`, `Taken Date` beside `Taken Time`.
+
+    The day of a giving is the row's where no other column gives that, nor a begin: what was charted on a day may have
+    begun on the one before.
+    """
+    known = {heading: field_of(heading) for heading in headings}
+    taken = set(known.values())
+    times = {_without(_A_TIME, heading): known[heading] for heading in headings}
+    found = {}
+    for heading in headings:
+        name = _DATE_OF.get(times.get(_without(_A_DATE, heading)) or "")
+        if name and name not in taken and not (name == "date" and "start" in taken):
+            found[heading] = name
+    return found
+
+
+_DATE_OF = {"start": "start_date", "stop": "stop_date", "given": "date"}
+_A_DATE = re.compile(r"\b(?:date|dt)\b")
+_A_TIME = re.compile(r"\b(?:time|tm)\b")
+
+
+def _of_an_event(headings: Sequence[str]) -> dict[str, str]:
+    """Return begin and end of an event where both have columns; the end alone is when something was given."""
+    found = {
+        heading: match["end"]
+        for heading in headings
+        if (match := _EVENT.fullmatch(" ".join(plain(_spaced(heading)).split())))
+    }
+    if len(set(found.values())) < len(found) or not {"start", "end"} <= set(found.values()):
+        return {}
+    return {heading: "start" if end == "start" else "stop" for heading, end in found.items()}
+
+
+_EVENT = re.compile(r"event (?P<end>start|end) (?:dt ?tm|date ?time|time)")
+
+
+def _without(word: re.Pattern[str], heading: str) -> str:
+    """Return a heading without its word for a day or a time; a name of its own where it has none, or both."""
+    words = plain(_spaced(heading))
+    rest, count = word.subn(" ", words)
+    is_both = bool(_A_DATE.search(words)) and bool(_A_TIME.search(words))
+    return (
+        " ".join(rest.split()) if count == 1 and not is_both and rest.strip() else f"{word.pattern} {heading}"
+    )
 
 
 def _less_meant(name: str, one: str, other: str) -> str:

@@ -133,3 +133,11 @@ def test_a_manifest_as_a_spreadsheet_saves_it(tmp_path: Path, sign: str) -> None
     ((file, keys),) = manifest_rows(path)
     assert file.suffix == ".pdf"
     assert claims_listed(keys) == ("PCN-1",)
+
+
+@pytest.mark.parametrize("heading", ["claim_id", "Claim ID", "CLAIM-ID"])
+def test_headings_as_people_write_them(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "manifest.csv"
+    path.write_text(f"File,{heading},Checked by\na.pdf,PCN-1,KA\n")
+    ((_, keys),) = manifest_rows(path)
+    assert claims_listed(keys) == ("PCN-1",)
