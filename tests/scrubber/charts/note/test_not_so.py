@@ -60,6 +60,19 @@ SAID_OTHERWISE = (
         for rows in (AHEAD, AHEAD_OF_A_BAG, BEHIND, BEHIND_A_BAG, BEHIND_A_SHOT, BESIDE_ITS_LINE)
         for example in rows.values()
     ),
+    *(
+        line.format("Zofran 4 mg IVP")
+        for line in (
+            "EMS: {} 0710", "Prior to transfer: {} 0710", "En route received {} 0710", "Medic gave {} 0710",
+            "Nursing home gave {} at 0710", "Dialysis unit gave {} 0710 before transfer", "Transport team gave {} 0710",
+            "In PACU got {} 0710", "Anesthesia gave {} 0710", "Per pt {} 0710", "Hospice RN gave {} 0710",
+            "Home meds today: {} 0710", "Yesterday: {} 0710", "Last visit: {} 0710", "On 2/16 {} 0710",
+            "C1: {} 0710 on 2/16", "{} 0710 (2/16)", "Plan for tomorrow: {} 0710", "Standing orders: {} 0710",
+            "Refused meds: {} 0710", "Meds not given: {} 0710", "Pulled: {} 0710", "Wrong pt: {} 0710",
+            "Hypersensitivity kit: {} 0710", "{} 0710 - premeds not given", "{} 0710 (given by EMS)",
+            "{} 0710 (refused)", "{} 0710 (per report)", "{} 0710 (?)", "{} 0710 by ED RN", "{} 0710 by pt",
+        )
+    ),
     "1010 is Zofran 4 mg IVP ok?",
     "1010 Remicade 400 mg IVPB hung?",
     "1010 Remicade 400 mg IVPB started: no",
@@ -177,6 +190,9 @@ def test_a_run_that_counts(line: str) -> None:
         "1010 Zofran 4 mg IVP, no change in nausea",
         "1010 Zofran 4 mg IVP, 4 mg wasted w/ B. Orr RN",
         "1010 Zofran 4 mg IVP per protocol",
+        "Zofran 4 mg IVP 1010 by J. Lee RN",
+        "Pain 7/10: Zofran 4 mg IVP 1010",
+        "03/02 Zofran 4 mg IVP 1010",
         "1010 Zofran 4 mg IVP R AC, d/c'd home 1045",
         "1010 Pt nauseous, gave Zofran 4 mg IVP",
         "1010 Remicade 400 mg IVPB @ 200 mL/hr",

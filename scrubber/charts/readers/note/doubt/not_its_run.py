@@ -8,6 +8,7 @@ word it may be when that was, so it is in doubt.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scrubber.charts.readers.note.values.statement import RANGE, Fact
@@ -130,26 +131,35 @@ def _is_something_else(token: Token) -> bool:
 
 
 def of_another_day(spot: Spot) -> bool:
-    """`Remicade 400 mg from 1/12 ran 0900-1100`, `started 2250 on 3/1`, `Dose 1 (2/16): 0900-1105`: a month and a day
-    before the time or right behind it, and none that the note is of.
+    """`Remicade 400 mg from 1/12 ran 0900-1100`, `started 2250 on 3/1`, `2/16 visit: Zofran 4 mg IVP 0710`: a month and
+    a day before the time or right behind it, and neither the note's nor the next.
     """
     start = min(spot.item.start, spot.low)
     text, end = spot.reading.text, spot.fact.end
     short = _SHORT_DATE.search(text, max(start, spot.reading.sentence.start), spot.fact.start)
     short = short or _SHORT_DATE.search(text, end, end + _RIGHT_BEHIND)
     short = short or _IN_BRACKETS.search(text, spot.reading.sentence.start, spot.fact.start)
+    short = short or _BRACKETS_BEHIND.match(text, end)
+    if spot.item.drug and spot.item.start > spot.reading.sentence.start:
+        short = short or _HEADED.search(text, spot.reading.sentence.start, spot.item.start)
     if short is None:
         return False
-    known = {(day.on.month, day.on.day) for day in dates(spot.reading.text)}
-    return (int(short["month"]), int(short["day"])) not in known
+    days = [day.on + timedelta(days=later) for day in dates(spot.reading.text) for later in (0, 1)]
+    known = {(day.month, day.day) for day in days}
+    return bool(known) and (int(short["month"]), int(short["day"])) not in known
 
 
 _DAY = r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])"
 _SHORT_DATE = re.compile(
-    rf"\b(?:from|on|of|dated|since)\s+{_DAY}(?![\d/.])(?!\s?(?:doses?|bags?)\b)", re.IGNORECASE
+    rf"\b(?:from|on|of|dated|since)\s+{_DAY}(?![\d/]|\.\d)(?!\s?(?:doses?|bags?)\b)", re.IGNORECASE
 )
 _IN_BRACKETS = re.compile(
     rf"(?<!dose )(?<!bag )(?<!unit )(?<!day )(?<=[ ])\({_DAY}\)[ \t:]*(?:[\d:]+[ \t]*[–-][ \t]*)?\Z"
 )
+_BRACKETS_BEHIND = re.compile(rf"[ \t]*\({_DAY}\)")
+_HEADED = re.compile(
+    rf"(?:^|[ \n])(?:on[ \t]+)?(?!\d\d?/10\b){_DAY}(?:[ \t]+visit)?[ \t]*:?[ \t]+\Z", re.IGNORECASE
+)
+"""`2/16 visit: Zofran 4 mg IVP 0710`."""
 _RIGHT_BEHIND = 10
 """Characters: `on 10/12 `."""

@@ -19,6 +19,12 @@ _KIN = (
     r"(?:wife|husband|spouse|mother|father|mom|dad|son|daughter|sister|brother|family|parents?|caregiver|cg)"
 )
 _SHIFT = r"(?:night|noc|day|evening|eve|am|pm|previous|prior|last|off[- ]?going)[ \t]+(?:rn|nurse|lpn|shift|tour)\b"
+_PLACE = r"(?:ed|er|or|pacu|icu|field|cath[ \t]+lab|urgent[ \t]+care|ambulance)"
+_OTHERS = (
+    r"(?:snf|ltc|nh|facility|group[ \t]+home|rescue|air[ \t]+care|transport|flight|ir|endo|l&d|floor|icu|home|hh"
+    r"|hospice|home[ \t]+health|school|camp|jail|dialysis|hd|osh|\d[nsew])"
+)
+_STAFF = r"(?:[ \t]+(?:rn|nurse|lpn|staff|team|crew|unit|health))?"
 _ASKED = r"(?:paged|called|texted|messaged|asked|notified|msg)"
 _LINE = r"(?:p?iv|port|picc|line|access)"
 AHEAD: dict[str, str] = {
@@ -28,15 +34,36 @@ AHEAD: dict[str, str] = {
     r"(?<!per )\b(?:protocol|pathway|order[ \t]?set|guideline)[ \t]*:[ \t]*": (
         "1010 protocol: Zofran 4 mg IVP"
     ),
-    r"\b(?:kit|cart|box|tray|fridge|cabinet|drawer)[ \t]+(?:has|had|with|w/|contains)[ \t]+": (
+    r"\b(?:kit|cart|box|tray|fridge|cabinet|drawer)(?:[ \t]+(?:has|had|with|w/|contains)|:)[ \t]+": (
         "1010 kit has Zofran 4 mg IVP"
     ),
-    rf"\b(?:per|from)[ \t]+(?:report|hand-?off|{_KIN})[ \t]*[,:]?[ \t]*(?:that[ \t]+)?": (
+    rf"\b(?:per|from)[ \t]+(?:report|hand-?off|pt|patient|crna|anesthesia|{_KIN})[ \t]*[,:]?[ \t]*(?:that[ \t]+)?": (
         "1010 per report Zofran 4 mg IVP given"
     ),
     r"\b(?:reported|told|informed|understands?|thinks?|believes?|heard)[ \t]+(?:me[ \t]+|us[ \t]+)?that[ \t]+": (
         "1010 reported that Zofran 4 mg IVP was given"
     ),
+    rf"\b{_OTHERS}{_STAFF}[ \t]+(?:gave|administered|pushed|hung|started)[ \t]+": (
+        "SNF administered Zofran 4 mg IVP 0710"
+    ),
+    rf"\b(?:received|got|had|given)[ \t]+(?:in|at)[ \t]+(?:the[ \t]+)?{_PLACE}[ \t]*[:,]?[ \t]*": (
+        "Received in ED: Zofran 4 mg IVP 0710"
+    ),
+    rf"\bin[ \t]+(?:the[ \t]+)?{_PLACE}[ \t:,]*(?:(?:he|she|pt|patient)[ \t]+)?(?:got|had|received|given)[ \t]+": (
+        "In the ED he got Zofran 4 mg IVP at 0710"
+    ),
+    r"\bin[ \t]+(?:or|cath[ \t]+lab)[ \t]*:[ \t]*": "In OR: Zofran 4 mg IVP 0710",
+    r"\b(?:ed|er|hospital)[ \t]+course[ \t]*:[ \t]*": "ED course: Zofran 4 mg IVP 0710",
+    r"\boutside[ \t]+(?:er|ed|hosp\w*|facility|clinic)\b[^.;\n]{0,24}[ \t]": (
+        "Seen at outside ER, Zofran 4 mg IVP given 0710"
+    ),
+    r"\bwhere[ \t]+(?:(?:he|she|they|pt|patient|was|were|got|given|received|had)[ \t]+)*": (
+        "Transferred from ER where Zofran 4 mg IVP was given at 0710"
+    ),
+    rf"\b(?:self|{_KIN})[ \t]*:[ \t]*": "Dad: Zofran 4 mg IVP 0710",
+    r"\bself[ \t]+(?:gave|administered|injected|pushed)[ \t]+": "Pt self gave Zofran 4 mg IVP 0710",
+    r"\b(?:omnicell|pyxis|acudose)[ \t]*:[ \t]*": "Omnicell: Zofran 4 mg IVP 0710",
+    r"\b(?:template|sample|test|training|mock|drill)[ \t]*:[ \t]*": "Sample: Zofran 4 mg IVP 0710",
     rf"\b{_SHIFT}[ \t]+(?:gave|pushed|hung|administered|started)[ \t]+": "1010 night RN gave Zofran 4 mg IVP",
     r"\b(?:chair|bed|room|rm|bay|pod)[ \t]?#?\d{1,3}[ \t]+(?:got|had|has|gets|received|rec'd)[ \t]+": (
         "1010 chair 4 got Zofran 4 mg IVP"
@@ -61,6 +88,12 @@ AHEAD_OF_A_BAG: dict[str, str] = {
 BEHIND: dict[str, str] = {
     r"in[ \t]+(?:the[ \t]+)?(?:room|pyxis|omnicell|drawer|cart|fridge)\b": "1010 Zofran 4 mg IVP in room",
     r"(?:given[ \t]+|hung[ \t]+|started[ \t]+)?at[ \t]+home\b": "1010 Zofran 4 mg IVP given at home",
+    r"there\b": "Sent over from PCP office, got Zofran 4 mg IVP at 0710 there",
+    rf"(?:in[ \t]+(?:the[ \t]+)?)?(?:{_PLACE}|ems|home|self|pt)[ \t]*\)": "Zofran 4 mg IVP 0710 (in ED)",
+    rf"(?:sched\w*|returned|\?+|not[ \t]+sure|unsure|per[ \t]+(?:pt|patient|report|{_KIN}))[ \t]*\)": (
+        "Zofran 4 mg IVP 0710 (not sure)"
+    ),
+    r"(?:room|rm|bed|chair|bay)[ \t]?#?\d+[ \t]*\)": "Zofran 4 mg IVP 0710 (room 4)",
     r"(?:given[ \t]+)?(?:for|to)[ \t]+(?:the[ \t]+)?(?:pt|patient)[ \t]+in\b": (
         "1010 Zofran 4 mg IVP for pt in chair 4"
     ),
@@ -88,7 +121,9 @@ BEHIND_A_SHOT: dict[str, str] = {
     rf"(?:given[ \t]+)?by[ \t]+(?:her[ \t]+|his[ \t]+|the[ \t]+|pt's[ \t]+)?{_KIN}\b": (
         "1010 Zofran 4 mg IVP by wife"
     ),
-    r"(?:n/a|none|0[ \t]+given|x[ \t]?0)(?![\w.])": "1010 Zofran 4 mg IVP -- none",
+    r"(?:given[ \t]+)?by[ \t]+(?:the[ \t]+)?(?:(?:ed|er|snf|ltc|nh|anesthesia|home[ \t]+health|hh|facility|transport)"
+    rf"{_STAFF}(?!\w)|(?:pt|patient)\b(?![ \t]*(?:w/|with|under|supervis)))": "Zofran 4 mg IVP 0710 by SNF",
+    r"(?:n/a|none(?:[ \t]+given)?|0[ \t]+given|x[ \t]?0)(?![\w.])": "1010 Zofran 4 mg IVP -- none",
 }
 """What stands there of a drug that is given at once."""
 BEHIND_A_BAG: dict[str, str] = {

@@ -219,6 +219,7 @@ _NOTHING_GIVEN = rare(
     r"(?:given|administered|infused|hung)\b(?!\s+(?:for|after|since|im|po|sc|sq|subq|by\s+mouth|at\s+home|prior|pta|before|en\s+route|in\s+route|except|other))"
     r"|\b(?:drug|med|medication|dose|bag|infusion)\s+(?:was\s+)?(?:not|never)\s+(?:mixed|prepared|made|compounded|spiked|dispensed)\b"
     r"(?![^.\n]{0,30}\b(?:until|till?)\b)"
+    r"|\b(?:pre-?meds?|meds|medications)\s+(?:were\s+|was\s+)?(?:not|never)\s+(?:given|administered)\b(?!\s+(?:until|till?|before|by))"
     r"|\b(?:bag|bottle|syringe|dose)\b[^.\n]{0,50}?\b(?:is|was|are)\s+still\s+full\b",
     "nothing",
     "full",
