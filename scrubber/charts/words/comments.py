@@ -72,7 +72,8 @@ _NOT_GIVEN = lazy_regex(
     re.IGNORECASE,
 )
 _NOT_NEEDED = lazy_regex(
-    rf"{_WHAT}{_WAS}not\s+(?:needed|indicated|required|necessary|warranted){_OBJECT}{_THEN}", re.IGNORECASE
+    rf"{_WHAT}{_WAS}not\s+(?:needed|indicated|required|necessary|warranted){_OBJECT}(?!\s*:){_THEN}",
+    re.IGNORECASE,
 )
 """Nobody needed it, where a remark begins so: `Interpreter: not needed` says nothing of the drug."""
 _HELD = lazy_regex(rf"{_BUT}{_WHAT}{_WAS}(?:held|on\s+hold|hold){_OBJECT}{_THEN}", re.IGNORECASE)
@@ -103,11 +104,11 @@ _OTHERS = lazy_regex(
     rf"(?:(?:by|from)\s+(?:the\s+)?(?:{_SOMEBODY}|family|patient|pt|self)\b"
     rf"|(?:at|in|on)\s+(?:the\s+)?(?:{_SOMEBODY}|clinic\s+[a-z]|field)\b"
     r"|(?:prior\s+to|before|pre)[\s-]+(?:arriv\w+|coming|(?:(?:this|the|today'?s)\s+)?(?:visit|appt|appointment))\b"
-    r"|pta\b|elsewhere\b|en\s+route\b|outside\b|yesterday\b)"
+    r"|pta\b|elsewhere\b|en\s+route\b|outside\b|yesterday(?=\s*(?:$|[.,;)])))"
     r"|(?:ems|paramedics?|squad|ambulance|home\s+health|snf|pcp)\s+(?:(?:rn|nurse|crew|staff)\s+)?"
     r"(?:gave|administered|pushed)\b"
-    r"|per\s+(?:ems|paramedics?|squad|ambulance)\b"
-    r"|self[\s-]admin\w*\s+(?:at\s+home)?|home\s+(?:med|dose)\b",
+    r"|per\s+(?:ems|paramedics?|squad|ambulance)\b(?!\s+report)"
+    r"|self[\s-]admin\w*\s+(?:at\s+home)?|home\s+(?:med|dose)\b(?!\s+(?:continued|resumed|same|unchanged))",
     re.IGNORECASE,
 )
 _PARTIAL = lazy_regex(

@@ -89,6 +89,20 @@ def in_the_year_of(words: str, known: date | None) -> date | None:
     return found if abs((found - known).days) < _HALF_A_YEAR else None
 
 
+def day_that_leads(text: str, start: int, tokens: Sequence[Token]) -> date | None:
+    """`3/2/26 Vanc 1 g 1000-1103`: a sentence that begins with a date is of that day."""
+    first = tokens[0] if tokens else None
+    if first is None or first.day is None or text[start : first.start].strip():
+        return None
+    return first.day.on
+
+
+def is_of_another_day(item: Statement, day: date | None) -> bool:
+    """`pump off 3/4 0920 at home` in the note of 3/2: all its times are of other days."""
+    days = {fact.clock.on for fact in item.times() if fact.clock is not None}
+    return bool(days) and None not in days and day not in days
+
+
 def is_of_an_earlier_day(text: str, item: Statement, day: date | None) -> bool:
     """`inf 3: 2/9, 11:40-1:12, ok`, `2/16 12 g 1005-1120` in the note of another day: a whole run behind a day of the
     same year.

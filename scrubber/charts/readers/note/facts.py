@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from scrubber.charts.readers.note.doubt.certainty import doubt
 from scrubber.charts.readers.note.doubt.corrections import correction
-from scrubber.charts.readers.note.doubt.shaking import End, Shaken, right_time, wrong_time
+from scrubber.charts.readers.note.doubt.shaking import Shaken
+from scrubber.charts.readers.note.doubt.which_is_right import End, right_time, wrong_time
 from scrubber.charts.readers.note.drug.again import repeated
 from scrubber.charts.readers.note.drug.details import attribute
 from scrubber.charts.readers.note.drug.tested import mentioned

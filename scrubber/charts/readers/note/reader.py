@@ -15,7 +15,13 @@ from datetime import date, datetime, timedelta
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import account
-from scrubber.charts.readers.note.dated import LineDays, after_the_evening, is_of_an_earlier_day
+from scrubber.charts.readers.note.dated import (
+    LineDays,
+    after_the_evening,
+    day_that_leads,
+    is_of_an_earlier_day,
+    is_of_another_day,
+)
 from scrubber.charts.readers.note.doubt.totals import with_totals
 from scrubber.charts.readers.note.doubt.unended import doubt_ends
 from scrubber.charts.readers.note.drug.partial import doubt_what_was_left
@@ -203,7 +209,7 @@ class _Reader:
             if statement.start > first
             and not statement.further
             and statement.way() not in AT_ONCE
-            and not self._is_of_another_day(statement)
+            and not is_of_another_day(statement, self.day)
         ]
         kinds: set[str] = {fact.kind for statement in later for fact in statement.times()}
         taken = self.story.given()
@@ -217,11 +223,6 @@ class _Reader:
             self.story.shake("infusions")
         elif kinds & {"stop", "pause", "restart", "held"}:
             self.story.shake("ends")
-
-    def _is_of_another_day(self, statement: Statement) -> bool:
-        """`pump off 3/4 0920 at home` in the note of 3/2: of nothing that ran and ended that day."""
-        days = {fact.clock.on for fact in statement.times() if fact.clock is not None}
-        return bool(days) and None not in days and self.day not in days
 
     def _is_told_so(self, event: Token, read: account.Read) -> bool:
         """`UNIT STOPPED 1527` below a table in which a unit ends at 1527: it is the end that was told."""
@@ -355,7 +356,7 @@ class _Reader:
         self.last = at
 
     def _sentence(self, start: int, end: int, tokens: tuple[Token, ...], entry: Entry) -> None:
-        own = self._day_of(start, tokens)
+        own = day_that_leads(self.lexed.text, start, tokens)
         day = own or self._day_after(tokens, entry) or self.day
         self.orders.take(start, end, tokens, entry.section)
         if entry.section in ("care", "aside"):
@@ -425,13 +426,6 @@ class _Reader:
             return None
         later = datetime.combine(self.day + timedelta(days=1), first.of_day)
         return later.date() if timedelta() <= later - self.latest <= _NIGHT else None
-
-    def _day_of(self, start: int, tokens: Sequence[Token]) -> date | None:
-        """`3/2/26 Vanc 1 g 1000-1103`: a sentence that begins with a date is of that day."""
-        first = tokens[0] if tokens else None
-        if first is None or first.day is None or self.lexed.text[start : first.start].strip():
-            return None
-        return first.day.on
 
     def _long_ago(self, statement: Statement) -> bool:
         """Return whether it tells of another day than the note's own and the next."""

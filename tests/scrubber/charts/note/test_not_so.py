@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import pytest
 
+from scrubber.charts.readers.note.doubt.not_its_run import AHEAD_OF_A_RUN, BEHIND_A_RUN
 from scrubber.charts.readers.note.doubt.said_otherwise import (
     AHEAD,
-    AHEAD_OF_A_BAG,
-    AHEAD_OF_A_RUN,
+    AHEAD_IN_ITS_LINE,
     BEHIND,
     BEHIND_A_BAG,
-    BEHIND_A_RUN,
     BEHIND_A_SHOT,
-    BESIDE_ITS_LINE,
+    BEHIND_IN_ITS_LINE,
 )
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.model.record import Administration
@@ -57,7 +56,7 @@ NOT_GIVEN = (
 SAID_OTHERWISE = (
     *(
         example
-        for rows in (AHEAD, AHEAD_OF_A_BAG, BEHIND, BEHIND_A_BAG, BEHIND_A_SHOT, BESIDE_ITS_LINE)
+        for rows in (AHEAD, AHEAD_IN_ITS_LINE, BEHIND, BEHIND_A_BAG, BEHIND_A_SHOT, BEHIND_IN_ITS_LINE)
         for example in rows.values()
     ),
     *(
@@ -65,12 +64,12 @@ SAID_OTHERWISE = (
         for line in (
             "EMS: {} 0710", "Prior to transfer: {} 0710", "En route received {} 0710", "Medic gave {} 0710",
             "Nursing home gave {} at 0710", "Dialysis unit gave {} 0710 before transfer", "Transport team gave {} 0710",
-            "In PACU got {} 0710", "Anesthesia gave {} 0710", "Per pt {} 0710", "Hospice RN gave {} 0710",
+            "Anesthesia gave {} 0710", "Per pt {} 0710",
             "Home meds today: {} 0710", "Yesterday: {} 0710", "Last visit: {} 0710", "On 2/16 {} 0710",
-            "C1: {} 0710 on 2/16", "{} 0710 (2/16)", "Plan for tomorrow: {} 0710", "Standing orders: {} 0710",
+            "C1: {} 0710 on 2/16", "Plan for tomorrow: {} 0710", "Standing orders: {} 0710",
             "Refused meds: {} 0710", "Meds not given: {} 0710", "Pulled: {} 0710", "Wrong pt: {} 0710",
-            "Hypersensitivity kit: {} 0710", "{} 0710 - premeds not given", "{} 0710 (given by EMS)",
-            "{} 0710 (refused)", "{} 0710 (per report)", "{} 0710 (?)", "{} 0710 by ED RN", "{} 0710 by pt",
+            "Hypersensitivity kit: {} 0710", "Premeds: {} 0710 - premeds not given", "{} 0710 (given by EMS)",
+            "{} 0710 (refused)", "{} 0710 (per report)", "{} 0710 (?)", "{} 0710 by pt",
         )
     ),
     "1010 is Zofran 4 mg IVP ok?",
@@ -108,7 +107,7 @@ NOT_ITS_RUN = (
             ". Pump log shows 1019-1231.", ". Flowsheet 1019-1231.", ". MAR 1019-1231.", ". Times off by 10 min.",
             ". Clock was wrong.", ". Not verified.", ". Pt says it ended at 1150.", ". Above is an error.",
             ". Ignore times.", ". See corrected times.", ". Had to stop twice.", ". Line clotted, 20 min lost.",
-            ". Bag empty when checked at 1150.", ". Found bag empty 1150.", ". Completed 1150.",
+            ". Completed 1150.",
             ". Pump off 1100-1120.", ". Off pump for CT.",
             ".\nAddendum 1340: pump hx shows Remicade ended 1218, not sure which is right, will check.",
         )
@@ -173,6 +172,15 @@ def test_a_run_that_nobody_counts_on(line: str) -> None:
         "Remicade 400 mg IV 1015-1225. Pump log attached.",
         "Remicade 400 mg IV 1015-1225 via pump, no interruptions",
         "Remicade 400 mg IV 1015-1225 by J. Lee RN. Pt says she feels well.",
+        "Remicade 400 mg IV 1015-1225. Pt reports pain in back 3/10.",
+        "Remicade 400 mg IV 1015-1225. Mother reports fever started 3/1.",
+        "Remicade 400 mg IV 1015-1225. PIV out, pressure held x 2 min.",
+        "Remicade 400 mg IV 1015-1225. See revised order.",
+        "Remicade 400 mg IV 1015-1225. Appt time corrected.",
+        "Remicade 400 mg IV 1015-1225, monitoring per protocol",
+        "Remicade 400 mg IV 1015-1225, visit #3 of 5",
+        "Remicade 400 mg IV 1015-1225. PRN meds not administered.",
+        "Cycle 2/6: Remicade 400 mg IV 1015-1225",
     ],
 )
 def test_a_run_that_counts(line: str) -> None:
@@ -194,6 +202,11 @@ def test_a_run_that_counts(line: str) -> None:
         "Pain 7/10: Zofran 4 mg IVP 1010",
         "03/02 Zofran 4 mg IVP 1010",
         "1010 Zofran 4 mg IVP R AC, d/c'd home 1045",
+        "1010 Zofran 4 mg IVP (chair 4)",
+        "1010 Zofran 4 mg IVP, remainder wasted with J. Lee RN",
+        "Zofran 4 mg IVP 1010 by ED RN J. Lee",
+        "Dose 3/5 Zofran 4 mg IVP 1010",
+        "Premed protocol: Zofran 4 mg IVP 1010",
         "1010 Pt nauseous, gave Zofran 4 mg IVP",
         "1010 Remicade 400 mg IVPB @ 200 mL/hr",
         "Remicade 400 mg IVPB hung 1010 by night RN",

@@ -34,6 +34,7 @@ from scrubber.charts.readers.note.doubt.mistaken import (
     perhaps_refused,
     struck_out,
     told_by_others,
+    was_clamped_at_once,
     was_off_within,
 )
 from scrubber.charts.readers.note.doubt.not_its_run import (
@@ -41,14 +42,16 @@ from scrubber.charts.readers.note.doubt.not_its_run import (
     of_another_day,
     of_one_of_several,
     of_something_else,
+    of_the_visit,
     of_what_it_was_given_beside,
     one_of_two_readings,
 )
-from scrubber.charts.readers.note.doubt.said_otherwise import is_of_another_run, said_otherwise
-from scrubber.charts.readers.note.doubt.shaking import INFUSING, Shaken, shaken, wrong_time
-from scrubber.charts.readers.note.values.clauses import EVENTS, Clause
+from scrubber.charts.readers.note.doubt.roleless import has_roleless_time
+from scrubber.charts.readers.note.doubt.said_otherwise import said_otherwise
+from scrubber.charts.readers.note.doubt.shaking import INFUSING, Shaken, shaken
+from scrubber.charts.readers.note.values.clauses import EVENTS
 from scrubber.charts.readers.note.values.reading import Reading, is_beside
-from scrubber.charts.readers.note.values.statement import PERHAPS_IN, WAYS, WENT_IN, Fact, Statement
+from scrubber.charts.readers.note.values.statement import PERHAPS_IN, WENT_IN, Fact, Statement
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.known import is_unknown
 from scrubber.charts.readers.note.words.numbered import number_in
@@ -82,7 +85,7 @@ def doubt(reading: Reading) -> Shaken:
     """Mark the times of a sentence that nobody may count on, and return which others it shakes."""
     told, stretches, checks = _told(reading), _Stretches(reading), _checks(reading)
     for item in reading.found if told or reading.times else ():
-        roleless = bool(item.drug) and not item.hidden and _has_roleless_time(reading, item, told)
+        roleless = bool(item.drug) and not item.hidden and has_roleless_time(reading, item, told)
         denied = ""
         for number, fact in enumerate(item.facts):
             if fact.clock is None or fact.kind == "waste":
@@ -447,71 +450,17 @@ _ANYWHERE: tuple[Check, ...] = (
     of_another_day,
     told_by_others,
     perhaps_refused,
+    was_clamped_at_once,
     was_off_within,
     of_a_number,
     said_otherwise,
 )
 _OF_UNKNOWN_WORDS: tuple[Check, ...] = (unknown_between, unknown_before, unknown_behind, unknown_heading)
 _BESIDE_TIMES: tuple[Check, ...] = (
-    is_of_another_run, one_of_two_readings, of_something_else, over_another_time, beside_vital_signs,
+    of_the_visit, one_of_two_readings, of_something_else, over_another_time, beside_vital_signs,
 )  # fmt: skip
 """What finds nothing in a sentence that has no time but that of its line."""
 _BESIDE_A_MARGIN: tuple[Check, ...] = (later_than_its_line, of_the_day_before, came_with_it, number_beside)
 CHECKS = (*_ANYWHERE, *_OF_UNKNOWN_WORDS, *_BESIDE_TIMES, *_BESIDE_A_MARGIN)
 _NUMBER = re.compile(r"(?<![\w.])\d{1,2}[.,]\d\d\s*$")
 _TOUCHES = re.compile(r"[ \t]*:?[ \t]*")
-
-
-def _has_roleless_time(reading: Reading, item: Statement, told: set[int]) -> bool:
-    """`Onpattro 0907 start 1 mL/min, 0922 3 mL/min`: behind the drug stands a time that nothing explains."""
-    if not any(item.start < time.start < item.end and time.start not in told for time in reading.times):
-        return False
-    wrong = wrong_time(reading)
-    return any(
-        token.is_time
-        and token.start not in told
-        and item.start < token.start < item.end
-        and not _is_bare_step(reading.text, item, token)
-        and not _is_of_another_visit(item, token)
-        and token.clock is not wrong
-        and not _is_of_a_person_or_a_needle(reading.text, part)
-        for part in reading.parts
-        if part.act == "done" and not part.of(*_EXPLAIN)
-        for token in part.tokens
-    )
-
-
-def _is_of_a_person_or_a_needle(text: str, part: Clause) -> bool:
-    """`Demerol 25 mg IVP given 1134, settled by 1145`, `..., then Dr. Weiss saw pt 0940`: when somebody felt or did
-    something, in a clause that tells nothing else; `paused 0922, new 22g R FA 0931, resumed 0934`: a needle's time.
-    """
-    if part.events() or part.of("drug", "dose", *INFUSING, *WAYS):
-        return False
-    return bool(part.of("gauge")) or _FELT_OR_DID.search(text, part.start, part.end) is not None
-
-
-_FELT_OR_DID = re.compile(
-    r"\b(?:settled|resolved|subsided|eased|gone|better|saw|seen|rounded|notified|paged|called|updated|assessed|reassessed"
-    r"|ambulated|voided|ate|slept|asleep)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_of_another_visit(item: Statement, time: Token) -> bool:
-    """`D8 gem alone 3/9 0900`: a dated time, of a drug of which the sentence tells nothing else."""
-    return time.clock is not None and time.clock.on is not None and not item.facts
-
-
-_EXPLAIN = ("other", "not_infused", "vital", "rate", "other_rate", "flush", "access", "step", "waste")
-
-
-def _is_bare_step(text: str, item: Statement, time: Token) -> bool:
-    """`up @0830 40/hr, 80 @0900`, `↑ 70 1030`: behind a rate, a bare number at a time is a rate too."""
-    rated = item.of("rate") is not None or any(
-        sign in text[item.start : item.end] for sign in ("↑", "^", "/hr", "/min")
-    )
-    return rated and (
-        re.search(r"(?<![\w.:])\d{1,3}\s?(?:@\s?|at\s)?$", text[max(0, time.start - 16) : time.start])
-        is not None
-        or re.match(r"\s(?:at\s)?\d{1,3}(?![\w:.])", text[time.end :]) is not None
-    )

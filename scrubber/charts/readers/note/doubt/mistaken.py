@@ -203,13 +203,24 @@ _CALLED_OFF_BEHIND = re.compile(
 
 In a sentence of its own (`Infusion cancelled.`) it is of all that was told so far: `shaking.py`.
 """
-_NOT_AFTER_ALL = re.compile(
+_NOT_AFTER_ALL = rare(
     r"\b(?:does|did)(?:\s+not|n't)\s+want\s+(?:it|this|the\s+(?:dose|drug|med|infusion|shot))\b|\b(?:wants|asked|wanted)\s+to\s+wait\b"
     r"|\bnever\s+(?:started|given|hung|run|ran|used|infused)\b|\bbefore\s+(?:it\s+was\s+)?(?:given|started|hung)\b"
     r"|(?:\bbut|[,;–-])\s*(?:was\s+)?not\s+(?:actually\s+)?(?:started|begun|infused|run|connected|initiated|opened)\b",
-    re.IGNORECASE,
+    "want",
+    "wait",
+    "never",
+    "before",
+    "not",
 )
 """`0930 spiked but not started, returned to pharmacy`."""
+
+
+def was_clamped_at_once(spot: Spot) -> bool:
+    """`1310 Ferrlecit 125 mg spiked and hung, clamped, waiting on 2nd RN check`: it hung, and did not run."""
+    if spot.fact.kind != "start":
+        return False
+    return any(fact.kind == "pause" and fact.start == spot.fact.start for fact in spot.item.facts)
 
 
 def was_off_within(spot: Spot) -> bool:

@@ -139,9 +139,8 @@ def of_another_day(spot: Spot) -> bool:
     short = _SHORT_DATE.search(text, max(start, spot.reading.sentence.start), spot.fact.start)
     short = short or _SHORT_DATE.search(text, end, end + _RIGHT_BEHIND)
     short = short or _IN_BRACKETS.search(text, spot.reading.sentence.start, spot.fact.start)
-    short = short or _BRACKETS_BEHIND.match(text, end)
-    if spot.item.drug and spot.item.start > spot.reading.sentence.start:
-        short = short or _HEADED.search(text, spot.reading.sentence.start, spot.item.start)
+    if spot.item.drug:
+        short = short or _HEADED.fullmatch(text, spot.reading.sentence.start, spot.item.start)
     if short is None:
         return False
     days = [day.on + timedelta(days=later) for day in dates(spot.reading.text) for later in (0, 1)]
@@ -156,10 +155,55 @@ _SHORT_DATE = re.compile(
 _IN_BRACKETS = re.compile(
     rf"(?<!dose )(?<!bag )(?<!unit )(?<!day )(?<=[ ])\({_DAY}\)[ \t:]*(?:[\d:]+[ \t]*[–-][ \t]*)?\Z"
 )
-_BRACKETS_BEHIND = re.compile(rf"[ \t]*\({_DAY}\)")
-_HEADED = re.compile(
-    rf"(?:^|[ \n])(?:on[ \t]+)?(?!\d\d?/10\b){_DAY}(?:[ \t]+visit)?[ \t]*:?[ \t]+\Z", re.IGNORECASE
-)
+_HEADED = re.compile(rf"\W*(?:on[ \t]+)?(?!\d\d?/10\b){_DAY}(?:[ \t]+visit)?[ \t]*:?[ \t]+", re.IGNORECASE)
 """`2/16 visit: Zofran 4 mg IVP 0710`."""
 _RIGHT_BEHIND = 10
 """Characters: `on 10/12 `."""
+
+
+_KIN = r"(?:wife|husband|spouse|mother|father|mom|dad|son|daughter|family|parents?|caregiver)"
+_ENDS = r"(?=[ \t]*(?:[.,;)\n]|$))"
+BEHIND_A_RUN: dict[str, str] = {
+    rf"(?:times?[ \t]+)?per[ \t]+(?:(?:pt|patient|client|{_KIN}|report){_ENDS}|schedule|appt|appointment|template)": (
+        "Remicade 400 mg IV 1015-1225 per wife"
+    ),
+    r"(?:total[ \t]+)?(?:time[ \t]+)?in[ \t]+(?:the[ \t]+)?clinic\b": (
+        "Remicade 400 mg IV 1015-1225 total time in clinic"
+    ),
+    rf"(?:chair[ \t]+time|(?:total[ \t]+)?(?:visit|stay|appt|appointment)|window|door to door){_ENDS}": (
+        "Remicade 400 mg IV 1015-1225 chair time"
+    ),
+    rf"(?:obs|observation|monitoring){_ENDS}": "Remicade 400 mg IV 1015-1225 obs",
+    r"(?:incl|including|includes)[ \t.]+(?:the[ \t]+)?(?:obs\w*|premeds?|wait\w*|set-?up|prep)\b|w/[ \t]+breaks?\b": (
+        "Remicade 400 mg IV 1015-1225 including obs"
+    ),
+    r"(?:on[ \t]+and[ \t]+off|off[ \t]+and[ \t]+on|intermittent\w*)\b": "Remicade 400 mg IV 1015-1225 on and off",
+    r"(?:the[ \t]+)?(?:pt|patient)[ \t]+in[ \t]+(?:chair|bed|room|rm|bay)[ \t]?#?\d": (
+        "Remicade 400 mg IV 1015-1225 pt in chair 4"
+    ),
+    r"do[ \t]+not[ \t]+(?:bill|charge|use)\b": "Remicade 400 mg IV 1015-1225 do not bill",
+    r"(?:vs\.?|versus|or|\?)[ \t]*\d": "Remicade 400 mg IV 1015-1225 vs 1020-1230 per pump",
+}
+"""What stands right behind a run, and says that it is another's."""
+AHEAD_OF_A_RUN: dict[str, str] = {
+    r"\b(?:infusion|clinic|office|staff)[ \t]+hours[ \t]*:?[ \t]*": "Remicade 400 mg IV infusion hours 1015-1225",
+    r"\boff[ \t]+(?:the[ \t]+)?pump[ \t]+": "Remicade 400 mg IV off pump 1015-1225",
+}
+"""What stands right before it."""
+
+
+def of_the_visit(spot: Spot) -> bool:
+    """`Remicade 400 mg IV 1015-1225 chair time`, `1015-1225 on and off`: the visit's, or one that nobody counts on."""
+    times = spot.reading.times
+    run = next((t for t in times if t.until is not None and t.start <= spot.fact.start < t.end), None)
+    if run is None:
+        return False
+    text = spot.reading.text
+    first = max(spot.reading.sentence.start, run.start - _NEAR)
+    return bool(_BEHIND_A_RUN.match(text, run.end) or _AHEAD_OF_A_RUN.search(text, first, run.start))
+
+
+_NEAR = 48
+"""Characters before a run in which the words stand that are about it."""
+_BEHIND_A_RUN = re.compile(rf"[ \t]*[-–—,(]*[ \t]*(?:{'|'.join(BEHIND_A_RUN)})", re.IGNORECASE)
+_AHEAD_OF_A_RUN = re.compile(rf"(?:{'|'.join(AHEAD_OF_A_RUN)})\Z", re.IGNORECASE)

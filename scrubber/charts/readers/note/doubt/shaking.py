@@ -6,14 +6,13 @@ import re
 from itertools import pairwise
 from typing import Literal
 
+from scrubber.charts.readers.note.doubt.which_is_right import DISPUTES, right_time, wrong_time
 from scrubber.charts.readers.note.values.clauses import Clause
-from scrubber.charts.readers.note.values.clock import Clock
 from scrubber.charts.readers.note.values.reading import Reading
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.known import is_unknown
 from scrubber.charts.readers.note.words.rare import Rare, any_of, rare
 
-End = Literal["start", "stop"]
 Shaken = Literal[
     "",
     "running",
@@ -31,42 +30,11 @@ infusions, the only drug of its line, all that was told so far, their doses; or,
 start, every stop, or both.
 """
 
-_DISPUTES = rare(
-    r"\b(?:correct(?:ed(?!\s+(?:serum\s+)?(?:calcium|ca|qtc?|sodium|na|count|age|retic\w*)\b)|ion|ions"
-    r"|(?=\s+(?:start|stop|end|begin|finish|hang|infusion|time)))|amend\w*|erroneous\w*|incorrect\w*|inaccura\w+|wrong\w*(?!\s+(?:pt|patient|chart|person|record)\b)|mistak\w+(?!,?\s+(?:and\s+)?(?:sent|returned|tubed)\b)|in\s+error|by\s+mistake|typo|mis-?(?:typed|keyed|charted|entered|read)|revised|"
-    r"discrepan\w+|(?:pyxis|omnicell|med)\s+pull|pull(?:ed)?\s+time|differ(?:s|ed)?"
-    r"|(?<!vs )(?<!vs\. )(?<!versus )actual(?:ly)?(?!\s+(?:vs\.?|versus)\s)"
-    r"|disregard|instead\s+of|rather\s+than|clock|print-?out|should\s+(?:be"
-    r"(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|read|have)|not\s+(?:[01]\d|2[0-3]):?[0-5]\d"
-    r"|(?:by|per|from)\s+(?:the\s+|her\s+|his\s+)?(?:pt|patient|client|family|wife|husband|spouse|caregiver|mother|mom)"
-    r"(?:'s)?\s+report)\b",
-    "correct",
-    "amend",
-    "erroneous",
-    "inaccura",
-    "wrong",
-    "mis",
-    "error",
-    "typo",
-    "revised",
-    "discrepan",
-    "pull",
-    "differ",
-    "actual",
-    "disregard",
-    "instead",
-    "rather",
-    "clock",
-    "print",
-    "should",
-    "not",
-    "report",
-)
 _CLAMPED = rare(
     r"\bclamps?\s+(?:was\s+|were\s+)?(?:found\s+|still\s+)?closed\b|\bclamped\s+until\b|\bfound\s+clamped\b"
     r"|\b(?:forgot|forgotten|never|not|wasn't|neglected|failed)\s+(?:\w+\s+){0,3}(?:un)?clamp(?:s|ed)?\b"
     r"|\bclamps?\s+(?:was\s+|were\s+)?(?:left\s+closed|not\s+(?:opened|open|released)|never\s+(?:opened|released)|on\b)"
-    r"|\b(?:un-?clamped|clamps?\s+(?:was\s+|were\s+)?(?:opened|released))\s+(?:at\b|@|\d)",
+    r"|\b(?:un-?clamped|clamps?\s+(?:was\s+|were\s+)?(?:opened|released))\s+(?:at\s+|@\s?)?\d",
     "clamp",
 )
 """`Clamp found closed, began infusing 0920`, `forgot to open clamp`, `unclamped 0920`: what was hung did not run."""
@@ -208,20 +176,22 @@ _COPIED = rare(
 """`Flowsheet (values pulled from 02/02/2026, update every visit!)`: perhaps nobody updated them."""
 _ABOVE_IS_WRONG = rare(
     r"\b(?:above|previous|prior|last)\s+(?:(?:entry|note|charting|documentation|line|is|was)\s+){0,2}(?:wrong|incorrect|in\s+error"
-    r"|(?:an\s+)?error|invalid)\b",
+    r"|(?:an\s+)?error|invalid)\b(?!\s+(?:re\b|about|regarding))|\b(?:scratch|strike|forget)\s+that\b",
+    "that",
     "above", "previous", "prior", "last",
 )  # fmt: skip
 """`Above is an error`: of what was told so far."""
 _NOTHING_GIVEN = rare(
-    r"(?<!if )(?<!that )(?<!with )\bnothing\s+(?:was\s+|has\s+been\s+)?(?:infused|given|administered|hung)\b"
+    r"\b(?:none|nothing)\s+(?:of\s+(?:it|the\s+(?:bag|drug|dose))\s+)?(?:went\s+in|got\s+in|ran\s+in)\b"
+    r"|(?<!if )(?<!that )(?<!with )\bnothing\s+(?:was\s+|has\s+been\s+)?(?:infused|given|administered|hung)\b"
     r"(?!\s+(?:else|more|further|by\s+mouth|po|for|after|since|prior|before|other))"
     r"|\bno\s+(?:meds?|medications?|drugs?|infusions?|treatments?|tx|doses?)\s+(?:was\s+|were\s+|has\s+been\s+)?"
     r"(?:given|administered|infused|hung)\b(?!\s+(?:for|after|since|im|po|sc|sq|subq|by\s+mouth|at\s+home|prior|pta|before|en\s+route|in\s+route|except|other))"
     r"|\b(?:drug|med|medication|dose|bag|infusion)\s+(?:was\s+)?(?:not|never)\s+(?:mixed|prepared|made|compounded|spiked|dispensed)\b"
     r"(?![^.\n]{0,30}\b(?:until|till?)\b)"
-    r"|\b(?:pre-?meds?|meds|medications)\s+(?:were\s+|was\s+)?(?:not|never)\s+(?:given|administered)\b(?!\s+(?:until|till?|before|by))"
     r"|\b(?:bag|bottle|syringe|dose)\b[^.\n]{0,50}?\b(?:is|was|are)\s+still\s+full\b",
     "nothing",
+    "none",
     "full",
     "no ",
     "not ",
@@ -237,34 +207,33 @@ _TURNED_ROUND = rare(
 _DOSES_TURNED_ROUND = rare(rf"\b(?:dos(?:es?|age|ages)|amounts?|strengths?)\b{_IS_ROUND}", *_ROUND)
 """`The dose column is switched on these two`."""
 _NOT_THOSE_TIMES = rare(
-    r"\b(?:times?|clocks?)\s+(?:[a-z]+\s+){0,3}?(?:wrong|incorrect|off\s+by|inaccurate"
-    r"|unverified|not\s+verified|in\s+error|(?:an\s+)?error|corrected|questionable|invalid)\b(?!\s+(?:by|at)\b)"
+    r"(?<!appt )(?<!appointment )(?<!arrival )(?<!wait )(?<!visit )\b(?:times?|clocks?)\s+(?:[a-z]+\s+){0,3}?"
+    r"(?:wrong|incorrect|off\s+by|inaccurate|unverified|not\s+verified|in\s+error|(?:an\s+)?error|corrected|questionable"
+    r"|invalid)\b(?!\s+(?:by|at)\b)"
     r"|\b(?:ignore|disregard)\s+(?:the\s+|these\s+|all\s+)?times?\b"
-    r"|(?<!\w )\bnot\s+verified\b(?!\s+(?:by|with|w/))"
-    r"|\bsee\s+(?:the\s+)?(?:corrected|revised|amended)\b"
+    r"|(?<!\w )\bnot\s+verified\b(?=\s*(?:[.;)\n]|$))"
+    r"|\bsee\s+(?:the\s+)?(?:corrected|revised|amended)\s+(?:times?|entry|entries|start|stop|note|flow\s?sheet)\b"
     r"|\b(?:not|un)\s?(?:sure|certain|clear)\s+which\b|\bwhich\s+(?:one\s+|time\s+)?is\s+(?:right|correct)\b",
-    "times", "clock", "ignore", "disregard", "not verified",
-    "see ", "which", "time",
+    "times", "clock", "ignore", "disregard", "not verified", "see ", "which", "time",
 )  # fmt: skip
 """`Times off by 10 min`, `Clock was wrong`, `Ignore times`, `not sure which is right`: nobody counts on any."""
 _OFTEN = rare(
-    r"\b(?:stop(?:ped|s)?|paused?|interrupted|halted|held)\s+(?:it\s+|again\s+)?(?:once|twice|thrice|several|multiple|many|x\s?[2-9]"
-    r"|[2-9]\s?(?:x|times))\b|\b(?:several|multiple|frequent|repeated|many|numerous|two|three|2|3)\s+(?:pump\s+|infusion\s+)?"
-    r"(?:stops|pauses|interruptions|halts|breaks)\b|\b\d{1,3}\s?min\w*\s+lost\b|\blost\s+(?:about\s+|approx\w*\s+|~)?\d{1,3}\s?min",
-    "stop", "pause", "interrupt", "halt", "held", "break", "lost",
+    r"\b(?:had\s+to\s+(?:stop|pause)|(?:pump|infusion|drip|gtt|it)\s+(?:was\s+)?(?:stopped|paused|interrupted|halted))\s+"
+    r"(?:it\s+|again\s+)?(?:once|twice|several|multiple|many|x\s?[2-9]|[2-9]\s?(?:x|times))\b"
+    r"|(?<!no )\b(?:several|multiple|frequent|repeated|many|numerous|two|three|2|3)\s+(?:pump\s+|infusion\s+)"
+    r"(?:stops|pauses|interruptions|halts|breaks)\b"
+    r"|\b\d{1,3}\s?min\w*\s+lost\b|\blost\s+(?:about\s+|approx\w*\s+|~)?\d{1,3}\s?min",
+    "stop", "pause", "interrupt", "halt", "break", "lost",
 )  # fmt: skip
 """`Had to stop twice`, `several pump stops`, `20 min lost`: it did not run through."""
 _ENDED_ELSE = rare(
-    r"\b(?:found|noted)\s+(?:the\s+|that\s+)?(?:bag|bottle|drip|infusion|gtt)\s+(?:to\s+be\s+|was\s+)?(?:empty|dry|done|complete\w*|off)\b"
-    r"|\b(?:bag|bottle)\s+(?:was\s+|found\s+)?(?:empty|dry)\s+(?:when|on|upon)\b"
-    r"|\b(?:pt|patient|client|wife|husband|spouse|mother|mom|dad|father|family|caregiver|son|daughter)\s+"
-    r"(?:says|said|states|stated|reports|reported|thinks|claims)\b[^.;\n]{0,40}\b(?:ended|off|stopped|done|finished|in|out|started|hung)\b"
-    r"[^.;\n]{0,12}\d",
-    "empty", "dry", "found", "noted", "says", "said", "states", "stated", "report", "thinks", "claims",
+    r"\b(?:pt|patient|client|wife|husband|spouse|mother|mom|dad|father|family|caregiver|son|daughter)\s+"
+    r"(?:says|said|states|stated|reports|reported|thinks|claims)\s+(?:that\s+)?(?:(?:it|the)\s+)?"
+    r"(?:(?:infusion|bag|pump|drip|iv)\s+)?(?:was\s+)?(?:ended|off|stopped|done|finished|started)\s+"
+    r"(?:at\s+|@\s?|around\s+|about\s+|by\s+)?(?:[01]?\d|2[0-3]):?[0-5]\d\b",
+    "says", "said", "states", "stated", "report", "thinks", "claims",
 )  # fmt: skip
-"""`Bag empty when checked at 1150`, `Pt says it ended at 1150`, of a run that is told otherwise: nobody counts on its
-end.
-"""
+"""`Pt says it ended at 1150`, of a run that is told otherwise: nobody counts on its end."""
 _PLAINLY: tuple[tuple[Rare, Shaken], ...] = (
     (_CALLED_OFF, "all so far"),
     (_NOTHING_GIVEN, "all so far"),
@@ -282,87 +251,6 @@ _PLAINLY: tuple[tuple[Rare, Shaken], ...] = (
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
 INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
 _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
-_WRONG = re.compile(
-    r"\b(?:in\s+error|by\s+mistake|typo|mis-?(?:typed|keyed|charted|entered|read)|incorrect\w*|wrong|erroneous\w*)\b",
-    re.IGNORECASE,
-)
-
-
-_MADE = re.compile(
-    r"\s*(?:was\s+|has\s+been\s+)?(?:changed|corrected|edited|amended|revised|adjusted|updated|moved)\s+to\s*:?\s*",
-    re.IGNORECASE,
-)
-"""`EDITED 03/02 1841: ADMIN TIME 1822 CHANGED TO 1812`."""
-
-
-def wrong_time(reading: Reading) -> Clock | None:
-    """Return the time of a sentence that says only that it is wrong: `Original stop time entered as 1205 in error`."""
-    times = reading.times
-    for one, other in pairwise(times):
-        if _MADE.fullmatch(reading.text, one.end, other.start):
-            return one.clock
-    if len(times) != 1 or times[0].until is not None:
-        return _wrong_in_brackets(reading)
-    if _AS_CHARTED.search(reading.text, reading.sentence.start, times[0].start) and _THEN_TRULY.match(
-        reading.text, times[0].end
-    ):
-        return times[0].clock
-    said = list(_DISPUTES.pattern.finditer(reading.text, reading.sentence.start, reading.sentence.end))
-    if not said or not all(_WRONG.fullmatch(words.group()) for words in said):
-        return None
-    between = reading.text[
-        said[-1].end() : times[0].start
-    ]  # `time above is wrong, given 1335`: the right one
-    return None if _THEN_THE_RIGHT_ONE.search(between) else times[0].clock
-
-
-_AS_CHARTED = re.compile(
-    r"\b(?:charted|documented|entered|recorded|keyed|listed)\s+as\s+(?:at\s+|@\s?)?\Z", re.IGNORECASE
-)
-_THEN_TRULY = re.compile(
-    r"[^\n]{0,48}?\b(?:true|correct|actual|right)\s+(?:infusion\s+)?(?:start|begin|hang|stop|end|finish)(?:\s+time)?\s+(?:is|was)\b",
-    re.IGNORECASE,
-)
-"""`Start was charted as 13:45; per pump history the true start was 13:15`."""
-
-
-def _wrong_in_brackets(reading: Reading) -> Clock | None:
-    """`started 0931 (pre-charted 0915 is wrong, pharmacy was late), stopped 1138`: the only time in the brackets."""
-    text, start, end = reading.text, reading.sentence.start, reading.sentence.end
-    said = list(_DISPUTES.pattern.finditer(text, start, end))
-    for inside in _BRACKETS.finditer(text, start, end):
-        times = [time for time in reading.times if inside.start() < time.start < inside.end()]
-        all_there = said and all(inside.start() < words.start() < inside.end() for words in said)
-        if all_there and len(times) == 1 and all(_WRONG.fullmatch(words.group()) for words in said):
-            return (
-                None if _THEN_THE_RIGHT_ONE.search(text, said[-1].end(), times[0].start) else times[0].clock
-            )
-    return None
-
-
-_BRACKETS = re.compile(r"\([^()\n]*\)")
-_THEN_THE_RIGHT_ONE = re.compile(
-    r"[,;]|\b(?:given|gave|started|stopped|hung|actual\w*|should|was)\b", re.IGNORECASE
-)
-"""Between `time above is wrong` and the time that is right."""
-
-
-def right_time(reading: Reading) -> tuple[End, Clock] | None:
-    """Return which end of a run a sentence corrects, and the only time that it tells: `correct stop time 1150`."""
-    times = reading.times
-    if len(times) != 1 or times[0].clock is None or times[0].until is not None:
-        return None
-    said = _RIGHT_END.search(reading.text, reading.sentence.start, times[0].start)
-    if said is None or not times[0].clock.certain:
-        return None
-    return ("start" if said["start"] else "stop"), times[0].clock
-
-
-_RIGHT_END = re.compile(
-    r"\b(?:correct(?:ed)?|true|actual|right)\s+(?:infusion\s+)?(?:(?P<start>start|begin|hang)|stop|end|finish)(?:\s+time)?"
-    r"\s*(?:is|was|should\s+be|:|=|at)?\s*\Z",
-    re.IGNORECASE,
-)
 
 
 def shaken(reading: Reading, told: set[int]) -> Shaken:
@@ -401,7 +289,7 @@ def _said(reading: Reading) -> Shaken | None:
 
 
 _STIRRING = any_of(
-    _DISPUTES,
+    DISPUTES,
     _RIGHT_TIME,
     *(words for words, _ in _PLAINLY),
     _NOT_THOSE_TIMES,
@@ -486,7 +374,7 @@ def _is_correction(reading: Reading) -> bool:
     )
     if "time" in kinds and _RIGHT_TIME.search(reading.text, sentence.start, sentence.end):
         return True
-    disputed = of_a_run and _DISPUTES.search(reading.text, sentence.start, sentence.end) is not None
+    disputed = of_a_run and DISPUTES.search(reading.text, sentence.start, sentence.end) is not None
     return disputed and wrong_time(reading) is None
 
 

@@ -19,6 +19,7 @@ from scrubber.charts.readers.note.event.lasting import (
     is_said_of_what_was_given,
     was_ordered_besides,
 )
+from scrubber.charts.readers.note.event.reasons import is_a_cause, is_meanwhile, is_why
 from scrubber.charts.readers.note.event.to_run import is_how_long, is_where_a_pump_runs
 from scrubber.charts.readers.note.values.clauses import DUE, Clause
 from scrubber.charts.readers.note.values.tokens import Token
@@ -279,16 +280,16 @@ def _says_else(text: str, part: Clause, token: Token, kind: str) -> bool:
                 denies_else
                 or _is_aside(text, part, token)
                 or _is_of_a_time(part, token)
-                or _is_why(text, part, token)
+                or is_why(text, part, token)
             )
         case "past":
-            return any(says(text, part, token) for says in _NOT_PAST)
+            return any(says(text, part, token) for says in _NOT_PAST) or is_a_cause(text, part, token)
         case "by_others":
             return _is_of_a_line(text, part, token)
         case "plan":
             return (
-                _is_why(text, part, token)
-                or _is_meanwhile(text, part, token)
+                is_why(text, part, token)
+                or is_meanwhile(text, part, token)
                 or is_how_long(part, token)
                 or _was_needed(text, part, token)
                 or _came_next(part, token)
@@ -369,21 +370,6 @@ _BY_WHOM = re.compile(r"\b(?:by|on|per)\s+(?:the\s+)?$", re.IGNORECASE)
 _A_NURSE = re.compile(r"[ \t]+(?:nurse|rn|lpn|shift|tour|nurse's)\b", re.IGNORECASE)
 
 
-def _is_why(text: str, part: Clause, token: Token) -> bool:
-    """`Reglan 10 mg IV given 1250 so she would not vomit`: behind what was given and when, the reason for it."""
-    reason = _SO_THAT.search(text, part.start, token.start)
-    if reason is None:
-        return False
-    kinds = {item.kind for item in part.tokens if item.end <= reason.start()}
-    return {"drug", "dose", "time"} <= kinds
-
-
-_SO_THAT = re.compile(
-    r"\b(?:so(?:\s+that)?|because|bc|b/c|since|as)\s+(?:the\s+)?(?:she|he|they|pt|patient|mom|mother|baby|child|client|it)\b[^.;]*$",
-    re.IGNORECASE,
-)
-
-
 def _is_of_a_line(text: str, part: Clause, token: Token) -> bool:
     """`LR started @ 125 mL/hr via 20g placed by EMS`: others placed the line, and not the drug."""
     told = {item.kind for item in part.tokens if item.end <= token.start}
@@ -395,18 +381,6 @@ _PLACED_BY = re.compile(
     r"\s+(?:by|in|per|at|on)?\s*(?:\w+\s+)?$",
     re.IGNORECASE,
 )
-
-
-def _is_meanwhile(text: str, part: Clause, token: Token) -> bool:
-    """`1200 reduced to KVO while awaiting discharge`: what was done, and until what."""
-    if not _TO_KVO.search(text, part.start, token.start):
-        return False
-    waits = token.text.casefold() in ("awaiting", "waiting", "await", "wait", "pending")
-    return waits and _WHILE.search(text, max(0, token.start - 24), token.start) is not None
-
-
-_TO_KVO = re.compile(r"\bto\s+(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", re.IGNORECASE)
-_WHILE = re.compile(r"\bwhile\s+(?:(?:pt|patient|she|he|they|we|is|was|are)\s+){0,2}\Z", re.IGNORECASE)
 
 
 def _is_held_back(text: str, part: Clause, token: Token) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from scrubber.charts.readers.note.drug.behind_push import infusion_behind, is_of_an_infusion
 from scrubber.charts.readers.note.drug.why_stopped import why_stopped
 from scrubber.charts.readers.note.event.counted import of_its_number
+from scrubber.charts.readers.note.event.discharge import PATIENT, is_discharge
 from scrubber.charts.readers.note.event.leftovers import take_left_over
 from scrubber.charts.readers.note.event.margin import take_margin
 from scrubber.charts.readers.note.event.respectively import one_each
@@ -361,8 +362,8 @@ def _is_of_no_drug(reading: Reading, part: Clause, event: Token) -> bool:
         reading.foreign = reading.foreign or (
             event.kind == "flush" and (" " in event.text or bool(part.of("access")))
         )
-    elif reading.sentence.about is None and _is_discharge(reading, part, event):
-        if not _PATIENT.search(reading.text, part.start, part.end):
+    elif reading.sentence.about is None and is_discharge(reading, part, event):
+        if not PATIENT.search(reading.text, part.start, part.end):
             return True
     elif event.kind == "held" and _NEEDLES.search(reading.text, reading.sentence.start, event.start):
         pass  # `Needles out, held 8 min`: a place was pressed
@@ -447,25 +448,11 @@ def _gave_a_dose(part: Clause, event: Token) -> bool:
 
 
 _NEEDLES = re.compile(r"\b(?:needles?|sites?|pressure|sheath|hemostasis)\b", re.IGNORECASE)
-_PATIENT = re.compile(r"\b(?:pt|patient|home|discharge|ambulatory|stable)\b", re.IGNORECASE)
 _PERSON = re.compile(
     r"\s+(?:the\s+)?(?:pt|patient|client|report|call|page|message|phone|orders?)\b"
     r"|\s+from\s+(?:the\s+)?(?:nights?|days?|evenings?|\w+\s+shift|off-?going|ed|er|or|pacu|icu|floor|ems|home)\b",
     re.IGNORECASE,
 )
-_DC = frozenset({"d/c", "dc", "d/c'd", "dc'd", "dcd"})
-
-
-def _is_discharge(reading: Reading, part: Clause, event: Token) -> bool:
-    """`Pt d/c'd 1145` went home; only a drug or an infusion is discontinued, as is a drip that the sentence names last
-    (`Heparin gtt started 1712, d/c'd 1740`).
-    """
-    if event.text.casefold() not in _DC:
-        return False
-    ahead = [token for token in reading.sentence.tokens if token.end <= event.start]
-    last = max((place for place, token in enumerate(ahead) if token.kind == "drug"), default=0)
-    drips = any(token.text.casefold() in ("gtt", "drip") for token in ahead[last:])
-    return not drips and not part.of("drug", "infusion", "infused", "transfusion", "access", "iv", "rate")
 
 
 def _runs_until(text: str, part: Clause, event: Token) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scrubber.charts.readers.note.event.doers import INFUSIONS, is_done_by, is_who_did_it, tells_what_was_done
+from scrubber.charts.readers.note.event.tells_nothing import was_none
 from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.reading import Reading
 from scrubber.charts.readers.note.values.statement import AT_ONCE, RANGE, WAYS, Statement
@@ -23,7 +24,7 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     if led is not None:
         return led
     before, after = _beside(reading, part, event, time)
-    before = [token for token in before if not _was_none(reading.text, token, event)]
+    before = [token for token in before if not was_none(reading.text, token, event)]
     kinds = frozenset(token.kind for token in before)
     if "not_infused" in kinds or (event.kind != "given" and _is_about_other(reading.text, event, after)):
         is_premed = event.kind == "given" and any(
@@ -48,15 +49,6 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     if about.names_infusion or any(token.kind in INFUSIONS for token in after):
         return reading.found[0]
     return _the_first(reading, part, event, time, after)
-
-
-def _was_none(text: str, token: Token, event: Token) -> bool:
-    """`No reaction, completed.`: what there was none of did not end."""
-    none = token.kind == "not_infused" and _NO.search(text, max(0, token.start - 30), token.start)
-    return bool(none) and "," in text[token.end : event.start]
-
-
-_NO = re.compile(r"\b(?:no|without|w/o|denies|denied)[ \t]+(?:[a-z/]+[ \t]+){0,2}\Z", re.IGNORECASE)
 
 
 def _beside(
@@ -211,7 +203,7 @@ def _is_of_what_is_named(
     if about.names_infusion:
         return False
     home, inside, kinds = about.home, about.inside, about.kinds
-    known = event.kind == "given" or is_of_a_pump(reading.text, event)
+    known = event.kind == "given" or is_of_a_pump(reading.text, event) or _clamps_it(event, before)
     if "access" in kinds and not known and (not inside or home.end < before[0].start):
         return True
     if "word" in kinds and not (inside or known):
@@ -222,6 +214,15 @@ def _is_of_what_is_named(
         return False  # `FFP hung 1118. In at 1157.`
     in_or_out = said in ("in", "out")  # of the patient, where no number of a bag is named
     return in_or_out and not counted and _goes_in_and_out(reading, part)
+
+
+def _clamps_it(event: Token, before: Sequence[Token]) -> bool:
+    """`rigors, line clamped`: what runs through it stops."""
+    return (
+        event.text.casefold() == "clamped"
+        and bool(before)
+        and before[-1].text.casefold() in ("line", "tubing")
+    )
 
 
 def _is_of_the_line(reading: Reading, event: Token, before: Sequence[Token], about: _About) -> bool:

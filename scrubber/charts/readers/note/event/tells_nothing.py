@@ -13,7 +13,7 @@ def tells_nothing(reading: Reading, part: Clause, event: Token, time: Token | No
     """Return whether an event takes no time, neither the one that was found for it nor that of its line."""
     if _is_of_its_drug(reading.text, part, event, time) or _says_only_how(reading, part, event):
         return True
-    if is_not_so(reading.text, event) or has_another_object(reading, event):
+    if is_not_so(reading.text, event) or has_another_object(reading.text, event):
         return True
     if time is None:
         text, end = reading.text, event.end
@@ -72,35 +72,28 @@ def is_not_so(text: str, event: Token) -> bool:
     first = max(0, event.start - 40)
     if _NONE_OF_IT.search(text, first, event.start) or _ANSWER.match(text, event.end):
         return True
-    if _UNKNOWN.match(text, event.end):
+    if _UNKNOWN.match(text, event.end) or _BEFORE_IT.search(text, first, event.start):
+        return True
+    if event.kind == "start" and _PUT_OFF.match(text, event.start):
         return True
     return event.kind in _IS_IN and _PARTLY.search(text, first, event.start) is not None
 
 
-def has_another_object(reading: Reading, event: Token) -> bool:
+def has_another_object(text: str, event: Token) -> bool:
     """`1040 stopped crying`, `finished book`, `pt stopped by desk`: it tells of what stands right beside it, and of no
     infusion.
     """
-    text, verb = reading.text, event.text.casefold()
+    verb = event.text.casefold()
     if verb not in _TRANSITIVE:
         return False
-    if _FELT_SO.match(text, event.end):
-        return True
     if verb == "stopped" and _CAME_BY.match(text, event.end):
         return _A_PERSON.search(text, max(0, event.start - 24), event.start) is not None
-    behind = next((token for token in reading.sentence.tokens if token.start >= event.end), None)
-    return (
-        behind is not None
-        and behind.kind == "word"
-        and behind.text.isalpha()
-        and behind.text.islower()
-        and behind.text not in _SAYS_HOW
-        and text[event.end : behind.start] == " "
-    )
+    return _OF_THE_PATIENT.match(text, event.end) is not None
 
 
 _HAPPENS = frozenset({"start", "stop", "given", "restart", "new_bag", "infused", "infused_at"})
 _IS_IN = frozenset({"stop", "infused", "infused_at"})
+"""Kinds of words that tell that all of it went in."""
 _NONE_OF_IT = re.compile(
     r"\bno[ \t]+(?:[a-z]+[ \t]+)?(?:p?ivs?|access|lines?|infusions?|drugs?|meds?|medications?|fluids?|ivf|bags?|drips?"
     r"|gtts?|doses?|tx|treatments?|therapy|abx|antibiotics?|chemo|blood|units?|products?|push(?:es)?|injections?"
@@ -115,6 +108,17 @@ _ANSWER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`Infusion started: No`, `Completed? [ ] yes [x] no`: what a form asks, and its answer."""
+_BEFORE_IT = re.compile(
+    r"\bbefore[ \t]+(?:i|we|it|he|she|they|rn|nurse)[ \t]+(?:(?:was|were|could|had|even)[ \t]+)?\Z",
+    re.IGNORECASE,
+)
+"""`his IV blew before I opened the clamp`: it had not happened."""
+_PUT_OFF = re.compile(
+    r"(?:infusion[ \t]+)?start(?:[ \t]+time)?[ \t]+(?:(?:was|is)[ \t]+)?"
+    r"(?:pushed|moved|delayed|postponed|rescheduled|bumped)[ \t]+(?:back[ \t]+)?(?:to|until|till?|for)\b",
+    re.IGNORECASE,
+)
+"""`Start pushed to 1030`: it waits for that time, too."""
 _UNKNOWN = re.compile(
     r"[ \t]+(?:time[ \t]+)?(?:unknown|unk|illegible|not[ \t]+(?:documented|charted|recorded|known|legible))\b"
     r"|[ \t]+(?:approx\w*\.?|around|about)[ \t]*(?:$|[,;\n])",
@@ -127,68 +131,20 @@ _PARTLY = re.compile(
     re.IGNORECASE,
 )
 _TRANSITIVE = frozenset({"started", "began", "begun", "stopped", "finished", "completed"})
-_SAYS_HOW = frozenset(
-    {
-        *(
-            "when",
-            "since",
-            "til",
-            "till",
-            "until",
-            "under",
-            "either",
-            "between",
-            "shortly",
-            "sometime",
-            "somewhere",
-        ),
-        *(
-            "half",
-            "slow",
-            "slowly",
-            "thru",
-            "early",
-            "late",
-            "back",
-            "well",
-            "dt",
-            "there",
-            "here",
-            "elsewhere",
-        ),
-        *(
-            "today",
-            "yesterday",
-            "approximately",
-            "roughly",
-            "nearly",
-            "around",
-            "maybe",
-            "probably",
-            "right",
-            "just",
-        ),
-        *(
-            "within",
-            "uneventfully",
-            "safely",
-            "easily",
-            "smoothly",
-            "promptly",
-            "immediately",
-            "abruptly",
-            "again",
-        ),
-    }
-)
-_FELT_SO = re.compile(
-    r"[ \t]+(?:to[ \t]+(?!infuse|run|drip|flow|transfuse|[lr]\b|left|right|port|picc|site|piv|iv\b|kvo|keep)[a-z]+\b"
-    r"(?![ \t]*(?:arm|hand|port|line|lumen|site))|c/o"
-    r"|(?!(?:infus|runn|flow|dripp|push|hang|transfus|giv|titrat|wean|taper|morn|even|dur|follow)ing)[a-z]{3,}ing)(?!\w)",
+_OF_THE_PATIENT = re.compile(
+    r"[ \t]+(?:(?:her|his|the|a)[ \t]+)?(?:c/o|having|feeling|getting|complaining|crying|vomiting|coughing|shaking"
+    r"|shivering|itching|wheezing|retching|gagging|sweating|bleeding|seizing|breathing|talking|eating|drinking|smoking"
+    r"|screaming|complaints"
+    r"|to[ \t]+(?:cry|vomit|shake|feel|have|get|complain|cough|wheeze|itch|sweat|shiver|gag|cramp|panic|fall|doze)"
+    r"|books?|crackers|snacks?|meals?|breakfast|lunch|dinner|tray|juice|movie|puzzle|crossword|paperwork|forms?|survey"
+    r"|questionnaire|homework|class|orientation|assessment|teaching|charting|vitals|labs|prednisone|macrobid)(?!\w)",
     re.IGNORECASE,
 )
-"""`started to cry`, `started having chills`: the patient."""
-_CAME_BY = re.compile(r"[ \t]+(?:by|in|over|at)\b", re.IGNORECASE)
+"""`started to cry`, `finished crackers`, `completed paperwork`: what the patient or the nurse did."""
+_CAME_BY = re.compile(
+    r"[ \t]+(?:by|in|over|at)\b(?![ \t]+(?:rn|lpn|md|np|pa|nurse|provider|dr|staff|me|\d))", re.IGNORECASE
+)
+"""`pt stopped by desk`; and not `stopped by RN`."""
 _A_PERSON = re.compile(
     r"\b(?:pt|patient|mother|father|mom|dad|wife|husband|spouse|son|daughter|family|visitor|chaplain|md|np|provider"
     r"|dr\.?[ \t]+\w+)[ \t]+\Z",
@@ -204,9 +160,18 @@ _WAITS = re.compile(
 """`Start when ANC is back`, `Infusion start delayed`, `Stop time: ____`: it waits, and has not the time of its line."""
 _IS_OF_A_DATE = re.compile(
     r"[ \t]*(?:(?:date|abx|antibiotics?|course|tx|treatment|chemo)[ \t]*:?[ \t]+)?(?:on[ \t]+)?"
-    r"(?!2/2\b)\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?![ \t]*(?:at\b|@|\d))",
+    r"(?!2/2\b)\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?![ \t]*(?:(?:at\b|@)[ \t]*\d|\d))",
     re.IGNORECASE,
 )
 """`Elastomeric 5-FU (connected 2/28) removed`: a day stands behind it, and no time; `2/2` is a reason."""
 _HEADS_A_LIST = re.compile(r"[ \t]*(?:today[ \t]*)?:", re.IGNORECASE)
 _CHECKED = re.compile(r"(?:verified|checked|scanned|witnessed|cosigned|co-signed)(?: by)?", re.IGNORECASE)
+
+
+def was_none(text: str, token: Token, event: Token) -> bool:
+    """`No reaction, completed.`: what there was none of did not end."""
+    none = token.kind == "not_infused" and _NO.search(text, max(0, token.start - 30), token.start)
+    return bool(none) and "," in text[token.end : event.start]
+
+
+_NO = re.compile(r"\b(?:no|without|w/o|denies|denied)[ \t]+(?:[a-z/]+[ \t]+){0,2}\Z", re.IGNORECASE)

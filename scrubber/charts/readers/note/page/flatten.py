@@ -58,7 +58,7 @@ def flattened(text: str) -> str:
 
 
 _ENDED_IN_BRACKETS = re.compile(
-    r"(?<=\d[ ])\((?P<said>(?:done|in|off|down|out|completed?|finished|ended|dry)[ ]?(?:at[ ]|@[ ]?)?"
+    r"(?<=\d\d[ ])\((?P<said>(?:done|in|off|down|out|completed?|finished|ended|dry)[ ]?(?:at[ ]|@[ ]?)?"
     r"(?:[01]?\d|2[0-3]):?[0-5]\d[ ]?(?:[ap]\.?m?\.?)?)\)",
     re.IGNORECASE,
 )

@@ -83,8 +83,11 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
 def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequence[Token]) -> bool:
     """Return whether a stop ends a sentence: no stop inside a token, of a short form (`approx.`) or of `No. 3`."""
     place = stop.start()
-    if any(token.start < place < token.end - 1 for token in tokens):
-        return False
+    for token in tokens:  # most stand behind it
+        if token.start >= place:
+            break
+        if place < token.end - 1:
+            return False
     if stop.group() == ";" and (_IN_AT.match(text, stop.end()) or _FIELD_BEHIND.match(text, stop.end())):
         return False
     if stop.group() in ("→", "->") and (

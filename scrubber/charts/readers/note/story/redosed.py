@@ -18,8 +18,10 @@ _RIGHT = rare(
     r"\b(?:correct(?:ed)?|actual|right|true)[ \t]+dose\b[^.;\n]{0,30}\Z"
     r"|\bdose\b[^.;\n]{0,40}\b(?:should[ \t]+(?:be|read|say|have[ \t]+(?:been|read))|corrected[ \t]+to"
     r"|(?:is|was)[ \t]+actually)\b[^.;\n]{0,12}\Z"
+    r"|\bshould[ \t]+(?:read|be|say)[ \t]+(?:[a-z-]+[ \t]+){0,2}\Z"
     r"|\b(?:correction|corrected|amend\w+)\b[^.;\n]{0,40}\bdose\b[^.;\n]{0,20}\Z",
     "dose",
+    "should",
 )
 """Right before an amount: it is the one that should stand there."""
 _WRONG = rare(

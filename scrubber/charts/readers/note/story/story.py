@@ -13,7 +13,8 @@ from datetime import date, time
 
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.doubt.corrections import DISPUTED
-from scrubber.charts.readers.note.doubt.shaking import End, Shaken
+from scrubber.charts.readers.note.doubt.shaking import Shaken
+from scrubber.charts.readers.note.doubt.which_is_right import End
 from scrubber.charts.readers.note.drug.behind_push import take_off
 from scrubber.charts.readers.note.drug.fluids import is_a_flush, is_of_its_own
 from scrubber.charts.readers.note.drug.keeping import ends_another, meant_by_kvo

@@ -97,13 +97,9 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "infused",
-        r"\b(?:the\s+)?(?:last|rest|end|remainder)\s+of\s+(?:it|the\s+(?:bag|infusion|drug|bottle))\b(?=\s+(?:was|is|went|ran)\b)",
-        "the last of it was in",
-    ),
-    form(
-        "infused",
         r"\b(?:last|final)\s+(?!(?:bag|bottle)\s+(?:was\s+|went\s+)?empty)(?:one|bag|bottle|btl|unit|syringe|dose)(?=\s+(?:was\s+|went\s+|ran\s+)?(?:dry|in|down|off|done|complete[d]?|finished|"
-        r"empty|infused)(?:\s+(?:at\s+|@\s?)?\d{1,2}:?\d\d|\s*(?:[,;|]|\.(?!\d)|$)))",
+        r"empty|infused)(?:\s+(?:at\s+|@\s?)?\d{1,2}:?\d\d|\s*(?:[,;|]|\.(?!\d)|$)))"
+        r"|\b(?:last|rest|end|remainder)\s+of\s+(?:it|the\s+(?:bag|infusion|drug|bottle))\b(?=\s+(?:was|went|ran)\b)",
         "last one dry 1248",
         "last btl empty, line cleared",
     ),

@@ -208,7 +208,8 @@ _IN_WORDS = re.compile(
 
 def _is_hedged(text: str, match: re.Match[str]) -> bool:
     """Return whether a time is said to be about, or is asked; behind a question of a form it is the answer."""
-    before = _HEDGE_BEFORE.search(text, max(0, match.start() - 30), match.start())
+    leads = match.start() == 0 or text[match.start() - 1] == "\n"
+    before = None if leads else _HEDGE_BEFORE.search(text, max(0, match.start() - 30), match.start())
     if before is not None and before.group().strip() == "?":
         before = None if _ASKED.search(text, max(0, match.start() - 64), match.start()) else before
     return before is not None or _HEDGE_AFTER.match(text, match.end()) is not None
@@ -396,7 +397,7 @@ _AT_BEFORE = re.compile(r"(?:^|\n|[,;.@(]|\b(?:at|from|to|until|till?))[ \t]*$",
 _AT_SIGN = re.compile(r"@[ \t]*(?:[01]\d|2[0-3])\.[0-5]\d\Z")
 """`sc abd @ 11.40`; what has a unit behind it is no time (`_UNIT`)."""
 _EVENT_BEFORE = re.compile(
-    r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|commenced|given|"
+    r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|begun|hung|complete[d]?|finish(?:ed)?|done|commenced|given|"
     r"administered|admin|time|up|down|off|pushed|push|ivp|im|s[cq]|subq|ivpb|connected|disconnected|resumed|"
     r"restarted|spiked|paused|held|initiated|infused|in|out|on)[ ]?[:@-]?[ ]?(?:at[ ])?$",
     re.IGNORECASE,

@@ -146,7 +146,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "1431  CHANNEL OFF": ("channel",),
     "EpiPen checked": ("epi", "narcan", "kit"),
     "tube 7.5 @ 23": ("@",),
-    "last one dry 1248": ("last", "final"),
+    "last one dry 1248": ("last", "final", "rest of", "end of", "remainder of"),
     "1402 prior": ("prior", "before"),
     "Addendum 1206: stop time was 0939": ("late", "addend", "amend", "correct"),
     "1014 P. Sorrel RN: started": ("rn", "lpn", "lvn", "crni", "bsn", "np", "pa", "md"),

@@ -26,6 +26,7 @@ from scrubber.charts.readers.note.words.mentions import ADDITIVES
 from scrubber.charts.readers.note.words.misspelt import meant_by_slips
 from scrubber.charts.readers.note.words.no_names import or_no_name
 from scrubber.charts.readers.note.words.numbered import with_numbered
+from scrubber.charts.readers.note.words.rare import register, words_in
 from scrubber.charts.readers.note.words.small import SOFT, with_ends
 from scrubber.charts.readers.note.words.split_doses import with_whole_doses
 from scrubber.charts.readers.note.words.unknown import with_unknown_drugs, without_bare_doses
@@ -62,7 +63,8 @@ def lex(text: str) -> Lexed:
     return Lexed(text, tuple(with_numbered(text, ended)), days)
 
 
-_NEEDED = frozenset(word for form in PATTERNS for word in form.needs)
+_FORMS = tuple((form, register(form.needs)) for form in PATTERNS)
+"""The forms, each with what it needs."""
 
 
 def _take_forms(text: str, names: list[drugs.Name], free: _Free) -> None:
@@ -70,9 +72,9 @@ def _take_forms(text: str, names: list[drugs.Name], free: _Free) -> None:
     small = text.lower()
     if len(small) != len(text):  # a sign that is two in small letters
         small = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
-    there = {word for word in _NEEDED if word in small}
-    for form in PATTERNS:
-        if form.needs and there.isdisjoint(form.needs):
+    there = words_in(text)
+    for form, needs in _FORMS:
+        if needs and there.isdisjoint(needs):
             continue
         matches = (match for line in form.lines_of(small) for match in form.pattern.finditer(text, *line))
         for match in matches:

@@ -151,7 +151,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "unit_no",
-        r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))|(?-i:\bU)\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|/|%))",
+        r"\bunits?\s?#?\s?[1-9]\b(?!:\d)(?!\s?(?:ml|cc|mg|of\b))|(?-i:\bU)\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|/|%))",
         "Unit 1",
         "U1",
     ),

@@ -1,9 +1,17 @@
-"""Patterns that hardly a sentence holds, though every sentence is asked for them: most are passed over at a look."""
+"""Patterns that hardly a sentence holds, though every sentence is asked for them: most are passed over at a look.
+
+What each needs is registered when it is made. The first one that is asked about a note looks up at once which of all
+needed words stand in it: by the letters that follow each other in the note, most of them cannot.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import add
+
+_BY_BEGINNING: dict[str, set[str]] = {}
+"""All needed words by their first three letters, or by as many as they have."""
 
 
 class Needed:
@@ -15,16 +23,15 @@ class Needed:
     __slots__ = ("_last", "needs")
 
     def __init__(self, needs: tuple[str, ...]) -> None:
-        self.needs = needs
-        self._last: tuple[str, tuple[str, ...]] = ("", ())
+        self.needs = register(needs)
+        self._last: tuple[str, frozenset[str]] = ("", frozenset())
         """The text that was asked last, and which of the words stand in it: one value, for threads."""
 
     def may_stand(self, text: str, start: int, end: int) -> bool:
         """Return whether one of the words stands between two places."""
         asked, there = self._last
         if asked is not text:
-            small = _small(text)
-            there = tuple([word for word in self.needs if word in small])
+            there = self.needs & words_in(text)
             self._last = (text, there)
         if not there:
             return False
@@ -58,9 +65,20 @@ def any_of(*rares: Rare) -> Needed:
     return Needed(tuple(dict.fromkeys(word for rare in rares for word in rare.needs)))
 
 
+def register(needs: tuple[str, ...]) -> frozenset[str]:
+    """Take down words that something needs, so that `words_in` finds them."""
+    for word in needs:
+        _BY_BEGINNING.setdefault(word[:3], set()).add(word)
+    return frozenset(needs)
+
+
 @lru_cache(maxsize=4)
-def _small(text: str) -> str:
-    return text.lower()
+def words_in(text: str) -> frozenset[str]:
+    """Return which of the registered words stand in a text, in small letters."""
+    small = text.lower()
+    pairs = list(map(add, small, small[1:]))
+    begun = _BY_BEGINNING.keys() & {*small, *pairs, *map(add, pairs, small[2:])}
+    return frozenset([word for begin in begun for word in _BY_BEGINNING[begin] if word in small])
 
 
 def rare(pattern: str, *needs: str) -> Rare:

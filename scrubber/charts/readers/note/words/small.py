@@ -78,7 +78,7 @@ SOFT: tuple[Soft, ...] = (
             rf"|\bhooked\b{_AT_TIME}|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
             rf"|(?:(?<=/hr )|(?<=/h )|(?<=/hour )|(?<=gtt )|(?<=drip ))since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
-            rf"|\b(?:freedom\s?60|crono|curlin|cadd)\s+on\b{_AT_TIME}|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}",
+            rf"|\b(?:freedom\s?60|crono)\s+(?:on|started|begun)\b{_AT_TIME}|\b(?:curlin|cadd)\s+on\b{_AT_TIME}|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}",
             r"\b[buoihrgsdwfc]|↑",
         ),
         ("in @ 2:03", "up 1105", "running since 1730", "LR  On: 1100"),
@@ -149,6 +149,7 @@ def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
     if last.kind != "time" or text[last.end : word.start].strip(" \t|\n"):
         return ""
     begins = re.search(r"(?:^|[.;,\n|])\s*$", text[max(0, last.start - 80) : last.start]) is not None
+    begins = begins and any(token.is_time for token in tokens[: place - 1])  # `0905 in.`: the nurse
     ends = re.match(r"\s*(?:[.;\n|]|$)", text[word.end :]) is not None
     return "stop" if begins and ends and any(token.kind == "drug" for token in tokens[:place]) else ""
 
@@ -162,17 +163,25 @@ def in_behind_a_hang(text: str, tokens: list[Token], place: int) -> str:
         return ""
     if not _CLAUSE_BEGINS.search(text, max(0, word.start - 6), word.start):
         return ""
-    first = text.rfind("\n", 0, word.start) + 1
-    told = [token for token in tokens[:place] if token.start >= first]
-    events = [token.kind for token in told if token.kind in ("start", "restart", "stop", "pause", "new_bag")]
-    last = max(
-        (n for n, token in enumerate(told) if token.kind in ("start", "restart", "new_bag")), default=0
-    )
-    others = any(token.kind in ("drug", "access", "iv") for token in told[last + 1 :])
-    return "stop" if events and events[-1] in ("start", "restart", "new_bag") and not others else ""
+    for token in reversed(tokens[:place]):
+        if "\n" in text[token.end : word.start] or token.kind in ("stop", "pause", "drug", "access", "iv"):
+            return ""
+        if token.kind in ("start", "restart", "new_bag"):
+            return "" if _SOMEBODY.search(text, token.end, word.start) else "stop"
+    return ""
 
 
-_IN_AT = re.compile(r"in[ \t]+(?:at|@)[ \t]*\d", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"\b(?:md|dr|np|pa|provider|doctor|family|wife|husband|spouse|son|daughter|mom|dad|mother|father|visitors?|chaplain|team"
+    r"|rrt|rt|resp\w*|lab|tech|pt|patient|client|she|he|they|interpreter|foley|cath\w*|paged|called|notified|arrived)\b",
+    re.IGNORECASE,
+)
+"""Who or what may have come in since: `hung 0900. MD paged. In at 0930 to see pt`."""
+_IN_AT = re.compile(
+    r"in[ \t]+(?:at|@)[ \t]*\d{1,2}:?\d\d(?:[ \t]?[ap]\.?m?\.?|[ \t]?h(?:rs)?)?"
+    r"(?![ \t]*(?:to\b|w/|with\b|for\b|:[ \t]*[A-Z]))",
+    re.IGNORECASE,
+)
 _CLAUSE_BEGINS = re.compile(r"[.,;][ \t]+\Z")
 
 
