@@ -80,6 +80,10 @@ UNLEARNT = {
         0.90,
         0,
     ),  # in a hurry and by other hands; its one wrong time and two kinds mended
+    "unlearnt-bs.txt": (0.98, 0.97, 0),  # the kinds of the field notes; learnt from in part, and so is bt
+    "unlearnt-bt.txt": (0.98, 0.91, 1),  # in a hurry; a push is matched with the label of the next
+    "unlearnt-bu.txt": (0.99, 0.96, 0),  # as bs; its one wrong time and five kinds mended
+    "unlearnt-bw.txt": (0.98, 0.92, 0),  # traps; what gave wrong certain times was mended
     "unlearnt-bi.txt": (0.99, 0.88, 0),  # the same, and a third of them plain; learnt from in part
 }
 """Batches that nobody learnt from: the least precision and recall, and the most wrong times that are called certain."""

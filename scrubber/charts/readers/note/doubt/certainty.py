@@ -34,7 +34,6 @@ from scrubber.charts.readers.note.doubt.mistaken import (
     perhaps_refused,
     struck_out,
     told_by_others,
-    was_clamped_at_once,
     was_off_within,
 )
 from scrubber.charts.readers.note.doubt.not_its_run import (
@@ -450,7 +449,6 @@ _ANYWHERE: tuple[Check, ...] = (
     of_another_day,
     told_by_others,
     perhaps_refused,
-    was_clamped_at_once,
     was_off_within,
     of_a_number,
     said_otherwise,

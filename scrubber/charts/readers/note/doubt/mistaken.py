@@ -216,13 +216,6 @@ _NOT_AFTER_ALL = rare(
 """`0930 spiked but not started, returned to pharmacy`."""
 
 
-def was_clamped_at_once(spot: Spot) -> bool:
-    """`1310 Ferrlecit 125 mg spiked and hung, clamped, waiting on 2nd RN check`: it hung, and did not run."""
-    if spot.fact.kind != "start":
-        return False
-    return any(fact.kind == "pause" and fact.start == spot.fact.start for fact in spot.item.facts)
-
-
 def was_off_within(spot: Spot) -> bool:
     """`Remicade 400 mg 0915-1120, off pump 1000-1030 for CT`: behind its end, that it did not run until then. Of a
     sentence that tells no end of its own, `shaking.py` knows more.

@@ -123,11 +123,12 @@ _NO_HALT = re.compile(
 )
 """`no s/s of infiltration`, `disconnected 15 min after completion`: nothing halted."""
 _SO_IT_WAS_HALTED = re.compile(
-    r"[.;][ \t]*(?:so[ \t]+)?(?:everything|all|both|(?:all[ \t]+)?infusions?|ivf|fluids?)[ \t]+(?:(?:was|were)[ \t]+)?"
-    r"(?:off|stopped|paused|held)\b(?![ \t]*(?:at\b|@|\d))",
+    r"[.;][ \t]*(?:so[ \t]+)?(?:everything|all|both|(?:all[ \t]+)?infusions?|ivf|fluids?"
+    r"|(?!patient|client|mother|father)[a-z]{5,20})[ \t]+"
+    r"(?:(?:was|were)[ \t]+)?(?:off|stopped|paused|held)\b(?![ \t]*(?:at\b|by\b|@|\d))",
     re.IGNORECASE,
 )
-"""`0402 infiltrated. Everything off`: the halt is told by itself, and no shake is needed."""
+"""`0402 infiltrated. Everything off`, `Vancomycin stopped`: the halt is told by itself, and no shake is needed."""
 _CALLED_OFF = rare(
     r"(?<!\bnext )(?<!\bother )(?<!\bfuture )\b(?:infusion|tx|treatment|therapy|dose|status)\s*:?\s+"
     r"(?:was\s+|is\s+|has\s+been\s+)?(?:cancell?ed|postponed|deferred|aborted|called\s+off|on\s+hold|not\s+done)\b"
@@ -351,6 +352,8 @@ def _never_ran(reading: Reading) -> bool:
     sentence = reading.sentence
     if not reading.kinds.isdisjoint({"drug", "dose", "diluent", "volume", "not_infused"}):
         return False
+    if {"bolus", "plan"} <= reading.kinds:
+        return False  # `Dr. Cho cancelled bolus, not hung`
     said = _NEVER_RAN.search(reading.text, sentence.start, sentence.end)
     return said is not None and not _OF_THE_NEXT.search(reading.text, sentence.start, said.start())
 

@@ -339,9 +339,23 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
     anchor = time or reading.sentence.margin
     if anchor is not None:
         reading.bound[event.start] = anchor.start
+    if kind == "pause" and _hung_clamped(home, anchor):
+        return
     home.facts += _facts(reading, home, event, kind, time)
     if kind in ("stop", "pause"):
         home.facts += why_stopped(reading.text, event, (time or event).end)
+
+
+def _hung_clamped(home: Statement, anchor: Token | None) -> bool:
+    """`1310 Ferrlecit spiked and hung, clamped, waiting on 2nd RN`: it did not run; nobody counts on its start."""
+    starts = [
+        fact
+        for fact in home.facts
+        if fact.kind == "start" and anchor is not None and fact.start == anchor.start
+    ]
+    for fact in starts:
+        home.facts[home.facts.index(fact)] = replace(fact, vague=True)
+    return bool(starts)
 
 
 def _ends_what_kept_open(reading: Reading, event: Token, home: Statement) -> bool:

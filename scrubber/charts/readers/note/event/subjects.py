@@ -58,7 +58,7 @@ def _beside(
     before, after = _around(reading.text, part, event, time)
     if is_done_by(before, event, after):
         before = before[:-1]
-    if tells_what_was_done(reading.text, event, after):
+    if tells_what_was_done(reading.text, event, after) or _clamps_it(event, before):
         before = []
     halted = time is None and event.text.casefold() in _HALTED
     return _what_counts(reading.text, before, event, halted=halted), after
@@ -203,7 +203,7 @@ def _is_of_what_is_named(
     if about.names_infusion:
         return False
     home, inside, kinds = about.home, about.inside, about.kinds
-    known = event.kind == "given" or is_of_a_pump(reading.text, event) or _clamps_it(event, before)
+    known = event.kind == "given" or is_of_a_pump(reading.text, event)
     if "access" in kinds and not known and (not inside or home.end < before[0].start):
         return True
     if "word" in kinds and not (inside or known):

@@ -46,6 +46,7 @@ def flattened(text: str) -> str:
     text = _BAG_IN_LINE.sub(lambda bag: f",{bag['gap'][1:]}{bag['bag']} ", text)
     if "[" in text:
         text = _TICKED_BAG.sub(lambda tick: " " * len(tick[0]), text)
+    text = _UNHEADED.sub(lambda gap: "Drug" + gap[0][4:], text)
     text = _ENDED_IN_BRACKETS.sub(lambda end: f",{end['said']} ", text)
     text = _with_pauses(text)
     text = _without_numbers(text)
@@ -57,6 +58,13 @@ def flattened(text: str) -> str:
     return joined(_IN_TWO.sub(_with_labels, with_pairs(text)))
 
 
+_UNHEADED = re.compile(
+    r"^[ \t]{6,}(?=(?:(?:time[ ])?on|start(?:[ ]time)?|begin|hung)[ \t]{2,}"
+    r"(?:(?:time[ ])?off|stop(?:[ ]time)?|end(?:[ ]time)?|down)"
+    r"[ \t]*\n[ \t]{0,3}[A-Za-z])",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`                ON       OFF` above drugs with their times: the first column has no heading."""
 _ENDED_IN_BRACKETS = re.compile(
     r"(?<=\d\d[ ])\((?P<said>(?:done|in|off|down|out|completed?|finished|ended|dry)[ ]?(?:at[ ]|@[ ]?)?"
     r"(?:[01]?\d|2[0-3]):?[0-5]\d[ ]?(?:[ap]\.?m?\.?)?)\)",
