@@ -259,7 +259,6 @@ def test_a_form_that_nobody_answered_tells_no_pause(line: str) -> None:
         "Not infusing 0918-0931.",
         "Break 0918-0931.",
         "Infusion off 0918-0931 for bathroom.",
-        "Line clamped 0918-0931.",
         "Unhooked 0918, rehooked 0931.",
         "IV infiltrated, 20 min delay.",
         "IV restarted at 0931 after infiltration at 0918.",
@@ -270,6 +269,13 @@ def test_a_run_that_was_perhaps_broken_is_not_certain_to_its_end(text: str) -> N
     (item,) = read("Remicade 400 mg IV 0852-1001. " + text)
     assert item.stop is None
     assert {doubt.field for doubt in item.uncertain} == {"stop"}
+
+
+@pytest.mark.parametrize("text", ["Paused 0918-0931.", "Line clamped 0918-0931."])
+def test_a_line_that_was_clamped_is_a_pause(text: str) -> None:
+    """What runs through a clamped line stops, and runs on when it is opened."""
+    (item,) = read("Remicade 400 mg IV 0852-1001. " + text)
+    assert runs(item) == ["02 08:52 - 02 09:18", "02 09:31 - 02 10:01"]
 
 
 @pytest.mark.parametrize(
