@@ -6,6 +6,7 @@ Each row is a way of saying so, with an example. To teach the reader another, ad
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scrubber.charts.readers.note.event.acts import OF_HERE
@@ -187,10 +188,19 @@ def _may_be_anothers(text: str, number: str) -> bool:
     """`chair 3 Venofer 200 mg up. Chair 4 (Ms. Pruitt) still waiting`: the chart of whom it is does not say; what
     stands beside the chair that it names first is its own, where no other has a name.
     """
-    chairs = list(_CHAIR.finditer(text))
-    others = [chair for chair in chairs if chair["n"] != number]
-    named = any(_A_NAME.match(text, chair.end()) for chair in others)
-    return bool(others) and (named or chairs[0]["n"] != number)
+    chairs = _chairs(text)
+    others = [named for other, named in chairs if other != number]
+    return bool(others) and (any(others) or chairs[0][0] != number)
+
+
+@lru_cache(maxsize=1)
+def _chairs(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return the chairs of a note in its order, each once, and whether somebody's name stands behind it."""
+    found: dict[str, bool] = {}
+    for chair in _CHAIR.finditer(text):
+        named = _A_NAME.match(text, chair.end()) is not None
+        found[chair["n"]] = found.get(chair["n"], False) or named
+    return tuple(found.items())
 
 
 def _asks(text: str, start: int, end: int) -> bool:

@@ -207,10 +207,16 @@ def _is_this_bed(text: str, match: re.Match[str]) -> bool:
     is named.
     """
     alone = "alone" in match.re.groupindex
-    if alone and len({found["bed"] for found in _A_BED.finditer(text)}) < 2:
+    if alone and len(_beds(text)) < 2:
         return True
     place = re.compile(rf"\b{match['place']}\.?\s?#?\s?{match['bed']}\b", re.IGNORECASE)
     return any(not match.start() <= found.start() < match.end() for found in place.finditer(text))
+
+
+@lru_cache(maxsize=1)
+def _beds(text: str) -> frozenset[str]:
+    """Return the numbers of the beds and chairs that a note names; it is asked for each of them."""
+    return frozenset(found["bed"] for found in _A_BED.finditer(text))
 
 
 _SHORT_MILLIONS = re.compile(r"m\.?i?u", re.IGNORECASE)

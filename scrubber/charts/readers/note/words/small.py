@@ -163,7 +163,8 @@ def in_behind_a_hang(text: str, tokens: list[Token], place: int) -> str:
         return ""
     if not _CLAUSE_BEGINS.search(text, max(0, word.start - 6), word.start):
         return ""
-    for token in reversed(tokens[:place]):
+    for before in range(place - 1, -1, -1):
+        token = tokens[before]
         if "\n" in text[token.end : word.start] or token.kind in ("stop", "pause", "drug", "access", "iv"):
             return ""
         if token.kind in ("start", "restart", "new_bag"):
