@@ -84,6 +84,8 @@ UNLEARNT = {
     "unlearnt-bt.txt": (0.98, 0.91, 1),  # in a hurry; a push is matched with the label of the next
     "unlearnt-bu.txt": (0.99, 0.96, 0),  # as bs; its one wrong time and five kinds mended
     "unlearnt-bw.txt": (0.98, 0.92, 0),  # traps; what gave wrong certain times was mended
+    "unlearnt-bx.txt": (0.99, 0.96, 0),  # the kinds of the field notes, as found but for a silent loss
+    "unlearnt-by.txt": (0.98, 0.88, 0),  # traps; what gave wrong certain times was mended
     "unlearnt-bi.txt": (0.99, 0.88, 0),  # the same, and a third of them plain; learnt from in part
 }
 """Batches that nobody learnt from: the least precision and recall, and the most wrong times that are called certain."""

@@ -62,6 +62,9 @@ AHEAD: dict[str, str] = {
     r"\b(?:chair|bed|room|rm|bay|pod)[ \t]?#?\d{1,3}[ \t]+(?:got|had|has|gets|received|rec'd)[ \t]+": (
         "1010 chair 4 got Zofran 4 mg IVP"
     ),
+    r"\b(?:pt|patient)[ \t]+in[ \t]+(?:the[ \t]+)?(?:next|other)[ \t]+(?:room|chair|bed|bay)\b[^.;\n]{0,30}[ \t]": (
+        "1010 Pt in next room had vomiting, Zofran 4 mg IVP given to him"
+    ),
     r"\bhelp(?:ed|ing)?[ \t]+(?:\w+[ \t]+){0,3}(?:hang|start|give|push)[ \t]+": (
         "1010 helped RN hang Remicade 400 mg IVPB in chair 4"
     ),

@@ -46,6 +46,8 @@ def flattened(text: str) -> str:
     text = _BAG_IN_LINE.sub(lambda bag: f",{bag['gap'][1:]}{bag['bag']} ", text)
     if "[" in text:
         text = _TICKED_BAG.sub(lambda tick: " " * len(tick[0]), text)
+    if "?" in text:
+        text = _ANSWERED_NO.sub(lambda line: line["asked"] + " " * len(line["rest"]), text)
     text = _UNHEADED.sub(lambda gap: "Drug" + gap[0][4:], text)
     text = _ENDED_IN_BRACKETS.sub(lambda end: f",{end['said']} ", text)
     text = _with_pauses(text)
@@ -58,6 +60,11 @@ def flattened(text: str) -> str:
     return joined(_IN_TWO.sub(_with_labels, with_pairs(text)))
 
 
+_ANSWERED_NO = re.compile(
+    r"(?P<asked>\bpre-?med\w*[^?\n]{0,24}\?[ \t]*(?:\[[ ]?\][ ]?y(?:es)?\b[ \t]*\[[xX]\][ ]?)?no?\b)(?P<rest>[^\n]*)",
+    re.IGNORECASE,
+)
+"""`Premedication given? [ ] Yes [X] No     Drug: Benadryl 25 mg PO   Time: ____`: what a form names was not given."""
 _UNHEADED = re.compile(
     r"^[ \t]{6,}(?=(?:(?:time[ ])?on|start(?:[ ]time)?|begin|hung)[ \t]{2,}"
     r"(?:(?:time[ ])?off|stop(?:[ ]time)?|end(?:[ ]time)?|down)"

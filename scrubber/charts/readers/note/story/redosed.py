@@ -26,9 +26,12 @@ _RIGHT = rare(
 """Right before an amount: it is the one that should stand there."""
 _WRONG = rare(
     r"\bdose\b[^.;\n]{0,40}\b(?:in[ \t]+error|incorrect\w*|wrong\w*|erroneous\w*|mistyped|not[ \t]+correct)\b"
-    r"|\b(?:wrong|incorrect)[ \t]+dose\b[^.;\n]{0,20}\b(?:charted|documented|entered|typed|recorded)\b",
+    r"|\b(?:wrong|incorrect)[ \t]+dose\b[^.;\n]{0,20}\b(?:charted|documented|entered|typed|recorded)\b"
+    r"|\bonly[ \t]+(?:one|1|half|part|two|2)\b[^.;\n]{0,30}\b(?:given|administered|injected|infused)\b",
     "dose",
+    "only",
 )
+"""`Addendum: only ONE syringe was given`: of what was told before it."""
 _OTHER_WRONG = rare(
     r"\bcharted[ \t]+as[ \t]+[\d.,]+[ \t]?[a-z]+\b[^.;\n]{0,40}\b(?:wrong|incorrect|error)\b", "charted as"
 )

@@ -172,7 +172,12 @@ def two_letters(spot: Place) -> bool | None:
     """`LV 680 mg` is one; no other word of two letters is, and `dose` or `total` neither."""
     if len(spot.word) == 2 and spot.word.isupper() and spot.word not in _NO_INITIALS and _has_an_amount(spot):
         return True
-    no_name = len(spot.word) < 3 or spot.word.casefold() in _NOT_A_NAME or not spot.word[0].isalpha()
+    no_name = (
+        spot.word.endswith(("'s", "’s"))
+        or len(spot.word) < 3
+        or spot.word.casefold() in _NOT_A_NAME
+        or not spot.word[0].isalpha()
+    )
     return False if no_name else None
 
 
