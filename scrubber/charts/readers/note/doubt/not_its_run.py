@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from scrubber.charts.readers.note.values.statement import RANGE, Fact
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.clocks import dates
+from scrubber.charts.readers.note.words.forms import KIN
 
 if TYPE_CHECKING:
     from scrubber.charts.readers.note.doubt.certainty import Spot
@@ -161,10 +162,9 @@ _RIGHT_BEHIND = 10
 """Characters: `on 10/12 `."""
 
 
-_KIN = r"(?:wife|husband|spouse|mother|father|mom|dad|son|daughter|family|parents?|caregiver)"
 _ENDS = r"(?=[ \t]*(?:[.,;)\n]|$))"
 BEHIND_A_RUN: dict[str, str] = {
-    rf"(?:times?[ \t]+)?per[ \t]+(?:(?:pt|patient|client|{_KIN}|report){_ENDS}|schedule|appt|appointment|template)": (
+    rf"(?:times?[ \t]+)?per[ \t]+(?:(?:pt|patient|client|{KIN}|report){_ENDS}|schedule|appt|appointment|template)": (
         "Remicade 400 mg IV 1015-1225 per wife"
     ),
     r"(?:total[ \t]+)?(?:time[ \t]+)?in[ \t]+(?:the[ \t]+)?clinic\b": (

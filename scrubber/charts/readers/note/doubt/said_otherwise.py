@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 from scrubber.charts.readers.note.event.acts import OF_HERE
 from scrubber.charts.readers.note.event.tells_nothing import is_not_so
 from scrubber.charts.readers.note.values.statement import AT_ONCE
+from scrubber.charts.readers.note.words.forms import KIN
 
 if TYPE_CHECKING:
     from scrubber.charts.readers.note.doubt.certainty import Spot
     from scrubber.charts.readers.note.values.tokens import Token
 
-_KIN = (
-    r"(?:wife|husband|spouse|mother|father|mom|dad|son|daughter|sister|brother|family|parents?|caregiver|cg)"
-)
 _SHIFT = r"(?:night|noc|day|evening|eve|am|pm|previous|prior|last|off[- ]?going)[ \t]+(?:rn|nurse|lpn|shift|tour)\b"
 _PLACE = r"(?:ed|er|or|pacu|icu|field|cath[ \t]+lab|urgent[ \t]+care|ambulance)"
 _OTHERS = (
@@ -32,7 +30,7 @@ AHEAD: dict[str, str] = {
     r"\b(?:kit|cart|box|tray|fridge|cabinet|drawer)(?:[ \t]+(?:has|had|with|w/|contains)|:)[ \t]+": (
         "1010 kit has Zofran 4 mg IVP"
     ),
-    rf"\b(?:per|from)[ \t]+(?:report|hand-?off|pt|patient|crna|anesthesia|{_KIN})[ \t]*[,:]?[ \t]*(?:that[ \t]+)?": (
+    rf"\b(?:per|from)[ \t]+(?:report|hand-?off|pt|patient|crna|anesthesia|{KIN})[ \t]*[,:]?[ \t]*(?:that[ \t]+)?": (
         "1010 per report Zofran 4 mg IVP given"
     ),
     r"\b(?:reported|told|informed|understands?|thinks?|believes?|heard)[ \t]+(?:me[ \t]+|us[ \t]+)?that[ \t]+": (
@@ -55,7 +53,7 @@ AHEAD: dict[str, str] = {
     r"\bwhere[ \t]+(?:(?:he|she|they|pt|patient|was|were|got|given|received|had)[ \t]+)*": (
         "Transferred from ER where Zofran 4 mg IVP was given at 0710"
     ),
-    rf"\b(?:self|{_KIN})[ \t]*:[ \t]*": "Dad: Zofran 4 mg IVP 0710",
+    rf"\b(?:self|{KIN})[ \t]*:[ \t]*": "Dad: Zofran 4 mg IVP 0710",
     r"\bself[ \t]+(?:gave|administered|injected|pushed)[ \t]+": "Pt self gave Zofran 4 mg IVP 0710",
     r"\b(?:omnicell|pyxis|acudose)[ \t]*:[ \t]*": "Omnicell: Zofran 4 mg IVP 0710",
     r"\b(?:template|sample|test|training|mock|drill)[ \t]*:[ \t]*": "Sample: Zofran 4 mg IVP 0710",
@@ -96,7 +94,7 @@ BEHIND: dict[str, str] = {
     ),
     rf"there{_ENDS}": "Sent over from PCP office, got Zofran 4 mg IVP at 0710 there",
     rf"(?:in[ \t]+(?:the[ \t]+)?)?(?:{_PLACE}|ems|home|self|pt)[ \t]*\)": "Zofran 4 mg IVP 0710 (in ED)",
-    rf"(?:sched\w*|returned|\?+|not[ \t]+sure|unsure|per[ \t]+(?:pt|patient|report|{_KIN}))[ \t]*\)": (
+    rf"(?:sched\w*|returned|\?+|not[ \t]+sure|unsure|per[ \t]+(?:pt|patient|report|{KIN}))[ \t]*\)": (
         "Zofran 4 mg IVP 0710 (not sure)"
     ),
     r"for[ \t]+(?:the[ \t]+)?(?:pt|patient)[ \t]+in\b": "1010 Zofran 4 mg IVP for pt in chair 4",
@@ -121,7 +119,7 @@ BEHIND_A_SHOT: dict[str, str] = {
     r"out[ \t]+of[ \t]+stock\b": "1010 Zofran 4 mg IVP out of stock",
     r"(?:changed|switched)[ \t]+to\b": "1010 Zofran 4 mg IVP changed to PO",
     r"self[- ]?(?:admin\w*|inject\w*|given|infus\w*)": "1010 Zofran 4 mg IVP self-administered",
-    rf"(?:given[ \t]+)?by[ \t]+(?:her[ \t]+|his[ \t]+|the[ \t]+|pt's[ \t]+)?{_KIN}\b": "1010 Zofran 4 mg IVP by wife",
+    rf"(?:given[ \t]+)?by[ \t]+(?:her[ \t]+|his[ \t]+|the[ \t]+|pt's[ \t]+)?{KIN}\b": "1010 Zofran 4 mg IVP by wife",
     r"(?:given[ \t]+)?by[ \t]+(?:the[ \t]+)?(?:(?:snf|ltc|nh|anesthesia|osh|transport)"
     rf"{_STAFF}(?!\w)|(?:pt|patient)\b(?!'|[ \t]*(?:w/|with|under|supervis)))": "Zofran 4 mg IVP 0710 by SNF",
     r"(?:none[ \t]+given|0[ \t]+given|x[ \t]?0)(?![\w.])": "1010 Zofran 4 mg IVP x0",

@@ -67,6 +67,8 @@ def wrong_time(reading: Reading) -> Clock | None:
         reading.text, times[0].end
     ):
         return times[0].clock
+    if not DISPUTES.may_stand(reading.text, reading.sentence.start, reading.sentence.end):
+        return None
     said = list(DISPUTES.pattern.finditer(reading.text, reading.sentence.start, reading.sentence.end))
     if not said or not all(_WRONG.fullmatch(words.group()) for words in said):
         return None

@@ -12,6 +12,7 @@ from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.reading import Reading
 from scrubber.charts.readers.note.values.statement import AT_ONCE, RANGE, WAYS, Statement
 from scrubber.charts.readers.note.values.tokens import Token
+from scrubber.charts.readers.note.words.forms import SYRINGE_PUMP
 from scrubber.charts.readers.note.words.mentions import home_of, is_perhaps_a_push, runs_beside
 from scrubber.charts.readers.note.words.rare import rare
 from scrubber.charts.words import drugs
@@ -262,7 +263,7 @@ def _goes_in_and_out(reading: Reading, part: Clause) -> bool:
 
 _ENDED = re.compile(r"finished|completed?|infused|done|dry|empty", re.IGNORECASE)
 _IN_AT = frozenset({"start", "filler", "time"})
-_PUMP = re.compile(r"(?:pump|freedom ?60|crono|curlin|cadd)\b.*", re.IGNORECASE)
+_PUMP = re.compile(rf"(?:pump|{SYRINGE_PUMP}|curlin|cadd)\b.*", re.IGNORECASE)
 _TIME_BEHIND = re.compile(r"\s*(?::|@|at\b)?\s*\d")
 
 

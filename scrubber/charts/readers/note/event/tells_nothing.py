@@ -137,7 +137,7 @@ _OF_THE_PATIENT = re.compile(
     r"|screaming|complaints"
     r"|to[ \t]+(?:cry|vomit|shake|feel|have|get|complain|cough|wheeze|itch|sweat|shiver|gag|cramp|panic|fall|doze)"
     r"|books?|crackers|snacks?|meals?|breakfast|lunch|dinner|tray|juice|movie|puzzle|crossword|paperwork|forms?|survey"
-    r"|questionnaire|homework|class|orientation|assessment|teaching|charting|vitals|labs|prednisone|macrobid)(?!\w)",
+    r"|questionnaire|homework|class|orientation|assessment|teaching|charting|vitals|labs)(?!\w)",
     re.IGNORECASE,
 )
 """`started to cry`, `finished crackers`, `completed paperwork`: what the patient or the nurse did."""

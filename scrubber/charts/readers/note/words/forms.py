@@ -33,6 +33,12 @@ OF_DAY = r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?"
 """A time of day, where all that counts is that it is one."""
 NURSE = r"(?:RN|LPN|LVN|BSN|CRNI)"
 """Behind initials: `1005 ML RN` is a time, and no amount."""
+KIN = (
+    r"(?:wife|husband|spouse|mother|father|mom|dad|son|daughter|sister|brother|family|parents?|caregiver|cg)"
+)
+"""Who may give or tell something at home."""
+SYRINGE_PUMP = r"(?:freedom\s?60|crono)"
+"""A pump by its name that holds one syringe: `Freedom60 on 6:42p` is of what it holds."""
 HOURS = r"(?:hours?|hrs?|h)"
 SIDE = r"(?:left|right|lt|rt|l|r|bilat(?:eral)?|bil)\.?"
 PLACE = (

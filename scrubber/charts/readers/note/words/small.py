@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from scrubber.charts.readers.note.values.tokens import Token
-from scrubber.charts.readers.note.words.forms import FLUID, NUMBER, compiled
+from scrubber.charts.readers.note.words.forms import FLUID, NUMBER, SYRINGE_PUMP, compiled
 from scrubber.charts.readers.note.words.on_body import put_on_the_body
 from scrubber.charts.readers.note.words.on_off import in_a_column, of_a_machine, off_its_drug
 from scrubber.model.value import replace
@@ -78,7 +78,7 @@ SOFT: tuple[Soft, ...] = (
             rf"|\bhooked\b{_AT_TIME}|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
             rf"|(?:(?<=/hr )|(?<=/h )|(?<=/hour )|(?<=gtt )|(?<=drip ))since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
-            rf"|\b(?:freedom\s?60|crono)\s+(?:on|started|begun)\b{_AT_TIME}|\b(?:curlin|cadd)\s+on\b{_AT_TIME}|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}",
+            rf"|\b{SYRINGE_PUMP}\s+(?:on|started|begun)\b{_AT_TIME}|\b(?:curlin|cadd)\s+on\b{_AT_TIME}|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}",
             r"\b[buoihrgsdwfc]|↑",
         ),
         ("in @ 2:03", "up 1105", "running since 1730", "LR  On: 1100"),
