@@ -56,7 +56,12 @@ _PER_ORDER = re.compile(
 )
 _PER_SPOKEN = re.compile(r"\b(?:per|as|by|under|verified)\s+(?:[^\s:.,]+\s+)?$", re.IGNORECASE)
 _SPOKEN = re.compile(r"[tv]\.?/?o\.?|[tv]orb|verbal order|telephone order|phone order", re.IGNORECASE)
-_HEADS = re.compile(r"\s*(?:\([a-z ]+\)\s*)?:", re.IGNORECASE)
+_HEADS = re.compile(
+    r"\s*(?:(?:was[ \t]+)?(?:sent|faxed|attached|reviewed|came|received|shows|says|lists)(?:[ \t]+[a-z]+){0,2}\s*)?"
+    r"(?:\([a-z ]+\)\s*)?:",
+    re.IGNORECASE,
+)
+"""`Order:`, `SNF MAR sent along:`."""
 
 
 _WISHES = frozenset(

@@ -6,6 +6,7 @@ import re
 from datetime import time
 
 from scrubber.charts.readers.note.event.rate_rows import is_a_drip_at_a_rate
+from scrubber.charts.readers.note.event.tells_nothing import is_of_a_date
 from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.reading import (
     Reading,
@@ -50,7 +51,7 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
         return  # `half an hour after morphine 4 mg IV`
     if is_what_for(reading.text, item) or _is_prepared(reading.text, item, part):
         return
-    if _began_at_its_own(reading, part, margin):
+    if _began_at_its_own(reading, item, part, margin):
         return
     if margin.clock is not None and margin.until is None and _is_a_change(reading.text, item, part):
         item.facts.append(replace(timed("step", margin.clock), value=CHANGED))
@@ -60,13 +61,16 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
         told = facts_at(reading.text, "given", margin, margin)
         in_doubt = _follows_an_end(reading, item, margin) or _is_a_shift(margin) or moved_on(reading)
         item.facts += [replace(fact, unsure=True) for fact in told] if in_doubt else told
-    elif _only_stops_later(item, margin):
+    elif _only_stops_later(item, margin) and not _was_named_before(reading, item, margin):
         item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
 
 
-def _began_at_its_own(reading: Reading, part: Clause, margin: Token) -> bool:
+def _began_at_its_own(reading: Reading, item: Statement, part: Clause, margin: Token) -> bool:
     """`2300 1/2 NS @ 80 mL/hr was started by evenings at 1730`: whatever it is of, it did not begin with its line."""
-    events = (event.start for event in part.of("start", "given") if event.start in reading.about_other)
+    begun = part.of("start", "given")
+    if any(item.start < event.start and is_of_a_date(reading.text, event) for event in begun):
+        return True  # `1018 pump d/c visit. 5FU 4,100 mg CADD was connected 2/28`
+    events = (event.start for event in begun if event.start in reading.about_other)
     return any(reading.bound.get(event, margin.start) != margin.start for event in events)
 
 
@@ -227,6 +231,12 @@ def _only_stops_later(item: Statement, margin: Token) -> bool:
     ):
         return False
     return clock.of_day < stop.clock.of_day and item.way() not in AT_ONCE
+
+
+def _was_named_before(reading: Reading, item: Statement, margin: Token) -> bool:
+    """`1136 SOB after Taxotere begun. Taxotere 130 mg off at 1137`: what ends is what an earlier sentence told of."""
+    before = reading.text[margin.end : reading.sentence.start]
+    return any(drugs.key_of(before[start:end]) == item.key for start, end in drugs.names_in(before))
 
 
 _PLACES = frozenset({"site", "gauge", "filler", "access", "aside"})

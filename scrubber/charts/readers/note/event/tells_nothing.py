@@ -7,6 +7,7 @@ import re
 from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.reading import Reading, is_of_the_visit
 from scrubber.charts.readers.note.values.tokens import Token
+from scrubber.charts.words import drugs
 
 
 def tells_nothing(reading: Reading, part: Clause, event: Token, time: Token | None) -> bool:
@@ -16,9 +17,13 @@ def tells_nothing(reading: Reading, part: Clause, event: Token, time: Token | No
     if is_not_so(reading.text, event) or has_another_object(reading.text, event):
         return True
     if time is None:
-        text, end = reading.text, event.end
-        return _IS_OF_A_DATE.match(text, end) is not None or _WAITS.match(text, event.start) is not None
+        return is_of_a_date(reading.text, event) or _WAITS.match(reading.text, event.start) is not None
     return _stands_behind_a_shot(reading.text, part, event, time) or is_of_the_visit(reading.text, time)
+
+
+def is_of_a_date(text: str, event: Token) -> bool:
+    """`connected 2/28`: a day stands right behind it, and no time."""
+    return _IS_OF_A_DATE.match(text, event.end) is not None
 
 
 def _is_of_its_drug(text: str, part: Clause, event: Token, time: Token | None) -> bool:
@@ -76,6 +81,9 @@ def is_not_so(text: str, event: Token) -> bool:
         return True
     if event.kind == "start" and _PUT_OFF.match(text, event.start):
         return True
+    counted = _COUNTED_FROM.search(text, max(0, event.start - 64), event.start)
+    if counted is not None and _is_only_named(text[counted.start("what") : event.start]):
+        return True
     return event.kind in _IS_IN and _PARTLY.search(text, first, event.start) is not None
 
 
@@ -113,6 +121,24 @@ _BEFORE_IT = re.compile(
     re.IGNORECASE,
 )
 """`his IV blew before I opened the clamp`: it had not happened."""
+_COUNTED_FROM = re.compile(
+    r"\b(?:\d{1,3}|few|couple(?:[ \t]+of)?|one|two|five|ten|several)[ \t]?(?:sec(?:ond)?s?|m|min(?:ute)?s?|h|hrs?|hours?)[ \t]+"
+    r"(?:after|into|past|post|following|since|from)[ \t]+(?P<what>[^.,;:(\n]{0,48})\Z",
+    re.IGNORECASE,
+)
+_NAMES_IT = re.compile(
+    r"(?:the|his|her|iv|was|is|had|been|infusion|inf|drip|gtt|dose|bag|it|drug|med|chemo|tx|first|second|being|\W)+",
+    re.IGNORECASE,
+)
+
+
+def _is_only_named(words: str) -> bool:
+    """`3 min after Taxotere begun`: from when somebody counts, and not when it was."""
+    for start, end in reversed(drugs.names_in(words)):
+        words = f"{words[:start]} {words[end:]}"
+    return _NAMES_IT.fullmatch(f" {words}") is not None
+
+
 _PUT_OFF = re.compile(
     r"(?:infusion[ \t]+)?start(?:[ \t]+time)?[ \t]+(?:(?:was|is)[ \t]+)?"
     r"(?:pushed|moved|delayed|postponed|rescheduled|bumped)[ \t]+(?:back[ \t]+)?(?:to|until|till?|for)\b",
@@ -163,7 +189,7 @@ _IS_OF_A_DATE = re.compile(
     r"(?!2/2\b)\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?![ \t]*(?:(?:at\b|@)[ \t]*\d|\d))",
     re.IGNORECASE,
 )
-"""`Elastomeric 5-FU (connected 2/28) removed`: a day stands behind it, and no time; `2/2` is a reason."""
+"""`Elastomeric 5-FU (connected 2/28) removed`; `2/2` is a reason."""
 _HEADS_A_LIST = re.compile(r"[ \t]*(?:today[ \t]*)?:", re.IGNORECASE)
 _CHECKED = re.compile(r"(?:verified|checked|scanned|witnessed|cosigned|co-signed)(?: by)?", re.IGNORECASE)
 

@@ -50,7 +50,7 @@ def lines(lexed: Lexed) -> Iterator[Line]:
     lasting = False
     headed, listed = 0, 0
     by_time = False
-    """What stands below `Medications held` goes by times."""
+    """What stands below `Medications held`, or below the heading of another visit, goes by times."""
     strangers = lines_of_others(lexed)
     for start, end in _lines(text):
         if not text[start:end].strip():
@@ -80,6 +80,12 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             headed, listed = indent, 0
             by_time = named == "undone" and _next_begins_with_time(text, end, lexed.tokens)
             continue
+        if _ANOTHER_VISIT.fullmatch(text, start, end) and _heads_its_list(text, start, end):
+            section, lasting = "history", True
+            headed, listed = indent, 0
+            by_time = _next_begins_with_time(text, end, lexed.tokens)
+            yield Line(start, end, section, tokens, heads=True)
+            continue
         if _PHONE.fullmatch(text, start, end):
             section, lasting = "others", True
             yield Line(start, end, section, tokens, heads=True)
@@ -96,13 +102,25 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             and section != "care"
             and (
                 indent <= headed < listed  # below `PRESCRIBED` and its list to the right
-                or (_begins_with_time(text, start, tokens) and not (section == "undone" and by_time))
+                or (_begins_with_time(text, start, tokens) and not by_time)
                 or heads_what_was_given(text, start, end)
                 or (section == "orders" and _tells_what_was_done(text, start, end))
             )
         ):
             section, lasting = "care", False
         yield Line(start, end, section, tokens)
+
+
+def _heads_its_list(text: str, start: int, end: int) -> bool:
+    """Of another visit is what follows a colon or stands further to the right, or what is called copied; `Last dose
+    03/01/2026` alone is a field of today's form.
+    """
+    below = text.find("\n", end + 1)
+    further = _indent(text, end + 1, below if below > 0 else len(text)) > _indent(text, start, end)
+    return further or text[start:end].rstrip().endswith(":") or _COPIED.search(text, start, end) is not None
+
+
+_COPIED = re.compile(r"\b(?:carried|copied|pulled|brought)\b", re.IGNORECASE)
 
 
 def _heads_orders(text: str, start: int, end: int) -> bool:
@@ -177,6 +195,17 @@ _ORDERED = re.compile(
     re.IGNORECASE,
 )
 """`Orders   Dose   Diluent   Rate`: the heading of a table of what was ordered, without a time."""
+_ANOTHER_VISIT = re.compile(
+    r"[ \t]*(?:[-•*#=>]+[ \t]*)?(?:(?:from|copied|carried|pulled|per)[ \t]+(?:forward[ \t]+)?(?:from[ \t]+)?)?(?:the[ \t]+)?"
+    r"(?:previous|prior|last|past|most[ \t]+recent|old)[ \t]+(?:[a-z]+[ \t]+){0,2}?"
+    r"(?:encounter|visit|note|infusion|treatment|tx|session|cycle|dose|day|administration)s?(?:[ \t]+(?:note|record))?"
+    r"[ \t]*(?:(?:of|on|from|dated?)[ \t]+|[-:,(][ \t]*)?"
+    r"(?=[^\n]*(?:\d/\d|\b(?:carried|copied|pulled|brought)\b))"
+    r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?)?[ \t)]*"
+    r"(?:[-,(\[ \t]+(?:carried|copied|pulled|brought)(?:[ \t]+(?:forward|over|in|from))?[^\n:]{0,30})?[ \t)\]=<*-]*:?[ \t]*",
+    re.IGNORECASE,
+)
+"""`PREVIOUS ENCOUNTER 02/09/2026 (carried forward):`: what stands below it was given then."""
 _PHONE = re.compile(
     r"[ \t]*(?:tele)?phone[ \t]+(?:encounter|note|call|contact|triage|message)s?[ \t]*[:-]?[ \t]*[\d/: \tapmAPM.-]*",
     re.IGNORECASE,

@@ -86,7 +86,7 @@ _HEDGE_BEFORE = re.compile(
     r"(?:\b(?:about|approx(?:imately)?|around|roughly|circa|est(?:imated)?|sometime|somewhere|nearly|almost"
     r"|(?<!before & )(?<!before and )(?<!before/)"
     r"(?:before|(?<!right )after|(?<=right )after(?![ \t]+(?:at|@)))(?=[ \t.@]|$)(?!\s*\n)"
-    r"|between(?!\s+(?:at|@))|by about|either|probably|possibly|maybe|likely|some\s?time\s+from)\.?(?:\s+(?:at|@))?"
+    r"|between(?:\s+\d{1,2}(?::\d\d)?(?:\s?[ap]m?)?\s+(?:and|&|-))?(?!\s+(?:at|@))|by about|either|probably|possibly|maybe|likely|some\s?time\s+from)\.?(?:\s+(?:at|@))?"
     r"|~|\?|\bor(?!(?-i:(?<=OR))[ \t]*\n))\s*$",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from scrubber.charts.readers.note.values.tokens import Token
-from scrubber.charts.readers.note.words.forms import FLUID, NUMBER, SYRINGE_PUMP, compiled
+from scrubber.charts.readers.note.words.forms import FLUID, NUMBER, PLACE, SIDE, SYRINGE_PUMP, compiled
 from scrubber.charts.readers.note.words.on_body import put_on_the_body
 from scrubber.charts.readers.note.words.on_off import in_a_column, of_a_machine, off_its_drug
 from scrubber.model.value import replace
@@ -75,13 +75,14 @@ SOFT: tuple[Soft, ...] = (
             rf"(?<!time )(?<!back )(?<!still )(?<!hooked )(?<!pump )(?<!turned )(?<!switched )(?<!\ball )"
             rf"\b(?:(?:(?<!banana )(?<!rally )bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b(?!\s+from\b)"
+            rf"|(?<=[ )])up(?=[ \t]+(?:to|in|via|on|thru)[ \t]+(?:the[ \t]+)?(?:{SIDE}[ \t]+)?{PLACE}\b)"
             rf"|\bhooked\b{_AT_TIME}|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
             rf"|(?:(?<=/hr )|(?<=/h )|(?<=/hour )|(?<=gtt )|(?<=drip ))since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
             rf"|\b{SYRINGE_PUMP}\s+(?:on|started|begun)\b{_AT_TIME}|\b(?:curlin|cadd)\s+on\b{_AT_TIME}|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}",
             r"\b[buoihrgsdwfc]|↑",
         ),
-        ("in @ 2:03", "up 1105", "running since 1730", "LR  On: 1100"),
+        ("in @ 2:03", "up 1105", "running since 1730", "LR  On: 1100", "PRBC up to L hand"),
     ),
     Soft(
         "stop",
