@@ -25,6 +25,7 @@ def has_roleless_time(reading: Reading, item: Statement, told: set[int]) -> bool
         and not _is_of_another_visit(item, token)
         and token.clock is not wrong
         and not _is_of_a_person_or_a_needle(reading.text, part)
+        and _OF_VITALS.match(reading.text, token.end) is None
         for part in reading.parts
         if part.act == "done" and not part.of(*_EXPLAIN)
         for token in part.tokens
@@ -45,6 +46,13 @@ _FELT_OR_DID = re.compile(
     r"|ambulated|voided|ate|slept|asleep)\b",
     re.IGNORECASE,
 )
+
+
+_OF_VITALS = re.compile(
+    r"(?:[ \t]*(?:,|&|and|/)[ \t]*\d{1,2}:?\d\d)*[ \t]*:[ \t]*(?:vss?|vital\w*|bp|t|temp|assess\w*|checks?|rounds?)\b",
+    re.IGNORECASE,
+)
+"""`1021, 1051, 1121: VS q30`: a list of times of what stands behind its colon."""
 
 
 def _is_of_another_visit(item: Statement, time: Token) -> bool:

@@ -158,6 +158,8 @@ def _is_prepared(text: str, item: Statement, part: Clause) -> bool:
     """`0742 Cyramza 560 mg / NS 250 mL compounded`: what was done with it before it was given."""
     if item.way() in AT_ONCE or item.of("given") or item.of("start"):
         return False
+    if not item.way() and any(_MIXED.match(token.text) for token in part.of("diluent")):
+        return True  # `0835 Elaprase 18 mg mixed in 100 mL NS`, and below it `0850 Infusion started`
     return any(_PREPARED.fullmatch(token.text) for token in part.of("other", "word"))
 
 
@@ -166,6 +168,7 @@ _PREPARED = re.compile(
 )
 
 
+_MIXED = re.compile(r"mixed|diluted|reconstituted|dissolved", re.IGNORECASE)
 _OF_THE_RUN = re.compile(
     r"[\s,:-]*(?:(?:\d[\d.,]*\s?(?:ml|l|liters?|m?c?g/ml|units?/ml)\b|ivf?|gtt|drip|infusion|rate|now|was|up|on)[\s,:-]*)*",
     re.IGNORECASE,

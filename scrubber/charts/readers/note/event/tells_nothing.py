@@ -14,7 +14,7 @@ def tells_nothing(reading: Reading, part: Clause, event: Token, time: Token | No
     """Return whether an event takes no time, neither the one that was found for it nor that of its line."""
     if _is_of_its_drug(reading.text, part, event, time) or _says_only_how(reading, part, event):
         return True
-    if is_not_so(reading.text, event) or has_another_object(reading.text, event):
+    if _SAYS_YES.match(reading.text, event.end) or is_not_so(reading.text, event) or has_another_object(reading.text, event):
         return True
     if time is None:
         return is_of_a_date(reading.text, event) or _WAITS.match(reading.text, event.start) is not None
@@ -116,6 +116,11 @@ _ANSWER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`Infusion started: No`, `Completed? [ ] yes [x] no`: what a form asks, and its answer."""
+_SAYS_YES = re.compile(
+    r"[ \t]*[?:][ \t]*(?:\[[xX]\][ \t]?)?(?:yes|y)\b(?![ \t,;(@]*(?:at[ \t]*|@[ \t]*|time:?[ \t]*)?\d{1,2}:?\d\d(?![\d%]))",
+    re.IGNORECASE,
+)
+"""`Rechallenged: [x] Yes`: a form asks whether it happened, and tells elsewhere when; `Paused? Yes 1015` tells it here."""
 _BEFORE_IT = re.compile(
     r"\bbefore[ \t]+(?:i|we|it|he|she|they|rn|nurse)[ \t]+(?:(?:was|were|could|had|even)[ \t]+)?\Z",
     re.IGNORECASE,

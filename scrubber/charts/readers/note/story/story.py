@@ -180,7 +180,7 @@ class Story:
         self.withdrawn = True
 
     def call_off(self) -> None:
-        """What has no exact time was only to be given; all else is in doubt."""
+        """What has no exact time, or began and has no end, was only to be given; all else is in doubt."""
         told = [draft for draft in self.drafts if _is_exact(draft)]
         self.drafts.all = told
         self.shake("all so far")
@@ -489,5 +489,6 @@ def _is_given_beside(text: str, last: Draft, statement: Statement) -> bool:
 
 
 def _is_exact(draft: Draft) -> bool:
-    """Return whether a time of it is told that nothing hedges."""
-    return any(moment is not None and moment.plain for moment in (draft.course.first(), draft.course.last()))
+    """Return whether a time of it is told that nothing hedges: its end, or the moment of what is given at once."""
+    moments = (draft.course.first() if draft.injected else None, draft.course.last())
+    return any(moment is not None and moment.plain for moment in moments)

@@ -450,9 +450,13 @@ def _one_line(text: str, matches: list[re.Match[str]], first: int, last: int, fr
     """Return whether only spaces stand between the words of a phrase."""
     return all(
         not text[matches[place].end() : matches[place + 1].start()].strip(" \t")
-        and not matches[place].group().endswith(".")
+        and (not (word := matches[place].group()).endswith(".") or word.casefold() in _SHORTENED)
         for place in range(first, last)
     )
+
+
+_SHORTENED = frozenset({"est.", "exp.", "proj.", "sched.", "antic."})
+"""`Est. completion: 1612`: words whose dot ends no sentence."""
 
 
 def _pieces(
