@@ -41,6 +41,7 @@ def flattened(text: str) -> str:
     text = _BELOW_ITS_TIMES.sub(lambda times: times[0].replace("\n", " "), text)
     text = in_one_line(text)
     if _OF_A_PUMP.search(text):
+        text = _PROGRAMMED.sub(lambda row: " " * len(row[0]), text)
         text = _ALARM.sub(lambda why: " " * len(why[0]), _SELECTED.sub(lambda row: " " * len(row[0]), text))
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _BAG_IN_LINE.sub(lambda bag: f",{bag['gap'][1:]}{bag['bag']} ", text)
@@ -79,6 +80,11 @@ _ENDED_IN_BRACKETS = re.compile(
 )
 """`Cefazolin 2 g IVPB 1000 (done 1030)`: the end of what began right before."""
 _OF_A_PUMP = re.compile(r"elected|ELECTED|ibrary|LIBRARY")
+_PROGRAMMED = re.compile(
+    r"^[ \t]*(?:\d{1,2}/\d{1,2}/\d{2,4}[ \t]+)?\d{1,2}:\d\d(?::\d\d)?[ \t]+program(?:med)?[ \t]*:[^\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`09:45:02   Program: rate 50 mL/hr, VTBI 500 mL`: what it was set to, before it ran."""
 _SELECTED = re.compile(
     r"^[ \t]*(?:\d{1,2}/\d{1,2}/\d{2,4}[ \t]+)?\d{1,2}:\d\d(?::\d\d)?[ \t]+(?:drug|medication|med)[ \t]+(?:selected|library)"
     r"[ \t]*:?[ \t]+(?=[A-Za-z])",

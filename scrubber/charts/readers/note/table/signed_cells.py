@@ -2,7 +2,8 @@
 
     Codes: G=Given  H=Held  NB=New Bag  ST=Stop          Initials: LD = L. Dorsey RN
     ACYCLOVIR 500 MG IN NS 100 ML IVPB       0815 NB LD     0917 ST LD
-    FUROSEMIDE 40 MG IVP                     0830 H LD
+    FUROSEMIDE 40 MG IVP                     0830 H LD     1415 HELD SBP 88 LD
+    ENOXAPARIN 40 MG SUBCUT Q24H             0905 LD abd LLQ    2100 (due)
     MORPHINE 2 MG IVP Q4H PRN                1122 LD        1533 LD
 
 A time that somebody signed is when it was given, whatever the order says; a code is what the print's own legend says.
@@ -23,18 +24,27 @@ from scrubber.charts.readers.note.values.clock import Clock
 from scrubber.charts.readers.note.values.reading import timed
 from scrubber.charts.readers.note.values.statement import CHANGED, ROW, Sentence, Statement
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
+from scrubber.charts.readers.note.words.forms import PLACE, SIDE
 from scrubber.charts.readers.note.words.mentions import drugs_of
 from scrubber.charts.words.actions import Action, action_of
 from scrubber.model.value import replace
 
 _TIME = r"(?:[01]\d|2[0-3]):?[0-5]\d"
+_SITE = rf"(?i:{SIDE}|{PLACE}|[lr][lu]q)"
 _WHO = r"(?!(?i:am|pm|hrs?|h|in|up|off|on|iv|im|sq|sc|po|ns|lr|mg|ml|min|dn|out|to|at|x)\b)[A-Za-z]{2,3}"
+_ENDS = r"(?=[ \t]{2,}|[ \t]*$)"
 _CELL = re.compile(
-    rf"(?P<time>{_TIME})[ /-]?(?:[ ]?(?P<code>[A-Z]{{1,2}})[ /-])?[ ]?(?P<who>{_WHO})(?=[ \t]{{2,}}|[ \t]*$)"
+    rf"(?P<time>{_TIME})[ /-]?(?:[ ]?(?P<code>[A-Z]{{1,2}})[ /-](?!{_SITE}\b))?[ ]?(?P<who>{_WHO})"
+    rf"(?:[ ](?:{_SITE}[ ,]?)+)?{_ENDS}"
 )
+_NOT_GIVEN = re.compile(
+    rf"{_TIME}[ ]?(?:\((?:due|scheduled|sched|pending)\)|due|(?i:held|hold|refused|omitted|missed|not[ ]given)\b"
+    rf"(?:[ ]?\S+){{0,5}}?){_ENDS}"
+)
+"""`2200 (due)`, `1415 HELD SBP 88 MR`: a cell that says it was not given, or not yet."""
 _ROW = re.compile(
     rf"[ \t]*(?P<said>[A-Za-z][^\n]*?\S)[ \t]{{2,}}"
-    rf"(?P<cells>{_TIME}[ /-]?[ ]?[A-Za-z][^\n]*?)[ \t]*(?P<remark>\([^()\n]*\))?[ \t]*"
+    rf"(?P<cells>{_TIME}[ /-]?[ ]?[A-Za-z(][^\n]*?)[ \t]*(?P<remark>\((?!due|sched|pending)[^()\n]*\))?[ \t]*"
 )
 _LEGEND = re.compile(
     r"(?<![A-Za-z])(?P<code>[A-Za-z]{1,3})[ ]?=[ ]?(?P<means>[A-Za-z][A-Za-z.' ]*?[A-Za-z])(?=[ ]{2}|[,;|\n]|$)"
@@ -58,8 +68,8 @@ def signed_row_at(lexed: Lexed, start: int) -> Grid | None:
         return None
     legend = _legend(lexed.text)
     cells = list(_CELL.finditer(lexed.text, *row.span("cells")))
-    left = _CELL.sub("", row["cells"]).strip()
-    if left or legend is None or not all(_is_signed(cell, legend) for cell in cells):
+    left = _NOT_GIVEN.sub("", _CELL.sub("", row["cells"])).strip()
+    if left or not cells or legend is None or not all(_is_signed(cell, legend) for cell in cells):
         return None
     if row["remark"] and not all(_action(cell, legend) in NOTHING for cell in cells):
         return None  # `(half dose)`
