@@ -14,7 +14,9 @@ def tells_nothing(reading: Reading, part: Clause, event: Token, time: Token | No
     """Return whether an event takes no time, neither the one that was found for it nor that of its line."""
     if _is_of_its_drug(reading.text, part, event, time) or _says_only_how(reading, part, event):
         return True
-    if _SAYS_YES.match(reading.text, event.end) or is_not_so(reading.text, event) or has_another_object(reading.text, event):
+    if is_not_so(reading.text, event) or has_another_object(reading.text, event):
+        return True
+    if _SAYS_YES.match(reading.text, event.end):
         return True
     if time is None:
         return is_of_a_date(reading.text, event) or _WAITS.match(reading.text, event.start) is not None
@@ -117,17 +119,19 @@ _ANSWER = re.compile(
 )
 """`Infusion started: No`, `Completed? [ ] yes [x] no`: what a form asks, and its answer."""
 _SAYS_YES = re.compile(
-    r"[ \t]*[?:][ \t]*(?:\[[xX]\][ \t]?)?(?:yes|y)\b(?![ \t,;(@]*(?:at[ \t]*|@[ \t]*|time:?[ \t]*)?\d{1,2}:?\d\d(?![\d%]))",
+    r"[ \t]*[?:][ \t]*(?:\[[xX]\][ \t]?)?(?:yes|y)\b"
+    r"(?![ \t,;(@]*(?:at[ \t]*|@[ \t]*|time:?[ \t]*)?\d{1,2}:?\d\d(?![\d%]))",
     re.IGNORECASE,
 )
-"""`Rechallenged: [x] Yes`: a form asks whether it happened, and tells elsewhere when; `Paused? Yes 1015` tells it here."""
+"""`Rechallenged: [x] Yes`: a form asks whether it happened, and tells elsewhere when; `Paused? Yes 1015` tells when."""
 _BEFORE_IT = re.compile(
     r"\bbefore[ \t]+(?:i|we|it|he|she|they|rn|nurse)[ \t]+(?:(?:was|were|could|had|even)[ \t]+)?\Z",
     re.IGNORECASE,
 )
 """`his IV blew before I opened the clamp`: it had not happened."""
 _COUNTED_FROM = re.compile(
-    r"\b(?:\d{1,3}|few|couple(?:[ \t]+of)?|one|two|five|ten|several)[ \t]?(?:sec(?:ond)?s?|m|min(?:ute)?s?|h|hrs?|hours?)[ \t]+"
+    r"\b(?:\d{1,3}|few|couple(?:[ \t]+of)?|one|two|five|ten|several)[ \t]?"
+    r"(?:sec(?:ond)?s?|m|min(?:ute)?s?|h|hrs?|hours?)[ \t]+"
     r"(?:after|into|past|post|following|since|from)[ \t]+(?P<what>[^.,;:(\n]{0,48})\Z",
     re.IGNORECASE,
 )

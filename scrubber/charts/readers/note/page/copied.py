@@ -12,7 +12,8 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _REPLACED = re.compile(
-    r"(?m:^)[ \t]*(?:was|old|(?:original|previous|incorrect|wrong)(?:[ \t]+entry)?)[ \t]*:[ \t]*\S[^\n]*(?=\n(?:[^\n]+\n)??"
+    r"(?m:^)[ \t]*(?:was|old|(?:original|previous|incorrect|wrong)(?:[ \t]+entry)?)[ \t]*:[ \t]*\S[^\n]*"
+    r"(?=\n(?:[^\n]+\n)??"
     r"[ \t]*(?:now|is|new|should[ \t]+(?:be|read)|(?:correct(?:ed)?|new|amended)(?:[ \t]+entry)?(?:[ \t]+to)?)[ \t]*:)",
     re.IGNORECASE,
 )

@@ -86,8 +86,8 @@ _PROGRAMMED = re.compile(
 )
 """`09:45:02   Program: rate 50 mL/hr, VTBI 500 mL`: what it was set to, before it ran."""
 _SELECTED = re.compile(
-    r"^[ \t]*(?:\d{1,2}/\d{1,2}/\d{2,4}[ \t]+)?\d{1,2}:\d\d(?::\d\d)?[ \t]+(?:drug|medication|med)[ \t]+(?:selected|library)"
-    r"[ \t]*:?[ \t]+(?=[A-Za-z])",
+    r"^[ \t]*(?:\d{1,2}/\d{1,2}/\d{2,4}[ \t]+)?\d{1,2}:\d\d(?::\d\d)?[ \t]+"
+    r"(?:drug|medication|med)[ \t]+(?:selected|library)[ \t]*:?[ \t]+(?=[A-Za-z])",
     re.IGNORECASE | re.MULTILINE,
 )
 """`13:04:40  DRUG SELECTED   daptomycin 700 mg/50 mL` in the history of a pump: what the rows below it tell of."""

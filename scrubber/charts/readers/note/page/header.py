@@ -85,7 +85,8 @@ _OTHER_DATE = re.compile(
 )
 _PERHAPS_OTHER = re.compile(
     r"\b(?:RN|LPN|LVN|MD|DO|NP|PA-C|BSN|CRNI)\b[,. ]{0,4}\Z"
-    r"|\b(?<!notes )(?<!note )(?<!record )(?<!mar )(?<!log )(?:for(?![ \t]*:)|dose)\b(?![^\n]{0,30}\bon\s*\Z)[^\n]{0,30}\Z",
+    r"|\b(?<!notes )(?<!note )(?<!record )(?<!mar )(?<!log )(?:for(?![ \t]*:)|dose)\b"
+    r"(?![^\n]{0,30}\bon\s*\Z)[^\n]{0,30}\Z",
     re.IGNORECASE,
 )
 """Words before a date that is another one, but for that of a title: `L&D progress, IOL for gHTN, 03/02/2026`."""

@@ -196,13 +196,14 @@ _ORDERED = re.compile(
 )
 """`Orders   Dose   Diluent   Rate`: the heading of a table of what was ordered, without a time."""
 _ANOTHER_VISIT = re.compile(
-    r"[ \t]*(?:[-•*#=>]+[ \t]*)?(?:(?:from|copied|carried|pulled|per)[ \t]+(?:forward[ \t]+)?(?:from[ \t]+)?)?(?:the[ \t]+)?"
-    r"(?:previous|prior|last|past|most[ \t]+recent|old)[ \t]+(?:[a-z]+[ \t]+){0,2}?"
+    r"[ \t]*(?:[-•*#=>]+[ \t]*)?(?:(?:from|copied|carried|pulled|per)[ \t]+(?:forward[ \t]+)?(?:from[ \t]+)?)?"
+    r"(?:the[ \t]+)?(?:previous|prior|last|past|most[ \t]+recent|old)[ \t]+(?:[a-z]+[ \t]+){0,2}?"
     r"(?:encounter|visit|note|infusion|treatment|tx|session|cycle|dose|day|administration)s?(?:[ \t]+(?:note|record))?"
     r"[ \t]*(?:(?:of|on|from|dated?)[ \t]+|[-:,(][ \t]*)?"
     r"(?=[^\n]*(?:\d/\d|\b(?:carried|copied|pulled|brought)\b))"
     r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?)?[ \t)]*"
-    r"(?:[-,(\[ \t]+(?:carried|copied|pulled|brought)(?:[ \t]+(?:forward|over|in|from))?[^\n:]{0,30})?[ \t)\]=<*-]*:?[ \t]*",
+    r"(?:[-,(\[ \t]+(?:carried|copied|pulled|brought)(?:[ \t]+(?:forward|over|in|from))?[^\n:]{0,30})?"
+    r"[ \t)\]=<*-]*:?[ \t]*",
     re.IGNORECASE,
 )
 """`PREVIOUS ENCOUNTER 02/09/2026 (carried forward):`: what stands below it was given then."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from scrubber.charts.readers.note.page.columns import remark_of
 from scrubber.charts.readers.note.table.table_head import Headings, Line, headings_at, line_below, way_beside
 from scrubber.charts.readers.note.table.table_row import Row
-from scrubber.charts.readers.note.table.titration import RateRow, resumed
+from scrubber.charts.readers.note.table.titration import RateRow, resumed, stepped
 from scrubber.charts.readers.note.values.statement import AT_ONCE
 from scrubber.charts.readers.note.values.tokens import Lexed, Token
 from scrubber.charts.readers.note.words.action_words import action_in
@@ -32,7 +32,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     if headings is None:
         return None
     rows, end = _rows_below(headings)
-    rates = resumed([row for row in rows if isinstance(row, RateRow)])
+    rates = stepped(resumed([row for row in rows if isinstance(row, RateRow)]))
     if any(row.names_a_drug() for row in rates):
         return None  # a flow sheet, whose lines are read as they stand
     told = rates or _of_record([row for row in rows if isinstance(row, Row)])

@@ -163,6 +163,8 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
     spans = cells_of(text, start, end, parting == "|")
     fields = headed(text, spans)
     _take_orders_for_drugs(lexed, end, fields)
+    if _is_of_steps(text, spans, fields):
+        fields["given"] = fields.pop("start")
     if (
         "drug" in fields
         and "rechecked" not in fields
@@ -193,6 +195,16 @@ def _take_orders_for_drugs(lexed: Lexed, end: int, fields: dict[str, int]) -> No
     below = between(lexed.tokens, end + 1, line_end(lexed.text, end + 1))
     if any(token.kind == "drug" for token in below):
         fields["drug"] = fields.pop("order")
+
+
+def _is_of_steps(text: str, spans: Sequence[Span], fields: Mapping[str, int]) -> bool:
+    """`Step   Bag   Rate mL/hr   Start   Stop`: the rates of one infusion, each with its own run."""
+    if not {"rate", "start", "stop"} <= fields.keys() or not {"drug", "dose", "given"}.isdisjoint(fields):
+        return False
+    return plain(text[slice(*spans[0])]) in _STEPS
+
+
+_STEPS = frozenset({"step", "step no", "step number", "steps"})
 
 
 def _parting(line: str) -> _Parting | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from scrubber.charts.readers.note.page.columns import Span
 from scrubber.charts.readers.note.values.clauses import EVENTS
@@ -54,12 +55,16 @@ class RateRow(Value):
     """What stands below headings of vital signs: `118/70` below `BP`."""
     resumes: bool = False
     """It is the first rate after a halt."""
+    closes: Literal["", "pause", "stop"] = ""
+    """What its column of ends tells: of the last step the stop, of one before a gap a pause."""
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the words of the row that may speak of giving: those of its time, rate and remark, and those before
         its time: `End    1311`.
         """
-        spans = [self.cells[name] for name in ("given", "rate", "dose_rate", "bolus") if name in self.cells]
+        spans = [
+            self.cells[name] for name in ("given", "stop", "rate", "dose_rate", "bolus") if name in self.cells
+        ]
         spans += [self.remark] if self.remark is not None and self.spoken() is None else []
         found = between(self.lexed.tokens, self.start, self.end)
         lead = [t for t in found if spans and t.start < min(span[0] for span in spans)]
@@ -126,8 +131,16 @@ class RateRow(Value):
             statement.facts.append(Fact("unclear", "", self.start, self.end, rate))
         if number is not None and said in (None, "start") and rate == self._cell("rate"):
             statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
+        if self.closes and (until := self.until()) is not None:
+            statement.facts.append(timed(self.closes, until))
         if statement.facts:
             yield statement
+
+    def until(self) -> Clock | None:
+        """Return when its step ended, where it has a column for that."""
+        span = self.cells.get("stop")
+        tokens = between(self.lexed.tokens, *span) if span is not None else ()
+        return next((token.clock for token in tokens if token.kind == "time"), None)
 
     def _events(self, tokens: Sequence[Token]) -> Iterator[Token]:
         """Yield the words for what happened to the infusion: `obs done, PIV out` is of something else."""
@@ -158,6 +171,21 @@ class RateRow(Value):
         given = replace(timed("given", clock), value=ROW)
         facts = [Fact("way", way, *span, said), Fact("dose", amount.replace(",", ""), *span, said), given]
         return Statement(self.above.text, self.above.key, self.start, self.end, facts)
+
+
+def stepped(rows: Sequence[RateRow]) -> tuple[RateRow, ...]:
+    """Return rows of steps that each have a start and a stop: where one ends as the next begins, it ran on."""
+    found: list[RateRow] = []
+    for place, row in enumerate(rows):
+        until = row.until()
+        after = rows[place + 1] if place + 1 < len(rows) else None
+        begun = time.clock if after is not None and (time := after.time()) is not None else None
+        if until is None or (begun is not None and begun.of_day == until.of_day):
+            found.append(row)
+        else:
+            found.append(replace(row, closes="stop" if after is None else "pause"))
+    gaps = [before.closes == "pause" for before in (*found[:1], *found)][: len(found)]
+    return tuple(replace(row, resumes=row.resumes or gap) for row, gap in zip(found, gaps, strict=True))
 
 
 def resumed(rows: Sequence[RateRow]) -> tuple[RateRow, ...]:

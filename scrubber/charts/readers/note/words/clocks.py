@@ -14,6 +14,7 @@ from itertools import pairwise
 from scrubber.charts.readers.note.values.clock import Clock, Day, joined, minutes
 from scrubber.charts.readers.note.words.forms import NURSE
 from scrubber.charts.readers.note.words.halves import settled
+from scrubber.charts.readers.note.words.margins import spaced_margins
 from scrubber.charts.readers.note.words.measured import in_a_column_of_amounts
 from scrubber.charts.readers.note.words.rare import rare
 from scrubber.charts.readers.note.words.spoken import spoken
@@ -86,7 +87,8 @@ _HEDGE_BEFORE = re.compile(
     r"(?:\b(?:about|approx(?:imately)?|around|roughly|circa|est(?:imated)?|sometime|somewhere|nearly|almost"
     r"|(?<!before & )(?<!before and )(?<!before/)"
     r"(?:before|(?<!right )after|(?<=right )after(?![ \t]+(?:at|@)))(?=[ \t.@]|$)(?!\s*\n)"
-    r"|between(?:\s+\d{1,2}(?::\d\d)?(?:\s?[ap]m?)?\s+(?:and|&|-))?(?!\s+(?:at|@))|by about|either|probably|possibly|maybe|likely|some\s?time\s+from)\.?(?:\s+(?:at|@))?"
+    r"|between(?:\s+\d{1,2}(?::\d\d)?(?:\s?[ap]m?)?\s+(?:and|&|-))?(?!\s+(?:at|@))"
+    r"|by about|either|probably|possibly|maybe|likely|some\s?time\s+from)\.?(?:\s+(?:at|@))?"
     r"|~|\?|\bor(?!(?-i:(?<=OR))[ \t]*\n))\s*$",
     re.IGNORECASE,
 )
@@ -353,6 +355,8 @@ def _is_number(text: str, match: re.Match[str], dotted: bool) -> bool:
     if match["h5"] is not None or match["h8"] is not None:
         # `start 10 40`, `Stop time 13.47`: only right behind a word for an event, or as a run: `08.00 - 09.02`
         if any(run.start() <= match.start() < run.end() for run in _DOTTED_RUN.finditer(text)):
+            return False
+        if match["h5"] is not None and match.start() in spaced_margins(text):
             return False
         before = text[max(0, match.start() - 16) : match.start()]
         if dotted and match["h8"] is not None and _AT_BEFORE.search(before):

@@ -90,11 +90,14 @@ def _take_forms(text: str, names: list[drugs.Name], free: _Free) -> None:
 
 def _but_of_what_sort(text: str, names: list[drugs.Name]) -> Iterator[drugs.Name]:
     """Yield the names, but not that of all fluids right before the one that was given (`IVF D5NS`, `IV fluids: LR`),
-    nor that of a level in the blood, nor what kind of product the name before it is (`Shingrix vaccine`).
+    nor that of a level in the blood, nor what kind of product the name before it is (`Shingrix vaccine`), nor the
+    fluid in a line of a form about its tubing.
     """
     for place, name in enumerate(names):
         if _LEVEL.match(text, name.end):
             continue  # `vanc trough drawn from L PICC`: of blood, and nothing that was given
+        if drugs.is_fluid(name.key) and _fills_the_tubing(text, name):
+            continue
         if place and _VACCINE.fullmatch(text, names[place - 1].end, name.end):
             continue
         after = names[place + 1] if place + 1 < len(names) else None
@@ -109,6 +112,16 @@ def _but_of_what_sort(text: str, names: list[drugs.Name]) -> Iterator[drugs.Name
 _LEVEL = re.compile(
     r"[ \t]+(?:trough|peak|levels?|lvl|random)\b(?![ \t]*[\d.,]+[ \t]?m?c?g\b)", re.IGNORECASE
 )
+
+
+def _fills_the_tubing(text: str, name: drugs.Name) -> bool:
+    """`Tubing: Y-type filter, NS`: what the line was filled with, and nothing that was given."""
+    ahead = _PRIMED.search(text, max(0, name.start - 40), name.start)
+    return ahead is not None and _ALONE_THERE.match(text, name.end) is not None
+
+
+_PRIMED = re.compile(r"\b(?:tubing|filter|(?:iv|blood|y)[ -]?set)[ \t]*:[^\n.;:]{0,30}\Z", re.IGNORECASE)
+_ALONE_THERE = re.compile(r"[ \t]*(?:$|[ ]{2}|[,;)|\n])", re.MULTILINE)
 _VACCINE = re.compile(r"[ \t-]+vaccine", re.IGNORECASE)
 _BY_SORT = re.compile(r"(?:ivfs?|iv[ \t]+fluids?)[ \t]*(?:[:=(,-]|of\b)?[ \t]*", re.IGNORECASE)
 

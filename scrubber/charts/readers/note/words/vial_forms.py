@@ -11,10 +11,14 @@ VIALS = form(
     rf"|\b(?:{COUNTED}|(?<=used )\d{{1,2}}|(?<=opened )\d{{1,2}})\s+{NUMBER}[ -]?{UNIT}\s+{OF_VIALS}vials?\b"
     rf"|\b\d{{1,2}}\s?x\s?{NUMBER}[ -]?{UNIT}\s+{OF_VIALS}vials?\b"
     r"|\b(?:vials?(?:\s+(?:used|opened|drawn(?:\s+up)?))?|(?:number|no\.?|#)\s+of\s+vials?(?:\s+(?:used|opened))?)"
-    rf"\s?[:#=]\s?\d{{1,2}}\b(?!\s?(?:[x/:.]\s?\d|{UNIT}\b))",
+    rf"\s?[:#=]\s?\d{{1,2}}\b(?!\s?(?:[x/:.]\s?\d|{UNIT}\b))"
+    rf"|\bvials?\s+(?:used|opened|drawn(?:\s+up)?)\s?[:#=x]?\s?\d{{1,2}}"
+    rf"(?:\s*\(\s?{NUMBER}\s?{UNIT}(?:\s?/\s?{NUMBER}?\s?{UNIT})?(?:\s+(?:each|vials?))?\s?\)"
+    rf"|\s+of\s+{NUMBER}[ -]?{UNIT}\b)",
     "4 single-dose vials",
     "two 100 mg vials",
     "Vials used: 4",
+    "vials used 4 (1 g/50 mL)",
     "4 vials of 100 mg",
     "1 x 420 mg multi-dose vial",
 )
