@@ -19,7 +19,7 @@ from scrubber.reference.drug_files import drug_files
 _STEM = re.compile(
     r"[a-z]{3,}(?:mabs?|cept|cillin|mycin|micin|floxacin|conazole|setron|tidine|prazole|caine|dronate|parin|platin|"
     r"taxel|rubicin|tinib|zomib|limus|solone|sone|grastim|poetin|globulin|feron|ciclovir|navir|tegravir|penem|cycline|bactam|"
-    r"azepam|zolam|phylline|tropin|relin|leukin|kinra|sidase|ulfase|glucerase|teplase|lutide|rsen|siran|oxetine|"
+    r"azepam|zolam|phylline|tropin|relin|leukin|kinra|sidase|ulfase|glucerase|teplase|lutide|siran|oxetine|"
     r"barbital|curium|curonium|triptan|dopa|nidazole|ximab|zumab|umab)(?:-[a-z]{4})?",
     re.IGNORECASE,
 )

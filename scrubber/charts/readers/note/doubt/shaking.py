@@ -257,6 +257,8 @@ _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORE
 def shaken(reading: Reading, told: set[int]) -> Shaken:
     """Return what a sentence shakes beside its own times; `told`: where the times begin that something took."""
     sentence = reading.sentence
+    if _SENT_BACK.match(sentence.text, sentence.start, sentence.end):
+        return ""
     said = None
     if _STIRRING.may_stand(sentence.text, sentence.start, sentence.end):
         said = _said(reading)
@@ -354,8 +356,6 @@ def _never_ran(reading: Reading) -> bool:
         return False
     if {"bolus", "plan"} <= reading.kinds:
         return False  # `Dr. Cho cancelled bolus, not hung`
-    if _ONE_UNIT.match(reading.text, sentence.start, sentence.end):
-        return False
     said = _NEVER_RAN.search(reading.text, sentence.start, sentence.end)
     return said is not None and not _OF_THE_NEXT.search(reading.text, sentence.start, said.start())
 
@@ -367,7 +367,7 @@ _OF_THE_NEXT = re.compile(
     re.IGNORECASE,
 )
 """`#3 not hung`, `third rider never hung`: of one that is told apart from those before it."""
-_ONE_UNIT = re.compile(
+_SENT_BACK = re.compile(
     r"[\s\d:*-]*(?:unit|bag)[ \t]*#?[ \t]*[A-Z]?\d[\w -]{4,24}:[^\n]*\breturned\b", re.IGNORECASE
 )
 """`Unit W0442261188: issued 0958, returned to blood bank 1021 (not spiked)`: of the unit that it names."""

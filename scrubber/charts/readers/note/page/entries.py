@@ -87,7 +87,8 @@ def _opens_at_a_head(text: str, line: Line, tokens: Sequence[Token], place: int,
     if text[last.end : start].strip():
         return None
     if last.text == "At":
-        return _begins_sentence(text, line, last.start) and _HAPPENED.match(text, token.end) is not None
+        happened = _HAPPENED.match(text, token.end) or _GIVEN_FOR.match(text, token.end)
+        return _begins_sentence(text, line, last.start) and happened is not None
     return None
 
 
@@ -185,6 +186,17 @@ _HAPPENED = re.compile(
 """`At 9:32 AM she said her throat felt scratchy, so the infusion was stopped`: what is told first is when; and so it is
 where `so I paused it` follows.
 """
+
+
+_GIVEN_FOR = re.compile(
+    r",?[ \t]+(?:(?:pt|patient|she|he|client)[ \t]+)?"
+    r"(?:c/o|complained|complaining|reported|noted|developed|had|began|became|vomited|temp)\b"
+    r"(?:(?!\b(?:stop|start|paus|held|order|refus|declin|not|will|asked|offer|no)\w*\b|(?<!\d)\d{1,2}:?\d\d\b|[;\n]|\.\s).){1,90}"
+    r"\b\d[\d.,]*[ \t]?(?:mg|mcg|g|gm|units?|meq)[ \t]+(?:slow[ \t]+)?(?:ivp|sivp|iv[ \t]+push|im|s[cq]|subq)\b"
+    r"(?![^.;\n]*(?<!\d)\d{1,2}:?\d\d\b)",
+    re.IGNORECASE,
+)
+"""`At 0950 c/o nausea, Zofran 4 mg slow IVP`: given for it then, where the sentence tells no other time."""
 
 
 def _before_its_dates(text: str, tokens: Sequence[Token], place: int) -> int:

@@ -73,7 +73,7 @@ def administration_of(draft: Draft, text: str, name: str, day: date | None) -> A
         dose=amount,
         volume_ml=_volume(draft),
         rate_ml_per_hour=Decimal(draft.value("rate") or 0) or None,
-        lot=draft.value("lot"),
+        lot=None if "lot" in draft.unsure else draft.value("lot"),
         site=draft.value("site"),
         planned_hours=hours(duration) if manner.technique == "pump" else None,
         vials=_vials(draft) or (),

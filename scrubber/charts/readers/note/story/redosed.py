@@ -1,4 +1,4 @@
-"""A sentence that corrects a dose told before: `Dose typed in error. Correct dose given is 420 mg.`
+"""A sentence that corrects a dose or a lot told before: `Dose typed in error. Correct dose given is 420 mg.`
 
 As with times (`corrections.py`), which of the two is right a person must say: both are kept as readings, the corrected
 one first.
@@ -80,3 +80,27 @@ def correct_dose(
             draft.taken.add(right.start)
         values = tuple(filter(None, (value, known.value)))
         draft.unsure["dose"] = (text[start:end].strip(), DOSE_CORRECTED, values)
+
+
+LOT_CORRECTED = "the note corrects this lot"
+_LOT = rare(
+    r"\b(?:lots?|batch)\b[^.;\n]{0,30}\b(?:should[ \t]+(?:read|be)|(?:was|is)[ \t]+(?:incorrect|wrong|actually)|incorrect|wrong|in[ \t]+error"
+    r"|corrected[ \t]+to)\b(?:[ \t:#]*(?P<right>[A-Z]{0,4}\d[A-Z0-9-]{3,}))?",
+    "lot",
+    "batch",
+)
+
+
+def correct_lot(drafts: Sequence[Draft], text: str, start: int, end: int, named: Collection[str]) -> None:
+    """`Lot number should read 1187742`: put in doubt the lots told before, of the drugs that the sentence names or of
+    all.
+    """
+    said = _LOT.search(text, start, end)
+    if said is None:
+        return
+    for draft in drafts:
+        known = draft.facts.get("lot")
+        if known is None or known.start >= start or (named and draft.key not in named):
+            continue
+        values = tuple(dict.fromkeys(filter(None, (said["right"], known.value))))
+        draft.unsure["lot"] = (text[start:end].strip(), LOT_CORRECTED, values)

@@ -161,11 +161,18 @@ def _stands_as_drug(text: str, tokens: list[Token], place: int) -> bool:
 
 
 def behind_a_title(spot: Place) -> bool | None:
-    """`I gave Mrs. Kemp 1 mg of Dilaudid`: a person."""
-    return False if _TITLE.search(spot.text, max(0, spot.token.start - 8), spot.token.start) else None
+    """`I gave Mrs. Kemp 1 mg of Dilaudid`, `Patient: Harcept, Greta`: a person."""
+    first = max(0, spot.token.start - 16)
+    titled = _TITLE.search(spot.text, max(first, spot.token.start - 8), spot.token.start)
+    labelled = _PATIENT.search(spot.text, first, spot.token.start) and _A_NAME.match(spot.text, spot.token.end)
+    return False if titled or labelled else None
 
 
 _TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr)\.?[ \t]+\Z", re.IGNORECASE)
+
+
+_PATIENT = re.compile(r"\b(?:patient|pt|name|client|resident|member)[ \t]*:?[ \t]*\Z", re.IGNORECASE)
+_A_NAME = re.compile(r",[ \t]*[A-Z]|[ \t]{2,}|[ \t]*\n")
 
 
 def two_letters(spot: Place) -> bool | None:
