@@ -16,7 +16,7 @@ def tells_nothing(reading: Reading, part: Clause, event: Token, time: Token | No
         return True
     if is_not_so(reading.text, event) or has_another_object(reading.text, event):
         return True
-    if _SAYS_YES.match(reading.text, event.end):
+    if _SAYS_YES.match(reading.text, event.end) or _is_a_measure(reading.text, event):
         return True
     if time is None:
         return is_of_a_date(reading.text, event) or _WAITS.match(reading.text, event.start) is not None
@@ -83,10 +83,20 @@ def is_not_so(text: str, event: Token) -> bool:
         return True
     if event.kind == "start" and _PUT_OFF.match(text, event.start):
         return True
-    counted = _COUNTED_FROM.search(text, max(0, event.start - 64), event.start)
+    return event.kind in _IS_IN and _PARTLY.search(text, first, event.start) is not None
+
+
+def _is_a_measure(text: str, event: Token) -> bool:
+    """`3 min after Taxotere begun`, `Robinul 0.2 mg IV given 1:00 pm before start`: from when or until when somebody
+    counts, and not when it was.
+    """
+    if event.kind not in _HAPPENS:
+        return False
+    first = max(0, event.start - 64)
+    counted = _COUNTED_FROM.search(text, first, event.start)
     if counted is not None and _is_only_named(text[counted.start("what") : event.start]):
         return True
-    return event.kind in _IS_IN and _PARTLY.search(text, first, event.start) is not None
+    return event.kind == "start" and _UP_TO_IT.search(text, first, event.start) is not None
 
 
 def has_another_object(text: str, event: Token) -> bool:
@@ -141,8 +151,14 @@ _NAMES_IT = re.compile(
 )
 
 
+_UP_TO_IT = re.compile(
+    r"\b(?:before|prior[ \t]+to)[ \t]+(?:the[ \t]+)?(?:infusion[ \t]+|drip[ \t]+|chemo[ \t]+)?\Z",
+    re.IGNORECASE,
+)
+
+
 def _is_only_named(words: str) -> bool:
-    """`3 min after Taxotere begun`: from when somebody counts, and not when it was."""
+    """Return whether words name a drug or an infusion and say nothing else."""
     for start, end in reversed(drugs.names_in(words)):
         words = f"{words[:start]} {words[end:]}"
     return _NAMES_IT.fullmatch(f" {words}") is not None

@@ -84,8 +84,8 @@ def correct_dose(
 
 LOT_CORRECTED = "the note corrects this lot"
 _LOT = rare(
-    r"\b(?:lots?|batch)\b[^.;\n]{0,30}\b(?:should[ \t]+(?:read|be)|(?:was|is)[ \t]+(?:incorrect|wrong|actually)|incorrect|wrong|in[ \t]+error"
-    r"|corrected[ \t]+to)\b(?:[ \t:#]*(?P<right>[A-Z]{0,4}\d[A-Z0-9-]{3,}))?",
+    r"\b(?:lots?|batch)\b[^.;\n]{0,30}\b(?:should[ \t]+(?:read|be)|(?:was|is)[ \t]+actually|incorrect|wrong"
+    r"|in[ \t]+error|corrected[ \t]+to)\b(?:[ \t:#]*(?P<right>[A-Z]{0,4}\d[A-Z0-9-]{3,}))?",
     "lot",
     "batch",
 )

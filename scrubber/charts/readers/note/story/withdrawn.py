@@ -68,7 +68,8 @@ _ABOVE = rare(
     "strike",
 )
 _VOID = rare(
-    r"\b(?:wrong|not\s+this|other|different|incorrect)\s+(?:pt|patient|chart)\b|\bmis-?chart(?:ed)?\b|\bcharting\s+error\b|\b(?:mistaken|erroneous|void|voided|wrong)\s+entry\b"
+    r"(?<!\d \()(?<!\d, )\b(?:wrong|not\s+this|other|different|incorrect)\s+(?:pt|patient|chart)\b"
+    r"|\bmis-?chart(?:ed)?\b|\bcharting\s+error\b|\b(?:mistaken|erroneous|void|voided|wrong)\s+entry\b"
     r"|\bentry\s+(?:is\s+|was\s+)?(?:void|voided|(?:an\s+|in\s+)?error|mistaken|wrong)\b"
     r"|\b(?:charted|entered|documented)\s+in\s+error\b(?!\s*:)",
     "wrong",
@@ -80,7 +81,7 @@ _VOID = rare(
     "entry",
     "error",
 )
-"""`VOID wrong pt`, `Mistaken entry.`: nobody knows what is left of it."""
+"""`VOID wrong pt`, `Mistaken entry.`: nobody knows what is left of it; `Called to chair 7 (other pt)` voids nothing."""
 _OF_ITS_PATIENT = rare(
     r"\b(?:wrong|incorrect)\s+(?:pt|patient|chart)\b|\bnot\s+this\s+(?:pt|patient)\b"
     r"|(?<!to )\bvoid(?:ed)?\b"

@@ -336,7 +336,7 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "by_others",
-        r"\bfor\s+(?P<place>room|rm|bed|chair|bay)\s?#?\s?(?P<bed>\d{1,3}[a-z]?)\b",
+        r"\b(?:for|given\s+to)\s+(?P<place>room|rm|bed|chair|bay)\s?#?\s?(?P<bed>\d{1,3}[a-z]?)\b",
         "for room 4",
     ),
     form(

@@ -86,7 +86,7 @@ _CLOCK = re.compile(
 _HEDGE_BEFORE = re.compile(
     r"(?:\b(?:about|approx(?:imately)?|around|roughly|circa|est(?:imated)?|sometime|somewhere|nearly|almost"
     r"|(?<!before & )(?<!before and )(?<!before/)"
-    r"(?:before|(?<!right )after|(?<=right )after(?![ \t]+(?:at|@)))(?=[ \t.@]|$)(?!\s*\n)"
+    r"(?:before|after(?![ \t]*(?:at\b|@)))(?=[ \t.@]|$)(?!\s*\n)"
     r"|between(?:\s+\d{1,2}(?::\d\d)?(?:\s?[ap]m?)?\s+(?:and|&|-))?(?!\s+(?:at|@))"
     r"|by about|either|probably|possibly|maybe|likely|some\s?time\s+from)\.?(?:\s+(?:at|@))?"
     r"|~|\?|\bor(?!(?-i:(?<=OR))[ \t]*\n))\s*$",

@@ -53,7 +53,12 @@ PATTERNS: tuple[Form, ...] = (
         "Protocol 12: IP infusion START",
         "Study 12: IP (blinded, 250 mL)",
     ),
-    form("ampicillin", r"(?<!\d )(?<!\d)\bamp\b(?=\s+\d(?:\.\d+)?\s?(?:gm?|grams?)\b)", "Amp 2 g IVPB"),
+    form(
+        "ampicillin",
+        r"(?<!\d )(?<!\d)\bamp\b(?=\s+\d(?:\.\d+)?\s?(?:gm?|grams?)\b)|(?<=\d g )amp\b(?=\s+iv(?:pb)?\b)",
+        "Amp 2 g IVPB",
+        "2 g amp IVPB",
+    ),
     form(
         "magnesium",
         # its letters first: a search for these alone passes over all else

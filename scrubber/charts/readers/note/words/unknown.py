@@ -164,7 +164,9 @@ def behind_a_title(spot: Place) -> bool | None:
     """`I gave Mrs. Kemp 1 mg of Dilaudid`, `Patient: Harcept, Greta`: a person."""
     first = max(0, spot.token.start - 16)
     titled = _TITLE.search(spot.text, max(first, spot.token.start - 8), spot.token.start)
-    labelled = _PATIENT.search(spot.text, first, spot.token.start) and _A_NAME.match(spot.text, spot.token.end)
+    labelled = _PATIENT.search(spot.text, first, spot.token.start) and _A_NAME.match(
+        spot.text, spot.token.end
+    )
     return False if titled or labelled else None
 
 
