@@ -86,6 +86,9 @@ UNLEARNT = {
     "unlearnt-bw.txt": (0.98, 0.92, 0),  # traps; what gave wrong certain times was mended
     "unlearnt-bx.txt": (0.99, 0.96, 0),  # the kinds of the field notes, as found but for a silent loss
     "unlearnt-by.txt": (0.98, 0.88, 0),  # traps; what gave wrong certain times was mended
+    "unlearnt-bz.txt": (0.99, 0.95, 0),  # the kinds of the field notes and ten more; learnt from
+    "unlearnt-ca.txt": (0.97, 0.96, 0),  # traps; what gave wrong certain times was mended
+    "unlearnt-cb.txt": (0.99, 0.98, 0),  # the kinds of the field notes, as found but for three words
     "unlearnt-bi.txt": (0.99, 0.88, 0),  # the same, and a third of them plain; learnt from in part
 }
 """Batches that nobody learnt from: the least precision and recall, and the most wrong times that are called certain."""

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from scrubber.charts.readers.note.values.clock import Clock, Day, joined, minutes
-from scrubber.charts.readers.note.words.forms import NURSE
+from scrubber.charts.readers.note.words.forms import NURSE, OF_A_UNIT
 from scrubber.charts.readers.note.words.halves import settled
 from scrubber.charts.readers.note.words.margins import spaced_margins
 from scrubber.charts.readers.note.words.measured import in_a_column_of_amounts
@@ -38,8 +38,7 @@ _LONGEST = 40
 """Characters of a date, and more."""
 _UNIT = (
     rf"(?![ \t]?(?:(?!(?-i:Mg)[ \t]+\d)mgs?|mcg|ug|ml(?!\s{NURSE}\b)|cc"
-    r"|g|gm|grams?|units?(?!\s+(?:[1-9]\b|[A-Z]\d|complete|done|started|hung|up\b|in\b|"
-    r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
+    rf"|g|gm|grams?|units?(?!\s+{OF_A_UNIT})|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SIGNS = ("@", "@ ", "at ", " up ", " on ", " off ", " dn ", " down ", " in ", " out ", " done ", "given ")
@@ -403,7 +402,7 @@ _AT_SIGN = re.compile(r"@[ \t]*(?:[01]\d|2[0-3])\.[0-5]\d\Z")
 _EVENT_BEFORE = re.compile(
     r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|begun|hung|complete[d]?|finish(?:ed)?|done|commenced|given|"
     r"administered|admin|time|up|down|off|pushed|push|ivp|im|s[cq]|subq|ivpb|connected|disconnected|resumed|"
-    r"restarted|spiked|paused|held|initiated|infused|in|out|on)[ ]?[:@-]?[ ]?(?:at[ ])?$",
+    r"restarted|spiked|paused|held|initiated|infused|in|out|on)[ ]?[:@-]?[ ]?(?:at[ ])?\Z",
     re.IGNORECASE,
 )
 

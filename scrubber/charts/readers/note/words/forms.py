@@ -26,7 +26,7 @@ LIQUID = (
 )
 OF_A_UNIT = (
     r"(?:complete\w*|done|started|hung|up\b|in\b(?!\s+(?:a\s+)?\d+\s?(?:ml|cc)\b)|finished|infused|spiked|#"
-    r"|[1-9]\b|[A-Z]\d)"
+    r"|end(?:ed|s)?\b|stopped|off\b|down\b|out\b|empty|dry\b|paused|held|restarted|resumed|[1-9]\b|[A-Z]\d)"
 )
 """`1415 unit complete`: what happens to a unit of blood stands behind a time."""
 OF_DAY = r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?"

@@ -1,0 +1,97 @@
+"""Records by shift, steps with a start and a stop each, and other tables of one infusion's course."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.told import HEAD
+
+BY_SHIFT = """\
+MAR 24 HR PRINT    UNIT 4W  RM 418-2     FOR: 03/02/2026 0000-2359
+ORDER                                       0000-0759     0800-1559              1600-2359
+cefepime 2 g in NS 100 mL IVPB q8h          0604 JT       1411 MR                2200 (due)
+enoxaparin 40 mg subcut q24h                              0905 MR abd LLQ
+furosemide 20 mg IV push BID                0610 JT       1415 HELD SBP 88 MR
+ketorolac 15 mg IV push q6h                 0612 JT       1211 REFUSED
+morphine 2 mg IV push q4h prn               none given
+JT = J. Tolliver RN    MR = M. Rask RN
+"""
+STEPS = """\
+TAXOL DESENSITIZATION
+Taxol 290 mg in 500 mL NS
+Step  Bag  Rate mL/hr  Start  Stop   S/S
+1     1    20          0830   0845   none
+2     1    40          0845   0900   none
+3     1    80          {third}   0930   none
+4     2    120         0930   1210   none
+"""
+
+
+def test_a_signed_cell_is_a_giving_and_one_that_is_due_or_held_is_none() -> None:
+    items = read_note(BY_SHIFT).administrations
+    assert [(item.substance, item.technique, f"{item.start:%d %H:%M}") for item in items] == [
+        ("cefepime", "infusion", "02 06:04"),
+        ("cefepime", "infusion", "02 14:11"),
+        ("enoxaparin", "sc", "02 09:05"),
+        ("furosemide", "push", "02 06:10"),
+        ("ketorolac", "push", "02 06:12"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("third", "runs"),
+    [("0900", []), ("0915", [("08:30", "09:00"), ("09:15", "12:10")])],
+)
+def test_steps_are_one_infusion_and_a_gap_between_two_is_a_pause(
+    third: str, runs: list[tuple[str, str]]
+) -> None:
+    (item,) = read_note(HEAD + STEPS.format(third=third)).administrations
+    told = [(f"{part.start:%H:%M}", f"{part.stop:%H:%M}") for part in item.segments]
+    assert (f"{item.start:%H:%M}", f"{item.stop:%H:%M}", told) == ("08:30", "12:10", runs)
+
+
+def test_times_with_a_blank_stand_down_a_margin() -> None:
+    note = "10 15   premeds po\n10 50   Trodelvy 680 mg/500 NS on\n12 52   off, flushed\n13 25   obs ok, home"
+    (item,) = read_note(HEAD + note).administrations
+    assert (f"{item.start:%H:%M}", f"{item.stop:%H:%M}") == ("10:50", "12:52")
+
+
+def test_two_numbers_with_a_blank_are_no_times_where_they_go_back() -> None:
+    note = "12 52   Trodelvy 680 mg/500 NS on\n10 15   off\n11 10   home"
+    assert all(item.start is None and item.stop is None for item in read_note(HEAD + note).administrations)
+
+
+def test_a_column_of_dose_and_volume_holds_the_dose_and_vials_used_are_none() -> None:
+    note = (
+        "Medication      Dose / vol            Lot         Exp       Begin   End\n"
+        "Glassia         3,600 mg / 180 mL     M8R11042    05/2027   0958    1114\n"
+        "    vials used 4 (1 g/50 mL); discarded 400 mg\n"
+    )
+    (item,) = read_note(HEAD + note).administrations
+    assert item.dose is not None
+    assert item.wasted is not None
+    assert (item.dose.value, item.wasted.amount.value) == (Decimal(3600), Decimal(400))
+
+
+def test_the_history_of_a_pump_begins_where_it_ran_and_not_where_it_was_set() -> None:
+    note = (
+        "03/02/2026 09:31:12   Power on\n"
+        "03/02/2026 09:34:30   Drug library: daratumumab 1072 mg / 500 mL\n"
+        "03/02/2026 09:35:02   Program: rate 50 mL/hr, VTBI 500 mL\n"
+        "03/02/2026 09:45:20   Infusion started\n"
+        "03/02/2026 13:47:40   Infusion complete\n"
+    )
+    (item,) = read_note(note).administrations
+    assert (f"{item.start:%H:%M}", f"{item.stop:%H:%M}") == ("09:45", "13:47")
+
+
+def test_the_saline_of_a_tubing_was_not_given() -> None:
+    note = (
+        "Component: Thawed plasma (FFP)   Donor unit: W0417 26 118823\nTubing: Y-type filter, NS\n"
+        "Transfusion start    13:22\nTransfusion end      14:35\n"
+    )
+    (item,) = read_note(HEAD + note).administrations
+    assert (item.technique, f"{item.start:%H:%M}", f"{item.stop:%H:%M}") == ("transfusion", "13:22", "14:35")
