@@ -80,7 +80,7 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             headed, listed = indent, 0
             by_time = named == "undone" and _next_begins_with_time(text, end, lexed.tokens)
             continue
-        if _ANOTHER_VISIT.fullmatch(text, start, end) and _heads_its_list(text, start, end):
+        if _heads_another_visit(text, start, end):
             section, lasting = "history", True
             headed, listed = indent, 0
             by_time = _next_begins_with_time(text, end, lexed.tokens)
@@ -111,13 +111,18 @@ def lines(lexed: Lexed) -> Iterator[Line]:
         yield Line(start, end, section, tokens)
 
 
-def _heads_its_list(text: str, start: int, end: int) -> bool:
-    """Of another visit is what follows a colon or stands further to the right, or what is called copied; `Last dose
-    03/01/2026` alone is a field of today's form.
+def _heads_another_visit(text: str, start: int, end: int) -> bool:
+    """Of another visit is what stands below its heading: behind a colon, further to the right, or called copied;
+    `Last dose 03/01/2026` alone is a field of today's form.
     """
+    head = _ANOTHER_VISIT.fullmatch(text, start, end)
+    if head is None or not _WHICH_ONE.fullmatch(head["rest"]):
+        return False
+    copied = _COPIED.search(text, start, end) is not None
     below = text.find("\n", end + 1)
     further = _indent(text, end + 1, below if below > 0 else len(text)) > _indent(text, start, end)
-    return further or text[start:end].rstrip().endswith(":") or _COPIED.search(text, start, end) is not None
+    headed = further or copied or head["rest"].rstrip().endswith(":")
+    return headed and (copied or _ITS_DAY.search(head["rest"]) is not None)
 
 
 _COPIED = re.compile(r"\b(?:carried|copied|pulled|brought)\b", re.IGNORECASE)
@@ -196,16 +201,16 @@ _ORDERED = re.compile(
 )
 """`Orders   Dose   Diluent   Rate`: the heading of a table of what was ordered, without a time."""
 _ANOTHER_VISIT = re.compile(
-    r"[ \t]*(?:[-•*#=>]+[ \t]*)?(?:(?:from|copied|carried|pulled|per)[ \t]+(?:forward[ \t]+)?(?:from[ \t]+)?)?"
-    r"(?:the[ \t]+)?(?:previous|prior|last|past|most[ \t]+recent|old)[ \t]+(?:[a-z]+[ \t]+){0,2}?"
-    r"(?:encounter|visit|note|infusion|treatment|tx|session|cycle|dose|day|administration)s?(?:[ \t]+(?:note|record))?"
-    r"[ \t]*(?:(?:of|on|from|dated?)[ \t]+|[-:,(][ \t]*)?"
-    r"(?=[^\n]*(?:\d/\d|\b(?:carried|copied|pulled|brought)\b))"
-    r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?)?[ \t)]*"
-    r"(?:[-,(\[ \t]+(?:carried|copied|pulled|brought)(?:[ \t]+(?:forward|over|in|from))?[^\n:]{0,30})?"
-    r"[ \t)\]=<*-]*:?[ \t]*",
+    r"[-•*#=> \t]*(?:(?:copied|carried|pulled)[ ](?:forward[ ])?from[ ]|from[ ]|per[ ])?(?:the[ ])?"
+    r"(?:previous|prior|last|past|most[ ]recent|old)[ ](?:[a-z]+[ ]){0,2}?"
+    r"(?:encounter|visit|note|infusion|treatment|tx|session|cycle|dose|day|administration)s?(?:[ ](?:note|record))?"
+    r"(?![a-z])(?P<rest>[^\n]{0,80})",
     re.IGNORECASE,
 )
+_WHICH_ONE = re.compile(
+    r"(?:of|on|from|dated?|carried|copied|pulled|brought|forward|over|in|note|[^A-Za-z]){1,80}", re.IGNORECASE
+)
+_ITS_DAY = re.compile(r"\d/\d")
 """`PREVIOUS ENCOUNTER 02/09/2026 (carried forward):`: what stands below it was given then."""
 _PHONE = re.compile(
     r"[ \t]*(?:tele)?phone[ \t]+(?:encounter|note|call|contact|triage|message)s?[ \t]*[:-]?[ \t]*[\d/: \tapmAPM.-]*",
