@@ -59,6 +59,7 @@ from scrubber.charts.readers.note.table.logs_beside import logs_beside_at
 from scrubber.charts.readers.note.table.product_rows import product_rows_at
 from scrubber.charts.readers.note.table.rate_log import rate_log_at
 from scrubber.charts.readers.note.table.side_by_side import forms_at, side_by_side_at
+from scrubber.charts.readers.note.table.signed_blocks import signed_block_at
 from scrubber.charts.readers.note.table.signed_cells import signed_row_at
 from scrubber.charts.readers.note.table.table import Table, table_at
 from scrubber.charts.readers.note.table.table_row import Row
@@ -95,11 +96,11 @@ _NIGHT = timedelta(hours=6)
 """How far after the latest time of a note one in the small hours is still the same night's."""
 _TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | ToldColumns | None], ...] = (
     table_at, side_by_side_at, forms_at, logs_beside_at, grid_at, drug_columns_at, told_columns_at, rate_log_at,
-    bag_rows_at, product_rows_at, signed_row_at,
+    bag_rows_at, product_rows_at, signed_block_at, signed_row_at,
 )  # fmt: skip
 """What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs,
 logs beside each other, rates in one line, bags with their times, vials with their lots, cells that are signed."""
-_WITHOUT_COLUMNS = (grid_at, rate_log_at, bag_rows_at, product_rows_at)
+_WITHOUT_COLUMNS = (grid_at, rate_log_at, bag_rows_at, product_rows_at, signed_block_at)
 """What may begin at a line that has no columns: a grid has its times in the line below."""
 _PARTED = re.compile(r"[|\t]|\S\s\s+\S")
 

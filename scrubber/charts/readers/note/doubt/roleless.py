@@ -43,7 +43,7 @@ def _is_of_a_person_or_a_needle(text: str, part: Clause) -> bool:
 
 _FELT_OR_DID = re.compile(
     r"\b(?:settled|resolved|subsided|eased|gone|better|saw|seen|rounded|notified|paged|called|updated|assessed|reassessed"
-    r"|ambulated|voided|ate|slept|asleep)\b",
+    r"|relief|relieved|ambulated|voided|ate|slept|asleep)\b",
     re.IGNORECASE,
 )
 

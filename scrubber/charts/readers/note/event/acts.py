@@ -105,10 +105,16 @@ def _fulfilled(part: Clause, after: int, *, was_due: bool) -> bool:
     return behind is not None and behind.kind == "site"  # `ordered Kenalog 40 mg IM, given L deltoid`
 
 
+def _is_a_wish(token: Token) -> bool:
+    """`order`, `due`; `Dr. Inoue: Firazyr 30 mg SQ given 1058`."""
+    said = token.text.casefold()
+    return said in _WISHES or (token.kind == "order" and said.startswith(("dr.", "dr ", "np ", "pa ", "md ")))
+
+
 def _fulfil(parts: Sequence[Clause], place: int) -> int | None:
     """Return which clause says that what a clause wishes for was given; mark the wish, where it names the drug."""
     part = parts[place]
-    wish = next((token for token in part.of("plan", "order") if token.text.casefold() in _WISHES), None)
+    wish = next((token for token in part.of("plan", "order") if _is_a_wish(token)), None)
     if wish is None or any(token.text.casefold() not in _WISHES for token in part.of("plan")):
         return None
     if part.of(*_UNDONE):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scrubber.charts.readers.note.values.reading import Reading
 from scrubber.charts.readers.note.values.tokens import Token
+from scrubber.charts.readers.note.words.rare import rare
 
 INFUSIONS = frozenset({"infused", "infusion", "transfusion", "bolus"})
 """Kinds of words that name what runs."""
@@ -49,3 +51,14 @@ def tells_what_was_done(text: str, event: Token, after: Sequence[Token]) -> bool
 
 _I_DID = re.compile(r"\b(?:I|we|and|then|so)\s+\Z", re.IGNORECASE)
 _WHAT_RAN = re.compile(r"\s+(?:it|the\s+(?:pump|infusion|drip|gtt|drug|bag|transfusion))\b", re.IGNORECASE)
+
+
+def is_of_dialysis(reading: Reading) -> bool:
+    """`HD tx note, BFR 400. On 0612. ... Off 1012.`: the patient, where the sentence names no drug."""
+    named = any(token.kind in ("drug", *INFUSIONS) for token in reading.sentence.tokens)
+    return not named and _ON_A_MACHINE.search(reading.text) is not None
+
+
+_ON_A_MACHINE = rare(
+    r"\b(?:hd|hemo|dialysis|hemodialysis)\b[\s\S]*?\b(?:bfr|dfr|uf|ufr)\b", "bfr", "dfr", "uf"
+)

@@ -6,7 +6,7 @@ import re
 from datetime import time
 
 from scrubber.charts.readers.note.event.rate_rows import is_a_drip_at_a_rate
-from scrubber.charts.readers.note.event.tells_nothing import is_of_a_date
+from scrubber.charts.readers.note.event.tells_nothing import is_a_check, is_of_a_date
 from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.reading import (
     Reading,
@@ -85,7 +85,7 @@ def _is_running(text: str, item: Statement, part: Clause) -> bool:
     """`0915 NS infusing`; but `1135 Adriamycin 105 mg IVP, BR checked q 2 ml`: what is told of a push behind a comma is
     of something else.
     """
-    running = part.of("running")
+    running = [token for token in part.of("running") if not is_a_check(text, token)]
     if item.way() not in AT_ONCE:
         return bool(running)
     told = max(fact.end for fact in item.facts if fact.kind == "way")

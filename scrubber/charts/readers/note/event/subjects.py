@@ -6,7 +6,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from scrubber.charts.readers.note.event.doers import INFUSIONS, is_done_by, is_who_did_it, tells_what_was_done
+from scrubber.charts.readers.note.event.doers import (
+    INFUSIONS,
+    is_done_by,
+    is_of_dialysis,
+    is_who_did_it,
+    tells_what_was_done,
+)
 from scrubber.charts.readers.note.event.tells_nothing import was_none
 from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.reading import Reading
@@ -14,7 +20,6 @@ from scrubber.charts.readers.note.values.statement import AT_ONCE, RANGE, WAYS, 
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.forms import SYRINGE_PUMP
 from scrubber.charts.readers.note.words.mentions import home_of, is_perhaps_a_push, runs_beside
-from scrubber.charts.readers.note.words.rare import rare
 from scrubber.charts.words import drugs
 from scrubber.model.value import Value
 
@@ -107,6 +112,8 @@ class _About(Value):
 def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) -> list[Token]:
     """Return those of the tokens before an event that may be its subject."""
     before = [token for token in before if not token.text.startswith("#")]  # `#2 hung`
+    if before and before[-1].kind in _RATES and _GAP.fullmatch(text, before[-1].end, event.start):
+        return []  # `Pump: Infinity      Rate 330 mL/hr      Started 1:22 PM`: a field of its own
     if event.text.casefold() in ("til", "till", "until"):  # `ran well until 1112`
         before = [token for token in before if token.text.casefold() != "ran"]
     if before and event.kind in ("start", "new_bag") and is_who_did_it(text, before[-1], event):
@@ -133,6 +140,8 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
     return before
 
 
+_GAP = re.compile(r"[ \t]{2,}|[ \t]*\|[ \t]*")
+_RATES = ("rate", "other_rate")
 _WAS = frozenset({"was", "were", "is", "had", "been"})
 _SO = re.compile(r"\bso[ \t]+\Z", re.IGNORECASE)
 _WENT_ON = re.compile(r"(?:ed|on|again)\Z", re.IGNORECASE)
@@ -162,7 +171,7 @@ def _is_of_line_or_patient(
     """Return whether an event is of the intravenous line, of the patient, or of a word that nobody knows."""
     if event.text.casefold() in ("in", "out") and _went_in(reading, event):
         return True
-    if event.text.casefold() in ("on", "off") and _is_of_dialysis(reading):
+    if event.text.casefold() in ("on", "off") and is_of_dialysis(reading):
         return True
     of_a_bag = event.kind in ("start", "new_bag", "stop")
     if of_a_bag and "flush" in reading.kinds and _is_of_a_flush(reading, event, about):
@@ -184,17 +193,6 @@ def _is_of_a_flush(reading: Reading, event: Token, about: _About) -> bool:
     ]
     hung = any(token.kind in ("start", "new_bag") and token.start > about.home.start for token in of_flushes)
     return event in of_flushes or (event.kind == "stop" and hung and not about.inside)
-
-
-def _is_of_dialysis(reading: Reading) -> bool:
-    """`HD tx note, BFR 400. On 0612. ... Off 1012.`: the patient, where the sentence names no drug."""
-    named = any(token.kind in ("drug", *INFUSIONS) for token in reading.sentence.tokens)
-    return not named and _ON_A_MACHINE.search(reading.text) is not None
-
-
-_ON_A_MACHINE = rare(
-    r"\b(?:hd|hemo|dialysis|hemodialysis)\b[^\n]*\n?.*\b(?:bfr|dfr|uf|ufr)\b", "bfr", "dfr", "uf"
-)
 
 
 def _is_of_what_is_named(

@@ -16,6 +16,8 @@ def tells_nothing(reading: Reading, part: Clause, event: Token, time: Token | No
         return True
     if is_not_so(reading.text, event) or has_another_object(reading.text, event):
         return True
+    if _LEFT_EMPTY.match(reading.text, event.start):
+        return True
     if _SAYS_YES.match(reading.text, event.end) or _is_a_measure(reading.text, event):
         return True
     if time is None:
@@ -68,6 +70,15 @@ def _stands_behind_a_shot(text: str, part: Clause, event: Token, time: Token) ->
     beside = bool(ahead) and not text[ahead[-1].end : time.start].strip(" @")
     checked = _CHECKED.fullmatch(event.text) is not None
     return told and beside and checked and ahead[-1].kind in ("site", "push", "im", "sc")
+
+
+def is_a_check(text: str, event: Token) -> bool:
+    """`TNK 18 mg IV bolus, verified w/ L. Shum PharmD`, `..., BR checked x2`: somebody looked, and nothing ran."""
+    ahead = _ASIDE.search(text, max(0, event.start - 16), event.start)
+    return ahead is not None and _CHECKED.fullmatch(event.text) is not None
+
+
+_ASIDE = re.compile(r",[^,;.\n]{0,14}\Z")
 
 
 def is_not_so(text: str, event: Token) -> bool:
@@ -201,6 +212,10 @@ _A_PERSON = re.compile(
     r"|dr\.?[ \t]+\w+)[ \t]+\Z",
     re.IGNORECASE,
 )
+_LEFT_EMPTY = re.compile(
+    r"\w*[ \t]*\b(?:start|stop|end|off|done|out)(?:[ \t]+time)?[ \t]*:?[ \t]*_{2,}", re.IGNORECASE
+)
+"""`Stop ______`, above a line of vital signs: nobody filled it in."""
 _WAITS = re.compile(
     r"\w*[ \t]*\b(?:start|hang|begin|give|resume|restart|infuse|stop)[ \t]+(?:time[ \t]+)?"
     r"(?:when|if|once|after|upon|unless|only|as[ \t]+soon[ \t]+as"

@@ -30,6 +30,7 @@ _ALSO = {
     "admin": "given", "adm": "given", "actual": "given", "actual time": "given",
     **dict.fromkeys(("sch", "sched", "sched time", "planned", "planned time", "planned start", "expected", "target",
                      "ordered time", "time ordered", "order time", "ordered for", "target time"), "scheduled"),
+    "route fluid": "way",
     "strength": "dose", "dose route": "dose", "dose vol": "dose", "dose volume": "dose", "dose in": "dose",
     "amount volume": "dose", "dose diluent": "dose", "dose bag": "dose",
     "bolus": "bolus", "bolus dose": "bolus", "bolus amount": "bolus", "bolus given": "bolus",
@@ -114,7 +115,7 @@ def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dic
     """`Drug/dose   IV   In   Out`: of the bag, where no other times are headed; in a list of chairs or visits, and
     beside a patient's name, they are the patient's. `Given` may head the dose beside them: `Drug   Given   In   Out`.
     """
-    words = [plain(text[slice(*span)]) for span in spans]
+    words = [plain(text[slice(*span)]).removeprefix("time ") for span in spans]
     others = header.keys() - ({"given"} if _heads_doses(text, spans, header) else set())
     if "drug" not in header or {"start", "stop", "given"} & others or not {"in", "out"} <= set(words):
         return {}

@@ -39,7 +39,7 @@ def flattened(text: str) -> str:
         text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = beside_their_values(with_what_was_done(text))
     text = _BELOW_ITS_TIMES.sub(lambda times: times[0].replace("\n", " "), text)
-    text = in_one_line(text)
+    text = _IN_A_FIELD.sub(lambda field: field[0].replace(":", " "), in_one_line(text))
     if _OF_A_PUMP.search(text):
         text = _PROGRAMMED.sub(lambda row: " " * len(row[0]), text)
         text = _ALARM.sub(lambda why: " " * len(why[0]), _SELECTED.sub(lambda row: " " * len(row[0]), text))
@@ -79,6 +79,10 @@ _ENDED_IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 """`Cefazolin 2 g IVPB 1000 (done 1030)`: the end of what began right before."""
+_IN_A_FIELD = re.compile(
+    r"(?<=[ ]{2})in:(?=[ ]?(?:NSS?|D5W?|D10|LR|SW|\d{2,4}[ ]?(?:ml|cc)?)\b)", re.IGNORECASE
+)
+"""`Drug: Injectafer 750 mg     in: NS 250 mL`: its bag, and no end."""
 _OF_A_PUMP = re.compile(r"elected|ELECTED|ibrary|LIBRARY")
 _PROGRAMMED = re.compile(
     r"^[ \t]*(?:\d{1,2}/\d{1,2}/\d{2,4}[ \t]+)?\d{1,2}:\d\d(?::\d\d)?[ \t]+program(?:med)?[ \t]*:[^\n]*$",

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from scrubber.charts.readers.note.values.clock import Day
+from scrubber.charts.readers.note.words.period import A_DAYS_SHIFTS
 from scrubber.charts.readers.note.words.rare import Rare, rare
 from scrubber.charts.words import drugs
 from scrubber.model.record import ChartDocument, ClaimKeys, DocumentStatus, Indication, Patient, Provenance
@@ -279,6 +280,9 @@ def _is_past_midnight(text: str, days: Sequence[Day], first: date, second: date)
     begins = next(day.start for day in days if day.on == first)
     later = [day for day in days if day.on == second]
     alone = all(_LEADS.search(text, max(0, day.start - 12), day.start) for day in later)
+    starts = {day.start for day in later}
+    if any(day.on == first and A_DAYS_SHIFTS.match(text, day.start) for day in days) and len(starts) == 1:
+        return (second - first).days == 1
     return (second - first).days == 1 and alone and all(day.start > begins for day in later)
 
 

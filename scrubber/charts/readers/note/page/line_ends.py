@@ -180,9 +180,14 @@ class _LineEnd(Value):
         return _THE_TIME.match(self.text, self.end + 1) is not None and self.lacks_a_time()
 
     def is_between_rows(self) -> bool:
-        """`03/02/26 0905 Given`, or `diphenhydrAMINE` at the beginning of the next line; `  Given: 0907  2 g`, and
+        """`0815 JT` behind a wide blank, `03/02/26 0905 Given`,
+        or `diphenhydrAMINE` at the beginning of the next line; `  Given: 0907  2 g`, and
         below it a line that is not indented.
         """
+        if _SIGNED.search(self.text, self.start, self.end):
+            return True
+        if _ENDS_WITH_TIME.search(self.tail) and _BEGINS_WITH_A_DOSE.match(self.text, self.end + 1):
+            return True
         row = _ROW.match(self.text, self.start, self.end) or _TALL_MAN.match(self.text, self.end + 1)
         inside = _ACTION.match(self.text, self.start, self.end) is not None and self.after[0] not in " \t"
         return row is not None or inside
@@ -237,6 +242,12 @@ _SIGNS = (
 """What shows that a line goes on (True) or does not; the first that is seen counts."""
 _TAIL = 40
 """Characters at a line's end that hold its last words."""
+_SIGNED = re.compile(rf"(?:[ ]{{2,}}|\n[ ]{{2,}}|\|[ ]){_TIME}[ ](?:[a-z]{{2,6}}[ ])?[A-Za-z]{{2,3}}[ ]*\Z")
+_BEGINS_WITH_A_DOSE = re.compile(
+    r"[a-z]{4,20}(?: [a-z]{4,20})? \d[\d.,]* ?(?:mg|mcg|gm?|units?|meq|mmol|mL) (?:iv|im|s[cq]|subq|subcut|po|in)",
+    re.IGNORECASE,
+)
+"""`ondansetron 4 mg IVP q6h prn`, below a line that ends with a time."""
 _AT = re.compile(r"(?:at|@)[ \t]?\d")
 _ENDS_IN_A_DAY = re.compile(r"\d[/-]\d{2,4}\s*\Z")
 _ITEM = re.compile(r"[a-z][.)]")

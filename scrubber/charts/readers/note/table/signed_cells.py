@@ -20,7 +20,7 @@ from scrubber.charts.readers.note.page.columns import line_end
 from scrubber.charts.readers.note.table.grid import Grid, GridRow
 from scrubber.charts.readers.note.table.mar import KINDS, NOTHING
 from scrubber.charts.readers.note.values.clauses import Clause
-from scrubber.charts.readers.note.values.clock import Clock
+from scrubber.charts.readers.note.values.clock import Clock, minutes
 from scrubber.charts.readers.note.values.reading import timed
 from scrubber.charts.readers.note.values.statement import CHANGED, ROW, Sentence, Statement
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
@@ -29,22 +29,22 @@ from scrubber.charts.readers.note.words.mentions import drugs_of
 from scrubber.charts.words.actions import Action, action_of
 from scrubber.model.value import replace
 
-_TIME = r"(?:[01]\d|2[0-3]):?[0-5]\d"
+TIME = r"(?:[01]\d|2[0-3]):?[0-5]\d"
 _SITE = rf"(?i:{SIDE}|{PLACE}|[lr][lu]q)"
-_WHO = r"(?!(?i:am|pm|hrs?|h|in|up|off|on|iv|im|sq|sc|po|ns|lr|mg|ml|min|dn|out|to|at|x)\b)[A-Za-z]{2,3}"
+WHO = r"(?!(?i:am|pm|hrs?|h|in|up|off|on|iv|im|sq|sc|po|ns|lr|mg|ml|min|dn|out|to|at|x)\b)[A-Za-z]{2,3}"
 _ENDS = r"(?=[ \t]{2,}|[ \t]*$)"
 _CELL = re.compile(
-    rf"(?P<time>{_TIME})[ /-]?(?:[ ]?(?P<code>[A-Z]{{1,2}})[ /-](?!{_SITE}\b))?[ ]?(?P<who>{_WHO})"
+    rf"(?P<time>{TIME})[ /-]?(?:[ ]?(?P<code>[A-Z]{{1,2}})[ /-](?!{_SITE}\b))?[ ]?(?P<who>{WHO})"
     rf"(?:[ ](?:{_SITE}[ ,]?)+)?{_ENDS}"
 )
 _NOT_GIVEN = re.compile(
-    rf"{_TIME}[ ]?(?:\((?:due|scheduled|sched|pending)\)|due|(?i:held|hold|refused|omitted|missed|not[ ]given)\b"
+    rf"{TIME}[ ]?(?:\((?:due|scheduled|sched|pending)\)|due|(?i:held|hold|refused|omitted|missed|not[ ]given)\b"
     rf"(?:[ ]?\S+){{0,5}}?){_ENDS}"
 )
 """`2200 (due)`, `1415 HELD SBP 88 MR`: a cell that says it was not given, or not yet."""
 _ROW = re.compile(
     rf"[ \t]*(?P<said>[A-Za-z][^\n]*?\S)[ \t]{{2,}}"
-    rf"(?P<cells>{_TIME}[ /-]?[ ]?[A-Za-z(][^\n]*?)[ \t]*(?P<remark>\((?!due|sched|pending)[^()\n]*\))?[ \t]*"
+    rf"(?P<cells>{TIME}[ /-]?[ ]?[A-Za-z(][^\n]*?)[ \t]*(?P<remark>\((?!due|sched|pending)[^()\n]*\))?[ \t]*"
 )
 _LEGEND = re.compile(
     r"(?<![A-Za-z])(?P<code>[A-Za-z]{1,3})[ ]?=[ ]?(?P<means>[A-Za-z][A-Za-z.' ]*?[A-Za-z])(?=[ ]{2}|[,;|\n]|$)"
@@ -66,21 +66,21 @@ def signed_row_at(lexed: Lexed, start: int) -> Grid | None:
     row = _ROW.fullmatch(lexed.text, start, end)
     if row is None:
         return None
-    legend = _legend(lexed.text)
+    legend = legend_of(lexed.text)
     cells = list(_CELL.finditer(lexed.text, *row.span("cells")))
     left = _NOT_GIVEN.sub("", _CELL.sub("", row["cells"])).strip()
     if left or not cells or legend is None or not all(_is_signed(cell, legend) for cell in cells):
         return None
     if row["remark"] and not all(_action(cell, legend) in NOTHING for cell in cells):
         return None  # `(half dose)`
-    said = _ordered(lexed, *row.span("said"))
+    said = ordered(lexed, *row.span("said"))
     if said is None:
         return None
     return Grid((SignedRow(lexed, start, end, tuple(_statements(lexed, said, cells, legend))),), end + 1)
 
 
 @lru_cache(maxsize=4)
-def _legend(text: str) -> Mapping[str, str] | None:
+def legend_of(text: str) -> Mapping[str, str] | None:
     """Return what the codes and initials of a print mean; None for a text that is no such print."""
     found = {match["code"]: match["means"] for match in _LEGEND.finditer(text)}
     return found if found or _RECORD.search(text) else None
@@ -96,7 +96,7 @@ def _action(cell: re.Match[str], legend: Mapping[str, str]) -> Action | None:
     return action_of(legend.get(cell["code"], "")) if cell["code"] else "given"
 
 
-def _ordered(lexed: Lexed, start: int, end: int) -> Statement | None:
+def ordered(lexed: Lexed, start: int, end: int) -> Statement | None:
     """Return the one drug that a row orders, with its dose and way; None where a time stands beside it."""
     tokens = between(lexed.tokens, start, end)
     if any(token.is_time for token in tokens):
@@ -112,10 +112,13 @@ def _statements(
 ) -> Iterator[Statement]:
     """Yield what each cell tells of the drug; nothing of one that was held or refused."""
     facts = [fact for fact in said.facts if fact.kind in ("dose", "way", "volume")]
+    last = 0
     for cell in cells:
         action = _action(cell, legend)
         kind = KINDS.get(action or "void")
-        clock = _clock(lexed, cell)
+        clock = clock_at(lexed, *cell.span("time"))
+        if clock is not None:
+            clock, last = in_its_row(clock, last), minutes(clock)
         if action in NOTHING or kind is None or clock is None:
             continue
         told = timed(kind, clock)
@@ -124,11 +127,20 @@ def _statements(
         yield Statement(said.drug, said.key, cell.start(), cell.end(), [*own, replace(told, value=value)])
 
 
-def _clock(lexed: Lexed, cell: re.Match[str]) -> Clock | None:
-    """Return the time of a cell; `0822 G` is one, though it looks like grams."""
-    start, end = cell.span("time")
+def in_its_row(clock: Clock, last: int) -> Clock:
+    """Return a time, in doubt where it lies half a day and more before the one ahead of it: `1605 KW   0010 DS`, in a
+    record that does not say of which day it is.
+    """
+    return replace(clock, hedged=True) if clock.on is None and minutes(clock) < last - _HALF_A_DAY else clock
+
+
+_HALF_A_DAY = 12 * 60
+
+
+def clock_at(lexed: Lexed, start: int, end: int) -> Clock | None:
+    """Return the time that stands there; that of `0822 G` is one, though it looks like grams."""
     token = next(iter(between(lexed.tokens, start, end)), None)
     if token is not None and token.clock is not None:
         return token.clock
-    said = cell["time"]
+    said = lexed.text[start:end]
     return Clock(start, end, said, int(said[:2]), int(said[2:]), plain_24=True) if said.isdigit() else None

@@ -204,7 +204,7 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "aside",
-        r"\b(?:held|holding)\s+(?:(?:needle\s+)?sites?|pressure|hemostasis)\b|\b(?:(?:needle\s+)?sites?|pressure)\s+(?:was\s+|were\s+)?held\b",
+        r"\b(?:held|holding)\s+(?:(?:needle\s+)?sites?|pressure|hemostasis|\d+\s?min\w*\s+(?:ea|each|per\s+site))\b|\b(?:(?:needle\s+)?sites?|pressure)\s+(?:was\s+|were\s+)?held\b",
         "Held sites 8 min each",
         "pressure held x 5 min",
     ),

@@ -26,6 +26,7 @@ from scrubber.charts.readers.note.words.mentions import ADDITIVES
 from scrubber.charts.readers.note.words.misspelt import meant_by_slips
 from scrubber.charts.readers.note.words.no_names import or_no_name
 from scrubber.charts.readers.note.words.numbered import with_numbered
+from scrubber.charts.readers.note.words.period import in_their_period
 from scrubber.charts.readers.note.words.rare import register, words_in
 from scrubber.charts.readers.note.words.small import SOFT, with_ends
 from scrubber.charts.readers.note.words.split_doses import with_whole_doses
@@ -319,7 +320,8 @@ def _times(text: str, days: tuple[Day, ...], free: _Free) -> Iterator[Token]:
     taken = [
         (token.start, token.end) for token in free.tokens() if token.kind not in ("date", "duration", "vital")
     ]
-    found = [clock for clock in clocks(text, days, taken) if free.is_free(clock.start, clock.end)]
+    dated = in_their_period(text, clocks(text, days, taken), days)
+    found = [clock for clock in dated if free.is_free(clock.start, clock.end)]
     skip = False
     for place, clock in enumerate(found):
         if skip:
