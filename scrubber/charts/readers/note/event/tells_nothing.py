@@ -16,7 +16,7 @@ def tells_nothing(reading: Reading, part: Clause, event: Token, time: Token | No
         return True
     if is_not_so(reading.text, event) or has_another_object(reading.text, event):
         return True
-    if _LEFT_EMPTY.match(reading.text, event.start):
+    if _LEFT_EMPTY.match(reading.text, event.start) or (time is None and is_a_check(reading.text, event)):
         return True
     if _SAYS_YES.match(reading.text, event.end) or _is_a_measure(reading.text, event):
         return True

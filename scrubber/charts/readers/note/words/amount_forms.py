@@ -117,7 +117,7 @@ AMOUNTS: tuple[Form, ...] = (
         rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~|(?:the\s+)?last(?=\s\d))?\s*"
         rf"(?:an?\s+(?:half\s+)?hour|half\s+an\s+hour|\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d+)?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|m(?!\w)|{HOURS})\b)"
         rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d{{1,3}})?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|{HOURS})\b(?!\s?(?:post|after|prior|before))"
-        rf"|(?<!ml )(?<!\dg )(?<!mg )(?:(?<!\d )\bx\s?\d|\bx\s?\d{{2,3}})(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
+        rf"|(?<!ml )(?<!\dg )(?<!mg )(?:(?<!\d )\bx\s?[4-9]|\bx\s?\d{{2,3}})(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
         "over 30 min",
         "x 30 min",
         "for 2 hours",
