@@ -47,7 +47,7 @@ from scrubber.charts.readers.note.page.time_above import TimeAbove
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.story.beside import TIMED_FIELD, paragraph
 from scrubber.charts.readers.note.story.both import Both
-from scrubber.charts.readers.note.story.redosed import correct_dose, correct_lot
+from scrubber.charts.readers.note.story.redosed import correct
 from scrubber.charts.readers.note.story.story import Story
 from scrubber.charts.readers.note.story.withdrawn import take_back
 from scrubber.charts.readers.note.table import mar
@@ -385,8 +385,7 @@ class _Reader:
             self.story.tell(statement, after_the_evening(done.statements, statement, day))
         take_back(self.story, self.lexed.text, start, end, tokens)
         named = {token.key for token in tokens if token.kind == "drug"}
-        correct_dose(self.story.drafts.all, self.lexed.text, start, end, tokens, named)
-        correct_lot(self.story.drafts.all, self.lexed.text, start, end, named)
+        correct(self.story.drafts.all, self.lexed.text, start, end, tokens, named)
         line = self._named_in_line(start, end) if done.shaken == "the line" else set()
         if len(line) == 1:
             self.story.shake_drug(*line)  # `Abx: cefepime 2 g hung 1651 per MAR; bedside sheet says 1657`

@@ -88,6 +88,7 @@ UNLEARNT = {
     "unlearnt-by.txt": (0.98, 0.88, 0),  # traps; what gave wrong certain times was mended
     "unlearnt-bz.txt": (0.99, 0.95, 0),  # the kinds of the field notes and ten more; learnt from
     "unlearnt-ca.txt": (0.97, 0.96, 0),  # traps; what gave wrong certain times was mended
+    "unlearnt-cd.txt": (0.99, 0.94, 0),  # ten places, half of them prints and forms; learnt from in part
     "unlearnt-cb.txt": (0.99, 0.98, 0),  # the kinds of the field notes, as found but for three words
     "unlearnt-bi.txt": (0.99, 0.88, 0),  # the same, and a third of them plain; learnt from in part
 }

@@ -134,3 +134,34 @@ def test_what_is_said_of_something_else_leaves_a_run_as_it_is(said: str) -> None
 def test_the_name_of_a_patient_is_no_drug(surname: str) -> None:
     note = f"Patient: {surname}, Greta     DOB 03/30/1964\nErbitux 720 mg IV\nTime started: 1318    Time stopped: 1430"
     assert told(note) == [("Erbitux", "13:18", "14:30")]
+
+
+@pytest.mark.parametrize(
+    ("note", "given"),
+    [
+        ("1055 abd no better, Dr. Inoue: Toradol 30 mg IM, given 1058.", [("Toradol", "10:58", None)]),
+        ("Dr. Inoue: Toradol 30 mg IM now.", []),
+    ],
+)
+def test_what_a_doctor_said_was_given_where_the_note_says_so(
+    note: str, given: list[tuple[str, str | None, str | None]]
+) -> None:
+    assert told(note) == given
+
+
+@pytest.mark.parametrize(
+    "said", ["verified w/ L. Shum PharmD", "BR checked x2", "checked w/ J. Lee RN", "lot not scanned"]
+)
+def test_a_check_behind_a_push_leaves_it_where_it_is(said: str) -> None:
+    assert told(f"1731 TNK 18 mg IV bolus, {said}") == [("TNK", "17:31", None)]
+
+
+@pytest.mark.parametrize("field", ["Pump: Infinity", "Tubing: 0.2 filter", "Filter: 15 micron"])
+def test_a_field_beside_a_rate_takes_no_times(field: str) -> None:
+    note = f"Glassia 4,320 mg IV\n{field}      Rate 330 mL/hr      Started 1:22 PM      Ended 2:01 PM"
+    assert told(note) == [("Glassia", "13:22", "14:01")]
+
+
+def test_a_machine_that_is_taken_off_ends_no_fluid() -> None:
+    note = "HEMO FLOWSHEET\non 1215   goal 3.1 L\n1420 BP 78/40. UF off, NS 200 mL given.\n1615 off. Net 1.9."
+    assert all(stop is None for *_, stop in told(note))

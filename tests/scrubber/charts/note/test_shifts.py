@@ -95,3 +95,68 @@ def test_the_saline_of_a_tubing_was_not_given() -> None:
     )
     (item,) = read_note(HEAD + note).administrations
     assert (item.technique, f"{item.start:%H:%M}", f"{item.stop:%H:%M}") == ("transfusion", "13:22", "14:35")
+
+
+LINES_OF_CELLS = """\
+MEDICATION ADMINISTRATION RECORD      03/02/2026 0700 - 03/03/2026 0659
+MEDICATION                        0700-1459      1500-2259      2300-0659
+meropenem 1 g in NS 100 mL IVPB   0815 AB        1609 CD        0012 EF
+  q8h                             off 0846       off 1641       off 0044
+"""
+PIPED = """\
+MAR FOR: 03/02/2026                     | DAYS 07-19               | NIGHTS 19-07
+cefoxitin 1 g IV q6h                    | 0900 / given 0921 LM     | 2100
+  in NS 50 mL at 100 mL/hr              | 1500 / given 1514 LM     |
+hydralazine 10 mg IV push q6h           | 0900 / HELD BP 98 LM     | 2100
+  hold SBP<100                          | 1500 / given 1507 LM     |
+"""
+AS_NEEDED = """\
+PRN / ONE TIME MEDS    3/2/26   7a-7p | 7p-7a
+morphine 2 mg IVP q3h prn severe pain
+     0918 cd (7/10, reassess 3/10)
+     *0918: 2 mg wasted w/ hn 0921
+ondansetron 4 mg IVP q6h prn
+     1002 cd                          |
+K phos 15 mmol in 250 mL NS x1
+     1120 cd - 1528 cd                |
+zolpidem 5 mg po hs prn               |  not requested
+"""
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        (
+            LINES_OF_CELLS,
+            ["meropenem 02 08:15-08:46", "meropenem 02 16:09-16:41", "meropenem 03 00:12-00:44"],
+        ),
+        (PIPED, ["cefoxitin 02 09:21-", "cefoxitin 02 15:14-", "hydralazine 02 15:07-"]),
+        (AS_NEEDED, ["morphine 02 09:18-", "ondansetron 02 10:02-", "K phos 02 11:20-15:28"]),
+    ],
+)
+def test_a_block_of_a_record_tells_what_its_signed_cells_tell(note: str, told: list[str]) -> None:
+    """A time alone is when it was due, one without a name of a drug below it is of the order above."""
+    assert [
+        f"{item.substance} {item.start:%d %H:%M}-{f'{item.stop:%H:%M}' if item.stop else ''}"
+        for item in read_note(note).administrations
+    ] == told
+
+
+def test_what_a_line_below_an_order_adds_makes_it_an_infusion() -> None:
+    items = read_note(PIPED).administrations
+    assert [item.technique for item in items] == ["infusion", "infusion", "push"]
+
+
+def test_a_cell_before_midnight_is_followed_by_one_in_doubt_where_no_day_is_printed() -> None:
+    note = LINES_OF_CELLS.replace("03/02/2026 0700 - 03/03/2026 0659", "03/02/2026")
+    *_, last = read_note(note).administrations
+    assert (last.start, last.stop) == (None, None)
+
+
+def test_lines_without_initials_are_no_block_of_a_record() -> None:
+    """`Lot`, `waste` and a run below a drug are read as they stand: nobody signed them."""
+    note = (
+        "Nivolumab = 246 mg in 100 mL NaCl   Lot NV2290\n   Start 13:05   Stop 13:49\n"
+        "Ipilimumab = 82 mg in 50 mL NaCl   Lot IP0817\n   Start 14:20   Stop 14:52\n"
+    )
+    assert [item.lot for item in read_note(HEAD + note).administrations] == ["NV2290", "IP0817"]

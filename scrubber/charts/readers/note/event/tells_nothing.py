@@ -107,7 +107,10 @@ def _is_a_measure(text: str, event: Token) -> bool:
     counted = _COUNTED_FROM.search(text, first, event.start)
     if counted is not None and _is_only_named(text[counted.start("what") : event.start]):
         return True
-    return event.kind == "start" and _UP_TO_IT.search(text, first, event.start) is not None
+    is_one = event.kind == "start" and not event.text.casefold().endswith(
+        "ing"
+    )  # `prior to starting Remicade at 0915`
+    return is_one and _UP_TO_IT.search(text, first, event.start) is not None
 
 
 def has_another_object(text: str, event: Token) -> bool:

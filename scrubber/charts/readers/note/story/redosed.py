@@ -52,7 +52,15 @@ _NOT_WRONG = rare(
 _ASKED = any_of(_RIGHT, _WRONG, _OTHER_WRONG, _INSTEAD)
 
 
-def correct_dose(
+def correct(
+    drafts: Sequence[Draft], text: str, start: int, end: int, tokens: Sequence[Token], named: Collection[str]
+) -> None:
+    """Put the doses and the lots in doubt that a sentence says are wrong."""
+    _correct_dose(drafts, text, start, end, tokens, named)
+    _correct_lot(drafts, text, start, end, named)
+
+
+def _correct_dose(
     drafts: Sequence[Draft], text: str, start: int, end: int, tokens: Sequence[Token], named: Collection[str]
 ) -> None:
     """Put the doses in doubt that a sentence, from `start` to `end`, says are wrong: those of the drugs that it names,
@@ -91,7 +99,7 @@ _LOT = rare(
 )
 
 
-def correct_lot(drafts: Sequence[Draft], text: str, start: int, end: int, named: Collection[str]) -> None:
+def _correct_lot(drafts: Sequence[Draft], text: str, start: int, end: int, named: Collection[str]) -> None:
     """`Lot number should read 1187742`: put in doubt the lots told before, of the drugs that the sentence names or of
     all.
     """

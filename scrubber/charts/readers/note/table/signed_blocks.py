@@ -199,7 +199,7 @@ def _statements(lexed: Lexed, order: Statement, cells: Sequence[_Cell]) -> Itera
     is_open, before = False, 0
     for cell in in_order:
         clock = in_its_row(cell.clock, before)
-        before = minutes(cell.clock)
+        before = max(before, minutes(cell.clock))
         if cell.kind == "stop":
             if not is_open:
                 return
@@ -209,7 +209,7 @@ def _statements(lexed: Lexed, order: Statement, cells: Sequence[_Cell]) -> Itera
         ends: list[Fact] = []
         if cell.kind == "run" and cell.until is not None:
             ends = [timed("stop", in_its_row(cell.until, before))]
-            before = minutes(cell.until)
+            before = max(before, minutes(cell.until))
         given = replace(timed("given", clock), value=ROW)
         found.append(Statement(order.drug, order.key, cell.start, cell.end, [*facts, given, *ends]))
         is_open = not ends

@@ -118,7 +118,7 @@ def _statements(
         kind = KINDS.get(action or "void")
         clock = clock_at(lexed, *cell.span("time"))
         if clock is not None:
-            clock, last = in_its_row(clock, last), minutes(clock)
+            clock, last = in_its_row(clock, last), max(last, minutes(clock))
         if action in NOTHING or kind is None or clock is None:
             continue
         told = timed(kind, clock)
@@ -128,7 +128,7 @@ def _statements(
 
 
 def in_its_row(clock: Clock, last: int) -> Clock:
-    """Return a time, in doubt where it lies half a day and more before the one ahead of it: `1605 KW   0010 DS`, in a
+    """Return a time, in doubt where it lies half a day and more before the latest before it: `1605 KW   0010 DS`, in a
     record that does not say of which day it is.
     """
     return replace(clock, hedged=True) if clock.on is None and minutes(clock) < last - _HALF_A_DAY else clock
