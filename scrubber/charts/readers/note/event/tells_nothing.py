@@ -109,7 +109,7 @@ def _is_a_measure(text: str, event: Token) -> bool:
         return True
     is_one = event.kind == "start" and not event.text.casefold().endswith(
         "ing"
-    )  # `prior to starting Remicade at 0915`
+    )  # `prior to starting A at 0915`
     return is_one and _UP_TO_IT.search(text, first, event.start) is not None
 
 

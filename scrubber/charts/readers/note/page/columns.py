@@ -31,8 +31,8 @@ _ALSO = {
     **dict.fromkeys(("sch", "sched", "sched time", "planned", "planned time", "planned start", "expected", "target",
                      "ordered time", "time ordered", "order time", "ordered for", "target time"), "scheduled"),
     "route fluid": "way",
-    "strength": "dose", "dose route": "dose", "dose vol": "dose", "dose volume": "dose", "dose in": "dose",
-    "amount volume": "dose", "dose diluent": "dose", "dose bag": "dose",
+    "strength": "dose", "dose route": "dose", "dose vol": "dose", "dose volume": "dose",
+    "dose diluent": "dose", "dose bag": "dose",
     "bolus": "bolus", "bolus dose": "bolus", "bolus amount": "bolus", "bolus given": "bolus",
     "drip rate": "rate", "gtt rate": "rate", "pump rate": "rate", "rate of infusion": "rate", "new rate": "rate",
     **dict.fromkeys(

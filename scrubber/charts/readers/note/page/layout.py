@@ -207,11 +207,11 @@ _ANOTHER_VISIT = re.compile(
     r"(?![a-z])(?P<rest>[^\n]{0,80})",
     re.IGNORECASE,
 )
+"""`PREVIOUS ENCOUNTER 02/09/2026 (carried forward):`: what stands below it was given then."""
 _WHICH_ONE = re.compile(
     r"(?:of|on|from|dated?|carried|copied|pulled|brought|forward|over|in|note|[^A-Za-z]){1,80}", re.IGNORECASE
 )
 _ITS_DAY = re.compile(r"\d/\d")
-"""`PREVIOUS ENCOUNTER 02/09/2026 (carried forward):`: what stands below it was given then."""
 _PHONE = re.compile(
     r"[ \t]*(?:tele)?phone[ \t]+(?:encounter|note|call|contact|triage|message)s?[ \t]*[:-]?[ \t]*[\d/: \tapmAPM.-]*",
     re.IGNORECASE,

@@ -180,8 +180,8 @@ class _LineEnd(Value):
         return _THE_TIME.match(self.text, self.end + 1) is not None and self.lacks_a_time()
 
     def is_between_rows(self) -> bool:
-        """`0815 JT` behind a wide blank, `03/02/26 0905 Given`,
-        or `diphenhydrAMINE` at the beginning of the next line; `  Given: 0907  2 g`, and
+        """`0815 JT` behind a wide blank, `03/02/26 0905 Given`, or `diphenhydrAMINE` at the beginning of the next line, or
+        `ondansetron 4 mg IVP` there, below a time; `  Given: 0907  2 g`, and
         below it a line that is not indented.
         """
         if _SIGNED.search(self.text, self.start, self.end):
@@ -242,7 +242,11 @@ _SIGNS = (
 """What shows that a line goes on (True) or does not; the first that is seen counts."""
 _TAIL = 40
 """Characters at a line's end that hold its last words."""
-_SIGNED = re.compile(rf"(?:[ ]{{2,}}|\n[ ]{{2,}}|\|[ ]){_TIME}[ ](?:[a-z]{{2,6}}[ ])?[A-Za-z]{{2,3}}[ ]*\Z")
+_SIGNED = re.compile(
+    rf"(?:[ ]{{2,}}|\|[ ]){_TIME}[ ](?:[a-z]{{2,6}}[ ])?(?!(?:and|to|the|of|at|was|for|via|in|on|by|is|are|per)\b)"
+    r"[A-Za-z]{2,3}[ ]*\Z"
+)
+"""`pantoprazole 40 mg IV push daily  0815 JT`: a cell that somebody signed."""
 _BEGINS_WITH_A_DOSE = re.compile(
     r"[a-z]{4,20}(?: [a-z]{4,20})? \d[\d.,]* ?(?:mg|mcg|gm?|units?|meq|mmol|mL) (?:iv|im|s[cq]|subq|subcut|po|in)",
     re.IGNORECASE,

@@ -26,9 +26,12 @@ LIQUID = (
 )
 OF_A_UNIT = (
     r"(?:complete\w*|done|started|hung|up\b|in\b(?!\s+(?:a\s+)?\d+\s?(?:ml|cc)\b)|finished|infused|spiked|#"
-    r"|end(?:ed|s)?\b|stopped|off\b|down\b|out\b|empty|dry\b|paused|held|restarted|resumed|[1-9]\b|[A-Z]\d)"
+    r"|[1-9]\b|[A-Z]\d)"
 )
-"""`1415 unit complete`: what happens to a unit of blood stands behind a time."""
+END_OF_A_UNIT = r"(?:end(?:ed|s)?|stopped|off|down|out|empty|dry)\b"
+"""`1415 unit complete`, `1324 unit ended`: what happens to a unit of blood stands behind a time; `1200 units off` does
+not.
+"""
 OF_DAY = r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?"
 """A time of day, where all that counts is that it is one."""
 NURSE = r"(?:RN|LPN|LVN|BSN|CRNI)"

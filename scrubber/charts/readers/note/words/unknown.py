@@ -173,8 +173,13 @@ def behind_a_title(spot: Place) -> bool | None:
 _TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr)\.?[ \t]+\Z", re.IGNORECASE)
 
 
-_PATIENT = re.compile(r"\b(?:patient|pt|name|client|resident|member)[ \t]*:?[ \t]*\Z", re.IGNORECASE)
-_A_NAME = re.compile(r",[ \t]*[A-Z]|[ \t]{2,}|[ \t]*\n")
+_PATIENT = re.compile(
+    r"\b(?:patient|pt|client|resident|member"
+    r"|(?<!drug )(?<!med )(?<!medication )(?<!product )(?<!generic )(?<!brand )name)"
+    r"[ \t]*:?[ \t]*\Z",
+    re.IGNORECASE,
+)
+_A_NAME = re.compile(r",[ \t]*[A-Z][a-z]")
 
 
 def two_letters(spot: Place) -> bool | None:
