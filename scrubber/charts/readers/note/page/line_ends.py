@@ -180,7 +180,7 @@ class _LineEnd(Value):
         return _THE_TIME.match(self.text, self.end + 1) is not None and self.lacks_a_time()
 
     def is_between_rows(self) -> bool:
-        """`0815 JT` behind a wide blank, `03/02/26 0905 Given`, or `diphenhydrAMINE` at the beginning of the next line, or
+        """`0815 JT` behind a wide blank, `03/02/26 0905 Given`, or `diphenhydrAMINE` at the next line's beginning, or
         `ondansetron 4 mg IVP` there, below a time; `  Given: 0907  2 g`, and
         below it a line that is not indented.
         """
