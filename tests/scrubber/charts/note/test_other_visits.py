@@ -164,4 +164,4 @@ def test_a_field_beside_a_rate_takes_no_times(field: str) -> None:
 
 def test_a_machine_that_is_taken_off_ends_no_fluid() -> None:
     note = "HEMO FLOWSHEET\non 1215   goal 3.1 L\n1420 BP 78/40. UF off, NS 200 mL given.\n1615 off. Net 1.9."
-    assert all(stop is None for *_, stop in told(note))
+    assert [(name, stop) for name, _, stop in told(note)] == [("NS", None)]

@@ -61,7 +61,8 @@ def test_times_with_a_blank_stand_down_a_margin() -> None:
 
 def test_two_numbers_with_a_blank_are_no_times_where_they_go_back() -> None:
     note = "12 52   Trodelvy 680 mg/500 NS on\n10 15   off\n11 10   home"
-    assert all(item.start is None and item.stop is None for item in read_note(HEAD + note).administrations)
+    items = read_note(HEAD + note).administrations
+    assert [(item.substance, item.start, item.stop) for item in items] in ([], [("Trodelvy", None, None)])
 
 
 def test_a_column_of_dose_and_volume_holds_the_dose_and_vials_used_are_none() -> None:
@@ -151,6 +152,33 @@ def test_a_cell_before_midnight_is_followed_by_one_in_doubt_where_no_day_is_prin
     note = LINES_OF_CELLS.replace("03/02/2026 0700 - 03/03/2026 0659", "03/02/2026")
     *_, last = read_note(note).administrations
     assert (last.start, last.stop) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("below", "doses"),
+    [
+        ("  hold SBP<100                          |", ["1"]),
+        ("  dose changed to 2 g                    |", []),
+    ],
+)
+def test_a_line_below_an_order_that_names_another_dose_leaves_the_dose_open(
+    below: str, doses: list[str]
+) -> None:
+    note = (
+        "MAR FOR: 03/02/2026                     | DAYS 07-19               | NIGHTS 19-07\n"
+        f"cefoxitin 1 g IV q6h                    | 0900 / given 0921 LM     |\n{below}\n"
+    )
+    told = [f"{item.dose.value:f}" for item in read_note(note).administrations if item.dose and item.start]
+    assert told == doses
+
+
+def test_a_cell_that_is_not_understood_is_named() -> None:
+    note = LINES_OF_CELLS.replace(
+        "  q8h                             off", "  q8h   stopped, see note         off"
+    )
+    understood = read_note(note).understood
+    assert understood is not None
+    assert not understood.whole
 
 
 def test_lines_without_initials_are_no_block_of_a_record() -> None:

@@ -62,3 +62,18 @@ def is_of_dialysis(reading: Reading) -> bool:
 _ON_A_MACHINE = rare(
     r"\b(?:hd|hemo|dialysis|hemodialysis)\b[\s\S]*?\b(?:bfr|dfr|uf|ufr)\b", "bfr", "dfr", "uf"
 )
+
+
+def went_in(reading: Reading, event: Token) -> bool:
+    """`Pt in 0900, Remicade 400 mg IVPB, out 1140`, `Remicade 0930-1130, IV in 0915 out 1140`: no bag was."""
+    start = reading.sentence.start
+    return any(
+        not reading.text[start : found.start()].strip() or reading.text[: found.start()].rstrip()[-1] in ",-"
+        for found in _WHO_IN.finditer(reading.text, start, event.end)
+    )
+
+
+_WHO_IN = re.compile(
+    r"\b(?:pt|patient|iv|piv|picc|line|needle|cath(?:eter)?|foley|rn|md|family|ride)\s+in\b(?!\s+(?:by|over)\b)",
+    re.IGNORECASE,
+)

@@ -12,6 +12,7 @@ from scrubber.charts.readers.note.event.doers import (
     is_of_dialysis,
     is_who_did_it,
     tells_what_was_done,
+    went_in,
 )
 from scrubber.charts.readers.note.event.tells_nothing import was_none
 from scrubber.charts.readers.note.values.clauses import Clause
@@ -112,8 +113,6 @@ class _About(Value):
 def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) -> list[Token]:
     """Return those of the tokens before an event that may be its subject."""
     before = [token for token in before if not token.text.startswith("#")]  # `#2 hung`
-    if before and before[-1].kind in _RATES and _GAP.fullmatch(text, before[-1].end, event.start):
-        return []  # `Pump: Infinity      Rate 330 mL/hr      Started 1:22 PM`: a field of its own
     if event.text.casefold() in ("til", "till", "until"):  # `ran well until 1112`
         before = [token for token in before if token.text.casefold() != "ran"]
     if before and event.kind in ("start", "new_bag") and is_who_did_it(text, before[-1], event):
@@ -122,22 +121,30 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
         return []  # `cold hands, both stopped`
     if event.kind in ("stop", "pause", "held") and _SO.search(text, max(0, event.start - 4), event.start):
         return []  # `hives, so stopped 1026`
-    if before and event.kind in ("held", "pause") and _STROKE.search(text, before[-1].end, event.start):
-        return []  # `throat itch - held`: of the infusion, because of what stands before
-    if before and event.kind == "stop" and _ARROW.search(text, before[-1].end, event.start):
-        return []  # `itching 1031 -> off`
+    if before and _stands_apart(text, before[-1], event, halted=halted):
+        return []
     again = event.kind == "restart" and _WENT_ON.search(event.text) is not None
     if before and again and _STROKE.search(text, before[-1].end, event.start):
         lines = any(token.kind in ("access", "iv") for token in before)  # `IV infiltrated, restarted R hand`
         return before if lines else []  # `MD saw pt, restarted 1032`
-    if before and halted and _STROKE.search(text, before[-1].end, event.start):
-        return []  # `1000 rigors, stopped`; and not `1000 nausea, stopped 1010`
     what = next((token for token in reversed(before) if token.text.casefold() not in _WAS), None)
     if what is not None and what.kind in ("infused", "infusion", "transfusion", "pump"):
         return [
             what
         ]  # right before it: `chills - blood stopped`, `because of hives the infusion was stopped`
     return before
+
+
+def _stands_apart(text: str, last: Token, event: Token, *, halted: bool) -> bool:
+    """`throat itch - held`, `itching 1031 -> off`, `1000 rigors, stopped`, `Rate 330 mL/hr      Started 1:22 PM`: it
+    is of the infusion, and not of the words right before it; but `1000 nausea, stopped 1010` is of these.
+    """
+    if last.kind in _RATES and _GAP.fullmatch(text, last.end, event.start):
+        return True
+    if event.kind == "stop" and _ARROW.search(text, last.end, event.start):
+        return True
+    stroke = halted or event.kind in ("held", "pause")
+    return stroke and _STROKE.search(text, last.end, event.start) is not None
 
 
 _GAP = re.compile(r"[ \t]{2,}|[ \t]*\|[ \t]*")
@@ -148,19 +155,6 @@ _WENT_ON = re.compile(r"(?:ed|on|again)\Z", re.IGNORECASE)
 """`restarted`, `back on`; not `NP: resume at half rate`, which is an order."""
 
 
-def _went_in(reading: Reading, event: Token) -> bool:
-    """`Pt in 0900, Remicade 400 mg IVPB, out 1140`, `Remicade 0930-1130, IV in 0915 out 1140`: no bag was."""
-    start = reading.sentence.start
-    return any(
-        not reading.text[start : found.start()].strip() or reading.text[: found.start()].rstrip()[-1] in ",-"
-        for found in _WHO_IN.finditer(reading.text, start, event.end)
-    )
-
-
-_WHO_IN = re.compile(
-    r"\b(?:pt|patient|iv|piv|picc|line|needle|cath(?:eter)?|foley|rn|md|family|ride)\s+in\b(?!\s+(?:by|over)\b)",
-    re.IGNORECASE,
-)
 _ARROW = re.compile(r"(?:->|→)[ \t]*\Z")
 _HALTED = frozenset({"stopped", "off", "turned off", "shut off", "switched off"})
 
@@ -169,7 +163,7 @@ def _is_of_line_or_patient(
     reading: Reading, part: Clause, event: Token, before: Sequence[Token], about: _About
 ) -> bool:
     """Return whether an event is of the intravenous line, of the patient, or of a word that nobody knows."""
-    if event.text.casefold() in ("in", "out") and _went_in(reading, event):
+    if event.text.casefold() in ("in", "out") and went_in(reading, event):
         return True
     if event.text.casefold() in ("on", "off") and is_of_dialysis(reading):
         return True

@@ -117,9 +117,10 @@ def signed_block_at(lexed: Lexed, start: int) -> Grid | None:
             remarks.append(GridRow(lexed, line, last, ()))
             continue
         said, spans = _parted(text, line, last)
-        if any(not drugs.is_fluid(text[low:high]) for low, high in _named(text, *said)):
-            return None
-        if any(token.kind in _OF_A_BAG for token in between(lexed.tokens, *said)):
+        kinds = {token.kind for token in between(lexed.tokens, *said)}
+        if "dose" in kinds or any(not drugs.is_fluid(text[low:high]) for low, high in _named(text, *said)):
+            return None  # `dose changed to 250 mg`, or another drug
+        if not kinds.isdisjoint(_OF_A_BAG):
             way = [Fact("way", "infusion", *said, text[slice(*said)])]
         below += spans
         first_lines += [line] * len(spans)
@@ -131,6 +132,7 @@ def signed_block_at(lexed: Lexed, start: int) -> Grid | None:
     told = tuple(_statements(lexed, order, [cell for cell in cells if cell is not None and cell.kind]))
     if not told:
         return None
+    remarks += [GridRow(lexed, *span, ()) for span in below if _kind(text[slice(*span)]) is None]
     return Grid((SignedRow(lexed, start, last, told), *remarks), last + 1)
 
 
