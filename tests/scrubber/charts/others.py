@@ -9,15 +9,18 @@ certain.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from scrubber.charts.readers.note.reader import read_note
+from scrubber.model.record import Administration
 from tests.scrubber.charts.field import Score, judge
 
 CORPUS = Path(__file__).parent / "corpus"
 HEAD = "Date of service: 03/02/2026\n"
+VISIT = date(2026, 3, 2)
 
 
 def notes(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -65,5 +68,10 @@ def score(*files: str) -> Score:
     for file in files:
         for name, text, expect in notes(CORPUS / file):
             dated = text if re.search(r"\b0?3/0?2/(?:20)?26\b", text) else HEAD + text
-            judge(total, name, expect, read_note(dated).administrations)
+            judge(total, name, expect, of_the_visit(read_note(dated).administrations))
     return total
+
+
+def of_the_visit(items: Sequence[Administration]) -> tuple[Administration, ...]:
+    """Return what is not dated before the visit: a record of several days tells of those, too, and labels do not."""
+    return tuple(item for item in items if (day := item.day()) is None or day >= VISIT)

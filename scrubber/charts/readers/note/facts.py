@@ -15,7 +15,8 @@ from scrubber.charts.readers.note.doubt.which_is_right import End, right_time, w
 from scrubber.charts.readers.note.drug.again import repeated
 from scrubber.charts.readers.note.drug.details import attribute
 from scrubber.charts.readers.note.drug.tested import mentioned
-from scrubber.charts.readers.note.event.acts import mark_acts, signed
+from scrubber.charts.readers.note.event.acts import mark_acts
+from scrubber.charts.readers.note.event.as_needed import signed
 from scrubber.charts.readers.note.event.binding import bind
 from scrubber.charts.readers.note.event.once_more import with_both_times
 from scrubber.charts.readers.note.values.clauses import Clause, clauses
@@ -48,7 +49,7 @@ class Read(Value):
 def read(sentence: Sentence) -> Read:
     """Return what a sentence states, first what it says of no drug by name."""
     by_time = sentence.margin is not None
-    sentence = replace(sentence, tokens=signed(sentence.text, sentence.tokens))
+    sentence = replace(sentence, tokens=signed(sentence))
     parts = clauses(sentence.text, sentence.tokens, sentence.start, sentence.end, by_time=by_time)
     mark_acts(sentence.text, parts)
     corrected = correction(sentence)

@@ -6,6 +6,7 @@ import pytest
 
 from scrubber.charts.readers.note.reader import read_note
 from tests.scrubber.charts.note.test_cases import times
+from tests.scrubber.charts.told import given_in
 
 HEAD = "Date of service: 03/02/2026\n"
 ADMIN = (
@@ -161,3 +162,36 @@ def test_a_fluid_is_known_by_its_strength_behind_its_name() -> None:
         times(read_note(HEAD + "1200 NaCl 0.9% 500 mL bolus started. 1305 bolus complete."))
         == "NaCl 0.9% 12:00-13:05"
     )
+
+
+def test_a_second_heading_ends_a_table_and_its_rows_are_not_the_fluid_above() -> None:
+    note = (
+        "FLUIDS / BLOOD            Site    Start     Stop      Amt in\n"
+        " LR #1 1000 mL            L AC    2245      2312      1000\n"
+        "MEDS             Dose     Route           Time          RN\n"
+        " fentanyl        50 mcg   IVP             2247          OB\n"
+        " Ancef           2 g      IVPB            2252-2322     OB\n"
+    )
+    assert given_in(note) == [
+        "LR infusion 2245-2312 1000 mL",
+        "fentanyl push 2247 50 mcg",
+        "Ancef infusion 2252-2322 2 g",
+    ]
+
+
+def test_vital_signs_below_a_row_of_a_drug_are_no_rows() -> None:
+    note = (
+        "MED/SOLN               VOLUME     RATE         BEGIN     END\n"
+        "Krystexxa 8 mg/NS      250 mL     125 mL/hr    0834      1038\n"
+        "0849  138/82  72  16\n"
+        "1038  134/80  68  16  bag empty\n"
+    )
+    assert given_in(note) == ["Krystexxa infusion 0834-1038 8 mg"]
+
+
+def test_the_hour_of_a_time_is_no_number_of_a_form_s_row() -> None:
+    note = (
+        "Product 1:  Platelets, irradiated   Begin 1:06 PM   End 1:44 PM   Vol 241 mL\n"
+        "Product 2:  Cryo, pooled            Begin 1:50 PM   End 2:17 PM   Vol 94 mL\n"
+    )
+    assert given_in(note) == ["Platelets transfusion 1306-1344", "Cryo transfusion 1350-1417"]

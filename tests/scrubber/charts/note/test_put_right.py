@@ -142,3 +142,52 @@ def test_two_digits_of_a_birth_are_of_the_last_century(note: str, born: date | N
     assert record.patient.birth_date == born
     assert item.start is not None
     assert item.start.date() == on
+
+
+RUN = "Entyvio 300 mg in 250 mL NS 0915-0950.\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Addendum: Entyvio end time changed from 0950 to 0958 per pump log. dh",
+        "Addendum: Entyvio time out revised 0950 -> 0958.",
+        "Addendum: on review of pump history the end time is 0958. Chart amended.",
+        "Addendum: d/c time s/b 0958",
+        "Late entry correction: Entyvio stop time should read 0958.",
+        "ADDENDUM 03/02/2026 1430 by D. Hale RN: Stop time of Entyvio corrected to 0958.",
+        "*** ADDENDUM 03/02/2026 1430 *** Corrected stop time: 0958",
+        "Addendum (D. Hale RN, 03/03/2026 0810): Correct end time of infusion is 0958.",
+    ],
+)
+def test_an_end_that_an_addition_puts_right_is_open_with_both_times(said: str) -> None:
+    (item,) = read_note(HEAD + RUN + said).administrations
+    assert item.start is not None
+    assert item.stop is None
+    (doubt,) = (doubt for doubt in item.uncertain if doubt.field == "stop")
+    assert set(doubt.values) == {"2026-03-02T09:50", "2026-03-02T09:58"}
+
+
+def test_a_start_that_is_updated_is_open_and_the_end_stays() -> None:
+    assert times(read_note(HEAD + RUN + "ADDENDUM: Start time updated to 0925.")) == "Entyvio ?-09:50"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Addendum: Entyvio end 0950 was charted in error.",
+        "Addendum: times above were 10 minutes early, clock was off.",
+        "Addendum: the drug given was Stelara, not Entyvio.",
+        "Late entry: charted as Entyvio in error, drug given was Stelara.",
+    ],
+)
+def test_what_an_addition_calls_wrong_is_not_certain(said: str) -> None:
+    items = read_note(HEAD + RUN + said).administrations
+    assert [item.stop for item in items if item.substance == "Entyvio"] == [None]
+
+
+def test_when_an_addition_was_written_is_no_second_giving() -> None:
+    note = RUN + "Addendum 03/03/2026 0800: dose of Entyvio given was 108 mg, not 300 mg. dh RN"
+    (item,) = read_note(HEAD + note).administrations
+    assert item.dose is None
+    assert [doubt.values for doubt in item.uncertain if doubt.field == "dose"] == [("108 mg", "300 mg")]

@@ -197,3 +197,20 @@ def test_a_second_time_that_may_be_a_dose_or_the_beginning_is_not_certain_unless
 ) -> None:
     (item,) = read_note(HEAD + text).administrations
     assert item.start is None or f"{item.start:%H:%M}" != "18:06"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Saphnelo 300 mg IV  start [1:15pm - struck thru, error EG]  2:15pm   stop  2:47pm",
+        "Saphnelo 300 mg IV  start (1:15 pm crossed out)  2:15pm   stop  2:47pm",
+        "Drug: Saphnelo 300 mg IV\nStart: ~~01:15 PM~~ 02:15 PM  (EG)\nStop:  02:47 PM",
+    ],
+)
+def test_a_time_that_was_struck_out_is_not_the_start(text: str) -> None:
+    assert times(read_note(HEAD + text)) == "Saphnelo 14:15-14:47"
+
+
+def test_what_stands_ahead_of_crossed_out_is_what_was_crossed_out() -> None:
+    (item,) = read_note(HEAD + "Saphnelo 300 mg IV infusion 1015-1047 (crossed out)").administrations
+    assert (item.start, item.stop) == (None, None)

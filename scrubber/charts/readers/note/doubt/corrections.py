@@ -54,6 +54,12 @@ _SAID = Needed(
         "not",
         "n't",
         "time",
+        "addend",
+        "amend",
+        "updated",
+        "revised",
+        "adjusted",
+        "s/b",
     )
 )
 """What stands in all that corrects; most sentences hold nothing of it."""
@@ -75,10 +81,10 @@ def correction(sentence: Sentence) -> Statement | None:
 
 def _other_time(sentence: Sentence) -> Iterator[Fact]:
     """`stop time should read 1147 not 1117`; `stop time charted in error`, without a time, or with the pump's."""
-    about = next((token for token in sentence.tokens if token.kind in _ABOUT), None)
+    about = next((token for token in sentence.tokens if token.kind in _ABOUT or _label(token)), None)
     if about is None:
         return
-    kind = _ABOUT[about.kind]
+    kind = _label(about) or _ABOUT[about.kind]
     times = [token for token in sentence.tokens if token.kind == "time" and token.start > about.start]
     told = times[0].start if len(times) == 1 else sentence.end
     if len(times) < 2 and _DISPUTES.search(sentence.text, about.end, told):
@@ -87,6 +93,69 @@ def _other_time(sentence: Sentence) -> Iterator[Fact]:
         for token in _right_first(sentence, about, times):
             assert token.clock is not None
             yield timed(kind, token.clock)
+    elif len(times) == 1 and _is_put_right(sentence, about, times[0]):
+        assert times[0].clock is not None
+        yield timed(kind, times[0].clock)
+    elif not times:
+        yield from _from_and_to(sentence, about, kind)
+
+
+def _label(token: Token) -> Kind | None:
+    """`time out`, `time in`: labels that are words of a visit elsewhere."""
+    return _LABELS.get(token.text.casefold())
+
+
+_LABELS: dict[str, Kind] = {"time out": "stop", "time in": "start"}
+
+
+def _is_put_right(sentence: Sentence, about: Token, time: Token) -> bool:
+    """`stop time should read 0958`, `d/c time s/b 1135`, `Addendum: on review the end time is 1135`: one time, behind
+    words that put another right.
+    """
+    between = sentence.text[about.end : time.start]
+    line = max(sentence.text.rfind("\n", 0, sentence.start) + 1, sentence.start - _NEAR)
+    if _IS_WRONG.match(sentence.text, time.end, sentence.end):
+        return False
+    if _PUT_RIGHT.fullmatch(between):
+        return True
+    return _IS.fullmatch(between) is not None and _ADDED.search(sentence.text, line, time.start) is not None
+
+
+_NEAR = 120
+_OF_IT = r"(?:[ \t]+(?:times?|(?:of|for)[ \t]+(?:the[ \t]+)?[\w-]+(?:[ \t]+infusion)?|infusion|on[ \t]+mar))*"
+_PUT_RIGHT = re.compile(
+    rf"{_OF_IT}[ \t]+(?:should[ \t]+(?:read|be|have[ \t]+(?:read|been))|s/b"
+    r"|(?:(?:was|is|has[ \t]+been)[ \t]+)?(?:updated|corrected|revised|changed|amended|adjusted)(?:[ \t]+to)?)[ \t:]*",
+    re.IGNORECASE,
+)
+_IS = re.compile(rf"{_OF_IT}[ \t]*(?:was|is|:|=)[ \t]*", re.IGNORECASE)
+_IS_WRONG = re.compile(
+    r"[ \t,(-]*(?:(?:was|is|had[ \t]+been)[ \t]+)?(?:not\b|wrong|incorrect|in[ \t]+error|error"
+    r"|(?:charted|documented|entered|recorded|typed)[ \t]+(?:in[ \t]+error|incorrectly|wrong\w*|by[ \t]+mistake))",
+    re.IGNORECASE,
+)
+_ADDED = re.compile(
+    r"\b(?:late[ \t]+entry|addend\w+|amend\w+|correct\w*|actual|true|revised)\b[^\n]*", re.IGNORECASE
+)
+
+
+def _from_and_to(sentence: Sentence, about: Token, kind: Kind) -> Iterator[Fact]:
+    """`end time changed from 0950 to 0958`, `time out revised 1125 -> 1135`: a time and what replaces it."""
+    pair = next(
+        (token for token in sentence.tokens if token.kind == "range" and token.start > about.end), None
+    )
+    if pair is None or not _CHANGED.fullmatch(sentence.text, about.end, pair.start):
+        return
+    assert pair.clock is not None
+    assert pair.until is not None
+    yield timed(kind, pair.until)
+    yield timed(kind, pair.clock)
+
+
+_CHANGED = re.compile(
+    rf"{_OF_IT}[ \t]+(?:was[ \t]+)?(?:updated|corrected|revised|changed|amended|adjusted)(?:[ \t]+from)?[ \t:]*",
+    re.IGNORECASE,
+)
 
 
 def _right_first(sentence: Sentence, about: Token, times: Sequence[Token]) -> Sequence[Token]:

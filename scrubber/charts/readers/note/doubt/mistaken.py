@@ -80,7 +80,11 @@ def struck_out(spot: Spot) -> bool:
     """`Time down: 12:40 pm <-- this is crossed out, 12:25 pm written over it`, `Start: 1005 - error`: not so, and
     nobody says what is.
     """
-    return is_struck_out(spot.reading.text, spot.fact.end, spot.reading.sentence.end)
+    runs = (
+        time for time in spot.reading.times if time.until is not None
+    )  # `1015-1047 (crossed out)`: both ends
+    end = next((run.end for run in runs if run.start <= spot.fact.start < run.end), spot.fact.end)
+    return is_struck_out(spot.reading.text, end, spot.reading.sentence.end)
 
 
 def is_struck_out(text: str, start: int, end: int) -> bool:

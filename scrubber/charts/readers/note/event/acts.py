@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from scrubber.charts.readers.note.event.as_needed import AS_A_DOSE, AS_NEEDED, FREQUENCY
 from scrubber.charts.readers.note.event.lasting import (
     OF_GIVING,
     denies_something_else,
@@ -23,7 +24,7 @@ from scrubber.charts.readers.note.event.reasons import is_a_cause, is_meanwhile,
 from scrubber.charts.readers.note.event.to_run import is_how_long, is_where_a_pump_runs
 from scrubber.charts.readers.note.values.clauses import DUE, Clause
 from scrubber.charts.readers.note.values.tokens import Token
-from scrubber.model.value import Value, replace
+from scrubber.model.value import Value
 
 DONE = "done"
 
@@ -90,11 +91,14 @@ _DID = frozenset(
     }
 )
 """Words that tell what was done, and no plan."""
+_OBTAINED = frozenset({"obtained", "received", "rec'd"})
 _UNDONE = ("past", "nothing", "refused", "talk", "by_others")
 
 
-def _fulfilled(part: Clause, after: int, *, was_due: bool) -> bool:
-    """`due 0900, given 0912`; `PRN - Given 1003`; `due 0800 up 0822`: what was wished for was given, at a time."""
+def _fulfilled(part: Clause, after: int, *, was_due: bool, obtained: bool) -> bool:
+    """`due 0900, given 0912`; `PRN - Given 1003`; `due 0800 up 0822`: what was wished for was given, at a time; `Order
+    for Solu-Medrol 125 mg IV push obtained and given`.
+    """
     behind_it = (token for token in part.tokens if token.start >= after)
     did = next((t for t in behind_it if t.text.casefold() in _DID or (was_due and t.kind == "start")), None)
     if did is None or part.of(*_UNDONE):
@@ -102,7 +106,9 @@ def _fulfilled(part: Clause, after: int, *, was_due: bool) -> bool:
     if any(time.start > did.start for time in part.times()) or part.times()[-1:] == part.tokens[-1:]:
         return True
     behind = next((t for t in part.tokens if t.start >= did.end and t.kind != "filler"), None)
-    return behind is not None and behind.kind == "site"  # `ordered Kenalog 40 mg IM, given L deltoid`
+    if behind is None:
+        return obtained and did.kind == "given"
+    return behind.kind == "site"  # `ordered Kenalog 40 mg IM, given L deltoid`
 
 
 def _is_a_wish(token: Token) -> bool:
@@ -119,9 +125,10 @@ def _fulfil(parts: Sequence[Clause], place: int) -> int | None:
         return None
     if part.of(*_UNDONE):
         return None
+    obtained = any(token.text.casefold() in _OBTAINED for token in part.tokens)
     for at in range(place, len(parts)):
         after = wish.end if at == place else parts[at].start
-        if _fulfilled(parts[at], after, was_due=wish.text.casefold() in DUE):
+        if _fulfilled(parts[at], after, was_due=wish.text.casefold() in DUE, obtained=obtained):
             part.wish = wish.start if at == place else 0
             part.came_true = at > place and bool(part.of("drug")) and not parts[at].of("drug")
             return at
@@ -404,35 +411,6 @@ def _is_held_back(text: str, part: Clause, token: Token) -> bool:
 _UNTIL = re.compile(r"\b(?:until|till|pending)\s+(?!\d)", re.IGNORECASE)
 
 
-def signed(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Return words, those that order a dose as needed as an aside where its time stands signed in a column of its own:
-    `Zofran 8 mg IVP prn      0832 KL`.
-    """
-    kinds = {token.kind for token in tokens}
-    if not ({"plan", "drug", "dose"} <= kinds and kinds & _WAYS):
-        return tuple(tokens)
-    found: list[Token] = []
-    by = -1
-    for token in tokens:
-        needed = token.kind == "plan" and token.text.casefold() in _AS_NEEDED
-        row = _SIGNED.match(text, token.end) if needed else None
-        if row is not None:
-            token, by = replace(token, kind="aside", end=row.end("reason")), row.start("by")
-        if token.start == by:
-            token = replace(token, kind="filler")
-        if not found or token.start >= found[-1].end:
-            found.append(token)
-    return tuple(found)
-
-
-_AS_NEEDED = frozenset({"prn", "as needed"})
-_SIGNED = re.compile(
-    r"(?P<reason>(?:[ ][A-Za-z/()]+){0,4})(?:[ \t]{2,}|[ \t]*\|[ \t]*)"
-    r"(?:[01]?\d|2[0-3]):?[0-5]\d[ \t|/]+(?P<by>[A-Z]{2,3})[ \t|]*(?:\n|$)"
-)
-"""Behind the words of an order: wide blanks, a time and initials, and no more."""
-
-
 def _came_next(part: Clause, token: Token) -> bool:
     """`Next Unasyn 1.5 g IVPB went up at 0402`: what came then, and not what is due."""
     told = part.of("drug") and part.of("start", "stop") and part.times() and not part.of("order")
@@ -441,15 +419,11 @@ def _came_next(part: Clause, token: Token) -> bool:
 
 def _was_needed(text: str, part: Clause, token: Token) -> bool:
     """`Fentanyl 50 mcg IVP 1158 PRN w/ relief`: behind the time of a dose, and no order with a frequency."""
-    if token.text.casefold() not in _AS_NEEDED or _FREQUENCY.search(text, part.start, part.end):
+    if token.text.casefold() not in AS_NEEDED or FREQUENCY.search(text, part.start, part.end):
         return False
     told = [item for item in part.tokens if item.end <= token.start and item.kind != "filler"]
     kinds = {item.kind for item in told}
-    return {"drug", "dose"} <= kinds and bool(kinds & _WAYS) and told[-1].kind == "time"
-
-
-_WAYS = frozenset({"push", "iv", "im", "sc"})
-_FREQUENCY = re.compile(r"\bq\.?\s?\d|\b(?:may|can|ordered|every|available)\b", re.IGNORECASE)
+    return {"drug", "dose"} <= kinds and bool(kinds & AS_A_DOSE) and told[-1].kind == "time"
 
 
 def _is_a_reason(text: str, part: Clause, token: Token) -> bool:

@@ -189,7 +189,7 @@ def by_column(
     those that nobody knows, below which a time may stand too.
     """
     cells = _parted(text, cells, spans, down, timed)
-    are_times = [_IS_TIME.fullmatch(text, *cell) is not None for cell in cells]
+    are_times = [_TIME_CELL.fullmatch(text, *cell) is not None for cell in cells]
     if len(cells) == len(spans):
         astray = [cells[n] for n, is_time in enumerate(are_times) if is_time and n not in timed]
         numbers = all(text[start:end].isdigit() and end - start < _DIGITS for start, end in astray)
@@ -252,9 +252,12 @@ TIMED = frozenset({"start", "stop", "given", "scheduled", "rechecked"})
 """Fields of times."""
 _MISPLACED = 12
 """Characters that a cell may be moved, before a time is taken to stand under a heading of something else."""
-_IS_TIME = re.compile(
-    r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+)?\d{1,2}:?\d\d(?:\s?(?:[ap]\.?m?\.?|h|hrs?))?", re.IGNORECASE
+_A_TIME = r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+)?\d{1,2}:?\d\d(?:\s?(?:[ap]\.?m?\.?|h|hrs?))?"
+_IS_TIME = re.compile(_A_TIME, re.IGNORECASE)
+_TIME_CELL = re.compile(
+    rf"{_A_TIME}(?:\s?[-–]\s?{_A_TIME}(?:\s[a-z]{{2,3}}(?:/[a-z]{{2,3}})?)?)?", re.IGNORECASE
 )
+"""A time, or a run with who signed it: `0905-0935 ck`."""
 
 
 def is_time(words: str) -> bool:

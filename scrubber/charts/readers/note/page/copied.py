@@ -1,5 +1,6 @@
-"""What a note repeats of an earlier one: between two marks (`>>> COPIED FROM 02/02/2026`, `<<< END COPIED TEXT`), or in
-the line above the one that takes its place (`WAS: ...`, `NOW: ...`).
+"""What is not to be read as this visit's: what a note repeats of an earlier one, between two marks (`>>> COPIED FROM
+02/02/2026`, `<<< END COPIED TEXT`), or in the line above the one that takes its place (`WAS: ...`, `NOW: ...`); what is
+struck out; and when an addition was written.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ import re
 
 _BLOCK = re.compile(
     r"(?im:^)[^\n]{0,12}\b(?:copied|carried|pulled|pasted|copy)\b[^\n]{0,20}\bfrom\b[^\n]*\n(?P<copy>(?:[^\n]*\n){1,60}?)"
-    r"(?m:^)[^\n]{0,12}\bend\b[^\n]{0,20}\b(?:copied|copy|carried|pulled|pasted|text)\b[^\n]*",
+    r"(?m:^)(?:[^\n]{0,12}\bend\b[^\n]{0,20}\b(?:copied|copy|carried|pulled|pasted|text)\b[^\n]*"
+    r"|(?=[ \t>*-]*(?:today'?s?|current|this)\b[^\n]{0,8}\b(?:entr(?:y|ies)|visit|notes?|charting)\b[^\n]{0,12}:))",
     re.IGNORECASE,
 )
 _REPLACED = re.compile(
@@ -18,6 +20,22 @@ _REPLACED = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"[^\n]")
+_STAMP = re.compile(
+    r"^(?P<said>[ \t*>]*(?:late[ \t]+entry|addend(?:um|a)|amendment|amended|correction)\b[ \t]*"
+    r"(?:\([^()\n\d]{0,30},[ \t]*|[:,-][ \t]*)?)"
+    r"(?P<at>\d{1,2}/\d{1,2}/\d{2,4}[ \t,]*(?:at[ \t]+|@[ \t]?)?(?:[01]?\d|2[0-3]):?[0-5]\d"
+    r"(?:[ \t]?(?:[ap]\.?m?\b\.?|hrs?\b|h\b))?)"
+    r"(?=[ \t]*(?:[:*)–.-]|by\b|(?-i:[A-Z])))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`ADDENDUM 03/02/2026 1430 by D. Hale RN: ...`: when it was written, and no time of giving."""
+_STRUCK = re.compile(
+    r"~~[^~\n]+~~"
+    r"|[\[(](?=[^\[\]()\n]*\d)[^\[\]()\n]{0,40}\b(?:struck|crossed|lined)[ \t-]*(?:out|through|thru)\b[^\[\]()\n]{0,40}[\])]",
+    re.IGNORECASE,
+)
+"""`~~09:05 AM~~ 09:25 AM`, `[1:15pm - struck thru, error EG]  2:15pm`: what is no more to be read."""
+_A_DAY = re.compile(r"\d/\d{1,2}/\d{2}")
 
 
 def without_copies(text: str) -> str:
@@ -27,4 +45,13 @@ def without_copies(text: str) -> str:
     small = text.lower()
     if "cop" in small or "pulled" in small:
         text = _BLOCK.sub(lambda block: _SIGN.sub(" ", block[0]), text)
-    return _REPLACED.sub(lambda line: _SIGN.sub(" ", line[0]), text)
+    if "~~" in text or "truck" in small or "rossed" in small or "lined" in small:
+        text = _STRUCK.sub(lambda struck: _SIGN.sub(" ", struck[0]), text)
+    return _REPLACED.sub(lambda line: _SIGN.sub(" ", line[0]), _STAMP.sub(_without_its_moment, text))
+
+
+def _without_its_moment(stamp: re.Match[str]) -> str:
+    """Return what heads an addition without when it was written, where a day stands above it that the note is of."""
+    if _A_DAY.search(stamp.string, 0, stamp.start()) is None:
+        return stamp[0]
+    return stamp["said"] + " " * len(stamp["at"])

@@ -158,9 +158,10 @@ _COMPONENT = re.compile(
 )
 """`PLASMA,THAWED`, `platelets, apheresis LR`: how blood banks turn names round."""
 _OF_A_ROW = re.compile(
-    r"(?P<before>^[ \t]*|[ ]{2}|[|\t][ \t]*)(?P<label>[A-Za-z][A-Za-z /]{1,20}?)[ ]?#?(?P<number>[1-9])[ \t]?:",
+    r"(?P<before>^[ \t]*|[ ]{2}|[|\t][ \t]*)(?P<label>[A-Za-z][A-Za-z /]{1,20}?)[ ]?#?(?P<number>[1-9])[ \t]?:(?!\d)",
     re.MULTILINE,
 )
+"""`Drug 1:   Route 1:`; `Begin 1:06 PM` has a time."""
 
 
 def _without_numbers(text: str) -> str:

@@ -18,6 +18,7 @@ _RIGHT = rare(
     r"\b(?:correct(?:ed)?|actual|right|true)[ \t]+dose\b[^.;\n]{0,30}\Z"
     r"|\bdose\b[^.;\n]{0,40}\b(?:should[ \t]+(?:be|read|say|have[ \t]+(?:been|read))|corrected[ \t]+to"
     r"|(?:is|was)[ \t]+actually)\b[^.;\n]{0,12}\Z"
+    r"|\b(?:addend\w+|late[ \t]+entry|amend\w+)\b[^.;\n]{0,40}\bdose\b[^.;\n]{0,40}\b(?:was|is)[ \t]+\Z"
     r"|\bshould[ \t]+(?:read|be|say)[ \t]+(?:[a-z-]+[ \t]+){0,2}\Z"
     r"|\b(?:correction|corrected|amend\w+)\b[^.;\n]{0,40}\bdose\b[^.;\n]{0,20}\Z",
     "dose",
@@ -25,7 +26,8 @@ _RIGHT = rare(
 )
 """Right before an amount: it is the one that should stand there."""
 _WRONG = rare(
-    r"\bdose\b[^.;\n]{0,40}\b(?:in[ \t]+error|incorrect\w*|wrong\w*|erroneous\w*|mistyped|not[ \t]+correct)\b"
+    r"\bdose\b[^.;\n]{0,40}\b(?:in[ \t]+error|incorrect\w*|wrong\w*|erroneous\w*|mis-?typed|not[ \t]+correct"
+    r"|(?:typing|charting|clerical|typographical)[ \t]+error|typo|mistake)\b"
     r"|\b(?:wrong|incorrect)[ \t]+dose\b[^.;\n]{0,20}\b(?:charted|documented|entered|typed|recorded)\b"
     r"|\bonly[ \t]+(?:one|1|half|part|two|2)\b[^.;\n]{0,30}\b(?:given|administered|injected|infused)\b",
     "dose",
@@ -37,12 +39,15 @@ _OTHER_WRONG = rare(
 )
 """`Zemplar charted as 2 mcg at 1330 - WRONG`."""
 _INSTEAD = rare(
-    r"\b(?:correct\w*|error|wrong|amend\w*)\b[^.;\n]{0,60}\b[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq|ml)[ \t]*,?[ \t]*"
+    r"\b(?:correct\w*|error|wrong|amend\w*|addend\w*|late[ \t]+entry)\b"
+    r"[^.;\n]{0,60}\b[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq|ml)[ \t]*,?[ \t]*"
     r"(?:and[ \t]+)?(?:not|instead[ \t]+of|rather[ \t]+than)[ \t]+[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq|ml)\b",
     "correct",
     "error",
     "wrong",
     "amend",
+    "addend",
+    "late",
 )
 """`correction: Toradol was 15 mg not 30 mg`: the first amount is the right one."""
 _NOT_WRONG = rare(
@@ -87,7 +92,7 @@ def _correct_dose(
                 continue
             draft.taken.add(right.start)
         values = tuple(filter(None, (value, known.value)))
-        draft.unsure["dose"] = (text[start:end].strip(), DOSE_CORRECTED, values)
+        draft.unsure["dose"] = (" ".join(text[start:end].split()), DOSE_CORRECTED, values)
 
 
 LOT_CORRECTED = "the note corrects this lot"
@@ -111,4 +116,4 @@ def _correct_lot(drafts: Sequence[Draft], text: str, start: int, end: int, named
         if known is None or known.start >= start or (named and draft.key not in named):
             continue
         values = tuple(dict.fromkeys(filter(None, (said["right"], known.value))))
-        draft.unsure["lot"] = (text[start:end].strip(), LOT_CORRECTED, values)
+        draft.unsure["lot"] = (" ".join(text[start:end].split()), LOT_CORRECTED, values)

@@ -51,8 +51,13 @@ _NEAR = 600
 """Characters of its line before a statement that may say that it corrects."""
 NEW_BAG = "a further bag was hung; when the first began is not said"
 _CORRECTS = rare(
-    r"\b(?:correct\w*|should\s+(?:read|be(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|have\s+been)|amend\w*|actual|erroneous\w*|revised)\b",
+    r"\b(?:correct\w*|should\s+(?:read|be(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|have\s+been)|amend\w*|addend\w*|actual|erroneous\w*|revised|updated|adjusted|changed|s/b)\b",
     "correct",
+    "addend",
+    "updated",
+    "adjusted",
+    "changed",
+    "s/b",
     "should",
     "amend",
     "actual",

@@ -112,6 +112,25 @@ _STATUS = rare(
     "status",
 )
 """`STATUS: ON HOLD`, on a sheet that tells when it was to begin."""
+_NAMED_WRONG = rare(
+    r"\b(?:charted|entered|documented|recorded)\s+as\s+[A-Za-z][\w-]*(?:\s+[\d.,]+\s?[a-z]+)?\s+(?:in\s+error|by\s+mistake)\b"
+    r"|\b(?:drug|med|medication|product|agent|brand|bag)\b[^.;\n]{0,24}\b(?:was|is)\s+[A-Za-z][\w-]*[\s,]+"
+    r"(?:and\s+)?(?:not|instead\s+of|rather\s+than)\s+[A-Za-z]",
+    "in error",
+    "by mistake",
+    "not ",
+    "instead",
+    "rather",
+)
+"""`charted as Solu-Medrol in error`, `the drug given was Inflectra, not Remicade`: which drug it was is open."""
+_CLOCK_WRONG = rare(
+    r"\b(?:times?|clock|entries)\b[^.;\n]{0,40}\b(?:min(?:ute)?s?|hours?|hrs?|h)\s+(?:early|late|fast|slow|ahead|behind|off)\b"
+    r"|\bclock\b[^.;\n]{0,20}\b(?:off|wrong|incorrect|fast|slow|not\s+(?:re)?set)\b",
+    "clock",
+    "times",
+    "entries",
+)
+"""`times above were 10 minutes early, clock was off`: of all that was told."""
 _ALONE = re.compile(r"\W*(?:void(?:ed)?|error|disregard|mis-?chart(?:ed)?)\W*", re.IGNORECASE)
 """`1005 Void.`: a sentence that says no more."""
 _MARK = re.compile(
@@ -158,7 +177,7 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
         story.drafts.deny_ahead(start)
 
 
-_SAID = any_of(_OF_ANOTHER, _ABOVE, _VOID, _OF_ITS_PATIENT, _DOUBLED, _STATUS)
+_SAID = any_of(_OF_ANOTHER, _ABOVE, _VOID, _OF_ITS_PATIENT, _DOUBLED, _STATUS, _NAMED_WRONG, _CLOCK_WRONG)
 """What stands in all that takes back an entry, also in a mark (`_MARK`) or where it says no more (`_ALONE`)."""
 
 
@@ -183,6 +202,11 @@ def _takes_back_an_entry(
         story.drafts.keep_one({token.clock.of_day for token in tokens if token.clock is not None})
     elif _STATUS.search(text, start, end):
         story.call_off()
+    elif _NAMED_WRONG.search(text, start, end):
+        for key in named:
+            story.shake_drug(key)
+    elif _CLOCK_WRONG.search(text, start, end):
+        story.shake("all so far")
     else:
         return False
     return True

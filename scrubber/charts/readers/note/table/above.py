@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scrubber.charts.readers.note.event.as_needed import AS_NEEDED
 from scrubber.charts.readers.note.page.layout import Line
-from scrubber.charts.readers.note.table.mar import AS_NEEDED, ActionRow, heading, unknown_action
+from scrubber.charts.readers.note.table.mar import ActionRow, heading, unknown_action
 from scrubber.charts.readers.note.values.statement import AT_ONCE, WAYS, Fact, Statement
 from scrubber.charts.readers.note.values.tokens import Lexed, between
 from scrubber.charts.readers.note.words.action_words import action_in

@@ -197,9 +197,6 @@ def is_record(rows: Sequence[ActionRow | None]) -> bool:
     )
 
 
-AS_NEEDED = frozenset({"prn", "as needed"})
-
-
 def in_order(lines: Sequence[Line], rows: Sequence[ActionRow | None]) -> list[tuple[Line, ActionRow | None]]:
     """Return the lines of a record with their rows, those of one drug that have dates by time, and those that go back
     in time turned round: `Stopped 1241`, `Rate Change 1112`, `New Bag 0912`.

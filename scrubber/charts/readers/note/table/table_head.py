@@ -163,6 +163,7 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
     spans = cells_of(text, start, end, parting == "|")
     fields = headed(text, spans)
     _take_orders_for_drugs(lexed, end, fields)
+    _take_names_for_drugs(lexed, spans, end, parting, fields)
     if _is_of_steps(text, spans, fields):
         fields["given"] = fields.pop("start")
     if (
@@ -195,6 +196,26 @@ def _take_orders_for_drugs(lexed: Lexed, end: int, fields: dict[str, int]) -> No
     below = between(lexed.tokens, end + 1, line_end(lexed.text, end + 1))
     if any(token.kind == "drug" for token in below):
         fields["drug"] = fields.pop("order")
+
+
+def _take_names_for_drugs(
+    lexed: Lexed, spans: Sequence[Span], end: int, parting: _Parting, fields: dict[str, int]
+) -> None:
+    """`FLUIDS / BLOOD   Site   Start   Stop`: a first heading that nobody knows heads the drugs, where the row below it
+    begins with one; they are not what a line above the table names.
+    """
+    if "drug" in fields or 0 in fields.values() or not TIMED & fields.keys() or parting == "\t":
+        return
+    if _FILLED.search(lexed.text, spans[0][0], end):
+        return  # `Bag 1   Start  10:06 AM`: a form, whose labels stand beside their values
+    cells = cells_of(lexed.text, end + 1, line_end(lexed.text, end + 1), parting == "|")
+    if len(cells) < _FEWEST or cells[0][0] - end - 1 >= spans[1][0] - spans[0][0]:
+        return
+    if any(token.kind == "drug" for token in between(lexed.tokens, *cells[0])):
+        fields["drug"] = 0
+
+
+_FILLED = re.compile(r"\d|__")
 
 
 def _is_of_steps(text: str, spans: Sequence[Span], fields: Mapping[str, int]) -> bool:
@@ -290,7 +311,23 @@ class Line(Value):
             return self._is_short or "|" not in self._said
         if self.heads_rows:
             return False
+        if self._heads_another or self._begins_with_a_time:
+            return True
         return self._is_short or (not self.goes_on and self._names_another())
+
+    @property
+    def _begins_with_a_time(self) -> bool:
+        """`0849  138/82  72  16` below rows of drugs: vital signs, where a drug is named in every row."""
+        return "drug" in self.cells and is_time(self.headings.lexed.text[slice(*self.cells["drug"])])
+
+    @property
+    def _heads_another(self) -> bool:
+        """`MEDS   Dose   Route   Time   RN` below rows of fluids: headings of other columns, and no row."""
+        said = self._said
+        return (
+            not any(sign.isdigit() for sign in said)
+            and len(headed(said, cells_of(said, 0, len(said), False))) >= _FEWEST
+        )
 
     def _heads_a_group(self) -> bool:
         """`PRN medications:` over all columns, between rows: those below it are rows of the table, too."""

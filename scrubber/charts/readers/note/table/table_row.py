@@ -11,9 +11,10 @@ from scrubber.charts.readers.note.dated import day_of_row
 from scrubber.charts.readers.note.drug.details import attribute
 from scrubber.charts.readers.note.drug.fluids import clears_a_line
 from scrubber.charts.readers.note.event.acts import mark_acts
+from scrubber.charts.readers.note.event.as_needed import AS_NEEDED
 from scrubber.charts.readers.note.page.columns import Span, lot_in, tells_two
 from scrubber.charts.readers.note.table.bare_doses import bare_dose
-from scrubber.charts.readers.note.table.mar import AS_NEEDED, KINDS, NOTHING
+from scrubber.charts.readers.note.table.mar import KINDS, NOTHING
 from scrubber.charts.readers.note.table.titration import ENDS, HAPPENED
 from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.reading import timed
