@@ -279,3 +279,29 @@ def test_the_date_behind_who_writes_is_the_day_of_the_note(writer: str) -> None:
 def test_the_date_behind_a_signature_is_not() -> None:
     (item,) = read_note("Remicade 400 mg IV 0915-1120.\nK. Vale RN 3/4/26").administrations
     assert str(item.start)[:10] != "2026-03-04"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Krystexxa 8 mg started 0905. Stopped 0945. Solu-Medrol 125 mg IV 0947 then infusion restarted 1015, off 1350.",
+        "Krystexxa 8 mg/250 NS started at 0905. At 0945 the infusion was stopped because of hives, Solu-Medrol 125 mg IV"
+        " given at 0947 and the infusion was restarted at 1015 at half the rate and it was done at 1350.",
+    ],
+)
+def test_what_is_begun_again_is_what_was_stopped_and_not_the_rescue_drug(text: str) -> None:
+    items = read_note(HEAD + text).administrations
+    assert [in_full(item) for item in items] == [
+        "Krystexxa infusion 0905-0945+1015-1350 8 mg",
+        "Solu-Medrol infusion 0947-? 125 mg",
+    ]
+
+
+def test_an_end_alone_in_its_line_is_of_what_runs() -> None:
+    text = "0915 INFeD test dose 25 mg IVP\n1024 INFeD 975 mg in 500 NS on\n1235 all in\nObs till 1305"
+    assert given_in(text) == ["INFeD push 0915 25 mg", "INFeD infusion 1024-1235 975 mg"]
+
+
+def test_a_rate_that_is_held_is_no_pause() -> None:
+    text = "Gazyva 900 mg\n0942 on at 50 mL/hr\n1012 100 mL/hr\n1042 held at 100, BP 92/50\n1112 150 mL/hr\n1157 off"
+    assert given_in(text) == ["Gazyva infusion 0942-1157 900 mg"]

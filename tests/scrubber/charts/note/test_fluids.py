@@ -6,7 +6,7 @@ import pytest
 
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.charts.words import drugs
-from tests.scrubber.charts.others import HEAD
+from tests.scrubber.charts.told import HEAD, in_full
 
 
 def fluids(note: str) -> list[str]:
@@ -154,3 +154,43 @@ def test_the_drip_behind_a_bolus_is_a_bag_of_its_own(text: str) -> None:
     assert (f"{bolus.start:%H:%M}", f"{bolus.stop:%H:%M}") == ("14:40", "15:25")
     assert (f"{drip.start:%H:%M}", f"{drip.stop:%H:%M}") == ("15:25", "17:30")
     assert (bolus.volume_ml, drip.rate_ml_per_hour) == (500, 125)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "0900 hung NS 100 mL with Zometa 4 mg\n0915 Zometa in",
+        "0900 100 mL NS (Zometa 4 mg) started\n0915 complete",
+        "0900 Hung 100 mL NS bag containing Zometa 4 mg\n0915 infusion complete",
+        "0900 NS 100 mL + Zometa 4 mg hung\n0915 Zometa done.",
+    ],
+)
+def test_a_fluid_that_holds_a_drug_is_its_bag(said: str) -> None:
+    (item,) = read_note(HEAD + said).administrations
+    assert in_full(item) == "Zometa infusion 0900-0915 4 mg"
+    assert item.volume_ml == 100
+
+
+def test_the_bag_of_another_drug_gives_a_bolus_no_volume() -> None:
+    bolus, drug = read_note(
+        HEAD + "500 NS bolus 1030-1130\nNS 250 mL w/ Feraheme 510 mg 1645-1705"
+    ).administrations
+    assert (in_full(bolus), in_full(drug)) == ("NS infusion 1030-1130", "Feraheme infusion 1645-1705 510 mg")
+    assert bolus.dose is None
+    assert bolus.volume_ml != 250
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "0900 NS 1000 mL with Zofran 4 mg IVP 0905",
+        "NS 500 mL + KCl 20 mEq hung 0900",
+        "0900 NS 10 mL + heparin 500 units",
+    ],
+)
+def test_a_fluid_beside_a_push_an_additive_or_a_flush_holds_no_drug(said: str) -> None:
+    items = read_note(HEAD + said).administrations
+    assert not [
+        item for item in items if item.substance in ("KCl", "heparin") and item.technique == "infusion"
+    ]
+    assert not [item for item in items if item.substance == "Zofran" and item.technique != "push"]

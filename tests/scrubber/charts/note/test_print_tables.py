@@ -195,3 +195,20 @@ def test_the_hour_of_a_time_is_no_number_of_a_form_s_row() -> None:
         "Product 2:  Cryo, pooled            Begin 1:50 PM   End 2:17 PM   Vol 94 mL\n"
     )
     assert given_in(note) == ["Platelets transfusion 1306-1344", "Cryo transfusion 1350-1417"]
+
+
+def test_a_row_that_slipped_by_a_column_has_no_certain_start() -> None:
+    note = (
+        "Drug | Dose | Volume | Start | Stop\nZofran (IVPB) | 8 mg | 50 mL | 0944 | 1001\n"
+        "Ferrlecit | 125 mg | 1010 | 1112 |\nNS | 1 L | 1000 | 1120 |\n"
+    )
+    assert given_in(note)[:2] == ["Zofran infusion 0944-1001 8 mg", "Ferrlecit infusion ?-? 125 mg"]
+    assert given_in(note)[2].startswith("NS infusion 1120-?")
+
+
+def test_what_stands_behind_the_last_column_tells_the_end() -> None:
+    note = (
+        "MEDICATION                        DUE     GIVEN    INIT\n"
+        "ocrelizumab 600 mg/500 mL IV      0930    0951     LT   completed 1222\n"
+    )
+    assert given_in(note) == ["ocrelizumab infusion 0951-1222 600 mg"]

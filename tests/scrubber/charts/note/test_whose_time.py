@@ -10,7 +10,7 @@ import pytest
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.model.record import Administration, InfusionRecord
 from tests.scrubber.charts.note.test_cases import times
-from tests.scrubber.charts.others import HEAD
+from tests.scrubber.charts.told import HEAD, given_in
 
 
 def given(record: InfusionRecord, name: str) -> list[Administration]:
@@ -202,3 +202,35 @@ def test_a_lot_below_a_tablet_alone_is_nobodys_and_named() -> None:
     record = read_note(f"{HEAD}Cetirizine 10 mg PO 0900.\nLot AB123.")
     assert record.administrations[0].lot is None
     assert "Lot AB123" in record.understood.not_understood[0].text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1031 chair 7 (other pt): Orencia already up since 1015, ends 1047 per pump.",
+        "1047 chair 7 Orencia taken down, charted in that pt's record.\n1050 chair 7 bed made.",
+    ],
+)
+def test_a_chair_that_is_not_the_one_named_first_is_another_patient_s(said: str) -> None:
+    note = (
+        f"Pt Galloway, Dee (chair 6)\n1022 Actemra 648 mg/100 mL NS started.\n{said}\n1124 Actemra finished."
+    )
+    assert given_in(note) == ["Actemra infusion 1022-1124 648 mg"]
+
+
+def test_a_unit_that_was_returned_at_a_time_is_no_dose() -> None:
+    note = "2118 PRBC picked up. 2131 unit returned to blood bank.\n2252 PRBC started.\n2330 PRBC complete."
+    assert [item.dose for item in read_note(HEAD + note).administrations] == [None]
+
+
+def test_when_a_dialysis_was_on_and_off_is_no_run_of_a_drug() -> None:
+    note = "IN-CENTER HD\nFerrlecit 125 mg IV 1450-1552\nTx on 1242   off 1645   Lot (Ferrlecit): 8H114"
+    assert given_in(note) == ["Ferrlecit infusion 1450-1552 125 mg"]
+
+
+def test_an_epipen_that_the_patient_carries_is_none_of_a_log_s_rows() -> None:
+    note = (
+        "INJECTION LOG   Xolair 300 mg subcut q4wk\nPatient: Okafor   EpiPen with pt: [x] yes  [ ] no\n\n"
+        "Date       Time      Dose     Lot        RN\n03/02/26   1014      300 mg   3641127    M.O.\n"
+    )
+    assert given_in(note) == ["Xolair sc 1014 300 mg"]

@@ -33,14 +33,18 @@ def take_off(drafts: Drafts, statement: Statement) -> Statement | None:
         return None  # `0930 Remicade up. 0945 Benadryl 25 mg IV, 1140 complete`: of which, nobody says
     if not (statement.way() in AT_ONCE or perhaps) or statement.of("start") is not None:
         return None
-    if not any(draft.open or draft.halted for draft in drafts.infusions()):
+    again = (
+        statement.of("restart") is not None
+    )  # `Stopped 0945. Solu-Medrol 125 mg IV 0947 then infusion restarted 1015`
+    if not any(draft.open or draft.halted or (again and draft.course.began) for draft in drafts.infusions()):
         return None
     given = statement.of("given")
     ends = [fact for fact in statement.facts if _is_of_what_runs(fact, statement, given)]
     if not ends:
         return None
     statement.facts = [fact for fact in statement.facts if fact not in ends]
-    told = [replace(fact, unsure=True) for fact in ends] if perhaps else ends
+    sure = not perhaps or ends[0].kind == "restart"  # what was not halted is not begun again
+    told = ends if sure else [replace(fact, unsure=True) for fact in ends]
     return Statement("", "", ends[0].start, statement.end, told)
 
 

@@ -25,6 +25,7 @@ from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.forms import FLUID, NUMBER, UNIT
 from scrubber.charts.readers.note.words.known import known_words
 from scrubber.charts.readers.note.words.mentions import home_of, runs_beside
+from scrubber.charts.readers.note.words.volumes import HOLDS
 from scrubber.charts.words import drugs
 from scrubber.model.value import replace
 
@@ -77,8 +78,10 @@ _AFTER = re.compile(
 def _home_of(word: Word) -> Statement | None:
     """Return the statement of the drug that a word is about; None where it is of nobody knows what."""
     token = word.token
-    ahead = word.ahead if token.kind in ("dose", "waste") else None
+    ahead = word.ahead if token.kind in ("dose", "waste", "diluent") else None
     home = home_of(word.found, token.start)
+    if token.kind == "diluent" and ahead is not None and HOLDS.fullmatch(word.text, token.end, ahead.start):
+        return ahead  # `250 mL NS bag containing Remicade 400 mg`
     if token.kind == "dose" and ahead is not None and _OF.fullmatch(word.text, token.end, ahead.start):
         return ahead  # `I gave Mrs. Kemp 1 mg of Dilaudid`
     if token.kind == "waste" and ahead is not None and _WASTE_OF.fullmatch(word.text, token.end, ahead.start):

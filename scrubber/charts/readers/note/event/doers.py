@@ -55,8 +55,16 @@ _WHAT_RAN = re.compile(r"\s+(?:it|the\s+(?:pump|infusion|drip|gtt|drug|bag|trans
 
 def is_of_dialysis(reading: Reading) -> bool:
     """`HD tx note, BFR 400. On 0612. ... Off 1012.`: the patient, where the sentence names no drug."""
-    named = any(token.kind in ("drug", *INFUSIONS) for token in reading.sentence.tokens)
+    sentence = reading.sentence
+    if _TREATMENT.match(reading.text, sentence.start, sentence.end) and _DIALYZED.search(reading.text):
+        return True
+    named = any(token.kind in ("drug", *INFUSIONS) for token in sentence.tokens)
     return not named and _ON_A_MACHINE.search(reading.text) is not None
+
+
+_TREATMENT = re.compile(r"\s*(?:tx|treatment|hd|machine)[ \t]+on\b", re.IGNORECASE)
+"""`Tx on 1242   off 1645` on the sheet of a dialysis."""
+_DIALYZED = re.compile(r"\b(?:hd|hemo|dialysis|hemodialysis|dialyzer)\b", re.IGNORECASE)
 
 
 _ON_A_MACHINE = rare(

@@ -31,7 +31,8 @@ _STAMP = re.compile(
 """`ADDENDUM 03/02/2026 1430 by D. Hale RN: ...`: when it was written, and no time of giving."""
 _STRUCK = re.compile(
     r"~~[^~\n]+~~"
-    r"|[\[(](?=[^\[\]()\n]*\d)[^\[\]()\n]{0,40}\b(?:struck|crossed|lined)[ \t-]*(?:out|through|thru)\b[^\[\]()\n]{0,40}[\])]",
+    r"|[\[(](?=[^\[\]()\n]*\d)[^\[\]()\n]{0,40}\b(?:struck|crossed|lined)[ \t-]*(?:out|through|thru)"
+    r"\b[^\[\]()\n]{0,40}[\])]",
     re.IGNORECASE,
 )
 """`~~09:05 AM~~ 09:25 AM`, `[1:15pm - struck thru, error EG]  2:15pm`: what is no more to be read."""

@@ -225,8 +225,17 @@ def _is_another(text: str, day: Day) -> bool:
     heads = _UP_TO_ITS_DATE.fullmatch(text, 0, day.start) is not None and text.startswith("\n", day.end)
     return bool(
         _OTHER_DATE.search(text, near, day.start)
+        or _OF_BEFORE.match(text, day.end)
         or (not heads and _PERHAPS_OTHER.search(text, near, day.start))
     )
+
+
+_OF_BEFORE = re.compile(
+    r"[ \t,]*(?:(?:at|@)[ \t]*)?(?:(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]m?)?)?[ \t]*\(?(?:previous|prior|last)[ \t]+"
+    r"(?:cycle|visit|dose|infusion|admission|encounter|treatment)\b",
+    re.IGNORECASE,
+)
+"""`removed 02/18/2026 1115 (previous cycle)`: of that one."""
 
 
 def _births_in_two_digits(text: str, days: Sequence[Day]) -> set[date]:

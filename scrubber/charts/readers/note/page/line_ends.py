@@ -194,6 +194,8 @@ class _LineEnd(Value):
 
     def is_behind_an_open_word(self) -> bool:
         """`infused over` and below it `30 min`; a time in the margin goes on only with a word like `from`."""
+        if _ALL_IN.fullmatch(self.text, self.start, self.end):
+            return False
         open_word = _GOES_ON_TO_TIME if self._may_be_before_a_margin() else _GOES_ON
         return open_word.search(self.tail) is not None
 
@@ -226,6 +228,14 @@ class _LineEnd(Value):
         if not _ENDS_WITH_TIME.search(self.tail):
             return False
         return _BEGINS_WITH_EVENT.match(self.text, self.end + 1) is not None
+
+
+_ALL_IN = re.compile(
+    r"[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]m?)?[ \t]+"
+    r"(?:(?:it'?s|bag|bottle|last|rest)[ \t]+)?(?:all[ \t]+)?in[ \t]*",
+    re.IGNORECASE,
+)
+"""`1235 all in`: an end, whatever stands below it."""
 
 
 _SIGNS = (

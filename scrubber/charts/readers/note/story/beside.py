@@ -72,6 +72,7 @@ def was_named_last(at: Pointing) -> bool:
     place = last_named(at.target)
     begins = at.statement.of("start") or at.statement.of("given")
     ends = at.target.open and at.statement.of("start") is None  # what runs is what ends
+    again = at.statement.of("restart") is not None
     return any(
         place < last_named(draft) < at.statement.start
         and not at.has_its_own(draft)
@@ -84,6 +85,9 @@ def was_named_last(at: Pointing) -> bool:
         and not (
             ends and draft.injected and draft.key == at.target.key
         )  # `gtt started after 3000 u bolus. Off 0940`
+        and not (
+            again and draft.course.last() is None
+        )  # `stopped 0945. Solu-Medrol IV 0947. Infusion restarted 1015`
         and "keep_open" not in draft.facts  # `Infusion on hold, NS KVO`: no infusion waits
     )
 

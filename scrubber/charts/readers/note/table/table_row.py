@@ -43,6 +43,7 @@ _TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status"
 """Columns that say that something was given, whatever stands as its drug."""
 _BESIDE = ("performer", "by", "scheduled", "rechecked", "score", "reason", "dose_ordered")
 """Columns that say nothing of a giving: who signed, how much and when it was due, why, and what it did and when."""
+_LIKE_A_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _LABELLED = re.compile(r"[A-Z][A-Za-z #/()]{1,24}:[ \t]+\S")
 """`Site: R AC 22g.  Lot (Inflectra) 88F1C2`: a line of fields below the rows."""
 
@@ -244,7 +245,7 @@ class Row(Value):
         """Yield what a row says, with what its remark tells of the end: `END 0949`, `BAG 1 END / BAG 2 HUNG`."""
         at = next((fact for fact in statement.times() if fact.kind in ("given", "step")), None)
         on = at.clock.on if at is not None and at.clock is not None else None
-        for word, time in pairwise(self._in("comment", tokens)):
+        for word, time in pairwise([*self._in("comment", tokens), *self._in("performer", tokens)]):
             beside = not self.lexed.text[word.end : time.start].strip(" @:")
             if word.kind == "stop" and time.kind == "time" and time.clock is not None and beside:
                 statement.facts.append(timed("stop", replace(time.clock, on=time.clock.on or on)))
@@ -285,10 +286,23 @@ class Row(Value):
             if told == "given" and self.named and not (statement.of("dose") or self._in("scheduled", tokens)):
                 told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
             fact = timed(told, times[0].clock, vague=twice)  # `1034 | Taxol complete`
+            fact = replace(fact, unsure=fact.unsure or self._has_slipped())
             value = self._value(kind, told, of_record)
             statement.facts += [replace(fact, value=value) if value else fact]
             if time.until is not None and not twice:
                 statement.facts += [timed("stop", time.until)]
+
+    def _has_slipped(self) -> bool:
+        """`Ferrlecit | 125 mg | 1010 | 1112 |` below `Volume | Start | Stop`: a time below the volume, and none below
+        the end, may each be one column too far to the left.
+        """
+        text, cells = self.lexed.text, self.cells
+        end = cells.get("stop")
+        volume = text[slice(*cells.get("volume", (0, 0)))].strip(" |")
+        bare = (
+            _LIKE_A_TIME.fullmatch(volume) is not None and int(volume) % 50 != 0
+        )  # `1000`, `1250` are of bags
+        return bare and end is not None and not text[slice(*end)].strip(" |-")
 
     def _kind(self, column: Kind, event: str, of_record: Kind | None) -> Kind:
         """Return what a time tells: what its column does, or the event that the row, or its action, says."""

@@ -5,15 +5,7 @@ They are tried first (`lexicon.PATTERNS`), so that no number of theirs is taken 
 
 from __future__ import annotations
 
-from scrubber.charts.readers.note.words.forms import (
-    FLUID,
-    LIQUID,
-    NUMBER,
-    OF_DAY,
-    UNIT,
-    Form,
-    form,
-)
+from scrubber.charts.readers.note.words.forms import A_BED, FLUID, LIQUID, NUMBER, OF_DAY, UNIT, Form, form
 
 _INITIALS = (
     r"(?!(?:IV|IM|SC|SQ|PO|SL|NS|LR|IVP|IVPB|MD|RN|NP|PA|ML|CC|MG|MCG|KG|GM|MEQ|GTT|IU|MU|HR|MIN|BP|RR|NA|AC|FA|OD|OS)\b)"
@@ -83,7 +75,7 @@ ASIDES: tuple[Form, ...] = (
     form(
         "aside",
         r"\b(?:epi-?pens?|epinephrine|epi|narcan|anaphylaxis\s+kit|emergency\s+kit)(?:\s+auto-?injectors?)?\s+(?:was\s+|is\s+)?"
-        r"(?:checked|available|in\s+date|in\s+room|on\s+hand|on\s+site|at\s+(?:the\s+)?bedside)\b"
+        r"(?:checked|available|in\s+date|in\s+room|(?:with|w/)\s+(?:pt|patient|family|mom)|on\s+hand|on\s+site|at\s+(?:the\s+)?bedside)\b"
         r"(?![^.;\n]*\b(?:given|administered|im|ivp)\b)",
         "EpiPen checked",
         "Narcan at bedside",
@@ -322,10 +314,14 @@ ASIDES: tuple[Form, ...] = (
         "2.8 L off",
     ),
     form(
+        "aside",
+        r"\bheld(?=\s+at\s+(?P<rate>\d{2,3})\b(?!:|\s?(?:h|hrs?|[ap]m?)\b))",
+        "100 mL/hr, held at 100",
+    ),
+    form(
         "by_others",
-        r"\b(?P<there>(?:called|went|ran|pulled|floated)\s+(?:over\s+)?to\s+(?:chair|bed|room|rm|bay|pod)\s?#?\s?\d{1,3}"
-        r"|(?:help(?:ing|ed)|assist(?:ing|ed)|covering)\s+(?:out\s+)?(?:in\s+|with\s+|at\s+|w/\s?)?"
-        r"(?:chair|bed|room|rm|bay|pod)\s?#?\s?\d{1,3})\b",
+        rf"\b(?P<there>(?:called|went|ran|pulled|floated)\s+(?:over\s+)?to\s+{A_BED}|(?:help(?:ing|ed)|assist(?:ing|ed)|covering)"
+        rf"\s+(?:out\s+)?(?:in\s+|with\s+|at\s+|w/\s?)?{A_BED}|{A_BED}\s?\((?:other|another|different)\s+(?:pt|patient)(?=\)\s?:))\b",
         "called over to chair 6",
         "helping in room 4",
     ),

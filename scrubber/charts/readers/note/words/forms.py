@@ -32,6 +32,9 @@ END_OF_A_UNIT = r"(?:end(?:ed|s)?|stopped|off|down|out|empty|dry)\b"
 """`1415 unit complete`, `1324 unit ended`: what happens to a unit of blood stands behind a time; `1200 units off` does
 not.
 """
+A_BED = r"(?:chair|bed|room|rm|bay|pod)\s?#?\s?\d{1,3}"
+UNIT_MOVED = r"(?:returned|sent|released|arrived|picked|checked|verified|started|hung|begun|spiked)\b"
+"""`2131 unit returned to blood bank`; `1 unit hung` is an amount."""
 OF_DAY = r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?"
 """A time of day, where all that counts is that it is one."""
 NURSE = r"(?:RN|LPN|LVN|BSN|CRNI)"
@@ -157,6 +160,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "tube 7.5 @ 23": ("@",),
     "last one dry 1248": ("last", "final", "rest of", "end of", "remainder of"),
     "1402 prior": ("prior", "before"),
+    "100 mL/hr, held at 100": ("held at",),
     "Addendum 1206: stop time was 0939": ("late", "addend", "amend", "correct"),
     "1014 P. Sorrel RN: started": ("rn", "lpn", "lvn", "crni", "bsn", "np", "pa", "md"),
     "Lasix 20 mg IVP between units 1105": ("betw", "btw", "b/"),

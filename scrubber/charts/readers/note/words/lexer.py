@@ -31,7 +31,7 @@ from scrubber.charts.readers.note.words.rare import register, words_in
 from scrubber.charts.readers.note.words.small import SOFT, with_ends
 from scrubber.charts.readers.note.words.split_doses import with_whole_doses
 from scrubber.charts.readers.note.words.unknown import with_unknown_drugs, without_bare_doses
-from scrubber.charts.readers.note.words.volumes import BARE_VOLUME, full_bags
+from scrubber.charts.readers.note.words.volumes import BARE_VOLUME, full_bags, named_bags
 from scrubber.charts.words import drugs
 from scrubber.model.value import replace
 
@@ -43,6 +43,8 @@ def lex(text: str) -> Lexed:
     names = list(_but_of_what_sort(text, list(drugs.found_in(text))))
     for day in days:
         free.take("date", day.start, day.end, day=day)
+    for bag in named_bags(text, names, ADDITIVES):
+        free.take("diluent", *bag.span(), match=bag)
     _take_forms(text, names, free)
     for bag in full_bags(text, names):
         free.take("diluent", *bag.span("ml5"), match=bag)
@@ -223,6 +225,8 @@ def _is_this_bed(text: str, match: re.Match[str]) -> bool:
     alone = "alone" in match.re.groupindex
     if alone and len(_beds(text)) < 2:
         return True
+    if _first_bed(text) != match["bed"]:
+        return False  # `Pt Galloway (chair 6)` above `1047 chair 7 Orencia down`
     place = re.compile(rf"\b{match['place']}\.?\s?#?\s?{match['bed']}\b", re.IGNORECASE)
     return any(not match.start() <= found.start() < match.end() for found in place.finditer(text))
 
@@ -231,6 +235,13 @@ def _is_this_bed(text: str, match: re.Match[str]) -> bool:
 def _beds(text: str) -> frozenset[str]:
     """Return the numbers of the beds and chairs that a note names; it is asked for each of them."""
     return frozenset(found["bed"] for found in _A_BED.finditer(text))
+
+
+@lru_cache(maxsize=1)
+def _first_bed(text: str) -> str:
+    """Return the bed or chair that a note names first: where several are, its patient's."""
+    found = _A_BED.search(text)
+    return found["bed"] if found is not None else ""
 
 
 _SHORT_MILLIONS = re.compile(r"m\.?i?u", re.IGNORECASE)
@@ -266,6 +277,11 @@ def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dr
     match kind:
         case "by_others" if "bed" in match.re.groupindex:
             return not _is_this_bed(text, match)
+        case "aside" if "rate" in match.re.groupindex:  # `1012  100 mL/hr`, `1042  held at 100`: it went on
+            return (
+                re.search(rf"\b{match['rate']}\s?ml\s?/\s?h", text[: match.start()], re.IGNORECASE)
+                is not None
+            )
         case "stop" if match.group().strip()[-1] in (">", "\u2192"):
             return leads_to_its_end(text, match.start(), names)
         case "dose" if _SHORT_MILLIONS.fullmatch(match["unit"] or ""):

@@ -221,18 +221,30 @@ _THE_LAST = re.compile(r"[,;.][ \t]*(?:last|final)[ \t]+\d{2,3}(?:[ \t]?(?:ml|cc
 def put_on_at(text: str, tokens: list[Token], place: int) -> str:
     """`1120 on, 1325 off`: a bag, since it comes off too; `1140 on at 24 ml/hr`, where nothing was on before."""
     word, time = tokens[place], _before(text, tokens, place)
-    beside = time.kind in ("time", "drug", "dose", "infusion")  # `0940 Elaprase on @ 8 ml/hr`
+    beside = time.kind in ("time", "drug", "dose", "infusion", "diluent")  # `0940 Elaprase on @ 8 ml/hr`
     if word.text.casefold() != "on" or not beside or text[time.end : word.start].strip():
         return ""
     comes_off = re.match(
         r"\s*[,.;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
     )
+    if time.kind == "diluent" and _CLOSES.match(text, word.end):
+        return "start"  # `1024 INFeD 975 mg in 500 NS on`
     rated = _AT_A_RATE.match(text, word.end) is not None
-    return "start" if (comes_off and time.kind == "time") or (rated and not _was_off(tokens[:place])) else ""
+    return (
+        "start"
+        if (comes_off and time.kind == "time") or (rated and not _was_off(text, tokens[:place]))
+        else ""
+    )
 
 
-def _was_off(before: list[Token]) -> bool:
-    return any(token.kind in ("start", "stop", "pause") or token.text.casefold() in _OFF for token in before)
+def _was_off(text: str, before: list[Token]) -> bool:
+    """Return whether something began or ended before; a line of what was planned tells of neither."""
+    planned = {text.rfind("\n", 0, token.start) for token in before if token.kind == "plan"}
+    return any(
+        (token.kind in ("start", "stop", "pause") or token.text.casefold() in _OFF)
+        and text.rfind("\n", 0, token.start) not in planned
+        for token in before
+    )
 
 
 def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:

@@ -1,9 +1,10 @@
-"""The volume of a bag whose number has no unit: `NS 500 at 0905`, `1310 LR 1000 #1 up`."""
+"""The bags that a drug is in, and their volumes: `NS 250 mL with Remicade 400 mg`, `NS 500 at 0905` without a unit."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
 
 from scrubber.charts.readers.note.words.forms import UNIT
 from scrubber.charts.words import drugs
@@ -38,3 +39,45 @@ _LED_BY_A_TIME = re.compile(
     r"[ \t]*(?:[-*•][ \t]*)?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?[ \t,]+)?(?:[01]?\d|2[0-3]):?[0-5]\d(?![\d/])"
 )
 _THEN_A_TIME = re.compile(r"[^,;.\n]{1,32}(?<![\d/@])(?:[01]\d|2[0-3]):?[0-5]\d(?![\d/])(?!\s?(?:ml|cc))")
+
+
+def named_bags(text: str, names: Sequence[drugs.Name], additives: Container[str]) -> Iterator[re.Match[str]]:
+    """`250 mL NS bag containing Remicade 400 mg`, `D5W 500 mL + Taxol 280 mg`, `100 mL NS (Zometa 4 mg)`: a fluid is
+    the bag of the drug with its dose right behind it, and nothing that is given by itself.
+
+    `KCl 20 mEq` is added to a bag that is given, a liter is given with a push beside it.
+    """
+    for fluid, drug in pairwise(names):
+        if (
+            not drugs.is_fluid(text[fluid.start : fluid.end])
+            or drugs.is_fluid(drug.key)
+            or drug.key in additives
+        ):
+            continue
+        joint = HOLDS.search(text, fluid.end, drug.start)
+        if joint is None or drug.key == "heparin" or _DOSED.match(text, drug.end) is None:
+            continue
+        ahead = _VOLUME_AHEAD.search(text, max(0, fluid.start - 24), fluid.start)
+        bag = _NAMED_BAG.fullmatch(text, ahead.start() if ahead else fluid.start, joint.start())
+        if bag is not None and int(bag["ml"] or bag["ml2"] or _LEAST) >= _LEAST:
+            yield bag
+
+
+_LEAST = 25
+"""Millilitres of a bag; less is a flush."""
+
+
+HOLDS = re.compile(r"[ \t]*(?:\bwith\b|\bw/|\bcontaining\b|\bplus\b|\+|\()[ \t]*\Z", re.IGNORECASE)
+"""Between a bag and the drug in it."""
+_VOLUME_AHEAD = re.compile(r"\b\d{2,3}[ \t]?(?:ml|cc)[ \t]+(?:bag[ \t]+(?:of[ \t]+)?)?\Z", re.IGNORECASE)
+_NAMED_BAG = re.compile(
+    r"(?:(?P<ml>\d{2,3})[ \t]?(?:ml|cc)[ \t]+(?:bag[ \t]+(?:of[ \t]+)?)?)?[^\n\d][^\n]*?"
+    r"(?:[ \t]+(?P<ml2>\d{2,3})(?:[ \t]?(?:ml|cc))?)?(?:[ \t]+(?:mini-?bag|bag|piggyback))?"
+    r"(?P<ml3>(?!))?(?P<ml4>(?!))?(?P<ml5>(?!))?(?P<ml6>(?!))?",
+    re.IGNORECASE,
+)
+_DOSED = re.compile(
+    r"[ \t]+[\d.,]+[ \t]?(?:mg|mcg|gm?|grams?|(?:million[ \t]+)?units?)\b"
+    r"(?![ \t]*(?:ivp|iv[ \t]+push|push|im|s[cq]|subq|po)\b)",
+    re.IGNORECASE,
+)
