@@ -191,3 +191,21 @@ def test_when_an_addition_was_written_is_no_second_giving() -> None:
     (item,) = read_note(HEAD + note).administrations
     assert item.dose is None
     assert [doubt.values for doubt in item.uncertain if doubt.field == "dose"] == [("108 mg", "300 mg")]
+
+
+def test_the_actual_run_beside_a_scheduled_one_is_no_correction_of_its_start() -> None:
+    (item,) = read_note(
+        HEAD + "Scheduled 0900. Actual: Remicade 400 mg start 0922 stop 1130."
+    ).administrations
+    doubts = {doubt.field: doubt.values for doubt in item.uncertain}
+    assert {doubt: value for doubt, (value,) in doubts.items()} == {
+        "start": "2026-03-02T09:22",
+        "stop": "2026-03-02T11:30",
+    }
+
+
+def test_an_end_told_before_the_drug_is_its_end_for_a_person_to_confirm() -> None:
+    note = "At 0945 after an uneventful course the infusion stopped; it had been started at 0850 (Orencia 750 mg)."
+    (item,) = read_note(HEAD + note).administrations
+    assert (item.start and f"{item.start:%H%M}", item.stop) == ("0850", None)
+    assert [doubt.values for doubt in item.uncertain if doubt.field == "stop"] == [("2026-03-02T09:45",)]

@@ -89,7 +89,7 @@ def _other_time(sentence: Sentence) -> Iterator[Fact]:
     told = times[0].start if len(times) == 1 else sentence.end
     if len(times) < 2 and _DISPUTES.search(sentence.text, about.end, told):
         yield Fact(kind, DISPUTED, about.start, about.end, about.text)
-    elif len(times) == 2:
+    elif len(times) == 2 and not _is_a_run(sentence, about, times):
         for token in _right_first(sentence, about, times):
             assert token.clock is not None
             yield timed(kind, token.clock)
@@ -98,6 +98,12 @@ def _other_time(sentence: Sentence) -> Iterator[Fact]:
         yield timed(kind, times[0].clock)
     elif not times:
         yield from _from_and_to(sentence, about, kind)
+
+
+def _is_a_run(sentence: Sentence, about: Token, times: Sequence[Token]) -> bool:
+    """`Actual: Remicade start 0922 stop 1130`: a time of each end, and none that replaces another."""
+    between = (token for token in sentence.tokens if times[0].end <= token.start < times[1].start)
+    return any(token.kind in ("start", "stop") and token.kind != about.kind for token in between)
 
 
 def _label(token: Token) -> Kind | None:

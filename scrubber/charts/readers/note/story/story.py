@@ -409,6 +409,9 @@ class Story:
         """`START: 0942  STOP: 1351` above the drug, and below it a log by time: what both tell is told once."""
         course = draft.course
         first, last = course.first() or draft.step, course.last()
+        if last is None and len(self.unbound) == 1 and not draft.injected:
+            self._ended_above(draft, self.unbound[0], day)
+            return
         if first is None or last is None or not course.over:
             return
         ends = {"start": first, "stop": last}
@@ -420,6 +423,18 @@ class Story:
             if told and same:
                 self.unbound.remove(statement)
                 take(draft, self.text, statement, day)
+
+    def _ended_above(self, draft: Draft, statement: Statement, day: date | None) -> None:
+        """`At 9:45 the infusion stopped; it had been started at 8:50 (Orencia 750 mg)`: the end, which a person has to
+        confirm.
+        """
+        ends = statement.times()
+        if draft.course.first() is None or [fact.kind for fact in ends] != ["stop"]:
+            return
+        if statement.end <= draft.statement.start:
+            self.unbound.remove(statement)
+            statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
+            take(draft, self.text, statement, day)
 
     # what comes of it
 

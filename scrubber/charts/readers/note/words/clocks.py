@@ -252,9 +252,10 @@ def _without_years(text: str, found: list[Clock]) -> list[Clock]:
 
 
 _OF_A_BAG = re.compile(
-    r"(?:\b(?:dis)?connected|\b(?:hung|spiked|up|on|off|down|dwn|at|arrived)|@)[ \t:]*\Z", re.IGNORECASE
+    r"(?:\b(?:dis)?connected|\b(?:hung|spiked|up|on|off|down|dwn|at|arrived|ivpb?|push|bolus)|@)[ \t:]*\Z",
+    re.IGNORECASE,
 )
-"""Before a year stands none of these: `TPN connected 2005`, `TPN on 1942`."""
+"""Before a year stands none of these: `TPN connected 2005`, `TPN on 1942`, `CaCl 1 g IV push 1935`."""
 
 
 def _leads_its_line(text: str, clock: Clock) -> bool:
