@@ -30,7 +30,9 @@ _VOLUME = re.compile(r"\bvol(?:ume)?\.?\s+(?:transfused|infused|given|in)\s*[:=]
 """`Vol transfused 318 mL`: of the bag, and no dose."""
 _CONTAINER = re.compile(r"\s+(?:cassette|reservoir|cartridge|medication\s+cassette)\b", re.IGNORECASE)
 """`Hydromorphone 1 mg/mL, 250 mL cassette`: what it holds."""
-ROUNDED = re.compile(r"\brounded(?:\s+(?:up|down|off))?(?:\s+to)?\s*$", re.IGNORECASE)
+ROUNDED = re.compile(
+    r"\brounded(?:\s+(?:up|down|off))?(?:\s+(?:per|by)\s+[a-z]+(?:\s+policy)?)?(?:\s+to)?\s*$", re.IGNORECASE
+)
 """`5 mg/kg = 415 mg, rounded 400 mg`: what is given is the rounded dose."""
 _ADJUSTED = re.compile(
     r"\b(?:adj(?:usted|d)?\.?|reduced|decreased|lowered|increased|raised|changed|modified|capped)\s+(?:down\s+|up\s+)?(?:to|at)\s*$",

@@ -213,11 +213,19 @@ def _with_pauses(text: str) -> str:
         return text
     text = _PAUSE.sub(lambda asked: "Pause:".ljust(len(asked[0])), text)
     text = _PAUSED_AT.sub(_as_an_event, text)
+    text = _STOPPED.sub(lambda halt: halt["label"] + "paused".ljust(len(halt["verb"])), text)
     return _NO_PAUSE.sub(lambda asked: " " * len(asked[0]), text)
 
 
 _OF_PAUSES = ("paus", "interrupt", "down", "hold")
 """What these forms need, so that most notes are passed over without a search."""
+
+
+_STOPPED = re.compile(
+    r"(?P<label>\b(?:interrupt(?:ed|ions?)|pauses?)[ \t]*:[ \t]*)(?P<verb>stopped|held)(?=[ \t]+(?:at[ \t]+|@[ \t]?)?\d)",
+    re.IGNORECASE,
+)
+"""`Interruptions:  stopped 1:10 pm c/o HA. Restarted 1:25 pm`."""
 
 
 def _as_an_event(label: re.Match[str]) -> str:

@@ -22,6 +22,7 @@ from scrubber.charts.readers.note.values.statement import (
 from scrubber.charts.readers.note.words.numbered import number_in
 from scrubber.charts.words import drugs
 from scrubber.model.value import replace
+from scrubber.reference.drugs import by_name
 
 _IG = "immune globulin"
 """Infused, and no name of what is given under the skin."""
@@ -90,8 +91,18 @@ def rename(known: Draft, statement: Statement) -> None:
     if number_in(statement.drug):
         return  # `Bottle 1` is no name
     known.name_after(statement)
+    if known.key == statement.key and _is_its_product(known.name, statement.drug):
+        known.name = statement.drug
     if known.key in _FLUIDS and statement.key not in _FLUIDS:
         known.name, known.key = statement.drug, statement.key
+
+
+def _is_its_product(name: str, other: str) -> bool:
+    """`Infliximab 400 mg ... Product: Renflexis`: each product of a substance has a code of its own."""
+    if name.casefold() == other.casefold():
+        return False
+    codes = by_name(name)
+    return len(by_name(other)) == 1 < len(codes) and any(drug.is_biosimilar for drug in codes)
 
 
 def _bag_before(told: list[Draft], statement: Statement, start: When) -> Draft | None:

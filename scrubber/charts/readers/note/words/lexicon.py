@@ -262,7 +262,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "dose",
-        r"(?:(?<![\w/.])|(?<=[A-Za-z]{4}))(?!(?:[01]\d|2[0-3])[0-5]\d (?-i:Mg) \d)"  # `1430 Mg 4 g`: at 14:30
+        r"(?:(?<![\w/.#])|(?<=[A-Za-z]{4}))(?!(?:[01]\d|2[0-3])[0-5]\d (?-i:Mg) \d)"  # `1430 Mg 4 g`: at 14:30
         rf"(?!0\d|\d{{4}}\s?(?:liters?|litres?|l)\b|\d{{4}}\s?(?:ml|cc)\s{NURSE}\b)"
         rf"(?!(?:\d|(?:1\d|2[0-3])[0-5]\d)\s?(?:units?\s+{OF_A_UNIT}|unit\s+{END_OF_A_UNIT})|(?:1\d|2[0-3])[0-5]\d\s?unit\s+{UNIT_MOVED})(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b"
         r"(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|day|dose|vial)\b|/l\b)",

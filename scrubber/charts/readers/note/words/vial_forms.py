@@ -9,6 +9,7 @@ VIALS = form(
     rf"(?<![\d/.,])\b(?:\d{{1,2}}|{COUNTED})\s+{OF_VIALS}vials?\b"
     rf"(?:\s+of\s+{NUMBER}[ -]?{UNIT}\b|\s*\(\s?{NUMBER}\s?{UNIT}(?:\s+each)?\s?\))?"
     rf"|\b(?:{COUNTED}|(?<=used )\d{{1,2}}|(?<=opened )\d{{1,2}})\s+{NUMBER}[ -]?{UNIT}\s+{OF_VIALS}vials?\b"
+    rf"|\bvials?\s?[:=]?\s+{NUMBER}\s?{UNIT}\s?x\s?\d{{1,2}}\b(?:\s?[,;+&]\s?{NUMBER}\s?{UNIT}\s?x\s?\d{{1,2}}\b)*"
     rf"|\b\d{{1,2}}\s?x\s?{NUMBER}[ -]?{UNIT}\s+{OF_VIALS}vials?\b"
     r"|\b(?:vials?(?:\s+(?:used|opened|drawn(?:\s+up)?))?|(?:number|no\.?|#)\s+of\s+vials?(?:\s+(?:used|opened))?)"
     rf"\s?[:#=]\s?\d{{1,2}}\b(?!\s?(?:[x/:.]\s?\d|{UNIT}\b))"
@@ -20,6 +21,7 @@ VIALS = form(
     "Vials used: 4",
     "vials used 4 (1 g/50 mL)",
     "4 vials of 100 mg",
+    "Vials  500 mg x1, 200 mg x1",
     "1 x 420 mg multi-dose vial",
 )
 """How many vials were opened, whatever their size: no dose."""
