@@ -49,8 +49,8 @@ class Entry(Value):
     cut_short: str = ""
     """The status by which not all of it was given."""
     ordered_dose: Quantity | None = None
-    action: Action | Literal["", "unknown", "hold"] = ""
-    """What the entry is an event of; empty where it tells a whole run or dose."""
+    action: Action | Literal["", "unknown", "hold", "step"] = ""
+    """What the entry is an event of; empty where it tells a whole run or dose. `step`: no action is named."""
     said: str = ""
     """The words of the action, where it has some."""
     when: When | None = None

@@ -24,6 +24,8 @@ from scrubber.charts.events.entries import Entry, total_known
 from scrubber.charts.events.times import Times
 from scrubber.charts.events.when import When, passes_midnight
 from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import is_by_another
+from scrubber.charts.words.comments import ALL, in_doubt
 from scrubber.charts.words.route import Manner, Way
 from scrubber.charts.words.sameness import same_amount
 from scrubber.charts.words.waste import totalled
@@ -33,6 +35,7 @@ from scrubber.model.value import replace
 BEGUN_ELSEWHERE = "it was running when the record begins"
 NEXT_BAG = "a further bag was hung; when the one before it ended is not said"
 UNKNOWN_ACTION = "nobody here knows what this action means"
+GIVEN_BY_ANOTHER = "somebody else gave it; whether here is not said"
 DOSES_OF_BAGS = "several bags give a dose; whether each is the whole is not said"
 COUNTED_BY_PUMP = "the pump counted it; since when is not said"
 HELD = "it was held while it ran; for how long is not said"
@@ -72,6 +75,8 @@ def _told(group: Sequence[Placed]) -> list[_Given]:
         taker = TAKERS.get(entry.action)
         if taker is not None:
             taker(items, place, entry)
+    for item in items:
+        item.end_at_last_step()
     return items
 
 
@@ -149,6 +154,16 @@ def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
         item.add(entry)
 
 
+def stepped(items: list[_Given], place: int, entry: Entry) -> None:
+    """`0940 60 mL/hr`, and no action: a step of what runs; else something begins, where the rate is not nothing."""
+    item = _opened(items) or next((item for item in reversed(items) if item.course.paused), None)
+    if item is not None and not item.gives_another(entry.administration.dose):
+        rate_changed(items, place, entry)
+        item.steps.append(entry)
+    elif entry.administration.rate_ml_per_hour != 0:
+        items.append(_Given(place, entry))
+
+
 def held(items: list[_Given], place: int, entry: Entry) -> None:
     """`Held 1105`: of what runs, a word against it, since nobody says for how long; else the dose was not given."""
     item = _opened(items)
@@ -163,6 +178,7 @@ TAKERS: dict[str, Callable[[list[_Given], int, Entry], None]] = {
     **dict.fromkeys(_HAPPENS, happened),
     "rate": rate_changed,
     "hold": held,
+    "step": stepped,
     "wasted": wasted,
     "unknown": unknown,
 }
@@ -178,7 +194,9 @@ def _in_time(group: Sequence[Placed]) -> list[Placed]:
         return list(group)
     if any(entry.when is not None and len(entry.when.readings) > 1 for _, entry in group):
         # `10:15`, `12:25`: of which half, nobody knows
-        backwards = group[0][1].action in ("stop", "pause") and group[-1][1].action in _OPENS
+        first, last = group[0][1], group[-1][1]
+        ends = first.action in ("stop", "pause") or first.administration.rate_ml_per_hour == 0
+        backwards = ends and last.action in _OPENS | {"step"}
         return list(reversed(group)) if backwards else list(group)
     if _pass_midnight([entry for _, entry in group]):
         return list(group)
@@ -198,7 +216,7 @@ def _in_time(group: Sequence[Placed]) -> list[Placed]:
 def _pass_midnight(events: Sequence[Entry]) -> bool:
     """`New Bag 2330`, `Stopped 0045`, both below the day on which the record began: it goes on into the next."""
     whens = [entry.when for entry in events if entry.when is not None]
-    if events[0].action not in _OPENS or any(when.dated for when in whens):
+    if events[0].action not in _OPENS | {"step"} or any(when.dated for when in whens):
         return False
     falls = [(a.readings[0], b.readings[0]) for a, b in pairwise(whens) if b.readings[0] < a.readings[0]]
     return len(falls) == 1 and passes_midnight(*falls[0])
@@ -242,17 +260,19 @@ class _Given:
     """When the last bag was hung."""
     at_no_rate: bool = False
     """It was paused by a rate of nothing."""
+    steps: list[Entry] = field(default_factory=list)
+    """Rows of its rates that name no action."""
 
     def __post_init__(self) -> None:
         entry, action = self.first, self.first.action
         self.parts.append(entry)
         when = entry.when or When("", (), OTHER_TIME)
-        if action in _OPENS or action == "unknown":
+        if action in _OPENS or action in ("unknown", "step"):
             self.course.take("start", when)
             self.bags.append(entry)
             self.begun = when.readings[0] if when.readings else None
             if action == "unknown":
-                self.course.doubt("start", when.quote, UNKNOWN_ACTION)
+                self.course.doubt("start", when.quote, _why_unknown(entry))
         else:
             self.course.doubt("start", "", BEGUN_ELSEWHERE)
             self.course.begin()
@@ -281,6 +301,17 @@ class _Given:
         if entry.action in _HAPPENS:
             self.course.take(_HAPPENS[entry.action], entry.when or When("", (), OTHER_TIME))
 
+    def gives_another(self, dose: Quantity | None) -> bool:
+        """Return whether a dose is another than that of its first bag."""
+        own = self.first.administration.dose
+        return dose is not None and own is not None and not same_amount(dose, own)
+
+    def end_at_last_step(self) -> None:
+        """End it where the last of its steps has a rate of nothing: rows without an action say an end no otherwise."""
+        last = self.parts[-1]
+        if self.course.paused and self.at_no_rate and not last.said and last.when is not None:
+            self.course.take("stop", last.when)
+
     def carry_on(self, entry: Entry) -> None:
         """Take in a further bag."""
         self.parts.append(entry)
@@ -297,7 +328,7 @@ class _Given:
         kept = tuple(doubt for doubt in base.uncertain if doubt.field not in ("start", "stop", "technique"))
         waste, waste_doubts = totalled(self.waste)
         waste = replace(waste, at=None) if waste is not None else None
-        return replace(
+        item = replace(
             base,
             technique=manner.technique or base.technique,
             start=times.start,
@@ -321,6 +352,9 @@ class _Given:
             ),
             also=self._also(),
         )
+        if self.first.action == "unknown":
+            item = in_doubt(item, ALL, self.first.said, _why_unknown(self.first))  # perhaps nothing was given
+        return item
 
     def _manner(self, times: Times) -> Manner:
         """Return how it was given; what is hung, changed or stopped is infused."""
@@ -349,6 +383,8 @@ class _Given:
         if not given:
             later = [e.administration.dose for e in self.parts if e.administration.dose is not None]
             given = later[:1]
+        if len(given) == 1 and self._gives_it_again():
+            given += [step.administration.dose for step in self.steps if step.administration.dose is not None]
         if len(given) < 2:
             return (given[0] if given else None), ()
         if len({dose.unit for dose in given}) == 1 and not all(same_amount(dose, given[0]) for dose in given):
@@ -356,6 +392,17 @@ class _Given:
         total = Quantity(sum((dose.value for dose in given), Decimal(0)), given[0].unit)
         values = tuple(f"{dose.value.normalize():f} {dose.unit}" for dose in (given[0], total))
         return None, (Uncertain("dose", " / ".join(values), DOSES_OF_BAGS, values),)
+
+    def _gives_it_again(self) -> bool:
+        """Return whether steps repeat the dose, and nobody says that it is the whole: the row of its end repeats it,
+        too, where it stands in every row.
+        """
+        ends = self.parts[-1].administration
+        return ends.dose is None or (ends.rate_ml_per_hour != 0 and self.parts[-1].action != "stop")
+
+
+def _why_unknown(entry: Entry) -> str:
+    return GIVEN_BY_ANOTHER if is_by_another(entry.said) else UNKNOWN_ACTION
 
 
 def _way(parts: Sequence[Entry], infused: bool) -> Way:

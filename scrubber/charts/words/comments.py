@@ -308,7 +308,7 @@ def in_doubt(item: Administration, names: Iterable[str], quote: str, reason: str
         stop=None if "stop" in shaken else item.stop,
         segments=() if shaken & {"start", "stop"} else item.segments,
         discontinued=replace(ended, at=None) if ended is not None and "stop" in shaken else ended,
-        on=item.on or (day if "start" in shaken else None),
+        on=item.on or (day if "start" in shaken or (item.start is None and "stop" in shaken) else None),
         dose=None if "dose" in shaken else item.dose,
         wasted=None if "wasted" in shaken else item.wasted,
         uncertain=(*item.uncertain, *doubts),

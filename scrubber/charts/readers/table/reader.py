@@ -30,6 +30,7 @@ from scrubber.charts.readers.table.refusals import not_a_table
 from scrubber.charts.readers.table.rows import Row, Table, table_of, unread_lines
 from scrubber.charts.readers.table.said import Said, remarks_of, said_against, weighed_by
 from scrubber.charts.readers.table.sections import header_of, words_of
+from scrubber.charts.readers.table.steps import with_steps
 from scrubber.charts.readers.table.title import NO_TITLE, names_a_patient, title_of
 from scrubber.charts.readers.table.vitals import watched_in
 from scrubber.charts.words.access import placed
@@ -69,7 +70,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     ]
     cover = covers[0] if len(covers) == 1 else NO_TITLE
     tables = [table_of(sheet, mapping, cover) for sheet in opened]
-    rows = [row for table in tables for row in table.rows]
+    rows = [row for table in tables for row in with_steps(table.rows)]
     if not rows and not any(table.named for table in tables):
         if mapping is not None and options.mapping is not None:
             raise DocumentError(

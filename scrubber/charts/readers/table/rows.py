@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Literal
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError, Problem
@@ -14,7 +15,8 @@ from scrubber.charts.readers.table.mapping import Mapping
 from scrubber.charts.readers.table.sections import Part, header_of, parts_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, Title
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import OF_A_COURSE, action_of, event_of, plain
+from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of, apart, event_of, plain
+from scrubber.charts.words.comments import denial_of
 from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.value import Value, replace
@@ -64,6 +66,8 @@ class Row(Value):
     """Comments that hang on its cells."""
     title: Title = NO_TITLE
     """What stands above it."""
+    event: Action | Literal["", "step"] = ""
+    """What it is an event of, where no column of actions says so."""
 
     @property
     def day(self) -> date | None:
@@ -148,7 +152,8 @@ class _Laid:
         halves = {self.columns[name]: self.columns[name] + 1 for name in _TIMES if name in self.columns}
         self._halves = {at: half for at, half in halves.items() if _is_half(self._headings, half)}
         persons = {at for name, at in self.columns.items() if name in _NAMES}
-        self.lines = [_with_halves(line, self._halves) for line in without_nulls(part.lines, persons)]
+        told = [_with_halves(line, self._halves) for line in without_nulls(part.lines, persons)]
+        self.lines = [_with_its_action(line, at) for line in told for at in self._at("status")] or told
 
     def _at(self, name: str) -> tuple[int, ...]:
         return (self.columns[name],) if name in self.columns else ()
@@ -297,6 +302,16 @@ def unread_lines(opened: Sequence[Sheet], mapping: Mapping | None, tables: Seque
 def _is_of_events(cells: Iterable[Cell]) -> bool:
     """Return whether the rows tell events: some action is one that no state of a whole dose is called."""
     return any(event_of(str(cell)) in _OF_EVENTS for cell in cells)
+
+
+def _with_its_action(line: Line, at: int) -> Line:
+    """Return a line with only an action in its cell of one; what is said of it (`Stopped - itching`) is a remark."""
+    cell = line.cells[at] if at < len(line.cells) else ""
+    action, said = apart(cell) if isinstance(cell, str) and cell else ("", "")
+    if not said or denial_of(said):
+        return line
+    cells = (*line.cells[:at], action, *line.cells[at + 1 :])
+    return replace(line, cells=cells, remarks=(*line.remarks, ("status", said)))
 
 
 def _is_half(headings: Sequence[str], at: int) -> bool:

@@ -1,0 +1,149 @@
+"""Rows that tell one infusion step by step and name no action: a new rate every half hour, and the last ends it.
+
+    0910  Gamunex-C  30 g  30 mL/hr
+    0940  Gamunex-C  30 g  60 mL/hr
+    1155  Gamunex-C  30 g  0 mL/hr      or `stopped` below the rate, or `Infusion complete` as a comment
+
+They are of one infusion where they give one drug to one patient under one order, no row has a stop, and the rate
+changes or a row ends it. A row with another dose or lot is a dose of its own, and so is one that gives the dose again
+hours later.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from scrubber.charts.readers.table.amounts import rate_of
+from scrubber.charts.readers.table.moments import days_of, when_of
+from scrubber.charts.readers.table.rows import Row
+from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of
+from scrubber.model.value import replace
+
+_WHOSE = ("patient", "family_name", "given_name", "member_id", "medical_record_number", "encounter", "order")
+_OF_ITS_COURSE = OF_A_COURSE | {"stop"}
+_AGAIN, _STEP, _END = timedelta(hours=2), timedelta(hours=6), timedelta(hours=24)
+"""How far from the row above it one is still a step: where both give the dose, else, and where one of them ends it. A
+choice of ours: ladders of antibodies and immune globulin change their rate every 15 to 60 minutes.
+"""
+
+
+def with_steps(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows of a table, those that are steps of an infusion as events of it."""
+    found = list(rows)
+    told = {place: _with_its_action(row) for place, row in enumerate(found)}
+    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for place, row in told.items():
+        if _may_be_a_step(row) and not _is_an_event(found[place]):
+            groups[_key(row)].append(place)
+    for places in groups.values():
+        for chain in _chains(told, places):
+            if _are_beside_events(found, chain) or _is_a_ladder([told[place] for place in chain]):
+                for place in chain:
+                    found[place] = replace(told[place], event=_action(told[place]) or "step")
+    return found
+
+
+def _is_an_event(row: Row) -> bool:
+    """Return whether its own column says what it is an event of."""
+    return row.of_events and action_of(row.text("status") or "given") != "given"
+
+
+def _are_beside_events(rows: Sequence[Row], chain: Sequence[int]) -> bool:
+    """Return whether rows stand without an action among such that have one."""
+    return all(rows[place].of_events and "status" not in rows[place].words for place in chain)
+
+
+def _with_its_action(row: Row) -> Row:
+    """Return a row that names its action below its rate or in a comment (`stopped`, `Infusion complete`) as one that
+    has a column of actions.
+    """
+    if "status" in row.words or "stop" in row.words:
+        return row
+    for name in ("rate", "comment"):
+        text = row.text(name)
+        if text and action_of(text) in _OF_ITS_COURSE and not (name == "comment" and _is_whole(row)):
+            words = {field: cell for field, cell in row.words.items() if field != name}
+            cells = {field: cell for field, cell in row.cells.items() if field != name}
+            return replace(row, words={**words, "status": text}, cells={**cells, "status": text})
+    return row
+
+
+def _is_whole(row: Row) -> bool:
+    """Return whether a row gives a dose and no rate: its `Completed` is a word of the whole."""
+    return "dose" in row.words and "rate" not in row.words
+
+
+def _may_be_a_step(row: Row) -> bool:
+    """Return whether a row has no stop, and tells a rate or an action where no action of its own column says what it
+    is: none at all, `Given`, or `Completed` without a dose in a log.
+    """
+    if "stop" in row.words or not {"start", "given"} & row.words.keys():
+        return False
+    has_rate, said = rate_of(row) is not None, action_of(row.text("status") or "")
+    if "status" not in row.words:
+        return has_rate or (row.of_events and "dose" not in row.words)
+    return has_rate if said == "given" else said in _OF_ITS_COURSE and not _is_whole(row)
+
+
+def _action(row: Row) -> Action | None:
+    """Return the action that a row names; `Given` beside a rate is none."""
+    said = action_of(row.text("status") or "")
+    return said if said in _OF_ITS_COURSE else None
+
+
+def _key(row: Row) -> tuple[object, ...]:
+    drug = drugs.key_of(row.text("drug") or "", (row.text("hcpcs") or "").upper() or None)
+    return (*(row.text(name) for name in _WHOSE), row.title.patient, row.title.claim, drug)
+
+
+def _chains(rows: Mapping[int, Row], places: Iterable[int]) -> Iterator[list[int]]:
+    """Yield the places of rows that may be steps of one infusion."""
+    chain: list[int] = []
+    for place in places:
+        if chain and not _goes_on(rows[chain[-1]], rows[place]):
+            yield chain
+            chain = []
+        chain.append(place)
+    if chain:
+        yield chain
+
+
+def _goes_on(before: Row, after: Row) -> bool:
+    if any(_differs(before, after, name) for name in ("lot", "dose", "dose_unit")):
+        return False
+    one, other = _moment(before), _moment(after)
+    if one is None or other is None or (one.tzinfo is None) != (other.tzinfo is None):
+        return True  # of which half of the day, the table does not say
+    longest = _END if _ends(before) or _ends(after) else _STEP
+    if longest == _STEP and "dose" in before.words and "dose" in after.words:
+        longest = _AGAIN
+    return abs(other - one) <= longest
+
+
+def _differs(before: Row, after: Row, name: str) -> bool:
+    one, other = before.text(name), after.text(name)
+    return (
+        bool(one and other)
+        and "".join((one or "").split()).casefold() != "".join((other or "").split()).casefold()
+    )
+
+
+def _ends(row: Row) -> bool:
+    return rate_of(row) == 0 or _action(row) == "stop"
+
+
+def _moment(row: Row) -> datetime | None:
+    name = "start" if row.text("start") else "given"
+    days = days_of(row, name) or days_of(row, f"{name}_date") or days_of(row, "date")
+    when = when_of(row, name, days or ((row.day,) if row.day is not None else ()))
+    return when.readings[0] if when is not None and len(when.readings) == 1 else None
+
+
+def _is_a_ladder(rows: Sequence[Row]) -> bool:
+    """Return whether the rate changes, or a row says what happened to what another row began."""
+    rates: set[Decimal] = {rate for row in rows if (rate := rate_of(row)) is not None}
+    return len(rows) > 1 and (len(rates) > 1 or any(map(_action, rows)))

@@ -1,0 +1,137 @@
+"""Rows that tell an infusion rate by rate, with no action or with few: one infusion, and its last row ends it."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts import Document, read_document
+from scrubber.model.record import Administration, InfusionRecord
+from tests.scrubber.charts.messages import dose, doubts, runs
+
+LOG = "Date,Time,Medication,Dose,Route,Rate\n"
+
+
+def read(text: str) -> InfusionRecord:
+    """Read a log of one patient and day."""
+    (record,) = read_document(Document.of_bytes(text.encode(), "log.csv"))
+    return record
+
+
+def only(text: str) -> Administration:
+    """Return the one administration of a log, all of which was understood."""
+    record = read(text)
+    (item,) = record.administrations
+    assert record.understood.whole
+    return item
+
+
+def steps(*rows: str, head: str = LOG) -> str:
+    """Return a log of rows `time dose rate`, the rest alike."""
+    cells = [row.split(" / ") for row in rows]
+    return head + "".join(f"3/2/2026,{at},Gamunex-C,{mg},IV,{rate}\n" for at, mg, rate in cells)
+
+
+def test_a_new_rate_is_no_new_infusion() -> None:
+    for again in ("", "30 g"):
+        last = f"14:55 / {again} / 0 mL/hr"
+        item = only(
+            steps("13:10 / 30 g / 30 mL/hr", f"13:40 / {again} / 60", f"14:10 / {again} / 120 mL/hr", last)
+        )
+        assert (runs(item), dose(item)) == ("13:10-14:55", "30 g")
+        assert [source.locator for source in item.also] == ["row 3", "row 4", "row 5"]
+
+
+def test_an_order_of_its_own_changes_nothing_of_it() -> None:
+    rows = "".join(
+        f"1,3/2/2026,{at},Gamunex-C,30 g,IV,{rate} mL/hr\n"
+        for at, rate in (("13:10", 30), ("13:40", 60), ("15:55", 0))
+    )
+    assert runs(only(f"Order,{LOG}{rows}")) == "13:10-15:55"
+
+
+def test_a_rate_of_nothing_between_two_others_is_a_pause() -> None:
+    item = only(steps("13:10 / 30 g / 30", "13:40 /  / 0", "14:10 /  / 30", "14:40 /  / 60", "15:40 /  / 0"))
+    assert runs(item) == "13:10-13:40, 14:10-15:40"
+
+
+def test_rows_newest_first_tell_the_same() -> None:
+    item = only(steps("15:55 /  / 0", "13:40 /  / 60", "13:10 / 30 g / 30"))
+    assert (runs(item), dose(item)) == ("13:10-15:55", "30 g")
+
+
+def test_a_dose_that_no_end_repeats_may_be_of_each_bottle() -> None:
+    item = only(steps("13:10 / 10 g / 30", "13:40 / 10 g / 60", "14:10 / 10 g / 120", "15:00 /  / 0"))
+    assert (runs(item), dose(item)) == ("13:10-15:00", "")
+    (doubt,) = item.uncertain
+    assert (doubt.field, doubt.values) == ("dose", ("10 g", "30 g"))
+
+
+@pytest.mark.parametrize("word", ["stopped", "Stopped", "off", "Infusion complete", "done"])
+def test_a_word_below_the_rate_ends_it(word: str) -> None:
+    item = only(steps("13:10 / 700 mg / 50", "13:40 /  / 100", "14:10 /  / 150", f"17:20 /  / {word}"))
+    assert (runs(item), dose(item)) == ("13:10-17:20", "700 mg")
+
+
+def test_a_comment_that_is_an_action_is_one() -> None:
+    head = "Date,Time,Medication,Dose,Route,Rate,Comments\n"
+    item = only(
+        steps("13:10 / 30 g / 30,Started", "13:40 /  / 60,", "15:55 /  / ,Infusion complete", head=head)
+    )
+    assert (runs(item), dose(item)) == ("13:10-15:55", "30 g")
+
+
+def test_rows_without_an_action_between_events_are_no_infusions() -> None:
+    head = "Date,Time,Medication,Dose,Route,Rate,Event\n"
+    rows = ("13:10 / 30 g / 30,Started", "13:40 /  / 60,", "14:00 /  / ,", "15:55 /  / ,Infusion complete")
+    item = only(steps(*rows, head=head))
+    assert (runs(item), dose(item)) == ("13:10-15:55", "30 g")
+
+
+def test_another_dose_between_events_is_one_of_its_own() -> None:
+    head = "Date,Time,Medication,Dose,Route,Rate,Event\n"
+    rows = ("13:10 / 30 g / 30,Started", "13:40 / 10 g / 60,", "15:55 /  / ,Infusion complete")
+    assert [dose(item) for item in read(steps(*rows, head=head)).administrations] == ["30 g", "10 g"]
+
+
+def test_given_beside_each_rate_is_no_further_dose() -> None:
+    head = "Date,Time,Medication,Dose,Route,Rate,Status\n"
+    rows = ("13:10 / 30 g / 30,Given", "13:40 / 30 g / 60,Given", "15:55 /  / ,Completed")
+    (item,) = read(steps(*rows, head=head)).administrations
+    assert (runs(item), set(doubts(item))) == ("13:10-15:55", {"dose"})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "19:10 / 30 g / 60 mL/hr",  # hours later, with a dose of its own
+        "13:40 / 10 g / 60 mL/hr",  # of another dose
+        "13:40 / 30 g / 30 mL/hr",  # nothing changed
+        "13:40 / 30 g / ",  # no rate: a further dose
+    ],
+)
+def test_what_may_be_a_dose_of_its_own_is_one(other: str) -> None:
+    assert len(read(steps("13:10 / 30 g / 30 mL/hr", other)).administrations) == 2
+
+
+def test_bottles_with_lots_are_doses_of_their_own() -> None:
+    head = "Date,Time,Medication,Dose,Route,Rate,Lot\n"
+    rows = ("13:10 / 10 g / 30,A1", "13:40 / 10 g / 60,A2")
+    assert len(read(steps(*rows, head=head)).administrations) == 2
+
+
+def test_a_comment_on_a_whole_dose_is_no_event() -> None:
+    head = "Date,Time,Medication,Dose,Route,Rate,Comments\n"
+    items = read(steps("13:10 / 30 mg / ,Completed", "13:40 / 30 mg / ,Completed", head=head)).administrations
+    assert len(items) == 2
+
+
+def test_a_pump_that_stands_has_not_begun() -> None:
+    item = read(steps("13:00 /  / 0", "13:10 / 30 g / 30", "13:40 /  / 60", "15:55 /  / 0"))
+    (given,) = item.administrations
+    assert runs(given) == "13:10-15:55"
+
+
+def test_of_an_open_half_of_the_day_the_steps_are_one_infusion() -> None:
+    item = only(steps("9:10 / 30 g / 30", "9:40 /  / 60", "11:55 /  / 0"))
+    assert doubts(item)["start"] == ("2026-03-02T09:10", "2026-03-02T21:10")
+    assert doubts(item)["stop"] == ("2026-03-02T11:55", "2026-03-02T23:55")

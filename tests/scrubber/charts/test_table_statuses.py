@@ -1,0 +1,99 @@
+"""A status that denies always denies, whatever the other rows of its table say; an unknown one never makes a giving."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts import Document, read_document
+from scrubber.charts.words.actions import apart
+from scrubber.model.record import InfusionRecord
+from tests.scrubber.charts.messages import dose, doubts, runs
+
+HEAD = "Date,Drug,Dose,Start,Stop,Route,Status\n3/2/2026,Remicade,400 mg,13:15,15:25,IV,Complete\n"
+OF_EVENTS = "3/2/2026,Ativan,1 mg,13:00,,IVP,Wasted\n"
+MAR = "Medication,MAR Action,Taken Time,Dose,Route,Comments\n"
+BAG = "infliximab,New Bag,3/2/2026 1315,400 mg,IV,\n"
+
+
+def read(text: str) -> InfusionRecord:
+    """Read a log of one patient and day."""
+    (record,) = read_document(Document.of_bytes(text.encode(), "log.csv"))
+    return record
+
+
+@pytest.mark.parametrize("others", ["", OF_EVENTS], ids=["states", "events"])
+@pytest.mark.parametrize(
+    ("status", "refused"),
+    [
+        ("Not Administered - NPO", True),
+        ("d/c'd before given", False),
+        ("Withheld", False),
+        ("Unable to give", False),
+        ("Pt refused", True),
+        ("Declined by pt", True),
+        ("Not given (no access)", True),
+        ("Held - elevated LFTs", True),
+        ("Patient NPO, not given", True),
+        ("charted in error", False),
+        ("returned to pharmacy - pt left", False),
+    ],
+)
+def test_a_status_that_denies_denies(others: str, status: str, refused: bool) -> None:
+    record = read(f'{HEAD}{others}3/2/2026,Pepcid,20 mg,12:53,,IVP,"{status}"\n')
+    assert [item.substance for item in record.administrations] == ["Remicade"]
+    assert [item.substance for item in record.not_given] == ["Pepcid"] * refused
+
+
+@pytest.mark.parametrize("others", ["", OF_EVENTS], ids=["states", "events"])
+@pytest.mark.parametrize("stop", ["", "13:10"])
+def test_a_status_that_nobody_knows_makes_no_certain_giving(others: str, stop: str) -> None:
+    record = read(f"{HEAD}{others}3/2/2026,Pepcid,20 mg,12:53,{stop},IVPB,Zorked\n")
+    item = record.administrations[1]
+    assert (item.start, item.stop, item.dose) == (None, None, None)
+    assert {"start", "dose", "technique"} <= set(doubts(item))
+    assert not record.understood.whole
+
+
+def test_what_is_said_of_an_event_is_a_remark_beside_it() -> None:
+    rows = (
+        "infliximab,Paused - itching,3/2/2026 1330,,IV,\ninfliximab,Restarted (per MD),3/2/2026 1400,,IV,\n"
+    )
+    end = "infliximab,{},3/2/2026 1525,,IV,\n"
+    (item,) = read(MAR + BAG + rows + end.format("Stopped")).administrations
+    assert (runs(item), dose(item)) == ("13:15-13:30, 14:00-15:25", "400 mg")
+    (item,) = read(MAR + BAG + end.format("Stopped - infiltrated")).administrations
+    assert set(doubts(item)) == {"stop", "dose"}
+    (item,) = read(MAR + BAG + end.format("Stopped - zorked")).administrations
+    assert runs(item) == "13:15-15:25"
+
+
+def test_held_for_a_reason_while_it_runs_shakes_its_run() -> None:
+    rows = "infliximab,Held - low BP,3/2/2026 1400,,IV,\ninfliximab,Stopped,3/2/2026 1525,,IV,\n"
+    (item,) = read(MAR + BAG + rows).administrations
+    assert "segments" in doubts(item)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Stopped - itching", ("Stopped", "itching")),
+        ("Rate Change (per MD)", ("Rate Change (per MD)", "")),
+        ("Rate Change (order changed)", ("Rate Change", "order changed")),
+        ("Given - partial", ("Given - partial", "")),
+        ("Stopped: restarted", ("Stopped: restarted", "")),
+        ("re-started", ("re-started", "")),
+    ],
+)
+def test_an_event_stands_apart_from_what_is_said_of_it(text: str, expected: tuple[str, str]) -> None:
+    assert apart(text) == expected
+
+
+def test_given_by_another_is_told_in_doubt() -> None:
+    row = "hydrocortisone,Given by Other,3/2/2026 1351,100 mg,IV Push,{}\n"
+    for comment in ("", "given by Dr. Lee at chairside"):
+        record = read(f"{MAR}{BAG}{row.format(comment)}")
+        item = record.administrations[1]
+        assert (item.substance, item.start, item.dose) == ("hydrocortisone", None, None)
+        assert not record.understood.whole
+    record = read(f"{MAR}{BAG}{row.format('given by EMS en route')}")
+    assert [item.substance for item in record.administrations] == ["infliximab"]
