@@ -40,12 +40,15 @@ DOSES_OF_BAGS = "several bags give a dose; whether each is the whole is not said
 COUNTED_BY_PUMP = "the pump counted it; since when is not said"
 HELD = "it was held while it ran; for how long is not said"
 NO_RATE = "the rate is 0 here, and nothing says that it was paused"
+MAY_KEEP_OPEN = "its last rate may be one that only keeps the line open"
 OTHER_TIME = "this is no exact time"
 _OPENS = frozenset({"bag", "start", "given"})
 _HAPPENS: dict[str, Happening] = {"pause": "pause", "restart": "restart", "stop": "stop"}
 _MAY_CARRY_ON = timedelta(minutes=15)
 """How much later than a bag runs dry, at its rate, the next one is hung and still carries the same infusion on."""
 _GOES_ON = re.compile(r"(?:infusion\s+)?continued?", re.IGNORECASE)
+_SLOW, _FAST = 20, 50
+"""Millilitres an hour that may be for the line alone, behind such as are not. Ours."""
 _LOOKS_ONLY = re.compile(
     r"verif|check|hand|sign|assess|document|total|reconcil|witness|continu|running|infus(?:ing|ed)",
     re.IGNORECASE,
@@ -85,6 +88,16 @@ def _opened(items: Sequence[_Given]) -> _Given | None:
     return next((item for item in reversed(items) if item.open), None)
 
 
+def _running(items: Sequence[_Given]) -> _Given | None:
+    """Return what runs, is paused, or keeps its line open."""
+    paused = (item for item in reversed(items) if item.course.paused)
+    return _opened(items) or next(paused, None) or (items[-1] if _is_kept(items) else None)
+
+
+def _is_kept(items: Sequence[_Given]) -> bool:
+    return bool(items) and items[-1].kept
+
+
 def started(items: list[_Given], place: int, entry: Entry) -> None:
     """`Paused 1105, Started 1130`: what was paused goes on; else something begins."""
     if items and items[-1].course.paused:
@@ -121,7 +134,7 @@ def wasted(items: list[_Given], place: int, entry: Entry) -> None:
 
 def unknown(items: list[_Given], place: int, entry: Entry) -> None:
     """`Zorked 1030`: while nothing runs, something may have been given."""
-    if _opened(items) is None:
+    if _opened(items) is None and not _is_kept(items):
         items.append(_Given(place, entry))
 
 
@@ -130,6 +143,8 @@ def happened(items: list[_Given], place: int, entry: Entry) -> None:
     item = _opened(items) or (items[-1] if items else None)
     if item is None:
         items.append(_Given(place, entry))
+    elif item.kept and entry.action != "restart":
+        item.parts.append(entry)  # of the line
     else:
         item.add(entry)
 
@@ -138,10 +153,12 @@ def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
     """`Rate Change 1045`: of what runs or is paused; where nothing does, it ran already. At `0 mL/hr` it pauses, and at
     the next rate it goes on; `Rate Verify 0 mL/hr` may only lack its rate. What was paused and is `Continued`, goes on.
     """
-    item = _opened(items) or next((item for item in reversed(items) if item.course.paused), None)
+    item = _running(items)
     rate = entry.administration.rate_ml_per_hour
     if item is None:
         items.append(_Given(place, entry))
+    elif item.kept:
+        item.add(replace(entry, action="restart") if rate and rate > _SLOW else entry)
     elif rate == 0 and _LOOKS_ONLY.search(entry.said):
         item.course.doubt("segments", entry.when.quote if entry.when else "", NO_RATE)
         item.add(entry)
@@ -154,9 +171,22 @@ def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
         item.add(entry)
 
 
+def kept_open(items: list[_Given], place: int, entry: Entry) -> None:
+    """`KVO 1130`: what ran ends there, and what follows is of the line. A fluid that begins so is for it alone."""
+    item = _running(items)
+    if item is not None and (item.course.paused or item.kept):
+        item.parts.append(entry)
+    elif item is None and not items and drugs.is_fluid(entry.administration.substance):
+        kept = replace(entry.administration, purpose="keep_open")
+        items.append(_Given(place, replace(entry, administration=kept, action="start")))
+    else:
+        happened(items, place, replace(entry, action="stop"))
+        items[-1].kept = True
+
+
 def stepped(items: list[_Given], place: int, entry: Entry) -> None:
     """`0940 60 mL/hr`, and no action: a step of what runs; else something begins, where the rate is not nothing."""
-    item = _opened(items) or next((item for item in reversed(items) if item.course.paused), None)
+    item = _running(items)
     if item is not None and not item.gives_another(entry.administration.dose):
         rate_changed(items, place, entry)
         item.steps.append(entry)
@@ -179,6 +209,7 @@ TAKERS: dict[str, Callable[[list[_Given], int, Entry], None]] = {
     "rate": rate_changed,
     "hold": held,
     "step": stepped,
+    "keep_open": kept_open,
     "wasted": wasted,
     "unknown": unknown,
 }
@@ -260,12 +291,18 @@ class _Given:
     """When the last bag was hung."""
     at_no_rate: bool = False
     """It was paused by a rate of nothing."""
+    kept: bool = False
+    """It ended, and keeps the line open."""
+    fastest: Decimal = Decimal(0)
+    slow: When | None = None
+    """Since when its rate may be for the line alone."""
     steps: list[Entry] = field(default_factory=list)
     """Rows of its rates that name no action."""
 
     def __post_init__(self) -> None:
         entry, action = self.first, self.first.action
         self.parts.append(entry)
+        self._note_rate(entry)
         when = entry.when or When("", (), OTHER_TIME)
         if action in _OPENS or action in ("unknown", "step"):
             self.course.take("start", when)
@@ -298,8 +335,31 @@ class _Given:
     def add(self, entry: Entry) -> None:
         """Take in a later event."""
         self.parts.append(entry)
+        self._note_rate(entry)
+        self.kept = self.kept and entry.action != "restart"
         if entry.action in _HAPPENS:
             self.course.take(_HAPPENS[entry.action], entry.when or When("", (), OTHER_TIME))
+
+    def _note_rate(self, entry: Entry) -> None:
+        """Keep since when it ran no faster than a line is kept open, a fifth of its fastest at most."""
+        rate = entry.administration.rate_ml_per_hour
+        if not rate:
+            return
+        self.fastest = max(self.fastest, rate)
+        is_slow = rate <= _SLOW and self.fastest >= _FAST and rate * 5 <= self.fastest
+        self.slow = (self.slow or entry.when) if is_slow else None
+
+    def _doubt_its_end(self) -> None:
+        """Put its end in doubt where it last ran so slowly: `Rate Change 5 mL/hr 1130`, `Stopped 1150`."""
+        last = self.course.last()
+        if self.slow is None or last is None or self.kept or self.course.in_doubt("stop"):
+            return
+        both = (self.slow, last)
+        is_plain = all(when.plain for when in both) and self.slow.readings < last.readings
+        values = (
+            tuple(f"{when.readings[0].isoformat(timespec='minutes')}" for when in both) if is_plain else ()
+        )
+        self.course.doubt("stop", " / ".join(when.quote for when in both), MAY_KEEP_OPEN, values)
 
     def gives_another(self, dose: Quantity | None) -> bool:
         """Return whether a dose is another than that of its first bag."""
@@ -315,6 +375,7 @@ class _Given:
     def carry_on(self, entry: Entry) -> None:
         """Take in a further bag."""
         self.parts.append(entry)
+        self._note_rate(entry)
         self.bags.append(entry)
         self.begun = entry.when.readings[0] if entry.when and entry.when.readings else None
 
@@ -322,6 +383,7 @@ class _Given:
         """Return what its events say."""
         base = self.first.administration
         parts = [entry.administration for entry in self.parts]
+        self._doubt_its_end()
         times = self.course.times(base.on)
         manner = self._manner(times)
         dose, doubts = self._dose()

@@ -31,6 +31,7 @@ from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.readers.table.said import DENIED, Said, shaken
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of, event_of, is_by_another, is_hold, says_not_given
+from scrubber.charts.words.keep_open import keeps_open, turns_to_it
 from scrubber.charts.words.route import OTHER_ROUTE, Manner, Method, Route, Way, way
 from scrubber.model.record import Administration, NotGiven, Provenance, Quantity, Technique, Uncertain, Waste
 from scrubber.model.value import replace
@@ -40,7 +41,7 @@ _NOT_GIVEN = re.compile(
     re.IGNORECASE,
 )
 _INTERRUPTED = re.compile(r"\b(?:stopped|paused|interrupted)\b", re.IGNORECASE)
-_Event = Action | Literal["step"]
+_Event = Action | Literal["step", "keep_open"]
 ONLY_DURATION = "a duration is given, but no stop"
 NOT_GIVEN = "a row of something not given"
 NOT_HERE = "a row of something given elsewhere"
@@ -86,6 +87,7 @@ def entry_of(row: Row, told: Said) -> tuple[Entry | None, str]:
         hcpcs=(row.text("hcpcs") or "").upper() or None,
         ndc=row.text("ndc"),
         rxnorm=row.text("rxnorm"),
+        purpose="keep_open" if keeps_open(substance, row.text("rate") or row.text("dose") or "") else None,
         route=taken.route if taken.route != "other" else None,
         start=times.start,
         stop=times.stop,
@@ -194,12 +196,14 @@ def _action(row: Row, status: str) -> _Event | None:
     """Return what the status means: an event of a course, or a word for what is done with."""
     if row.event:
         return row.event
+    if row.of_events and turns_to_it(status):
+        return "keep_open"
     found = action_of(status) if status else "given"
     if found == "stop" and not row.of_events:
         return "given"  # `Completed` in a log of whole doses
     if found == "others" and is_by_another(status):
         return None
-    return found
+    return "keep_open" if found == "rate" and turns_to_it(row.text("rate") or "") else found
 
 
 def _is_only_waste(row: Row) -> bool:

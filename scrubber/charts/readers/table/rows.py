@@ -19,6 +19,7 @@ from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of, apart,
 from scrubber.charts.words.comments import denial_of
 from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
 from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.charts.words.keep_open import turns_to_it
 from scrubber.model.value import Value, replace
 
 _TIMES = ("start", "stop", "given")
@@ -66,7 +67,7 @@ class Row(Value):
     """Comments that hang on its cells."""
     title: Title = NO_TITLE
     """What stands above it."""
-    event: Action | Literal["", "step"] = ""
+    event: Action | Literal["", "step", "keep_open"] = ""
     """What it is an event of, where no column of actions says so."""
 
     @property
@@ -308,7 +309,7 @@ def _with_its_action(line: Line, at: int) -> Line:
     """Return a line with only an action in its cell of one; what is said of it (`Stopped - itching`) is a remark."""
     cell = line.cells[at] if at < len(line.cells) else ""
     action, said = apart(cell) if isinstance(cell, str) and cell else ("", "")
-    if not said or denial_of(said):
+    if not said or denial_of(said) or turns_to_it(said):
         return line
     cells = (*line.cells[:at], action, *line.cells[at + 1 :])
     return replace(line, cells=cells, remarks=(*line.remarks, ("status", said)))

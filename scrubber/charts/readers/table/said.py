@@ -102,7 +102,7 @@ def said_against(row: Row) -> Said:
 def _unknown_state(row: Row) -> Iterator[tuple[str, str]]:
     """Yield the state of a row that nobody knows."""
     text = row.text(STATUS)
-    if text and (action_of(text) is None or is_by_another(text)):
+    if text and not row.event and (action_of(text) is None or is_by_another(text)):
         yield STATUS, text
 
 

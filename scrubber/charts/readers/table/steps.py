@@ -15,16 +15,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 
 from scrubber.charts.readers.table.amounts import rate_of
 from scrubber.charts.readers.table.moments import days_of, when_of
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of
+from scrubber.charts.words.keep_open import turns_to_it
 from scrubber.model.value import replace
 
 _WHOSE = ("patient", "family_name", "given_name", "member_id", "medical_record_number", "encounter", "order")
 _OF_ITS_COURSE = OF_A_COURSE | {"stop"}
+_Event = Action | Literal["keep_open"]
 _AGAIN, _STEP, _END = timedelta(hours=2), timedelta(hours=6), timedelta(hours=24)
 """How far from the row above it one is still a step: where both give the dose, else, and where one of them ends it. A
 choice of ours: ladders of antibodies and immune globulin change their rate every 15 to 60 minutes.
@@ -65,7 +68,7 @@ def _with_its_action(row: Row) -> Row:
         return row
     for name in ("rate", "comment"):
         text = row.text(name)
-        if text and action_of(text) in _OF_ITS_COURSE and not (name == "comment" and _is_whole(row)):
+        if text and _event(text) is not None and not (name == "comment" and _is_whole(row)):
             words = {field: cell for field, cell in row.words.items() if field != name}
             cells = {field: cell for field, cell in row.cells.items() if field != name}
             return replace(row, words={**words, "status": text}, cells={**cells, "status": text})
@@ -83,16 +86,20 @@ def _may_be_a_step(row: Row) -> bool:
     """
     if "stop" in row.words or not {"start", "given"} & row.words.keys():
         return False
-    has_rate, said = rate_of(row) is not None, action_of(row.text("status") or "")
-    if "status" not in row.words:
+    has_rate, said = rate_of(row) is not None, row.text("status") or ""
+    if not said:
         return has_rate or (row.of_events and "dose" not in row.words)
-    return has_rate if said == "given" else said in _OF_ITS_COURSE and not _is_whole(row)
+    return has_rate if action_of(said) == "given" else _event(said) is not None and not _is_whole(row)
 
 
-def _action(row: Row) -> Action | None:
-    """Return the action that a row names; `Given` beside a rate is none."""
-    said = action_of(row.text("status") or "")
-    return said if said in _OF_ITS_COURSE else None
+def _action(row: Row) -> _Event | None:
+    """Return the event that a row names; `Given` beside a rate is none."""
+    return _event(row.text("status") or "")
+
+
+def _event(words: str) -> _Event | None:
+    found = action_of(words)
+    return found if found in _OF_ITS_COURSE else "keep_open" if turns_to_it(words) else None
 
 
 def _key(row: Row) -> tuple[object, ...]:
@@ -133,7 +140,7 @@ def _differs(before: Row, after: Row, name: str) -> bool:
 
 
 def _ends(row: Row) -> bool:
-    return rate_of(row) == 0 or _action(row) == "stop"
+    return rate_of(row) == 0 or _action(row) in ("stop", "keep_open")
 
 
 def _moment(row: Row) -> datetime | None:
