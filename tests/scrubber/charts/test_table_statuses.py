@@ -97,3 +97,53 @@ def test_given_by_another_is_told_in_doubt() -> None:
         assert not record.understood.whole
     record = read(f"{MAR}{BAG}{row.format('given by EMS en route')}")
     assert [item.substance for item in record.administrations] == ["infliximab"]
+
+
+CERNER = "Order Mnemonic,{},Admin Start Dt Tm,Admin End Dt Tm,Admin Dosage,Dosage Unit,Admin Route\n"
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        ("EVENT_TITLE,EVENT_STATUS", "{},Auth (Verified)"),
+        ("EVENT_STATUS,EVENT_TITLE", "Auth (Verified),{}"),
+        ("Status,Task Type", "Complete,{}"),
+        ("Status,Event", "Complete,{}"),  # both are headed as what was done
+        ("Documentation", "{}"),
+    ],
+)
+def test_a_column_of_actions_is_known_by_its_cells(headings: str, cells: str) -> None:
+    rows = (
+        ("Begin Bag", "13:15,,400,mg"),
+        ("Rate Change", "13:45,,,"),
+        ("Site Change", "14:10,,,"),
+        ("Waste", "15:20,,20,mg"),
+        ("End Bag", "15:25,,,"),
+    )
+    text = CERNER.format(headings) + "".join(
+        f"infliximab,{cells.format(what)},03/02/2026 {rest},IV\n" for what, rest in rows
+    )
+    (item,) = read(text).administrations
+    assert (runs(item), dose(item)) == ("13:15-15:25", "400 mg")
+    assert item.wasted is not None
+
+
+def test_a_state_beside_a_column_of_actions_still_takes_back() -> None:
+    text = CERNER.format("EVENT_TITLE,EVENT_STATUS") + "".join(
+        f"infliximab,{what},{state},03/02/2026 {at},,{amount},IV\n"
+        for what, state, at, amount in (
+            ("Begin Bag", "Auth (Verified)", "13:15", "400,mg"),
+            ("End Bag", "In Error", "15:10", ","),
+            ("End Bag", "Auth (Verified)", "15:25", ","),
+            ("Begin Bag", "Not Done: Patient Refused", "16:00", "400,mg"),
+        )
+    )
+    assert [runs(item) for item in read(text).administrations] == ["13:15-15:25"]
+
+
+def test_a_column_of_other_words_is_none_of_actions() -> None:
+    rows = ("13:00,Given", "14:00,PRN")
+    text = "Drug,Dose,Route,Time,Task Type\n" + "".join(
+        f"ketorolac,30 mg,IVP,3/2/2026 {row}\n" for row in rows
+    )
+    assert [runs(item) for item in read(text).administrations] == ["13:00-?", "14:00-?"]

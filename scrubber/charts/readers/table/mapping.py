@@ -34,7 +34,8 @@ from scrubber.model.value import Value, field
 SCHEMA = "infuscrub.mapping/1"
 _LARGEST = 100_000
 
-NEEDED = ("drug",)
+NEEDED = ("drug", "ndc", "hcpcs")
+"""Fields that name a drug, the best first: one of them is needed."""
 _ALONE = {
     "sig": "dose", "qty": "dose", "quantity": "dose", "quantity given": "dose",
     "event cd disp": "drug", "drug description": "drug", "medication description": "drug", "product name": "drug",
@@ -104,9 +105,9 @@ class Guess(Value):
     def readable(self) -> bool:
         """Return whether what is believed is enough to read the table."""
         columns = self.mapping.columns
-        return all(name in columns for name in NEEDED) and bool(
-            {"start", "given", "date", "start_date"} & columns.keys()
-        )
+        if "drug" not in columns:  # a list of products with a date is none of what was given
+            return not columns.keys().isdisjoint(NEEDED) and bool({"start", "given"} & columns.keys())
+        return bool({"start", "given", "date", "start_date"} & columns.keys())
 
 
 def guess(headings: Sequence[str]) -> Guess:
@@ -249,7 +250,8 @@ def load_mapping(path: Path) -> Mapping:
     except ValidationError as error:
         raise DocumentError("mapping", document=path.name, problems=_problems(error)) from None
     unknown = tuple(Problem(f"columns.{name}", "unknown") for name in file.columns if name not in fields())
-    missing = tuple(Problem(f"columns.{name}", "missing") for name in NEEDED if name not in file.columns)
+    named = not file.columns.keys().isdisjoint(NEEDED)
+    missing = () if named else (Problem(f"columns.{NEEDED[0]}", "missing"),)
     if unknown or missing:
         raise DocumentError("mapping", document=path.name, problems=unknown + missing)
     techniques = {word.casefold(): technique for word, technique in file.techniques.items()}

@@ -16,6 +16,7 @@ from scrubber.charts.readers.table.sections import Part, header_of, parts_of, wo
 from scrubber.charts.readers.table.title import NO_TITLE, Title
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of, apart, event_of, plain
+from scrubber.charts.words.codes import named_by_code
 from scrubber.charts.words.comments import denial_of
 from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
 from scrubber.charts.words.giving import speaks_of_giving
@@ -48,6 +49,10 @@ SHIFTED = "more cells than headings"
 NO_DRUG = "no drug stands in this row"
 _TOLD = ("start", "stop", "dose", "volume_ml", "rate")
 """Cells that only a row of something given fills: what continues the row above has them, and no drug."""
+
+
+_OF_A_GIVING = ("start", "given", "route")
+"""Cells without which a row that names its drug by a code alone may be of a further vial."""
 
 
 class Row(Value):
@@ -99,7 +104,7 @@ def table_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> 
     Raises `DocumentError` where a confirmed mapping names a column that the table does not have.
     """
     found = parts_of(sheet, mapping, cover)
-    laid = [_Laid(part) for part in found.parts if part.gives]
+    laid = [_Laid(part, is_confirmed=mapping is not None) for part in found.parts if part.gives]
     habits = _habits(laid, sheet, [part.title for part in found.parts])
     rows: list[Row] = []
     named = [*sheet.left_out, *found.nobody]
@@ -136,12 +141,43 @@ def _with_units_of_blood(part: Part, headings: Sequence[str]) -> Part:
     return replace(part, mapping=replace(part.mapping, columns={"lot": number} | others))
 
 
+def _with_its_actions(part: Part, headings: Sequence[str]) -> Part:
+    """Return a part with a column of actions that no heading tells, in place of one of states: `EVENT_TITLE` with
+    `Begin Bag`, `Infuse`, `End Bag` beside `EVENT_STATUS` with `Auth (Verified)`.
+    """
+    columns = part.mapping.columns
+    known = {plain(heading) for name, heading in columns.items() if name != "status"}
+
+    def cells(at: int) -> list[str]:
+        return [str(line.cells[at]) for line in part.lines if at < len(line.cells) and line.cells[at] != ""]
+
+    if "status" in columns and _is_of_events(cells(headings.index(plain(columns["status"])))):
+        return part
+    found = [
+        at
+        for at, heading in enumerate(headings)
+        if heading not in known and headings.count(heading) == 1 and _are_actions(cells(at))
+    ]
+    if len(found) != 1:
+        return part
+    return replace(
+        part, mapping=replace(part.mapping, columns={**columns, "status": part.headings[found[0]]})
+    )
+
+
+def _are_actions(cells: Sequence[str]) -> bool:
+    """Return whether cells are actions, some of them of a course: what else may stand there, is a rare one."""
+    known = sum(1 for cell in cells if action_of(apart(cell)[0]) is not None)
+    return known * 4 >= len(cells) * 3 and _is_of_events(cells)
+
+
 class _Laid:
     """A part of a sheet with its columns found."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: Part, *, is_confirmed: bool = False) -> None:
         self._headings = [plain(cell) for cell in part.headings]
-        self.part = part = _with_units_of_blood(part, self._headings)
+        part = _with_units_of_blood(part, self._headings)
+        self.part = part = part if is_confirmed else _with_its_actions(part, self._headings)
         self.columns = _columns(self._headings, part.mapping)
         for name in _TIMES:
             cells = [
@@ -204,7 +240,10 @@ class _Laid:
             if at < len(line.cells) and not (at in line.carried and name in _NOT_CARRIED)
         }
         if not cells.get("drug") or _names_none(str(cells["drug"])):
-            return None
+            named = named_by_code(str(cells.get("ndc", "")), str(cells.get("hcpcs", "")))
+            if not named or not any(cells.get(name) for name in _OF_A_GIVING):
+                return None
+            cells["drug"] = named
         for name in _TIMES:
             cell = cells.get(name)
             if type(cell) is str and len(cell) > _A_CLOCK:
