@@ -141,6 +141,17 @@ def test_a_state_beside_a_column_of_actions_still_takes_back() -> None:
     assert [runs(item) for item in read(text).administrations] == ["13:15-15:25"]
 
 
+def test_states_of_runs_are_no_actions() -> None:
+    text = "Drug,Dose,Route,Date,Start,Stop,Infusion State\n" + "".join(
+        f"{drug},400 mg,IV,3/2/2026,{at},{state}\n"
+        for drug, at, state in (
+            ("infliximab", "13:15,15:25", "Stopped"),
+            ("Entyvio", "15:30,16:10", "Paused"),
+        )
+    )
+    assert runs(read(text).administrations[0]) == "13:15-15:25"
+
+
 def test_a_column_of_other_words_is_none_of_actions() -> None:
     rows = ("13:00,Given", "14:00,PRN")
     text = "Drug,Dose,Route,Time,Task Type\n" + "".join(

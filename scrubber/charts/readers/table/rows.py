@@ -151,6 +151,9 @@ def _with_its_actions(part: Part, headings: Sequence[str]) -> Part:
     def cells(at: int) -> list[str]:
         return [str(line.cells[at]) for line in part.lines if at < len(line.cells) and line.cells[at] != ""]
 
+    ends = cells(headings.index(plain(columns["stop"]))) if "stop" in columns else []
+    if len(ends) * 2 > len(part.lines):
+        return part  # its rows are runs, whatever their state
     if "status" in columns and _is_of_events(cells(headings.index(plain(columns["status"])))):
         return part
     found = [
@@ -166,9 +169,10 @@ def _with_its_actions(part: Part, headings: Sequence[str]) -> Part:
 
 
 def _are_actions(cells: Sequence[str]) -> bool:
-    """Return whether cells are actions, some of them of a course: what else may stand there, is a rare one."""
-    known = sum(1 for cell in cells if action_of(apart(cell)[0]) is not None)
-    return known * 4 >= len(cells) * 3 and _is_of_events(cells)
+    """Return whether cells are actions, several of them of a course: what else may stand there, is a rare one."""
+    said = [apart(cell)[0] for cell in cells]
+    known = sum(1 for words in said if action_of(words) is not None)
+    return known * 4 >= len(said) * 3 and len(_OF_EVENTS.intersection(map(event_of, said))) > 1
 
 
 class _Laid:
