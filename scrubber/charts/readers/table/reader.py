@@ -14,6 +14,7 @@ from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.events.entries import Entry, joined
+from scrubber.charts.readers.table.across import laid_out, with_its_times
 from scrubber.charts.readers.table.amounts import several_drugs
 from scrubber.charts.readers.table.cells import sheets
 from scrubber.charts.readers.table.entries import (
@@ -78,6 +79,10 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
             )
         if watched := watched_in(opened):
             return _of_vital_signs(*watched)
+        if (sheet := with_its_times(opened)) is not None and not sheet.left_out:
+            records = _read_note(laid_out(sheet))
+            if any(record.administrations for record in records):
+                return records
         if data.startswith(b"PK") or name.lower().endswith((".csv", ".tsv")):
             raise not_a_table(opened)
         return _read_note(data)
