@@ -143,6 +143,9 @@ def happened(items: list[_Given], place: int, entry: Entry) -> None:
     item = _opened(items) or (items[-1] if items else None)
     if item is None:
         items.append(_Given(place, entry))
+    elif item.first.action == "unknown" and len(items) > 1 and entry.action in ("stop", "pause"):
+        items[-2].doubt_that_it_ended(entry)
+        item.add(entry)
     elif item.kept and entry.action != "restart":
         item.parts.append(entry)  # of the line
     else:
@@ -360,6 +363,19 @@ class _Given:
             tuple(f"{when.readings[0].isoformat(timespec='minutes')}" for when in both) if is_plain else ()
         )
         self.course.doubt("stop", " / ".join(when.quote for when in both), MAY_KEEP_OPEN, values)
+
+    def doubt_that_it_ended(self, entry: Entry) -> None:
+        """Put its end in doubt: what is stopped behind it began by an action that nobody knows, and is perhaps this."""
+        last = self.course.last()
+        if last is None or self._is_at_once:
+            return
+        both = (last, entry.when or When("", (), OTHER_TIME))
+        values = (
+            tuple(w.readings[0].isoformat(timespec="minutes") for w in both)
+            if all(w.plain for w in both)
+            else ()
+        )
+        self.course.doubt("stop", " / ".join(when.quote for when in both), UNKNOWN_ACTION, values)
 
     def gives_another(self, dose: Quantity | None) -> bool:
         """Return whether a dose is another than that of its first bag."""

@@ -102,7 +102,7 @@ def apart(text: str) -> tuple[str, str]:
     return (head, rest.rstrip(") ")) if is_one and action_of(rest) is None else (text, "")
 
 
-_SAID_OF_IT = re.compile(r"\s+[-–—]+\s*|[-–—]+\s+|\s*[(,;:]\s*")
+_SAID_OF_IT = re.compile(r"\s+[-–—]+\s*|[-–—]+\s+|\s*[(,;:]\s*|\s+(?:(?:at|to)\s+|@\s*)(?=\d)", re.IGNORECASE)
 
 
 def _of_its_container(words: str) -> Action | None:

@@ -135,3 +135,10 @@ def test_of_an_open_half_of_the_day_the_steps_are_one_infusion() -> None:
     item = only(steps("9:10 / 30 g / 30", "9:40 /  / 60", "11:55 /  / 0"))
     assert doubts(item)["start"] == ("2026-03-02T09:10", "2026-03-02T21:10")
     assert doubts(item)["stop"] == ("2026-03-02T11:55", "2026-03-02T23:55")
+
+
+def test_a_state_of_progress_beside_each_rate_is_no_action() -> None:
+    head = "Date,Time,Medication,Dose,Route,Rate,Status\n"
+    rows = ("13:10 / 30 g / 30,In Progress", "13:40 / 30 g / 60,In progress", "15:55 / 30 g / 0,Completed")
+    item = only(steps(*rows, head=head))
+    assert (runs(item), dose(item)) == ("13:10-15:55", "30 g")

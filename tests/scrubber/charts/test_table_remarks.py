@@ -512,3 +512,16 @@ def test_a_time_that_a_remark_puts_right_is_a_reading(words: str, stop: str) -> 
     values = {doubt.field: doubt.values for doubt in item.uncertain}
     assert item.stop is None
     assert values["stop"] == (("2026-03-02T17:15", f"2026-03-02T{stop}") if stop else ())
+
+
+def test_a_waste_that_a_comment_tells_is_one() -> None:
+    (item,) = read(f"{HEAD},Comments", f"{OCREVUS},Wasted 100 mg").administrations
+    assert item.wasted is not None
+    assert (item.wasted.amount.value, item.wasted.amount.unit) == (Decimal(100), "mg")
+
+
+def test_a_waste_as_large_as_the_dose_is_named() -> None:
+    """The same amount as that of the dose says nothing of it twice."""
+    morphine = ROW.format("morphine,2 mg,IVP,13:05,")
+    record = read(f"{HEAD},Comments", f"{morphine},2 mg wasted w/ RN Lee")
+    assert [gap.locator for gap in record.understood.not_understood] == ["row 2, comment"]

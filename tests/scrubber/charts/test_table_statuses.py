@@ -158,3 +158,30 @@ def test_a_column_of_other_words_is_none_of_actions() -> None:
         f"ketorolac,30 mg,IVP,3/2/2026 {row}\n" for row in rows
     )
     assert [runs(item) for item in read(text).administrations] == ["13:00-?", "14:00-?"]
+
+
+def test_what_is_stopped_behind_an_unknown_action_may_be_the_run_before() -> None:
+    rows = "".join(
+        f"infliximab,{what},3/2/2026 {at},,IV,\n"
+        for what, at in (("Stopped", "1340"), ("Zorked", "1400"), ("Stopped", "1525"))
+    )
+    item, other = read(MAR + BAG + rows).administrations
+    assert (runs(item), doubts(item)) == ("13:15-?", {"stop": ("2026-03-02T13:40", "2026-03-02T15:25")})
+    assert other.start is None
+
+
+def test_a_rate_behind_an_action_is_none_of_its_words() -> None:
+    rows = "".join(
+        f"infliximab,{what},3/2/2026 {at},,IV,\n"
+        for what, at in (
+            ("Rate changed to 100 mL/hr", "1330"),
+            ("Stopped for reaction", "1340"),
+            ("Restarted at 50 mL/hr", "1400"),
+            ("Stopped @1525", "1525"),
+        )
+    )
+    record = read(MAR + BAG + rows)
+    (item,) = record.administrations
+    assert (runs(item), record.understood.whole) == ("13:15-13:40, 14:00-15:25", True)
+    (item,) = read(f"{MAR}{BAG}infliximab,Stopped at 1510,3/2/2026 1525,,IV,\n").administrations
+    assert item.stop is None

@@ -38,7 +38,8 @@ NEEDED = ("drug", "ndc", "hcpcs")
 """Fields that name a drug, the best first: one of them is needed."""
 _ALONE = {
     "sig": "dose", "qty": "dose", "quantity": "dose", "quantity given": "dose",
-    "event cd disp": "drug", "drug description": "drug", "medication description": "drug", "product name": "drug",
+    "event cd disp": "drug", "catalog disp": "drug", "catalog": "drug",
+    "drug description": "drug", "medication description": "drug", "product name": "drug",
     "infusion drug": "drug", "infusion name": "drug",
     "appointment date": "date", "appt date": "date", "svc date": "date", "service dt": "date", "svc dt": "date",
     "date of svc": "date",
@@ -204,11 +205,18 @@ def _less_meant(name: str, one: str, other: str) -> str:
     """Return which of two headings of a field is less it: what was ordered, a lot's expiry, a bag of blood's number."""
     form = _LESS_MEANT.get(name)
     found = [heading for heading in (one, other) if form is not None and form.search(plain(heading))]
+    if name == "given" and not any(map(_WHEN_GIVEN.search, (plain(one), plain(other)))):
+        return ""
     return found[0] if len(found) == 1 else ""
 
 
+_WHEN_GIVEN = re.compile(r"\b(?:admin\w*|adm|taken|given)\b.*\b(?:time|tm|datetime)\b")
+"""Beside `Admin Time` a column `Given` answers yes or no; beside `Time` it may be when it was given."""
 _LESS_MEANT = {
-    "drug": re.compile(r"\b(?:order|ordered|orders|mnemonic)\b"),
+    "drug": re.compile(
+        r"\b(?:order|ordered|orders|mnemonic)\b|^(?:(?:iv )?fluids?|solution|premed(?:ication)?s?)$"
+    ),
+    "given": re.compile(r"^(?:given|administered|taken)$"),
     "lot": re.compile(r"\bexp(?:iration|iry|ires)?\b"),
     "medical_record_number": re.compile(r"\bunit\b"),
 }
@@ -217,7 +225,14 @@ _LESS_MEANT = {
 @lru_cache(maxsize=4096)
 def alone(heading: str) -> str:
     """Return the field that a heading heads where no other column does; empty where there is none."""
-    return _ALONE.get(plain(_IN_BRACKETS.sub("", _spaced(heading))), "")
+    words = plain(_IN_BRACKETS.sub("", _spaced(heading)))
+    return _ALONE.get(words, "") or _alone_without_blanks().get(words, "")
+
+
+@lru_cache(maxsize=1)
+def _alone_without_blanks() -> dict[str, str]:
+    """Return the same headings as databases write them: `appointmentdate`."""
+    return {heading.replace(" ", ""): name for heading, name in _ALONE.items() if " " in heading}
 
 
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")

@@ -39,6 +39,7 @@ from scrubber.charts.words.access_reasons import reason_beside
 from scrubber.charts.words.comments import LONGEST_QUOTE, REASON
 from scrubber.charts.words.flags import is_good
 from scrubber.charts.words.sameness import first_and_family, with_generation
+from scrubber.charts.words.waste import speaks_of_waste
 from scrubber.model.record import (
     Administration,
     ClaimKeys,
@@ -265,7 +266,9 @@ def _record(first: Row, by_place: dict[str, _Given], items: Sequence[Administrat
             for heading, words in (*row.other, *_remarks(row)):
                 if is_good(heading, words):
                     continue
-                if _OF_WASTE.search(heading) and not _NOTHING.fullmatch(words):
+                is_told = item.wasted is None and speaks_of_waste(words) and _TOLD.search(words)
+                of_waste = _OF_WASTE.search(heading) or is_told
+                if of_waste and not _NOTHING.fullmatch(words):
                     gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
                 gaps.check(f"{row.place}, {heading or 'no heading'}", f"{heading} {words}", (record,))
     return replace(record, understood=gaps.understood())
@@ -279,6 +282,8 @@ def _with_reason(item: Administration, by_place: dict[str, _Given]) -> Administr
 
 
 _OF_WASTE = re.compile(r"\b(?:jw|jz|discard\w*|wast\w*)\b")
+_TOLD = re.compile(r"\d\s?(?:mg|mcg|gm?|units?|ml)\b", re.IGNORECASE)
+"""An amount: `2 mg wasted` of a remark may be the same as that of the dose, and is another."""
 _NOTHING = re.compile(r"(?:0(?:\.0+)?\s*\w{0,5}|no|none|n|n/?a|[-–—]+)\.?", re.IGNORECASE)
 
 

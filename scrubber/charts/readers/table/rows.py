@@ -354,8 +354,11 @@ def _with_its_action(line: Line, at: int) -> Line:
     action, said = apart(cell) if isinstance(cell, str) and cell else ("", "")
     if not said or denial_of(said) or turns_to_it(said):
         return line
-    cells = (*line.cells[:at], action, *line.cells[at + 1 :])
-    return replace(line, cells=cells, remarks=(*line.remarks, ("status", said)))
+    remarks = line.remarks if _A_RATE.fullmatch(said) else (*line.remarks, ("status", str(cell)))
+    return replace(line, cells=(*line.cells[:at], action, *line.cells[at + 1 :]), remarks=remarks)
+
+
+_A_RATE = re.compile(r"\d{1,4}(?:\.\d{1,2})?\s*m?l\s*(?:/|per\s+)\s*h(?:r|our)?", re.IGNORECASE)
 
 
 def _is_half(headings: Sequence[str], at: int) -> bool:

@@ -11,6 +11,7 @@ hours later.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -89,7 +90,13 @@ def _may_be_a_step(row: Row) -> bool:
     has_rate, said = rate_of(row) is not None, row.text("status") or ""
     if not said:
         return has_rate or (row.of_events and "dose" not in row.words)
-    return has_rate if action_of(said) == "given" else _event(said) is not None and not _is_whole(row)
+    if action_of(said) == "given" or _STILL.fullmatch(said):
+        return has_rate
+    return _event(said) is not None and not _is_whole(row)
+
+
+_STILL = re.compile(r"in[ -]progress|on[ -]?going|active", re.IGNORECASE)
+"""States of a row that say nothing of what happened then."""
 
 
 def _action(row: Row) -> _Event | None:
