@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import pairwise
 
-from scrubber.charts.events.course import Course, Happening
+from scrubber.charts.events.course import Course
 from scrubber.charts.events.entries import Entry, total_known
+from scrubber.charts.events.in_time import HAPPENS, OPENS, Placed, in_time
 from scrubber.charts.events.times import Times
-from scrubber.charts.events.when import When, passes_midnight
+from scrubber.charts.events.when import When
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import is_by_another
 from scrubber.charts.words.comments import ALL, in_doubt
@@ -42,8 +42,6 @@ HELD = "it was held while it ran; for how long is not said"
 NO_RATE = "the rate is 0 here, and nothing says that it was paused"
 MAY_KEEP_OPEN = "its last rate may be one that only keeps the line open"
 OTHER_TIME = "this is no exact time"
-_OPENS = frozenset({"bag", "start", "given"})
-_HAPPENS: dict[str, Happening] = {"pause": "pause", "restart": "restart", "stop": "stop"}
 _MAY_CARRY_ON = timedelta(minutes=15)
 """How much later than a bag runs dry, at its rate, the next one is hung and still carries the same infusion on."""
 _GOES_ON = re.compile(r"(?:infusion\s+)?continued?", re.IGNORECASE)
@@ -54,7 +52,6 @@ _LOOKS_ONLY = re.compile(
     re.IGNORECASE,
 )
 """Actions that change nothing: whoever charts them may leave the rate at nothing."""
-Placed = tuple[int, Entry]
 
 
 def by_actions(events: Sequence[Placed]) -> dict[int, Administration]:
@@ -74,7 +71,7 @@ def by_actions(events: Sequence[Placed]) -> dict[int, Administration]:
 def _told(group: Sequence[Placed]) -> list[_Given]:
     """Return what a group of events gives, in the order of time."""
     items: list[_Given] = []
-    for place, entry in _in_time(group):
+    for place, entry in in_time(group):
         taker = TAKERS.get(entry.action)
         if taker is not None:
             taker(items, place, entry)
@@ -193,7 +190,11 @@ def stepped(items: list[_Given], place: int, entry: Entry) -> None:
     if item is not None and not item.gives_another(entry.administration.dose):
         rate_changed(items, place, entry)
         item.steps.append(entry)
-    elif entry.administration.rate_ml_per_hour != 0:
+    elif entry.administration.rate_ml_per_hour == 0:
+        return  # a pump that stands gives nothing
+    elif items and items[-1].course.over and entry.administration.dose is None:
+        items[-1].add(replace(entry, action="restart"))
+    else:
         items.append(_Given(place, entry))
 
 
@@ -208,7 +209,7 @@ TAKERS: dict[str, Callable[[list[_Given], int, Entry], None]] = {
     "bag": hung,
     "start": started,
     "given": given,
-    **dict.fromkeys(_HAPPENS, happened),
+    **dict.fromkeys(HAPPENS, happened),
     "rate": rate_changed,
     "hold": held,
     "step": stepped,
@@ -217,51 +218,6 @@ TAKERS: dict[str, Callable[[list[_Given], int, Entry], None]] = {
     "unknown": unknown,
 }
 """What an event does to the administrations that are told so far. Other actions give nothing."""
-
-
-def _in_time(group: Sequence[Placed]) -> list[Placed]:
-    """Return events in the order of their times (records are often printed newest first); as they stand where some
-    have none.
-    """
-    times = [entry.when.readings[0] for _, entry in group if entry.when and entry.when.readings]
-    if len(times) < len(group) or len({time.tzinfo is None for time in times}) > 1:
-        return list(group)
-    if any(entry.when is not None and len(entry.when.readings) > 1 for _, entry in group):
-        # `10:15`, `12:25`: of which half, nobody knows
-        first, last = group[0][1], group[-1][1]
-        ends = first.action in ("stop", "pause") or first.administration.rate_ml_per_hour == 0
-        backwards = ends and last.action in _OPENS | {"step"}
-        return list(reversed(group)) if backwards else list(group)
-    if _pass_midnight([entry for _, entry in group]):
-        return list(group)
-    together: dict[datetime, list[Placed]] = defaultdict(list)
-    for time, placed in zip(times, group, strict=True):
-        together[time].append(placed)
-    found: list[Placed] = []
-    runs = False
-    for time in sorted(together):
-        for placed in _at_one_time(together[time], runs):
-            found.append(placed)
-            action = placed[1].action
-            runs = action not in ("stop", "pause") if action not in ("", "hold") else runs
-    return found
-
-
-def _pass_midnight(events: Sequence[Entry]) -> bool:
-    """`New Bag 2330`, `Stopped 0045`, both below the day on which the record began: it goes on into the next."""
-    whens = [entry.when for entry in events if entry.when is not None]
-    if events[0].action not in _OPENS | {"step"} or any(when.dated for when in whens):
-        return False
-    falls = [(a.readings[0], b.readings[0]) for a, b in pairwise(whens) if b.readings[0] < a.readings[0]]
-    return len(falls) == 1 and passes_midnight(*falls[0])
-
-
-def _at_one_time(events: Sequence[Placed], runs: bool) -> list[Placed]:
-    """`Stopped 1025, New Bag 1025`: the old bag ends before the next begins; where none runs, a bag begins first."""
-    opening = [placed for placed in events if placed[1].action in _OPENS]
-    others = [placed for placed in events if placed[1].action not in _OPENS]
-    ends_first = runs and any(entry.action in _HAPPENS for _, entry in others)
-    return others + opening if ends_first else opening + others
 
 
 def _carries_on(opened: _Given, entry: Entry) -> bool:
@@ -307,7 +263,7 @@ class _Given:
         self.parts.append(entry)
         self._note_rate(entry)
         when = entry.when or When("", (), OTHER_TIME)
-        if action in _OPENS or action in ("unknown", "step"):
+        if action in OPENS or action in ("unknown", "step"):
             self.course.take("start", when)
             self.bags.append(entry)
             self.begun = when.readings[0] if when.readings else None
@@ -316,8 +272,8 @@ class _Given:
         else:
             self.course.doubt("start", "", BEGUN_ELSEWHERE)
             self.course.begin()
-            if action in _HAPPENS:
-                self.course.take(_HAPPENS[action], when)
+            if action in HAPPENS:
+                self.course.take(HAPPENS[action], when)
 
     @property
     def open(self) -> bool:
@@ -340,8 +296,8 @@ class _Given:
         self.parts.append(entry)
         self._note_rate(entry)
         self.kept = self.kept and entry.action != "restart"
-        if entry.action in _HAPPENS:
-            self.course.take(_HAPPENS[entry.action], entry.when or When("", (), OTHER_TIME))
+        if entry.action in HAPPENS:
+            self.course.take(HAPPENS[entry.action], entry.when or When("", (), OTHER_TIME))
 
     def _note_rate(self, entry: Entry) -> None:
         """Keep since when it ran no faster than a line is kept open, a fifth of its fastest at most."""
@@ -378,9 +334,11 @@ class _Given:
         self.course.doubt("stop", " / ".join(when.quote for when in both), UNKNOWN_ACTION, values)
 
     def gives_another(self, dose: Quantity | None) -> bool:
-        """Return whether a dose is another than that of its first bag."""
-        own = self.first.administration.dose
-        return dose is not None and own is not None and not same_amount(dose, own)
+        """Return whether a dose is another than its first bag's, or told behind an end that did not repeat it."""
+        own, ended = self.first.administration.dose, self.course.paused and self.at_no_rate
+        if dose is None or own is None:
+            return False
+        return not same_amount(dose, own) or (ended and self.parts[-1].administration.dose is None)
 
     def end_at_last_step(self) -> None:
         """End it where the last of its steps has a rate of nothing: rows without an action say an end no otherwise."""

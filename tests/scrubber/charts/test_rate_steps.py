@@ -126,9 +126,9 @@ def test_a_comment_on_a_whole_dose_is_no_event() -> None:
 
 
 def test_a_pump_that_stands_has_not_begun() -> None:
-    item = read(steps("13:00 /  / 0", "13:10 / 30 g / 30", "13:40 /  / 60", "15:55 /  / 0"))
-    (given,) = item.administrations
-    assert runs(given) == "13:10-15:55"
+    rows = ("13:00 /  / 0", "13:10 / 30 g / 30", "13:40 /  / 60", "15:55 /  / 0")
+    items = read(steps(*rows)).administrations
+    assert [runs(item) for item in items if item.start] == ["13:10-15:55"]
 
 
 def test_of_an_open_half_of_the_day_the_steps_are_one_infusion() -> None:
@@ -142,3 +142,43 @@ def test_a_state_of_progress_beside_each_rate_is_no_action() -> None:
     rows = ("13:10 / 30 g / 30,In Progress", "13:40 / 30 g / 60,In progress", "15:55 / 30 g / 0,Completed")
     item = only(steps(*rows, head=head))
     assert (runs(item), dose(item)) == ("13:10-15:55", "30 g")
+
+
+def test_a_second_infusion_of_a_day_is_one_of_its_own() -> None:
+    first = ("09:10 / 30 g / 30", "09:40 /  / 60", "11:55 /  / 0")
+    second = ("14:10 / 30 g / 30", "14:40 /  / 60", "16:55 /  / 0")
+    for rows in (first + second, second + first, (*second, *first)[::-1]):
+        items = read(steps(*rows)).administrations
+        assert sorted((runs(item), dose(item)) for item in items) == [
+            ("09:10-11:55", "30 g"),
+            ("14:10-16:55", "30 g"),
+        ]
+
+
+def test_a_rate_without_a_dose_behind_a_stop_is_its_restart() -> None:
+    item = only(steps("13:10 / 700 mg / 50", "13:40 /  / stopped", "14:00 /  / 50", "17:20 /  / off"))
+    assert (runs(item), dose(item)) == ("13:10-13:40, 14:00-17:20", "700 mg")
+
+
+def test_a_rate_in_a_comment_is_one() -> None:
+    head = "Date,Time,Medication,Dose,Route,Comments\n"
+    rows = ("13:10 / 700 mg / start 50 mL/hr", "13:40 /  / 100 ml/hr", "14:10 /  / increased to 150 mL/hr")
+    item = only(steps(*rows, "17:20 /  / infusion complete", head=head))
+    assert (runs(item), dose(item)) == ("13:10-17:20", "700 mg")
+
+
+def test_a_row_without_rate_and_dose_is_no_certain_infusion() -> None:
+    head = "Date,Time,Medication,Dose,Route,Comments\n"
+    items = read(steps("13:10 / 700 mg / ", "13:40 /  / VSS", head=head)).administrations
+    assert [runs(item) for item in items] == ["13:10-?", ""]
+    (item,) = read(
+        steps("13:10 / 700 mg / ", "13:40 /  / VSS", "17:20 /  / stopped", head=head)
+    ).administrations
+    assert (runs(item), dose(item)) == ("13:10-17:20", "700 mg")
+
+
+def test_a_further_push_without_a_dose_is_one() -> None:
+    text = "Date,Time,Medication,Dose,Route\n" + "".join(
+        f"3/2/2026,{at},ondansetron,{mg},IV push\n" for at, mg in (("13:10", "4 mg"), ("15:10", ""))
+    )
+    assert [runs(item) for item in read(text).administrations] == ["13:10-?", "15:10-?"]

@@ -67,6 +67,12 @@ def test_what_is_said_of_an_event_is_a_remark_beside_it() -> None:
     assert runs(item) == "13:15-15:25"
 
 
+def test_an_infusion_that_is_held_for_a_reason_is_paused() -> None:
+    rows = "infliximab,Infusion held - itching,3/2/2026 1330,,IV,\ninfliximab,Resumed,3/2/2026 1400,,IV,\n"
+    (item,) = read(f"{MAR}{BAG}{rows}infliximab,Stopped,3/2/2026 1525,,IV,\n").administrations
+    assert (runs(item), dose(item)) == ("13:15-13:30, 14:00-15:25", "400 mg")
+
+
 def test_held_for_a_reason_while_it_runs_shakes_its_run() -> None:
     rows = "infliximab,Held - low BP,3/2/2026 1400,,IV,\ninfliximab,Stopped,3/2/2026 1525,,IV,\n"
     (item,) = read(MAR + BAG + rows).administrations

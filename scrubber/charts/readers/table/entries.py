@@ -41,7 +41,7 @@ _NOT_GIVEN = re.compile(
     re.IGNORECASE,
 )
 _INTERRUPTED = re.compile(r"\b(?:stopped|paused|interrupted)\b", re.IGNORECASE)
-_Event = Action | Literal["step", "keep_open"]
+_Event = Action | Literal["step", "keep_open", "unknown"]
 ONLY_DURATION = "a duration is given, but no stop"
 NOT_GIVEN = "a row of something not given"
 NOT_HERE = "a row of something given elsewhere"
@@ -176,7 +176,7 @@ def _doubts(row: Row, times: Times, manner: Manner, amount: Amount) -> Iterator[
     yield from waste_doubts(row)
 
 
-def _as_event(row: Row, entry: Entry, event: _Event | Literal["unknown", "hold"], way: Way) -> Entry:
+def _as_event(row: Row, entry: Entry, event: _Event | Literal["hold"], way: Way) -> Entry:
     """Return an entry as one event of a course, at the time that its row gives."""
     name = "start" if row.text("start") else "given"
     if event == "rate" and row.text("stop"):

@@ -72,7 +72,7 @@ class Row(Value):
     """Comments that hang on its cells."""
     title: Title = NO_TITLE
     """What stands above it."""
-    event: Action | Literal["", "step", "keep_open"] = ""
+    event: Action | Literal["", "step", "keep_open", "unknown"] = ""
     """What it is an event of, where no column of actions says so."""
 
     @property
@@ -354,10 +354,16 @@ def _with_its_action(line: Line, at: int) -> Line:
     action, said = apart(cell) if isinstance(cell, str) and cell else ("", "")
     if not said or denial_of(said) or turns_to_it(said):
         return line
-    remarks = line.remarks if _A_RATE.fullmatch(said) else (*line.remarks, ("status", str(cell)))
+    remarks = (
+        line.remarks
+        if _A_RATE.fullmatch(said)
+        else (*line.remarks, ("status", _HELD.sub("paused", str(cell))))
+    )
     return replace(line, cells=(*line.cells[:at], action, *line.cells[at + 1 :]), remarks=remarks)
 
 
+_HELD = re.compile(r"\b(?:on\s+)?h[eo]ld\b", re.IGNORECASE)
+"""Of an event that pauses it, no word against all of it."""
 _A_RATE = re.compile(r"\d{1,4}(?:\.\d{1,2})?\s*m?l\s*(?:/|per\s+)\s*h(?:r|our)?", re.IGNORECASE)
 
 

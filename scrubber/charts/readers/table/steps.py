@@ -24,6 +24,7 @@ from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of
 from scrubber.charts.words.keep_open import turns_to_it
+from scrubber.charts.words.route import way
 from scrubber.model.value import replace
 
 _WHOSE = ("patient", "family_name", "given_name", "member_id", "medical_record_number", "encounter", "order")
@@ -45,10 +46,35 @@ def with_steps(rows: Iterable[Row]) -> list[Row]:
             groups[_key(row)].append(place)
     for places in groups.values():
         for chain in _chains(told, places):
-            if _are_beside_events(found, chain) or _is_a_ladder([told[place] for place in chain]):
+            steps = [told[place] for place in chain]
+            if _are_beside_events(found, chain) or _is_a_ladder(steps) or _stands(steps):
                 for place in chain:
                     found[place] = replace(told[place], event=_action(told[place]) or "step")
+            else:
+                for place in _in_doubt(told, chain):
+                    found[place] = replace(found[place], event="unknown")
     return found
+
+
+def _in_doubt(rows: Mapping[int, Row], chain: Sequence[int]) -> list[int]:
+    """Return the rows without a dose among such that give one, of what is infused: a look at it, or a further one."""
+    given = any("dose" in rows[place].words for place in chain)
+    bare = [
+        place
+        for place in chain
+        if rows[place].words.keys().isdisjoint(("dose", "volume_ml", "rate", "status"))
+    ]
+    return [place for place in bare if given and _may_be_infused(rows[place])]
+
+
+def _stands(rows: Sequence[Row]) -> bool:
+    """Return whether a pump stands, and gives nothing."""
+    return all(rate_of(row) == 0 and "dose" not in row.words for row in rows)
+
+
+def _may_be_infused(row: Row) -> bool:
+    told = way([row.text("route") or ""], [row.text("technique") or ""])
+    return told.route in (None, "IV") and told.method in (None, "infusion")
 
 
 def _is_an_event(row: Row) -> bool:
@@ -67,13 +93,29 @@ def _with_its_action(row: Row) -> Row:
     """
     if "status" in row.words or "stop" in row.words:
         return row
+    comment = row.text("comment") or ""
+    if "rate" not in row.words and (told := _A_RATE.fullmatch(comment)) is not None:
+        return _moved(row, "comment", "rate", told["rate"])
     for name in ("rate", "comment"):
         text = row.text(name)
         if text and _event(text) is not None and not (name == "comment" and _is_whole(row)):
-            words = {field: cell for field, cell in row.words.items() if field != name}
-            cells = {field: cell for field, cell in row.cells.items() if field != name}
-            return replace(row, words={**words, "status": text}, cells={**cells, "status": text})
+            return _moved(row, name, "status", text)
     return row
+
+
+def _moved(row: Row, name: str, field: str, text: str) -> Row:
+    """Return a row with the words of one of its cells in another."""
+    words = {each: cell for each, cell in row.words.items() if each != name}
+    cells = {each: cell for each, cell in row.cells.items() if each != name}
+    return replace(row, words={**words, field: text}, cells={**cells, field: text})
+
+
+_A_RATE = re.compile(
+    r"(?:(?:start(?:ed)?|begun|rate|infusing|running|(?:in|de)creased?|titrated|up|down|to|at|now)\b[\s:]*|@\s*)*"
+    r"(?P<rate>\d{1,4}(?:\.\d{1,2})?\s*(?:ml|cc)\s*(?:/|per\s+)\s*h(?:r|our)?)",
+    re.IGNORECASE,
+)
+"""A comment that is a rate: `80 mL/hr`, `increased to 80 mL/hr`."""
 
 
 def _is_whole(row: Row) -> bool:
@@ -82,14 +124,14 @@ def _is_whole(row: Row) -> bool:
 
 
 def _may_be_a_step(row: Row) -> bool:
-    """Return whether a row has no stop, and tells a rate or an action where no action of its own column says what it
-    is: none at all, `Given`, or `Completed` without a dose in a log.
+    """Return whether a row has no stop, and no action of its own column says what it is: none at all, `Given` beside a
+    rate, or `Completed` without a dose in a log.
     """
     if "stop" in row.words or not {"start", "given"} & row.words.keys():
         return False
     has_rate, said = rate_of(row) is not None, row.text("status") or ""
     if not said:
-        return has_rate or (row.of_events and "dose" not in row.words)
+        return has_rate or not (row.of_events and "dose" in row.words)
     if action_of(said) == "given" or _STILL.fullmatch(said):
         return has_rate
     return _event(said) is not None and not _is_whole(row)
@@ -132,9 +174,13 @@ def _goes_on(before: Row, after: Row) -> bool:
     one, other = _moment(before), _moment(after)
     if one is None or other is None or (one.tzinfo is None) != (other.tzinfo is None):
         return True  # of which half of the day, the table does not say
-    longest = _END if _ends(before) or _ends(after) else _STEP
-    if longest == _STEP and "dose" in before.words and "dose" in after.words:
-        longest = _AGAIN
+    first, second = (before, after) if one <= other else (after, before)
+    if _ends(first) and "dose" in second.words and "dose" not in first.words:
+        return False  # a dose behind the end of the one before
+    if _ends(second):
+        longest = _END
+    else:
+        longest = _AGAIN if "dose" in before.words and "dose" in after.words else _STEP
     return abs(other - one) <= longest
 
 
