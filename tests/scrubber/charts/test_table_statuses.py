@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from scrubber.charts import Document, read_document
+from scrubber.charts import Document, DocumentError, read_document
+from scrubber.charts.document import ReadOptions
 from scrubber.charts.words.actions import apart
 from scrubber.model.record import InfusionRecord
 from tests.scrubber.charts.messages import dose, doubts, runs
@@ -145,6 +148,22 @@ def test_a_state_beside_a_column_of_actions_still_takes_back() -> None:
         )
     )
     assert [runs(item) for item in read(text).administrations] == ["13:15-15:25"]
+
+
+def test_a_confirmed_mapping_that_names_no_actions_leaves_them_to_the_cells(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv.map.toml"
+    columns = 'drug = "Order Mnemonic"\nstart = "Admin Start Dt Tm"\n'
+    text = CERNER.format("EVENT_TITLE,EVENT_STATUS") + "".join(
+        f"infliximab,{what},Complete,03/02/2026 {at},,,,IV\n"
+        for what, at in (("Begin Bag", "13:15"), ("End Bag", "15:25"))
+    )
+    path.write_text(f'schema = "infuscrub.mapping/1"\n[columns]\n{columns}')
+    (record,) = read_document(Document.of_bytes(text.encode(), "log.csv"), ReadOptions(mapping=path))
+    assert [runs(item) for item in record.administrations] == ["13:15-15:25"]
+    path.write_text(f'schema = "infuscrub.mapping/1"\n[columns]\n{columns}stop = "Finish"')
+    with pytest.raises(DocumentError) as raised:
+        read_document(Document.of_bytes(text.encode(), "log.csv"), ReadOptions(mapping=path))
+    assert [problem.place for problem in raised.value.problems] == ["columns.stop"]
 
 
 def test_states_of_runs_are_no_actions() -> None:

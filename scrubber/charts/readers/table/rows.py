@@ -145,21 +145,21 @@ def _with_its_actions(part: Part, headings: Sequence[str]) -> Part:
     """Return a part with a column of actions that no heading tells, in place of one of states: `EVENT_TITLE` with
     `Begin Bag`, `Infuse`, `End Bag` beside `EVENT_STATUS` with `Auth (Verified)`.
     """
-    columns = part.mapping.columns
-    known = {plain(heading) for name, heading in columns.items() if name != "status"}
+    columns, places = part.mapping.columns, _columns(headings, part.mapping)
+    known = {at for name, at in places.items() if name != "status"}
 
     def cells(at: int) -> list[str]:
         return [str(line.cells[at]) for line in part.lines if at < len(line.cells) and line.cells[at] != ""]
 
-    ends = cells(headings.index(plain(columns["stop"]))) if "stop" in columns else []
+    ends = cells(places["stop"]) if "stop" in places else []
     if len(ends) * 2 > len(part.lines):
         return part  # its rows are runs, whatever their state
-    if "status" in columns and _is_of_events(cells(headings.index(plain(columns["status"])))):
+    if "status" in places and _is_of_events(cells(places["status"])):
         return part
     found = [
         at
         for at, heading in enumerate(headings)
-        if heading not in known and headings.count(heading) == 1 and _are_actions(cells(at))
+        if at not in known and headings.count(heading) == 1 and _are_actions(cells(at))
     ]
     if len(found) != 1:
         return part
@@ -181,7 +181,8 @@ class _Laid:
     def __init__(self, part: Part, *, is_confirmed: bool = False) -> None:
         self._headings = [plain(cell) for cell in part.headings]
         part = _with_units_of_blood(part, self._headings)
-        self.part = part = part if is_confirmed else _with_its_actions(part, self._headings)
+        has_actions = is_confirmed and "status" in part.mapping.columns
+        self.part = part = part if has_actions else _with_its_actions(part, self._headings)
         self.columns = _columns(self._headings, part.mapping)
         for name in _TIMES:
             cells = [
