@@ -131,7 +131,11 @@ def wasted(items: list[_Given], place: int, entry: Entry) -> None:
 
 def unknown(items: list[_Given], place: int, entry: Entry) -> None:
     """`Zorked 1030`: while nothing runs, something may have been given."""
-    if _opened(items) is None and not _is_kept(items):
+    opened = _opened(items)
+    is_another = (
+        opened is not None and opened.first.action == "unknown" and entry.administration.dose is not None
+    )
+    if (opened is None and not _is_kept(items)) or is_another:
         items.append(_Given(place, entry))
 
 

@@ -70,3 +70,11 @@ def test_a_further_vial_is_no_giving_and_is_named() -> None:
 def test_a_list_of_products_is_no_log() -> None:
     with pytest.raises(DocumentError):
         read("Date,NDC,Lot,Qty\n3/2/2026,00006-3026-02,A1,2\n")
+
+
+def test_an_unknown_name_beside_a_code_is_what_the_code_names() -> None:
+    for words in ("unknown", "Unlisted drug"):
+        (item,) = read(
+            f"Date,Drug,HCPCS,Dose,Unit,Start,Stop,Route\n3/2/2026,{words},J9271,{REST}"
+        ).administrations
+        assert item.substance == "pembrolizumab"

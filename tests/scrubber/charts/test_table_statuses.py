@@ -210,3 +210,18 @@ def test_a_rate_behind_an_action_is_none_of_its_words() -> None:
     assert (runs(item), record.understood.whole) == ("13:15-13:40, 14:00-15:25", True)
     (item,) = read(f"{MAR}{BAG}infliximab,Stopped at 1510,3/2/2026 1525,,IV,\n").administrations
     assert item.stop is None
+
+
+def test_stopped_is_a_state_where_rows_tell_runs() -> None:
+    head = "Date,Drug,Dose,Route,Start,Stop,Status\n"
+    rows = ("Remicade,400 mg,IV,13:15,15:20,Completed", "Entyvio,300 mg,IV,15:30,,Stopped")
+    items = read(
+        head + "".join(f"3/2/2026,{row}\n" for row in (*rows, "Tysabri,300 mg,IV,17:00,18:00,Stopped"))
+    )
+    assert [runs(item) for item in items.administrations] == ["13:15-15:20", "15:30-?", "17:00-18:00"]
+
+
+def test_two_unknown_actions_with_doses_are_both_told() -> None:
+    rows = "".join(f"ketorolac,Zorked,3/2/2026 {at},15 mg,IV Push,\n" for at in ("1315", "1615"))
+    items = read(MAR + rows).administrations
+    assert [(item.substance, item.start) for item in items] == [("ketorolac", None)] * 2

@@ -21,6 +21,7 @@ from scrubber.charts.words.comments import denial_of
 from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.charts.words.keep_open import turns_to_it
+from scrubber.charts.words.nameless import names_no_drug
 from scrubber.model.value import Value, replace
 
 _TIMES = ("start", "stop", "given")
@@ -109,7 +110,9 @@ def table_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> 
     rows: list[Row] = []
     named = [*sheet.left_out, *found.nobody]
     for part in laid:
-        of_events = _is_of_events(part.cells_of("status")) or part.ends_what_was_given()
+        of_events = not part.tells_runs() and (
+            _is_of_events(part.cells_of("status")) or part.ends_what_was_given()
+        )
         for line in part.lines:
             row = part.row(line, habits, of_events=of_events)
             if row is None and part.tells(line):
@@ -221,6 +224,11 @@ class _Laid:
         places = [self.columns[name] for name in names if name in self.columns]
         return [line.cells[at] for line in self.lines for at in places if at < len(line.cells)]
 
+    def tells_runs(self) -> bool:
+        """Return whether most rows have a stop: `Stopped` is then a state of a run, whose start the row tells."""
+        ends = sum(1 for cell in self.cells_of("stop") if cell != "") if "start" in self.columns else 0
+        return ends * 2 > len(self.lines)
+
     def ends_what_was_given(self) -> bool:
         """Return whether a row is `Completed` that tells no dose, behind one that gave its drug: it ends that one."""
         given: set[str] = set()
@@ -249,6 +257,9 @@ class _Laid:
             if not named or not any(cells.get(name) for name in _OF_A_GIVING):
                 return None
             cells["drug"] = named
+        elif names_no_drug(str(cells["drug"])):
+            named = named_by_code(str(cells.get("ndc", "")), str(cells.get("hcpcs", "")))
+            cells["drug"] = named or cells["drug"]
         for name in _TIMES:
             cell = cells.get(name)
             if type(cell) is str and len(cell) > _A_CLOCK:
