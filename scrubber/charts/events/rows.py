@@ -132,9 +132,9 @@ def wasted(items: list[_Given], place: int, entry: Entry) -> None:
 def unknown(items: list[_Given], place: int, entry: Entry) -> None:
     """`Zorked 1030`: while nothing runs, something may have been given."""
     opened = _opened(items)
-    is_another = (
-        opened is not None and opened.first.action == "unknown" and entry.administration.dose is not None
-    )
+    item = entry.administration
+    has_dose = item.dose is not None or any(doubt.field == "dose" for doubt in item.uncertain)
+    is_another = has_dose and opened is not None and opened.first.action == "unknown"
     if (opened is None and not _is_kept(items)) or is_another:
         items.append(_Given(place, entry))
 
