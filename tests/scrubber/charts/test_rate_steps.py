@@ -182,3 +182,19 @@ def test_a_further_push_without_a_dose_is_one() -> None:
         f"3/2/2026,{at},ondansetron,{mg},IV push\n" for at, mg in (("13:10", "4 mg"), ("15:10", ""))
     )
     assert [runs(item) for item in read(text).administrations] == ["13:10-?", "15:10-?"]
+
+
+def test_rates_by_weight_are_steps_too() -> None:
+    rows = ("13:10 / 35 g / 0.5 mL/kg/hr", "13:40 / 35 g / 1 mL/kg/hr", "14:10 / 35 g / 2 mL/kg/hr")
+    item = only(steps(*rows, "15:40 / 35 g / done"))
+    assert (runs(item), dose(item)) == ("13:10-15:40", "35 g")
+    item = only(steps(*rows, "15:40 / 35 g / 0 mL/kg/hr"))
+    assert (runs(item), dose(item)) == ("13:10-15:40", "35 g")
+
+
+def test_a_total_of_nothing_yet_is_no_denial() -> None:
+    head = "Date,Time,Medication,Dose,Route,Rate,Total Infused\n"
+    (item,) = read(
+        steps("13:10 / 35 g / 30,0", "13:40 /  / 60,15", "15:40 /  / 0,150", head=head)
+    ).administrations
+    assert (runs(item), dose(item)) == ("13:10-15:40", "35 g")

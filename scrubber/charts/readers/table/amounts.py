@@ -239,5 +239,7 @@ def rate_of(row: Row) -> Decimal | None:
     numbers = numbers_of(match[1], row.habits.commas) if match else ()
     if match is None or len(numbers) != 1 or _is_open(row, "rate"):
         return None
+    if not numbers[0] and match[2]:
+        return numbers[0]  # nothing, whatever it is counted in
     unit = (match[2] or row.text("rate_unit") or "mL/h").replace(" ", "").casefold()
     return volume_rate(Quantity(numbers[0], re.sub(r"^(?:mls|cc)(?=/)", "ml", unit.replace("per", "/"))))

@@ -15,14 +15,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Literal
 
 from scrubber.charts.readers.table.amounts import rate_of
 from scrubber.charts.readers.table.moments import days_of, when_of
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of
+from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of, plain
 from scrubber.charts.words.keep_open import turns_to_it
 from scrubber.charts.words.route import way
 from scrubber.model.value import replace
@@ -42,7 +41,7 @@ def with_steps(rows: Iterable[Row]) -> list[Row]:
     told = {place: _with_its_action(row) for place, row in enumerate(found)}
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for place, row in told.items():
-        if _may_be_a_step(row) and not _is_an_event(found[place]):
+        if _may_be_a_step(row, found[place]) and not _is_an_event(found[place]):
             groups[_key(row)].append(place)
     for places in groups.values():
         for chain in _chains(told, places):
@@ -123,18 +122,18 @@ def _is_whole(row: Row) -> bool:
     return "dose" in row.words and "rate" not in row.words
 
 
-def _may_be_a_step(row: Row) -> bool:
+def _may_be_a_step(row: Row, as_told: Row) -> bool:
     """Return whether a row has no stop, and no action of its own column says what it is: none at all, `Given` beside a
     rate, or `Completed` without a dose in a log.
     """
     if "stop" in row.words or not {"start", "given"} & row.words.keys():
         return False
-    has_rate, said = rate_of(row) is not None, row.text("status") or ""
+    has_rate, said = "rate" in row.words, row.text("status") or ""
     if not said:
         return has_rate or not (row.of_events and "dose" in row.words)
     if action_of(said) == "given" or _STILL.fullmatch(said):
         return has_rate
-    return _event(said) is not None and not _is_whole(row)
+    return _event(said) is not None and not _is_whole(as_told)
 
 
 _STILL = re.compile(r"in[ -]progress|on[ -]?going|active", re.IGNORECASE)
@@ -205,5 +204,5 @@ def _moment(row: Row) -> datetime | None:
 
 def _is_a_ladder(rows: Sequence[Row]) -> bool:
     """Return whether the rate changes, or a row says what happened to what another row began."""
-    rates: set[Decimal] = {rate for row in rows if (rate := rate_of(row)) is not None}
+    rates = {plain(rate) for row in rows if (rate := row.text("rate")) is not None}
     return len(rows) > 1 and (len(rates) > 1 or any(map(_action, rows)))
