@@ -198,3 +198,39 @@ def test_a_total_of_nothing_yet_is_no_denial() -> None:
         steps("13:10 / 35 g / 30,0", "13:40 /  / 60,15", "15:40 /  / 0,150", head=head)
     ).administrations
     assert (runs(item), dose(item)) == ("13:10-15:40", "35 g")
+
+
+RUNS = "Date,Start,Stop,Medication,Dose,Route,Rate\n"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("13:10,,Rituxan,700 mg,IV,50", "13:40,,Rituxan,,IV,100", "14:10,17:20,Rituxan,,IV,150"),
+        ("13:10,17:20,Rituxan,700 mg,IV,50", "13:40,,Rituxan,,IV,100", "14:10,,Rituxan,,IV,150"),
+    ],
+    ids=["in its last row", "in its first row"],
+)
+def test_one_stop_ends_all_steps(rows: tuple[str, ...]) -> None:
+    item = only(RUNS + "".join(f"3/2/2026,{row}\n" for row in rows))
+    assert (runs(item), dose(item)) == ("13:10-17:20", "700 mg")
+
+
+def test_runs_with_stops_and_rates_of_their_own_stay_runs() -> None:
+    rows = ("13:00,14:00,Vancomycin,1 g,IV,250", "21:00,22:15,Vancomycin,1 g,IV,200")
+    items = read(RUNS + "".join(f"3/2/2026,{row}\n" for row in rows)).administrations
+    assert [(runs(item), dose(item)) for item in items] == [("13:00-14:00", "1 g"), ("21:00-22:15", "1 g")]
+    ladder = (
+        "13:10,13:40,Rituxan,,IV,50",
+        "13:40,14:10,Rituxan,,IV,100",
+        "14:10,17:20,Rituxan,700 mg,IV,150",
+    )
+    item = only(RUNS + "".join(f"3/2/2026,{row}\n" for row in ladder))
+    assert (runs(item), dose(item)) == ("13:10-17:20", "700 mg")
+
+
+def test_a_remark_on_the_row_of_the_stop_is_heard() -> None:
+    head = RUNS.replace("\n", ",Comments\n")
+    rows = ("13:10,,Rituxan,700 mg,IV,50,", "14:10,17:20,Rituxan,,IV,150,stopped early - hives")
+    (item,) = read(head + "".join(f"3/2/2026,{row}\n" for row in rows)).administrations
+    assert set(doubts(item)) == {"stop", "dose"}

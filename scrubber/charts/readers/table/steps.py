@@ -4,8 +4,8 @@
     0940  Gamunex-C  30 g  60 mL/hr
     1155  Gamunex-C  30 g  0 mL/hr      or `stopped` below the rate, or `Infusion complete` as a comment
 
-They are of one infusion where they give one drug to one patient under one order, no row has a stop, and the rate
-changes or a row ends it. A row with another dose or lot is a dose of its own, and so is one that gives the dose again
+They are of one infusion where they give one drug to one patient under one order, and the rate changes or a row ends it.
+One of them may tell the stop of all. A row with another dose or lot is a dose of its own, and so is one that gives the dose again
 hours later.
 """
 
@@ -37,7 +37,7 @@ choice of ours: ladders of antibodies and immune globulin change their rate ever
 
 def with_steps(rows: Iterable[Row]) -> list[Row]:
     """Return the rows of a table, those that are steps of an infusion as events of it."""
-    found = list(rows)
+    found, ends = list(rows), list[Row]()
     told = {place: _with_its_action(row) for place, row in enumerate(found)}
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for place, row in told.items():
@@ -46,23 +46,58 @@ def with_steps(rows: Iterable[Row]) -> list[Row]:
     for places in groups.values():
         for chain in _chains(told, places):
             steps = [told[place] for place in chain]
+            ended = [place for place in chain if "stop" in told[place].words]
+            if ended and not _ends_all(steps, told[ended[0]]):
+                continue
             if _are_beside_events(found, chain) or _is_a_ladder(steps) or _stands(steps):
                 for place in chain:
                     found[place] = replace(told[place], event=_action(told[place]) or "step")
+                for place in ended:
+                    ends.append(_its_end(told[place]))
+                    found[place] = _without(found[place], "stop")
             else:
                 for place in _in_doubt(told, chain):
                     found[place] = replace(found[place], event="unknown")
-    return found
+    return [*ends, *found]
+
+
+def _ends_all(rows: Sequence[Row], last: Row) -> bool:
+    """Return whether several steps tell one stop, which lies behind all of them."""
+    stop, moments = _moment(last, "stop"), [_moment(row) for row in rows]
+    told = [at for at in moments if at is not None]
+    if stop is None or len(told) < len(moments) or len({at.tzinfo is None for at in (stop, *told)}) > 1:
+        return False
+    return _is_a_ladder(rows) and all(at < stop for at in told)
+
+
+def _its_end(row: Row) -> Row:
+    """Return the stop that a row of a step tells, as a row of its own: `1000  150 mL/hr  ended 1305`."""
+    bare = _without(row, "stop", "stop_date", "dose", "volume_ml", "rate", "waste", "comment", "duration")
+    day = "stop_date" if row.text("stop_date") else "start_date"
+    moved = {"start": "stop", **({"start_date": day} if row.text(day) else {})}
+    return replace(
+        bare,
+        words={**bare.words, **{name: row.words[told] for name, told in moved.items()}},
+        cells={**bare.cells, **{name: row.cells[told] for name, told in moved.items()}},
+        other=(),
+        remarks=(),
+        event="stop",
+    )
+
+
+def _without(row: Row, *names: str) -> Row:
+    """Return a row without some of its cells."""
+    return replace(
+        row,
+        words={name: cell for name, cell in row.words.items() if name not in names},
+        cells={name: cell for name, cell in row.cells.items() if name not in names},
+    )
 
 
 def _in_doubt(rows: Mapping[int, Row], chain: Sequence[int]) -> list[int]:
     """Return the rows without a dose among such that give one, of what is infused: a look at it, or a further one."""
     given = any("dose" in rows[place].words for place in chain)
-    bare = [
-        place
-        for place in chain
-        if rows[place].words.keys().isdisjoint(("dose", "volume_ml", "rate", "status"))
-    ]
+    bare = [place for place in chain if rows[place].words.keys().isdisjoint(_TELLING)]
     return [place for place in bare if given and _may_be_infused(rows[place])]
 
 
@@ -74,6 +109,9 @@ def _stands(rows: Sequence[Row]) -> bool:
 def _may_be_infused(row: Row) -> bool:
     told = way([row.text("route") or ""], [row.text("technique") or ""])
     return told.route in (None, "IV") and told.method in (None, "infusion")
+
+
+_TELLING = ("dose", "volume_ml", "rate", "status", "stop")
 
 
 def _is_an_event(row: Row) -> bool:
@@ -126,7 +164,9 @@ def _may_be_a_step(row: Row, as_told: Row) -> bool:
     """Return whether a row has no stop, and no action of its own column says what it is: none at all, `Given` beside a
     rate, or `Completed` without a dose in a log.
     """
-    if "stop" in row.words or not {"start", "given"} & row.words.keys():
+    if "stop" in row.words:
+        return {"start", "rate"} <= row.words.keys() and "status" not in row.words and not row.of_events
+    if not {"start", "given"} & row.words.keys():
         return False
     has_rate, said = "rate" in row.words, row.text("status") or ""
     if not said:
@@ -159,12 +199,23 @@ def _chains(rows: Mapping[int, Row], places: Iterable[int]) -> Iterator[list[int
     """Yield the places of rows that may be steps of one infusion."""
     chain: list[int] = []
     for place in places:
-        if chain and not _goes_on(rows[chain[-1]], rows[place]):
+        if chain and not (_goes_on(rows[chain[-1]], rows[place]) and _is_inside(rows, chain, rows[place])):
             yield chain
             chain = []
         chain.append(place)
     if chain:
         yield chain
+
+
+def _is_inside(rows: Mapping[int, Row], chain: Sequence[int], after: Row) -> bool:
+    """Return whether a row begins before the stop that a row of the chain tells, and tells none itself."""
+    ends = [_moment(rows[place], "stop") for place in chain if "stop" in rows[place].words]
+    if not ends:
+        return True
+    at = _moment(after)
+    if "stop" in after.words or at is None:
+        return False
+    return all(end is not None and (end.tzinfo is None) == (at.tzinfo is None) and at < end for end in ends)
 
 
 def _goes_on(before: Row, after: Row) -> bool:
@@ -195,8 +246,8 @@ def _ends(row: Row) -> bool:
     return rate_of(row) == 0 or _action(row) in ("stop", "keep_open")
 
 
-def _moment(row: Row) -> datetime | None:
-    name = "start" if row.text("start") else "given"
+def _moment(row: Row, name: str = "") -> datetime | None:
+    name = name or ("start" if row.text("start") else "given")
     days = days_of(row, name) or days_of(row, f"{name}_date") or days_of(row, "date")
     when = when_of(row, name, days or ((row.day,) if row.day is not None else ()))
     return when.readings[0] if when is not None and len(when.readings) == 1 else None
