@@ -5,8 +5,8 @@
     1155  Gamunex-C  30 g  0 mL/hr      or `stopped` below the rate, or `Infusion complete` as a comment
 
 They are of one infusion where they give one drug to one patient under one order, and the rate changes or a row ends it.
-One of them may tell the stop of all. A row with another dose or lot is a dose of its own, and so is one that gives the dose again
-hours later.
+One of them may tell the stop of all. A row with another dose or lot is a dose of its own, and so is one that gives the
+dose again hours later.
 """
 
 from __future__ import annotations
