@@ -35,6 +35,7 @@ from scrubber.model.value import replace
 BEGUN_ELSEWHERE = "it was running when the record begins"
 NEXT_BAG = "a further bag was hung; when the one before it ended is not said"
 UNKNOWN_ACTION = "nobody here knows what this action means"
+MAY_BE_OF_ANOTHER = "it may be of what another row gives"
 GIVEN_BY_ANOTHER = "somebody else gave it; whether here is not said"
 DOSES_OF_BAGS = "several bags give a dose; whether each is the whole is not said"
 COUNTED_BY_PUMP = "the pump counted it; since when is not said"
@@ -393,7 +394,8 @@ class _Given:
             also=self._also(),
         )
         if self.first.action == "unknown":
-            item = in_doubt(item, ALL, self.first.said, _why_unknown(self.first))  # perhaps nothing was given
+            quote = self.first.said or base.source.quote or ""
+            item = in_doubt(item, ALL, quote, _why_unknown(self.first))  # perhaps nothing was given
         return item
 
     def _manner(self, times: Times) -> Manner:
@@ -442,6 +444,8 @@ class _Given:
 
 
 def _why_unknown(entry: Entry) -> str:
+    if not entry.said:
+        return MAY_BE_OF_ANOTHER
     return GIVEN_BY_ANOTHER if is_by_another(entry.said) else UNKNOWN_ACTION
 
 

@@ -234,3 +234,16 @@ def test_a_remark_on_the_row_of_the_stop_is_heard() -> None:
     rows = ("13:10,,Rituxan,700 mg,IV,50,", "14:10,17:20,Rituxan,,IV,150,stopped early - hives")
     (item,) = read(head + "".join(f"3/2/2026,{row}\n" for row in rows)).administrations
     assert set(doubts(item)) == {"stop", "dose"}
+
+
+def test_a_row_that_may_look_at_the_run_of_another_is_in_doubt() -> None:
+    head = "Date,Start,Stop,Medication,Dose,Route,Comments\n"
+    for rows in (
+        ("13:10,17:20,Rituxan,700 mg,IV,", "14:10,,Rituxan,,IV,VSS"),
+        ("13:10,,Rituxan,700 mg,IV,", "17:20,,Rituxan,700 mg,IV,completed"),
+    ):
+        items = read(head + "".join(f"3/2/2026,{row}\n" for row in rows)).administrations
+        assert [item.start is not None for item in items] == [True, False]
+    twice = ("13:10,,Rituxan,700 mg,IV,completed", "17:20,,Rituxan,700 mg,IV,completed")
+    items = read(head + "".join(f"3/2/2026,{row}\n" for row in twice)).administrations
+    assert [item.start is not None for item in items] == [True, True]

@@ -55,10 +55,7 @@ def with_steps(rows: Iterable[Row]) -> list[Row]:
                 for place in ended:
                     ends.append(_its_end(told[place]))
                     found[place] = _without(found[place], "stop")
-            else:
-                for place in _in_doubt(told, chain):
-                    found[place] = replace(found[place], event="unknown")
-    return [*ends, *found]
+    return [*ends, *_with_doubts(found)]
 
 
 def _ends_all(rows: Sequence[Row], last: Row) -> bool:
@@ -94,11 +91,39 @@ def _without(row: Row, *names: str) -> Row:
     )
 
 
-def _in_doubt(rows: Mapping[int, Row], chain: Sequence[int]) -> list[int]:
-    """Return the rows without a dose among such that give one, of what is infused: a look at it, or a further one."""
-    given = any("dose" in rows[place].words for place in chain)
-    bare = [place for place in chain if rows[place].words.keys().isdisjoint(_TELLING)]
-    return [place for place in bare if given and _may_be_infused(rows[place])]
+def _with_doubts(rows: Sequence[Row]) -> list[Row]:
+    """Return rows, those in doubt that may only look at an infusion of another row, or end it: a row without a dose, or
+    one that says `completed` of the dose that another row gives.
+    """
+    looks = [row for row in rows if _may_look(row)]
+    if not looks:
+        return list(rows)
+    dosed: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        if "dose" in row.words:
+            dosed[_key(row)].append(row)
+    places = {row.place for row in looks if any(_may_be_of(row, other) for other in dosed[_key(row)])}
+    return [replace(row, event="unknown") if row.place in places else row for row in rows]
+
+
+def _may_look(row: Row) -> bool:
+    if row.event or row.of_events or not {"start", "given"} & row.words.keys():
+        return False
+    is_bare = row.words.keys().isdisjoint(_TELLING)
+    return (is_bare or _is_ended(row)) and _may_be_infused(row)
+
+
+def _is_ended(row: Row) -> bool:
+    """Return whether a row that gives a dose, and no stop, says in a comment that it ended."""
+    told = {"stop", "status", "rate"} & row.words.keys()
+    return not told and "dose" in row.words and action_of(row.text("comment") or "") == "stop"
+
+
+def _may_be_of(row: Row, other: Row) -> bool:
+    if "dose" not in row.words:
+        return True
+    is_open = "stop" not in other.words and not _is_ended(other)
+    return is_open and not _differs(other, row, "dose") and not _differs(other, row, "dose_unit")
 
 
 def _stands(rows: Sequence[Row]) -> bool:
