@@ -88,6 +88,8 @@ PROBLEMS: dict[str, str] = {
     "incomplete": "lacks the file",
     "doubled": "heads two columns",
     "no_drug": "has no heading that is known: name the column of the drug",
+    "across": "stand across the top, and no drug, day and rate were made out: give a row for each event, or the same "
+    "as text or PDF",
     "no_time": "has no heading that is known: name the column of the start, or of the date",
 }
 

@@ -49,8 +49,9 @@ class Entry(Value):
     cut_short: str = ""
     """The status by which not all of it was given."""
     ordered_dose: Quantity | None = None
-    action: Action | Literal["", "unknown", "hold"] = ""
-    """What the entry is an event of; empty where it tells a whole run or dose."""
+    action: Action | Literal["", "unknown", "hold", "step", "keep_open"] = ""
+    """What the entry is an event of; empty where it tells a whole run or dose. `step`: no action is named.
+    `keep_open`: from then on it only keeps the line open."""
     said: str = ""
     """The words of the action, where it has some."""
     when: When | None = None

@@ -17,13 +17,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import pairwise
 
-from scrubber.charts.events.course import Course, Happening
+from scrubber.charts.events.course import Course
 from scrubber.charts.events.entries import Entry, total_known
+from scrubber.charts.events.in_time import HAPPENS, OPENS, Placed, in_time
 from scrubber.charts.events.times import Times
-from scrubber.charts.events.when import When, passes_midnight
+from scrubber.charts.events.when import When
 from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import is_by_another
+from scrubber.charts.words.comments import ALL, in_doubt
 from scrubber.charts.words.route import Manner, Way
 from scrubber.charts.words.sameness import same_amount
 from scrubber.charts.words.waste import totalled
@@ -33,22 +35,24 @@ from scrubber.model.value import replace
 BEGUN_ELSEWHERE = "it was running when the record begins"
 NEXT_BAG = "a further bag was hung; when the one before it ended is not said"
 UNKNOWN_ACTION = "nobody here knows what this action means"
+MAY_BE_OF_ANOTHER = "it may be of what another row gives"
+GIVEN_BY_ANOTHER = "somebody else gave it; whether here is not said"
 DOSES_OF_BAGS = "several bags give a dose; whether each is the whole is not said"
 COUNTED_BY_PUMP = "the pump counted it; since when is not said"
 HELD = "it was held while it ran; for how long is not said"
 NO_RATE = "the rate is 0 here, and nothing says that it was paused"
+MAY_KEEP_OPEN = "its last rate may be one that only keeps the line open"
 OTHER_TIME = "this is no exact time"
-_OPENS = frozenset({"bag", "start", "given"})
-_HAPPENS: dict[str, Happening] = {"pause": "pause", "restart": "restart", "stop": "stop"}
 _MAY_CARRY_ON = timedelta(minutes=15)
 """How much later than a bag runs dry, at its rate, the next one is hung and still carries the same infusion on."""
 _GOES_ON = re.compile(r"(?:infusion\s+)?continued?", re.IGNORECASE)
+_SLOW, _FAST = 20, 50
+"""Millilitres an hour that may be for the line alone, behind such as are not. Ours."""
 _LOOKS_ONLY = re.compile(
     r"verif|check|hand|sign|assess|document|total|reconcil|witness|continu|running|infus(?:ing|ed)",
     re.IGNORECASE,
 )
 """Actions that change nothing: whoever charts them may leave the rate at nothing."""
-Placed = tuple[int, Entry]
 
 
 def by_actions(events: Sequence[Placed]) -> dict[int, Administration]:
@@ -68,16 +72,28 @@ def by_actions(events: Sequence[Placed]) -> dict[int, Administration]:
 def _told(group: Sequence[Placed]) -> list[_Given]:
     """Return what a group of events gives, in the order of time."""
     items: list[_Given] = []
-    for place, entry in _in_time(group):
+    for place, entry in in_time(group):
         taker = TAKERS.get(entry.action)
         if taker is not None:
             taker(items, place, entry)
+    for item in items:
+        item.end_at_last_step()
     return items
 
 
 def _opened(items: Sequence[_Given]) -> _Given | None:
     """Return the last infusion that runs."""
     return next((item for item in reversed(items) if item.open), None)
+
+
+def _running(items: Sequence[_Given]) -> _Given | None:
+    """Return what runs, is paused, or keeps its line open."""
+    paused = (item for item in reversed(items) if item.course.paused)
+    return _opened(items) or next(paused, None) or (items[-1] if _is_kept(items) else None)
+
+
+def _is_kept(items: Sequence[_Given]) -> bool:
+    return bool(items) and items[-1].kept
 
 
 def started(items: list[_Given], place: int, entry: Entry) -> None:
@@ -116,7 +132,11 @@ def wasted(items: list[_Given], place: int, entry: Entry) -> None:
 
 def unknown(items: list[_Given], place: int, entry: Entry) -> None:
     """`Zorked 1030`: while nothing runs, something may have been given."""
-    if _opened(items) is None:
+    opened = _opened(items)
+    item = entry.administration
+    has_dose = item.dose is not None or any(doubt.field == "dose" for doubt in item.uncertain)
+    is_another = has_dose and opened is not None and opened.first.action == "unknown"
+    if (opened is None and not _is_kept(items)) or is_another:
         items.append(_Given(place, entry))
 
 
@@ -125,6 +145,11 @@ def happened(items: list[_Given], place: int, entry: Entry) -> None:
     item = _opened(items) or (items[-1] if items else None)
     if item is None:
         items.append(_Given(place, entry))
+    elif item.first.action == "unknown" and len(items) > 1 and entry.action in ("stop", "pause"):
+        items[-2].doubt_that_it_ended(entry)
+        item.add(entry)
+    elif item.kept and entry.action != "restart":
+        item.parts.append(entry)  # of the line
     else:
         item.add(entry)
 
@@ -133,10 +158,12 @@ def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
     """`Rate Change 1045`: of what runs or is paused; where nothing does, it ran already. At `0 mL/hr` it pauses, and at
     the next rate it goes on; `Rate Verify 0 mL/hr` may only lack its rate. What was paused and is `Continued`, goes on.
     """
-    item = _opened(items) or next((item for item in reversed(items) if item.course.paused), None)
+    item = _running(items)
     rate = entry.administration.rate_ml_per_hour
     if item is None:
         items.append(_Given(place, entry))
+    elif item.kept:
+        item.add(replace(entry, action="restart") if rate and rate > _SLOW else entry)
     elif rate == 0 and _LOOKS_ONLY.search(entry.said):
         item.course.doubt("segments", entry.when.quote if entry.when else "", NO_RATE)
         item.add(entry)
@@ -147,6 +174,33 @@ def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
         item.add(replace(entry, action="restart"))
     else:
         item.add(entry)
+
+
+def kept_open(items: list[_Given], place: int, entry: Entry) -> None:
+    """`KVO 1130`: what ran ends there, and what follows is of the line. A fluid that begins so is for it alone."""
+    item = _running(items)
+    if item is not None and (item.course.paused or item.kept):
+        item.parts.append(entry)
+    elif item is None and not items and drugs.is_fluid(entry.administration.substance):
+        kept = replace(entry.administration, purpose="keep_open")
+        items.append(_Given(place, replace(entry, administration=kept, action="start")))
+    else:
+        happened(items, place, replace(entry, action="stop"))
+        items[-1].kept = True
+
+
+def stepped(items: list[_Given], place: int, entry: Entry) -> None:
+    """`0940 60 mL/hr`, and no action: a step of what runs; else something begins, where the rate is not nothing."""
+    item = _running(items)
+    if item is not None and not item.gives_another(entry.administration.dose):
+        rate_changed(items, place, entry)
+        item.steps.append(entry)
+    elif entry.administration.rate_ml_per_hour == 0:
+        return  # a pump that stands gives nothing
+    elif items and items[-1].course.over and entry.administration.dose is None:
+        items[-1].add(replace(entry, action="restart"))
+    else:
+        items.append(_Given(place, entry))
 
 
 def held(items: list[_Given], place: int, entry: Entry) -> None:
@@ -160,56 +214,15 @@ TAKERS: dict[str, Callable[[list[_Given], int, Entry], None]] = {
     "bag": hung,
     "start": started,
     "given": given,
-    **dict.fromkeys(_HAPPENS, happened),
+    **dict.fromkeys(HAPPENS, happened),
     "rate": rate_changed,
     "hold": held,
+    "step": stepped,
+    "keep_open": kept_open,
     "wasted": wasted,
     "unknown": unknown,
 }
 """What an event does to the administrations that are told so far. Other actions give nothing."""
-
-
-def _in_time(group: Sequence[Placed]) -> list[Placed]:
-    """Return events in the order of their times (records are often printed newest first); as they stand where some
-    have none.
-    """
-    times = [entry.when.readings[0] for _, entry in group if entry.when and entry.when.readings]
-    if len(times) < len(group) or len({time.tzinfo is None for time in times}) > 1:
-        return list(group)
-    if any(entry.when is not None and len(entry.when.readings) > 1 for _, entry in group):
-        # `10:15`, `12:25`: of which half, nobody knows
-        backwards = group[0][1].action in ("stop", "pause") and group[-1][1].action in _OPENS
-        return list(reversed(group)) if backwards else list(group)
-    if _pass_midnight([entry for _, entry in group]):
-        return list(group)
-    together: dict[datetime, list[Placed]] = defaultdict(list)
-    for time, placed in zip(times, group, strict=True):
-        together[time].append(placed)
-    found: list[Placed] = []
-    runs = False
-    for time in sorted(together):
-        for placed in _at_one_time(together[time], runs):
-            found.append(placed)
-            action = placed[1].action
-            runs = action not in ("stop", "pause") if action not in ("", "hold") else runs
-    return found
-
-
-def _pass_midnight(events: Sequence[Entry]) -> bool:
-    """`New Bag 2330`, `Stopped 0045`, both below the day on which the record began: it goes on into the next."""
-    whens = [entry.when for entry in events if entry.when is not None]
-    if events[0].action not in _OPENS or any(when.dated for when in whens):
-        return False
-    falls = [(a.readings[0], b.readings[0]) for a, b in pairwise(whens) if b.readings[0] < a.readings[0]]
-    return len(falls) == 1 and passes_midnight(*falls[0])
-
-
-def _at_one_time(events: Sequence[Placed], runs: bool) -> list[Placed]:
-    """`Stopped 1025, New Bag 1025`: the old bag ends before the next begins; where none runs, a bag begins first."""
-    opening = [placed for placed in events if placed[1].action in _OPENS]
-    others = [placed for placed in events if placed[1].action not in _OPENS]
-    ends_first = runs and any(entry.action in _HAPPENS for _, entry in others)
-    return others + opening if ends_first else opening + others
 
 
 def _carries_on(opened: _Given, entry: Entry) -> bool:
@@ -242,22 +255,30 @@ class _Given:
     """When the last bag was hung."""
     at_no_rate: bool = False
     """It was paused by a rate of nothing."""
+    kept: bool = False
+    """It ended, and keeps the line open."""
+    fastest: Decimal = Decimal(0)
+    slow: When | None = None
+    """Since when its rate may be for the line alone."""
+    steps: list[Entry] = field(default_factory=list)
+    """Rows of its rates that name no action."""
 
     def __post_init__(self) -> None:
         entry, action = self.first, self.first.action
         self.parts.append(entry)
+        self._note_rate(entry)
         when = entry.when or When("", (), OTHER_TIME)
-        if action in _OPENS or action == "unknown":
+        if action in OPENS or action in ("unknown", "step"):
             self.course.take("start", when)
             self.bags.append(entry)
             self.begun = when.readings[0] if when.readings else None
             if action == "unknown":
-                self.course.doubt("start", when.quote, UNKNOWN_ACTION)
+                self.course.doubt("start", when.quote, _why_unknown(entry))
         else:
             self.course.doubt("start", "", BEGUN_ELSEWHERE)
             self.course.begin()
-            if action in _HAPPENS:
-                self.course.take(_HAPPENS[action], when)
+            if action in HAPPENS:
+                self.course.take(HAPPENS[action], when)
 
     @property
     def open(self) -> bool:
@@ -278,12 +299,62 @@ class _Given:
     def add(self, entry: Entry) -> None:
         """Take in a later event."""
         self.parts.append(entry)
-        if entry.action in _HAPPENS:
-            self.course.take(_HAPPENS[entry.action], entry.when or When("", (), OTHER_TIME))
+        self._note_rate(entry)
+        self.kept = self.kept and entry.action != "restart"
+        if entry.action in HAPPENS:
+            self.course.take(HAPPENS[entry.action], entry.when or When("", (), OTHER_TIME))
+
+    def _note_rate(self, entry: Entry) -> None:
+        """Keep since when it ran no faster than a line is kept open, a fifth of its fastest at most."""
+        rate = entry.administration.rate_ml_per_hour
+        if not rate:
+            return
+        self.fastest = max(self.fastest, rate)
+        is_slow = rate <= _SLOW and self.fastest >= _FAST and rate * 5 <= self.fastest
+        self.slow = (self.slow or entry.when) if is_slow else None
+
+    def _doubt_its_end(self) -> None:
+        """Put its end in doubt where it last ran so slowly: `Rate Change 5 mL/hr 1130`, `Stopped 1150`."""
+        last = self.course.last()
+        if self.slow is None or last is None or self.kept or self.course.in_doubt("stop"):
+            return
+        both = (self.slow, last)
+        is_plain = all(when.plain for when in both) and self.slow.readings < last.readings
+        values = (
+            tuple(f"{when.readings[0].isoformat(timespec='minutes')}" for when in both) if is_plain else ()
+        )
+        self.course.doubt("stop", " / ".join(when.quote for when in both), MAY_KEEP_OPEN, values)
+
+    def doubt_that_it_ended(self, entry: Entry) -> None:
+        """Put its end in doubt: what is stopped behind it began by an action that nobody knows, and is perhaps this."""
+        last = self.course.last()
+        if last is None or self._is_at_once:
+            return
+        both = (last, entry.when or When("", (), OTHER_TIME))
+        values = (
+            tuple(w.readings[0].isoformat(timespec="minutes") for w in both)
+            if all(w.plain for w in both)
+            else ()
+        )
+        self.course.doubt("stop", " / ".join(when.quote for when in both), UNKNOWN_ACTION, values)
+
+    def gives_another(self, dose: Quantity | None) -> bool:
+        """Return whether a dose is another than its first bag's, or told behind an end that did not repeat it."""
+        own, ended = self.first.administration.dose, self.course.paused and self.at_no_rate
+        if dose is None or own is None:
+            return False
+        return not same_amount(dose, own) or (ended and self.parts[-1].administration.dose is None)
+
+    def end_at_last_step(self) -> None:
+        """End it where the last of its steps has a rate of nothing: rows without an action say an end no otherwise."""
+        last = self.parts[-1]
+        if self.course.paused and self.at_no_rate and not last.said and last.when is not None:
+            self.course.take("stop", last.when)
 
     def carry_on(self, entry: Entry) -> None:
         """Take in a further bag."""
         self.parts.append(entry)
+        self._note_rate(entry)
         self.bags.append(entry)
         self.begun = entry.when.readings[0] if entry.when and entry.when.readings else None
 
@@ -291,13 +362,14 @@ class _Given:
         """Return what its events say."""
         base = self.first.administration
         parts = [entry.administration for entry in self.parts]
+        self._doubt_its_end()
         times = self.course.times(base.on)
         manner = self._manner(times)
         dose, doubts = self._dose()
         kept = tuple(doubt for doubt in base.uncertain if doubt.field not in ("start", "stop", "technique"))
         waste, waste_doubts = totalled(self.waste)
         waste = replace(waste, at=None) if waste is not None else None
-        return replace(
+        item = replace(
             base,
             technique=manner.technique or base.technique,
             start=times.start,
@@ -321,6 +393,10 @@ class _Given:
             ),
             also=self._also(),
         )
+        if self.first.action == "unknown":
+            quote = self.first.said or base.source.quote or ""
+            item = in_doubt(item, ALL, quote, _why_unknown(self.first))  # perhaps nothing was given
+        return item
 
     def _manner(self, times: Times) -> Manner:
         """Return how it was given; what is hung, changed or stopped is infused."""
@@ -349,6 +425,8 @@ class _Given:
         if not given:
             later = [e.administration.dose for e in self.parts if e.administration.dose is not None]
             given = later[:1]
+        if len(given) == 1 and self._gives_it_again():
+            given += [step.administration.dose for step in self.steps if step.administration.dose is not None]
         if len(given) < 2:
             return (given[0] if given else None), ()
         if len({dose.unit for dose in given}) == 1 and not all(same_amount(dose, given[0]) for dose in given):
@@ -356,6 +434,19 @@ class _Given:
         total = Quantity(sum((dose.value for dose in given), Decimal(0)), given[0].unit)
         values = tuple(f"{dose.value.normalize():f} {dose.unit}" for dose in (given[0], total))
         return None, (Uncertain("dose", " / ".join(values), DOSES_OF_BAGS, values),)
+
+    def _gives_it_again(self) -> bool:
+        """Return whether steps repeat the dose, and nobody says that it is the whole: the row of its end repeats it,
+        too, where it stands in every row.
+        """
+        ends = self.parts[-1].administration
+        return ends.dose is None or (ends.rate_ml_per_hour != 0 and self.parts[-1].action != "stop")
+
+
+def _why_unknown(entry: Entry) -> str:
+    if not entry.said:
+        return MAY_BE_OF_ANOTHER
+    return GIVEN_BY_ANOTHER if is_by_another(entry.said) else UNKNOWN_ACTION
 
 
 def _way(parts: Sequence[Entry], infused: bool) -> Way:

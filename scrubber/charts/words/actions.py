@@ -69,7 +69,9 @@ def is_hold(text: str) -> bool:
     """Return whether an action says that a dose was held: while it runs, a word against the run. `MAR Hold` is of the
     order.
     """
-    return action_of(text) == "not_given" and bool(_HOLD.search(text)) and not _OF_THE_ORDER.search(text)
+    return (
+        action_of(text) in ("not_given", None) and bool(_HOLD.search(text)) and not _OF_THE_ORDER.search(text)
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -81,6 +83,26 @@ def action_of(text: str) -> Action | None:
         return known[words]
     head = re.split(r"\b(?:by|per|due|for|reason|because|rn|md|dual)\b", words, maxsplit=1)[0].strip()
     return known.get(head) or _of_its_container(head)
+
+
+_BY_ANOTHER = re.compile(r"given by (?:an)?other(?:s| provider| clinician| nurse)?")
+
+
+def is_by_another(text: str) -> bool:
+    """Return whether an action says that somebody else gave it, who may be of this house: `Given by Other` of an Epic
+    export is what another clinician gave.
+    """
+    return _BY_ANOTHER.fullmatch(plain(text)) is not None
+
+
+def apart(text: str) -> tuple[str, str]:
+    """Return an event of a course and what is said of it: `Stopped - itching`; all of a text that is no such event."""
+    head, rest = (*_SAID_OF_IT.split(text, maxsplit=1), "")[:2]
+    is_one = rest and action_of(text) is None and action_of(head) in {*OF_A_COURSE, "stop"}
+    return (head, rest.rstrip(") ")) if is_one and action_of(rest) is None else (text, "")
+
+
+_SAID_OF_IT = re.compile(r"\s+[-–—]+\s*|[-–—]+\s+|\s*[(,;:]\s*|\s+(?:(?:at|to)\s+|@\s*)(?=\d)", re.IGNORECASE)
 
 
 def _of_its_container(words: str) -> Action | None:

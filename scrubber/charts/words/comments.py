@@ -16,13 +16,15 @@ vital signs or of the next visit says nothing against this one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 from scrubber.charts.words import drugs
+from scrubber.charts.words.corrected import corrected, puts_right
 from scrubber.charts.words.patterns import lazy_regex
 from scrubber.charts.words.route import way
 from scrubber.model.record import Administration, Discontinuation, Quantity, Uncertain
@@ -270,7 +272,9 @@ def weighed(item: Administration, remarks: Iterable[str]) -> Administration:
     for words in remarks:
         found = remark_of(words, item)
         if found:
-            item = in_doubt(item, found.shakes, words)
+            times = sorted(found.shakes & {"start", "stop"})
+            values = {times[0]: corrected(words, item, times[0])} if len(times) == 1 else {}
+            item = in_doubt(item, found.shakes, words, values=values)
         if not found.denial:
             item = _discontinued(item, words)
     return item
@@ -289,12 +293,21 @@ def _discontinued(item: Administration, words: str) -> Administration:
     return replace(item, discontinued=Discontinuation(reason, item.stop))
 
 
-def in_doubt(item: Administration, names: Iterable[str], quote: str, reason: str = REASON) -> Administration:
-    """Return an administration whose fields of these names nobody may count on; what is in doubt already stays so."""
+def in_doubt(
+    item: Administration,
+    names: Iterable[str],
+    quote: str,
+    reason: str = REASON,
+    values: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> Administration:
+    """Return an administration whose fields of these names nobody may count on; what is in doubt already stays so.
+
+    `values`: what a field may be, where that is known.
+    """
     known = {doubt.field for doubt in item.uncertain}
     fresh = [name for name in ("start", "stop", "dose", "technique", "wasted") if name in names]
     doubts = tuple(
-        Uncertain(name, quote[:LONGEST_QUOTE], reason)
+        Uncertain(name, quote[:LONGEST_QUOTE], reason, values.get(name, ()))
         for name in fresh
         if name not in known and _is_told(item, name)
     )
@@ -308,7 +321,7 @@ def in_doubt(item: Administration, names: Iterable[str], quote: str, reason: str
         stop=None if "stop" in shaken else item.stop,
         segments=() if shaken & {"start", "stop"} else item.segments,
         discontinued=replace(ended, at=None) if ended is not None and "stop" in shaken else ended,
-        on=item.on or (day if "start" in shaken else None),
+        on=item.on or (day if "start" in shaken or (item.start is None and "stop" in shaken) else None),
         dose=None if "dose" in shaken else item.dose,
         wasted=None if "wasted" in shaken else item.wasted,
         uncertain=(*item.uncertain, *doubts),
@@ -347,6 +360,8 @@ _OWN = lazy_regex(
 def _shaken_by(words: str, item: Administration) -> Iterator[str]:
     if _VAGUE.search(words):
         yield from ("start", "stop")
+    if name := puts_right(words, item):
+        yield name
     for clause in _clauses(words):
         if _HELD.match(clause) and not _NEAR.search(clause):
             yield from ALL

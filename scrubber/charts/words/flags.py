@@ -29,7 +29,7 @@ _STATE = re.compile(r"\b(?:status|state|outcome|disposition|result|action|event|
 _NO_STATE = re.compile(
     r"\b(?:bill\w*|claim|payer|auth\w*|insurance|pregnan\w*|marital|code|iv|allerg\w*|smok\w*|employ\w*"
     r"|vital|pain|fall|consent|visit|patient|pt|"
-    r"lab|order|by|time|date|reason|at|on|dt|tm|unit|units|dose|amount|volume|qty|quantity|ml|mg)\b"
+    r"lab|order|by|time|date|reason|at|on|dt|tm|unit|units|dose|amount|volume|vol|total|cumulative|qty|quantity|ml|mg)\b"
 )
 """Words of headings that say something of another thing, or when and by whom, and not whether."""
 _OF_THE_ENTRY = re.compile(r"\b(?:status|state|disposition|action)\b")

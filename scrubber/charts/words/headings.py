@@ -50,10 +50,25 @@ def _said_in_full(heading: str) -> str | None:
     """Return the field of a heading whose short words are written out: `Lot #`, `Infusion Stop Dt/Tm`, `Hung At`."""
     words = " ".join(_IN_FULL.get(word, word) for word in plain(heading.replace("#", " no ")).split())
     words = words.replace("date and time", "date time")
-    return by_heading().get(words) or next((name for name, form in _OF_A_TIME if form.fullmatch(words)), None)
+    found = by_heading().get(words) or next(
+        (name for name, form in _OF_A_TIME if form.fullmatch(words)), None
+    )
+    return found or _of_a_system(words)
 
 
-_IN_FULL = {"dt": "date", "tm": "time", "dttm": "date time", "datetime": "date time"}
+def _of_a_system(words: str) -> str | None:
+    """Return the field of a heading with what a system puts around it: `ROUTE_NM`, `Doc Dose`."""
+    bare = _AROUND.sub("", words)
+    name = by_heading().get(bare) if bare != words else None
+    return name if name in _OF_A_ROW else None
+
+
+_AROUND = re.compile(r"^(?:doc|documented|charted) | (?:nm|name|disp|display|desc)$")
+_OF_A_ROW = frozenset({"dose", "dose_unit", "route", "rate", "rate_unit", "site", "reason", "lot"})
+"""Fields whose headings say the same with such words around them."""
+
+
+_IN_FULL = {"doc": "documented", "dt": "date", "tm": "time", "dttm": "date time", "datetime": "date time"}
 _WHAT = "(?:(?:infusion|inf|drug|medication|med|dose|administration|admin|adm|actual|bag|mar) )*"
 """What begins or ends. No `iv`: an IV that is started is a line; no `treatment`: that may be a course of months."""
 

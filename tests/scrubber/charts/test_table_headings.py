@@ -197,3 +197,43 @@ def test_one_column_may_hold_both_times(heading: str) -> None:
 def test_more_names_of_times_and_drugs(head: str) -> None:
     item = only(head, "10:15 AM,12:25 PM,Remicade,400 mg,IV infusion,05/18/2026")
     assert (runs(item), dose(item)) == ("10:15-12:25", "400 mg")
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("ROUTE_NM", "route"),
+        ("ROUTE_NAME", "route"),
+        ("DOSE_UNIT_DISP", "dose_unit"),
+        ("Doc Dose", "dose"),
+        ("Doc Rate", "rate"),
+        ("Documented Site", "site"),
+        ("Doc Date/Time", "given"),
+        ("Drug Desc", None),
+        ("Record Status Desc", None),
+    ],
+)
+def test_what_a_system_puts_around_a_heading(heading: str, field: str | None) -> None:
+    assert field_of(heading) == field
+
+
+def test_given_beside_the_time_of_administration_answers_yes_or_no() -> None:
+    head = "MRN,Drug,Dose,Route,Admin Dt,Admin Tm,Given"
+    assert runs(only(head, "7,ondansetron,4 mg,IVP,03/02/2026,1310,Y")) == "13:10-?"
+    text = f"{head}\n7,ondansetron,4 mg,IVP,03/02/2026,1310,N\n"
+    (record,) = read_document(Document.of_bytes(text.encode(), "log.csv"))
+    assert record.administrations == ()
+
+
+@pytest.mark.parametrize("heading", ["Premeds", "Fluid", "Solution"])
+def test_a_column_of_what_goes_with_the_drug_is_not_the_drug(heading: str) -> None:
+    for head, cells in ((f"Drug,{heading}", "vedolizumab,"), (f"{heading},Drug", ",vedolizumab")):
+        item = only(f"DOS,{head},Route,Start,Stop", f"3/2/2026,{cells},IV,13:15,13:45")
+        assert (item.substance, runs(item)) == ("vedolizumab", "13:15-13:45")
+    alone = only(f"DOS,{heading},Route,Start,Stop", "3/2/2026,vedolizumab,IV,13:15,13:45")
+    assert alone.substance == "vedolizumab"
+
+
+def test_a_day_of_a_database_is_read() -> None:
+    item = only("medication,appointmentdate,route,starttime", "vedolizumab,03/02/2026,IV infusion,1:05 PM")
+    assert runs(item) == "13:05-?"

@@ -488,3 +488,40 @@ def test_of_two_columns_of_remarks_both_are_heard() -> None:
 @pytest.mark.parametrize("heading", ["Residual mL", "Rebolus"])
 def test_what_may_speak_of_giving_in_another_column_is_named(heading: str) -> None:
     assert not read(f"{HEAD},{heading}", f"{OCREVUS},14:30").understood.whole
+
+
+@pytest.mark.parametrize(
+    ("words", "stop"),
+    [
+        ("actual stop 16:50", "16:50"),
+        ("actual stop 1650 per pump", "16:50"),
+        ("Actual stop time was 4:50", "16:50"),
+        ("actual stop 4:50 pm", "16:50"),
+        ("stop time should be 1650", "16:50"),
+        ("corrected end: 1650", "16:50"),
+        # which time is meant, or when, is not plain
+        ("actual stop 12:50", ""),
+        ("actual stop 1650 or 1655", ""),
+        ("stopped 1650", ""),
+        ("actual stop approx 1650", ""),
+        ("actual start 1350", ""),
+    ],
+)
+def test_a_time_that_a_remark_puts_right_is_a_reading(words: str, stop: str) -> None:
+    (item,) = read(f"{HEAD},Comments", f'{OCREVUS},"{words}"').administrations
+    values = {doubt.field: doubt.values for doubt in item.uncertain}
+    assert item.stop is None
+    assert values["stop"] == (("2026-03-02T17:15", f"2026-03-02T{stop}") if stop else ())
+
+
+def test_a_waste_that_a_comment_tells_is_one() -> None:
+    (item,) = read(f"{HEAD},Comments", f"{OCREVUS},Wasted 100 mg").administrations
+    assert item.wasted is not None
+    assert (item.wasted.amount.value, item.wasted.amount.unit) == (Decimal(100), "mg")
+
+
+def test_a_waste_as_large_as_the_dose_is_named() -> None:
+    """The same amount as that of the dose says nothing of it twice."""
+    morphine = ROW.format("morphine,2 mg,IVP,13:05,")
+    record = read(f"{HEAD},Comments", f"{morphine},2 mg wasted w/ RN Lee")
+    assert [gap.locator for gap in record.understood.not_understood] == ["row 2, comment"]

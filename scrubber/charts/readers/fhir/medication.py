@@ -10,7 +10,7 @@ from typing import Literal
 
 from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.when import When
-from scrubber.charts.readers.fhir.said import dose_of, keeps_open, only_duration, waste_of
+from scrubber.charts.readers.fhir.said import dose_of, only_duration, waste_of
 from scrubber.charts.readers.fhir.store import Resource, Store
 from scrubber.charts.readers.fhir.values import (
     Object,
@@ -31,6 +31,7 @@ from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, Action, event_of, says_not_given
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.comments import denial_among, is_denied_by_name, weighed
+from scrubber.charts.words.keep_open import keeps_open
 from scrubber.charts.words.nameless import names_no_drug
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import Concept, Span, millilitres

@@ -9,7 +9,6 @@ from scrubber.charts.words.reasons import SUB_POTENT
 from scrubber.charts.words.values import RELATIVE_DOSE, exact_number, is_relative
 from scrubber.charts.words.waste import AMOUNT, waste_said
 from scrubber.model.record import Quantity, Uncertain, Waste
-from scrubber.reference import drugs
 
 ONLY_DURATION = "a duration is given, but no stop"
 _ANY = re.compile(AMOUNT, re.IGNORECASE)
@@ -42,21 +41,6 @@ def dose_of(dosage: Object, *, sub_potent: bool = False) -> tuple[Quantity | Non
         words = f"{dose.value.normalize():f} {dose.unit}"
         return None, (Uncertain("dose", words, SUB_POTENT, (words,)),)
     return dose, ()
-
-
-_KEEP_OPEN = re.compile(r"\b(?:kvo|tko|keep\s+(?:the\s+)?(?:vein\s+|line\s+)?open)\b", re.IGNORECASE)
-_AFTERWARDS = re.compile(r"\b(?:then|after\w*|follow\w*|when|once|until)\b", re.IGNORECASE)
-
-
-def keeps_open(substance: str, words: str) -> bool:
-    """Return whether a fluid runs only to keep the vein open, as the text of its dosage says and of nothing else.
-
-    A drug with "then KVO" was given all the same; so is a fluid that becomes one later.
-    """
-    if not _KEEP_OPEN.search(words) or _AFTERWARDS.search(words):
-        return False
-    named = drugs.by_name(substance)
-    return bool(named) and all(drug.is_fluid for drug in named)
 
 
 _OVER = re.compile(r"\bover\s+[\d.]+\s*-?\s*(?:min|h)", re.IGNORECASE)

@@ -13,6 +13,7 @@ from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.headings import unit_of
 from scrubber.charts.words.values import is_relative, millilitres, volume_rate
+from scrubber.charts.words.waste import may_be_waste, speaks_of_waste, waste_said
 from scrubber.model.record import Quantity, Uncertain, Waste
 from scrubber.model.value import Value
 from scrubber.reference import drugs as table_of_drugs
@@ -183,7 +184,8 @@ def waste_of(row: Row, dose: Quantity | None) -> Waste | None:
     """Return what was wasted: an amount with a unit of its own or of its row; nothing at all has that of the dose."""
     told = row.text("waste")
     if told is None:
-        return None  # most rows
+        said = waste_said(row.text("comment") or "") if speaks_of_waste(row.text("comment") or "") else None
+        return said if said is not None and may_be_waste(said.amount) else None
     if _NO_WASTE.fullmatch(told):
         return Waste(Quantity(Decimal(0), dose.unit if dose else "mg"), reason=row.text("waste_reason"))
     waste = _wasted(row).quantity
@@ -237,5 +239,7 @@ def rate_of(row: Row) -> Decimal | None:
     numbers = numbers_of(match[1], row.habits.commas) if match else ()
     if match is None or len(numbers) != 1 or _is_open(row, "rate"):
         return None
+    if not numbers[0] and match[2]:
+        return numbers[0]  # nothing, whatever it is counted in
     unit = (match[2] or row.text("rate_unit") or "mL/h").replace(" ", "").casefold()
     return volume_rate(Quantity(numbers[0], re.sub(r"^(?:mls|cc)(?=/)", "ml", unit.replace("per", "/"))))

@@ -30,7 +30,8 @@ from scrubber.charts.readers.table.moments import (
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.readers.table.said import DENIED, Said, shaken
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import Action, action_of, event_of, is_hold, says_not_given
+from scrubber.charts.words.actions import Action, action_of, event_of, is_by_another, is_hold, says_not_given
+from scrubber.charts.words.keep_open import keeps_open, turns_to_it
 from scrubber.charts.words.route import OTHER_ROUTE, Manner, Method, Route, Way, way
 from scrubber.model.record import Administration, NotGiven, Provenance, Quantity, Technique, Uncertain, Waste
 from scrubber.model.value import replace
@@ -40,6 +41,7 @@ _NOT_GIVEN = re.compile(
     re.IGNORECASE,
 )
 _INTERRUPTED = re.compile(r"\b(?:stopped|paused|interrupted)\b", re.IGNORECASE)
+_Event = Action | Literal["step", "keep_open", "unknown"]
 ONLY_DURATION = "a duration is given, but no stop"
 NOT_GIVEN = "a row of something not given"
 NOT_HERE = "a row of something given elsewhere"
@@ -85,6 +87,7 @@ def entry_of(row: Row, told: Said) -> tuple[Entry | None, str]:
         hcpcs=(row.text("hcpcs") or "").upper() or None,
         ndc=row.text("ndc"),
         rxnorm=row.text("rxnorm"),
+        purpose="keep_open" if keeps_open(substance, row.text("rate") or row.text("dose") or "") else None,
         route=taken.route if taken.route != "other" else None,
         start=times.start,
         stop=times.stop,
@@ -129,7 +132,7 @@ def _lot(row: Row) -> str | None:
     return row.text("lot") if isinstance(cell, str) else None
 
 
-def _not_given_here(action: Action | None, status: str) -> str:
+def _not_given_here(action: _Event | None, status: str) -> str:
     """Return why a row gives nothing: `Held`, `Refused`, `Given by EMS`; empty where it does."""
     if action in ("not_given", "void") or (action is None and _NOT_GIVEN.search(status)):
         return NOT_GIVEN
@@ -173,7 +176,7 @@ def _doubts(row: Row, times: Times, manner: Manner, amount: Amount) -> Iterator[
     yield from waste_doubts(row)
 
 
-def _as_event(row: Row, entry: Entry, event: Action | Literal["unknown", "hold"], way: Way) -> Entry:
+def _as_event(row: Row, entry: Entry, event: _Event | Literal["hold"], way: Way) -> Entry:
     """Return an entry as one event of a course, at the time that its row gives."""
     name = "start" if row.text("start") else "given"
     if event == "rate" and row.text("stop"):
@@ -189,12 +192,18 @@ def _as_event(row: Row, entry: Entry, event: Action | Literal["unknown", "hold"]
     )
 
 
-def _action(row: Row, status: str) -> Action | None:
+def _action(row: Row, status: str) -> _Event | None:
     """Return what the status means: an event of a course, or a word for what is done with."""
+    if row.event:
+        return row.event
+    if row.of_events and turns_to_it(status):
+        return "keep_open"
     found = action_of(status) if status else "given"
     if found == "stop" and not row.of_events:
         return "given"  # `Completed` in a log of whole doses
-    return found
+    if found == "others" and is_by_another(status):
+        return None
+    return "keep_open" if found == "rate" and turns_to_it(row.text("rate") or "") else found
 
 
 def _is_only_waste(row: Row) -> bool:
@@ -210,13 +219,17 @@ def _amount_of(waste: Waste | None) -> Quantity | None:
     return waste.amount if waste else None
 
 
-def _tells_an_event(row: Row, action: Action | None) -> bool:
+def _tells_an_event(row: Row, action: _Event | None) -> bool:
     """A row with a start and a stop tells a whole, and so does `Given` where no row tells another event.
 
     `Waste` is no dose, and a row that only says that it ran (`Infuse 10:02 to 10:47`) is no further infusion.
     """
+    if row.event:
+        return True
     if not row.of_events or action in ("wasted", "rate"):
         return row.of_events
+    if action is None:
+        return not row.text("stop")  # nobody knows of what
     if row.text("start") and "stop" in row.cells:
         return not row.text("stop") and event_of(row.text("status") or "") not in (None, "given")
     return True

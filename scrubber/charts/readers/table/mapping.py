@@ -34,10 +34,12 @@ from scrubber.model.value import Value, field
 SCHEMA = "infuscrub.mapping/1"
 _LARGEST = 100_000
 
-NEEDED = ("drug",)
+NEEDED = ("drug", "ndc", "hcpcs")
+"""Fields that name a drug, the best first: one of them is needed."""
 _ALONE = {
     "sig": "dose", "qty": "dose", "quantity": "dose", "quantity given": "dose",
-    "event cd disp": "drug", "drug description": "drug", "medication description": "drug", "product name": "drug",
+    "event cd disp": "drug", "catalog disp": "drug", "catalog": "drug",
+    "drug description": "drug", "medication description": "drug", "product name": "drug",
     "infusion drug": "drug", "infusion name": "drug",
     "appointment date": "date", "appt date": "date", "svc date": "date", "service dt": "date", "svc dt": "date",
     "date of svc": "date",
@@ -104,9 +106,9 @@ class Guess(Value):
     def readable(self) -> bool:
         """Return whether what is believed is enough to read the table."""
         columns = self.mapping.columns
-        return all(name in columns for name in NEEDED) and bool(
-            {"start", "given", "date", "start_date"} & columns.keys()
-        )
+        if "drug" not in columns:  # a list of products with a date is none of what was given
+            return not columns.keys().isdisjoint(NEEDED) and bool({"start", "given"} & columns.keys())
+        return bool({"start", "given", "date", "start_date"} & columns.keys())
 
 
 def guess(headings: Sequence[str]) -> Guess:
@@ -203,11 +205,18 @@ def _less_meant(name: str, one: str, other: str) -> str:
     """Return which of two headings of a field is less it: what was ordered, a lot's expiry, a bag of blood's number."""
     form = _LESS_MEANT.get(name)
     found = [heading for heading in (one, other) if form is not None and form.search(plain(heading))]
+    if name == "given" and not any(map(_WHEN_GIVEN.search, (plain(one), plain(other)))):
+        return ""
     return found[0] if len(found) == 1 else ""
 
 
+_WHEN_GIVEN = re.compile(r"\b(?:admin\w*|adm|taken|given)\b.*\b(?:time|tm|datetime)\b")
+"""Beside `Admin Time` a column `Given` answers yes or no; beside `Time` it may be when it was given."""
 _LESS_MEANT = {
-    "drug": re.compile(r"\b(?:order|ordered|orders|mnemonic)\b"),
+    "drug": re.compile(
+        r"\b(?:order|ordered|orders|mnemonic)\b|^(?:(?:iv )?fluids?|solution|premed(?:ication)?s?)$"
+    ),
+    "given": re.compile(r"^(?:given|administered|taken)$"),
     "lot": re.compile(r"\bexp(?:iration|iry|ires)?\b"),
     "medical_record_number": re.compile(r"\bunit\b"),
 }
@@ -216,7 +225,14 @@ _LESS_MEANT = {
 @lru_cache(maxsize=4096)
 def alone(heading: str) -> str:
     """Return the field that a heading heads where no other column does; empty where there is none."""
-    return _ALONE.get(plain(_IN_BRACKETS.sub("", _spaced(heading))), "")
+    words = plain(_IN_BRACKETS.sub("", _spaced(heading)))
+    return _ALONE.get(words, "") or _alone_without_blanks().get(words, "")
+
+
+@lru_cache(maxsize=1)
+def _alone_without_blanks() -> dict[str, str]:
+    """Return the same headings as databases write them: `appointmentdate`."""
+    return {heading.replace(" ", ""): name for heading, name in _ALONE.items() if " " in heading}
 
 
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -249,7 +265,8 @@ def load_mapping(path: Path) -> Mapping:
     except ValidationError as error:
         raise DocumentError("mapping", document=path.name, problems=_problems(error)) from None
     unknown = tuple(Problem(f"columns.{name}", "unknown") for name in file.columns if name not in fields())
-    missing = tuple(Problem(f"columns.{name}", "missing") for name in NEEDED if name not in file.columns)
+    named = not file.columns.keys().isdisjoint(NEEDED)
+    missing = () if named else (Problem(f"columns.{NEEDED[0]}", "missing"),)
     if unknown or missing:
         raise DocumentError("mapping", document=path.name, problems=unknown + missing)
     techniques = {word.casefold(): technique for word, technique in file.techniques.items()}

@@ -14,6 +14,7 @@ from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.events.entries import Entry, joined
+from scrubber.charts.readers.table.across import laid_out, with_its_times
 from scrubber.charts.readers.table.amounts import several_drugs
 from scrubber.charts.readers.table.cells import sheets
 from scrubber.charts.readers.table.entries import (
@@ -30,6 +31,7 @@ from scrubber.charts.readers.table.refusals import not_a_table
 from scrubber.charts.readers.table.rows import Row, Table, table_of, unread_lines
 from scrubber.charts.readers.table.said import Said, remarks_of, said_against, weighed_by
 from scrubber.charts.readers.table.sections import header_of, words_of
+from scrubber.charts.readers.table.steps import with_steps
 from scrubber.charts.readers.table.title import NO_TITLE, names_a_patient, title_of
 from scrubber.charts.readers.table.vitals import watched_in
 from scrubber.charts.words.access import placed
@@ -37,6 +39,7 @@ from scrubber.charts.words.access_reasons import reason_beside
 from scrubber.charts.words.comments import LONGEST_QUOTE, REASON
 from scrubber.charts.words.flags import is_good
 from scrubber.charts.words.sameness import first_and_family, with_generation
+from scrubber.charts.words.waste import speaks_of_waste
 from scrubber.model.record import (
     Administration,
     ClaimKeys,
@@ -69,7 +72,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     ]
     cover = covers[0] if len(covers) == 1 else NO_TITLE
     tables = [table_of(sheet, mapping, cover) for sheet in opened]
-    rows = [row for table in tables for row in table.rows]
+    rows = [row for table in tables for row in with_steps(table.rows)]
     if not rows and not any(table.named for table in tables):
         if mapping is not None and options.mapping is not None:
             raise DocumentError(
@@ -77,6 +80,10 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
             )
         if watched := watched_in(opened):
             return _of_vital_signs(*watched)
+        if (sheet := with_its_times(opened)) is not None and not sheet.left_out:
+            records = _read_note(laid_out(sheet))
+            if any(record.administrations for record in records):
+                return records
         if data.startswith(b"PK") or name.lower().endswith((".csv", ".tsv")):
             raise not_a_table(opened)
         return _read_note(data)
@@ -259,7 +266,9 @@ def _record(first: Row, by_place: dict[str, _Given], items: Sequence[Administrat
             for heading, words in (*row.other, *_remarks(row)):
                 if is_good(heading, words):
                     continue
-                if _OF_WASTE.search(heading) and not _NOTHING.fullmatch(words):
+                is_told = item.wasted is None and speaks_of_waste(words) and _TOLD.search(words)
+                of_waste = _OF_WASTE.search(heading) or is_told
+                if of_waste and not _NOTHING.fullmatch(words):
                     gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
                 gaps.check(f"{row.place}, {heading or 'no heading'}", f"{heading} {words}", (record,))
     return replace(record, understood=gaps.understood())
@@ -273,6 +282,8 @@ def _with_reason(item: Administration, by_place: dict[str, _Given]) -> Administr
 
 
 _OF_WASTE = re.compile(r"\b(?:jw|jz|discard\w*|wast\w*)\b")
+_TOLD = re.compile(r"\d\s?(?:mg|mcg|gm?|units?|ml)\b", re.IGNORECASE)
+"""An amount: `2 mg wasted` of a remark may be the same as that of the dose, and is another."""
 _NOTHING = re.compile(r"(?:0(?:\.0+)?\s*\w{0,5}|no|none|n|n/?a|[-–—]+)\.?", re.IGNORECASE)
 
 

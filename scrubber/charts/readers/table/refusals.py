@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scrubber.charts.errors import DocumentError, Problem
+from scrubber.charts.readers.table.across import is_across
 from scrubber.charts.readers.table.cells import Sheet
 from scrubber.charts.readers.table.mapping import guess
 from scrubber.charts.readers.table.sections import HEADER_WITHIN
@@ -14,6 +15,8 @@ _TIMES = ("start", "given", "date", "start_date")
 
 def not_a_table(opened: Sequence[Sheet]) -> DocumentError:
     """Return the error for a file without headings that can be read; it names what its best line lacks or has twice."""
+    if any(map(is_across, opened)):
+        return DocumentError("not_table", problems=(Problem("times", "across"),))
     lines = [line for sheet in opened for line in sheet.lines[:HEADER_WITHIN]]
     found = [guess([str(cell) for cell in line.cells if cell != ""]) for line in lines]
     best = max(found, key=lambda each: len(each.mapping.columns), default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Literal
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError, Problem
@@ -14,9 +15,13 @@ from scrubber.charts.readers.table.mapping import Mapping
 from scrubber.charts.readers.table.sections import Part, header_of, parts_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, Title
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import OF_A_COURSE, action_of, event_of, plain
+from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of, apart, event_of, plain
+from scrubber.charts.words.codes import named_by_code
+from scrubber.charts.words.comments import denial_of
 from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
 from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.charts.words.keep_open import turns_to_it
+from scrubber.charts.words.nameless import names_no_drug
 from scrubber.model.value import Value, replace
 
 _TIMES = ("start", "stop", "given")
@@ -47,6 +52,10 @@ _TOLD = ("start", "stop", "dose", "volume_ml", "rate")
 """Cells that only a row of something given fills: what continues the row above has them, and no drug."""
 
 
+_OF_A_GIVING = ("start", "given", "route")
+"""Cells without which a row that names its drug by a code alone may be of a further vial."""
+
+
 class Row(Value):
     """One row, its cells by field."""
 
@@ -64,6 +73,8 @@ class Row(Value):
     """Comments that hang on its cells."""
     title: Title = NO_TITLE
     """What stands above it."""
+    event: Action | Literal["", "step", "keep_open", "unknown"] = ""
+    """What it is an event of, where no column of actions says so."""
 
     @property
     def day(self) -> date | None:
@@ -94,12 +105,14 @@ def table_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> 
     Raises `DocumentError` where a confirmed mapping names a column that the table does not have.
     """
     found = parts_of(sheet, mapping, cover)
-    laid = [_Laid(part) for part in found.parts if part.gives]
+    laid = [_Laid(part, is_confirmed=mapping is not None) for part in found.parts if part.gives]
     habits = _habits(laid, sheet, [part.title for part in found.parts])
     rows: list[Row] = []
     named = [*sheet.left_out, *found.nobody]
     for part in laid:
-        of_events = _is_of_events(part.cells_of("status")) or part.ends_what_was_given()
+        of_events = not part.tells_runs() and (
+            _is_of_events(part.cells_of("status")) or part.ends_what_was_given()
+        )
         for line in part.lines:
             row = part.row(line, habits, of_events=of_events)
             if row is None and part.tells(line):
@@ -131,12 +144,48 @@ def _with_units_of_blood(part: Part, headings: Sequence[str]) -> Part:
     return replace(part, mapping=replace(part.mapping, columns={"lot": number} | others))
 
 
+def _with_its_actions(part: Part, headings: Sequence[str]) -> Part:
+    """Return a part with a column of actions that no heading tells, in place of one of states: `EVENT_TITLE` with
+    `Begin Bag`, `Infuse`, `End Bag` beside `EVENT_STATUS` with `Auth (Verified)`.
+    """
+    columns, places = part.mapping.columns, _columns(headings, part.mapping)
+    known = {at for name, at in places.items() if name != "status"}
+
+    def cells(at: int) -> list[str]:
+        return [str(line.cells[at]) for line in part.lines if at < len(line.cells) and line.cells[at] != ""]
+
+    ends = cells(places["stop"]) if "stop" in places else []
+    if len(ends) * 2 > len(part.lines):
+        return part  # its rows are runs, whatever their state
+    if "status" in places and _is_of_events(cells(places["status"])):
+        return part
+    found = [
+        at
+        for at, heading in enumerate(headings)
+        if at not in known and headings.count(heading) == 1 and _are_actions(cells(at))
+    ]
+    if len(found) != 1:
+        return part
+    return replace(
+        part, mapping=replace(part.mapping, columns={**columns, "status": part.headings[found[0]]})
+    )
+
+
+def _are_actions(cells: Sequence[str]) -> bool:
+    """Return whether cells are actions, several of them of a course: what else may stand there, is a rare one."""
+    said = [apart(cell)[0] for cell in cells]
+    known = sum(1 for words in said if action_of(words) is not None)
+    return known * 4 >= len(said) * 3 and len(_OF_EVENTS.intersection(map(event_of, said))) > 1
+
+
 class _Laid:
     """A part of a sheet with its columns found."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: Part, *, is_confirmed: bool = False) -> None:
         self._headings = [plain(cell) for cell in part.headings]
-        self.part = part = _with_units_of_blood(part, self._headings)
+        part = _with_units_of_blood(part, self._headings)
+        has_actions = is_confirmed and "status" in part.mapping.columns
+        self.part = part = part if has_actions else _with_its_actions(part, self._headings)
         self.columns = _columns(self._headings, part.mapping)
         for name in _TIMES:
             cells = [
@@ -148,7 +197,8 @@ class _Laid:
         halves = {self.columns[name]: self.columns[name] + 1 for name in _TIMES if name in self.columns}
         self._halves = {at: half for at, half in halves.items() if _is_half(self._headings, half)}
         persons = {at for name, at in self.columns.items() if name in _NAMES}
-        self.lines = [_with_halves(line, self._halves) for line in without_nulls(part.lines, persons)]
+        told = [_with_halves(line, self._halves) for line in without_nulls(part.lines, persons)]
+        self.lines = [_with_its_action(line, at) for line in told for at in self._at("status")] or told
 
     def _at(self, name: str) -> tuple[int, ...]:
         return (self.columns[name],) if name in self.columns else ()
@@ -174,6 +224,11 @@ class _Laid:
         places = [self.columns[name] for name in names if name in self.columns]
         return [line.cells[at] for line in self.lines for at in places if at < len(line.cells)]
 
+    def tells_runs(self) -> bool:
+        """Return whether most rows have a stop: `Stopped` is then a state of a run, whose start the row tells."""
+        ends = sum(1 for cell in self.cells_of("stop") if cell != "") if "start" in self.columns else 0
+        return ends * 2 > len(self.lines)
+
     def ends_what_was_given(self) -> bool:
         """Return whether a row is `Completed` that tells no dose, behind one that gave its drug: it ends that one."""
         given: set[str] = set()
@@ -198,7 +253,13 @@ class _Laid:
             if at < len(line.cells) and not (at in line.carried and name in _NOT_CARRIED)
         }
         if not cells.get("drug") or _names_none(str(cells["drug"])):
-            return None
+            named = named_by_code(str(cells.get("ndc", "")), str(cells.get("hcpcs", "")))
+            if not named or not any(cells.get(name) for name in _OF_A_GIVING):
+                return None
+            cells["drug"] = named
+        elif names_no_drug(str(cells["drug"])):
+            named = named_by_code(str(cells.get("ndc", "")), str(cells.get("hcpcs", "")))
+            cells["drug"] = named or cells["drug"]
         for name in _TIMES:
             cell = cells.get(name)
             if type(cell) is str and len(cell) > _A_CLOCK:
@@ -297,6 +358,25 @@ def unread_lines(opened: Sequence[Sheet], mapping: Mapping | None, tables: Seque
 def _is_of_events(cells: Iterable[Cell]) -> bool:
     """Return whether the rows tell events: some action is one that no state of a whole dose is called."""
     return any(event_of(str(cell)) in _OF_EVENTS for cell in cells)
+
+
+def _with_its_action(line: Line, at: int) -> Line:
+    """Return a line with only an action in its cell of one; what is said of it (`Stopped - itching`) is a remark."""
+    cell = line.cells[at] if at < len(line.cells) else ""
+    action, said = apart(cell) if isinstance(cell, str) and cell else ("", "")
+    if not said or denial_of(said) or turns_to_it(said):
+        return line
+    remarks = (
+        line.remarks
+        if _A_RATE.fullmatch(said)
+        else (*line.remarks, ("status", _HELD.sub("paused", str(cell))))
+    )
+    return replace(line, cells=(*line.cells[:at], action, *line.cells[at + 1 :]), remarks=remarks)
+
+
+_HELD = re.compile(r"\b(?:on\s+)?h[eo]ld\b", re.IGNORECASE)
+"""Of an event that pauses it, no word against all of it."""
+_A_RATE = re.compile(r"\d{1,4}(?:\.\d{1,2})?\s*m?l\s*(?:/|per\s+)\s*h(?:r|our)?", re.IGNORECASE)
 
 
 def _is_half(headings: Sequence[str], at: int) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from scrubber.charts.readers.table.moments import words_beside_times
 from scrubber.charts.readers.table.rows import Row
-from scrubber.charts.words.actions import action_of, plain, says_not_given
+from scrubber.charts.words.actions import action_of, is_by_another, plain, says_not_given
 from scrubber.charts.words.comments import (
     ALL,
     REASON,
@@ -28,6 +28,7 @@ from scrubber.model.value import Value
 
 DENIED = (ANOTHER_CELL, REASON)
 """Reasons of doubts that a row raises against itself."""
+STATUS = "status"
 _PAUSE = re.compile(
     r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold|aborted|terminated"
     r"|(?:line|access|iv) lost|lost (?:line|access|iv)|(?:iv |new )site (?:changed?)|new (?:iv )?site)\b"
@@ -80,6 +81,10 @@ def said_against(row: Row) -> Said:
     unclear = [("drug", drug)] if is_denied_by_name(drug) else []
     for heading, cell in (*_unknown_state(row), *row.other):
         said = verdict(heading, cell)
+        if heading == STATUS:
+            said = "doubt" if is_by_another(cell) else denial_among((cell,), drug) or said
+        if said == "doubt" and heading == STATUS and row.of_events and not row.text("stop"):
+            continue  # what an event is that nobody knows, is for the events to say
         if said == "doubt":
             unclear.append((heading, cell))
         elif said:
@@ -95,10 +100,10 @@ def said_against(row: Row) -> Said:
 
 
 def _unknown_state(row: Row) -> Iterator[tuple[str, str]]:
-    """Yield the state of a row that nobody knows; what an event is that nobody knows, is for the events to say."""
-    text = row.text("status")
-    if text and not row.of_events and action_of(text) is None:
-        yield "status", text
+    """Yield the state of a row that nobody knows."""
+    text = row.text(STATUS)
+    if text and not row.event and (action_of(text) is None or is_by_another(text)):
+        yield STATUS, text
 
 
 def _reasons(row: Row) -> Iterator[tuple[str, str]]:

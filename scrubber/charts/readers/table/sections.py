@@ -19,7 +19,7 @@ from typing import Literal
 
 from scrubber.charts.readers.note.page.sections import Section, heading_of
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet
-from scrubber.charts.readers.table.mapping import Mapping, alone, guess
+from scrubber.charts.readers.table.mapping import NEEDED, Mapping, alone, guess
 from scrubber.charts.readers.table.title import (
     NO_TITLE,
     Title,
@@ -224,7 +224,8 @@ def is_header(line: Line, mapping: Mapping | None) -> bool:
     """Return whether a line holds headings that can be read."""
     words = [cell for cell in line.cells if isinstance(cell, str) and cell]
     if mapping is not None:
-        return plain(mapping.columns["drug"]) in {plain(word) for word in words}
+        named = next(mapping.columns[name] for name in NEEDED if name in mapping.columns)
+        return plain(named) in {plain(word) for word in words}
     if any(map(_DATUM.search, words)) or sum(map(_is_known, words)) < _AT_LEAST:
         return False
     return guess(words).readable
