@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.note.values.draft import DOUBLED, Draft
+from scrubber.charts.readers.note.values.draft import Draft
 from scrubber.charts.readers.note.values.statement import Fact, Kind, Statement
-from scrubber.charts.words.reasons import VOIDED
+from scrubber.charts.words.reasons import DOUBLED, VOIDED
 
 _OTHER_DOSE = re.compile(
     r"\d\s?(?:mg|mcg|gm?|grams?|units?|meq)\b|\b(?:chang|adjust|instead|reduc|increas|decreas|half|renal|correct|cancel|d/c)",
