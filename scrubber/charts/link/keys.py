@@ -144,6 +144,8 @@ def record_days(record: InfusionRecord) -> tuple[date, ...]:
     days = days or {item.day for item in record.not_given if item.day}
     if not days:
         days = {moment.date() for moment in (record.encounter.start, record.encounter.stop) if moment}
+    if not days and record.encounter.on:
+        days = {record.encounter.on}
     return tuple(sorted(days))
 
 
