@@ -37,6 +37,8 @@ class ChartsAccount:
         self._taken: dict[str, set[int]] = {}
         self._claims: dict[str, dict[str, None]] = {}
         self._boxes: dict[str, dict[ChartStatus, str]] = {}
+        self._near: dict[str, str] = {}
+        """Of a document that is nearly a claim's, what agrees and what does not."""
 
     @property
     def is_offered(self) -> bool:
@@ -46,6 +48,9 @@ class ChartsAccount:
     def add(self, claim_id: str, uses: Iterable[ChartUse]) -> None:
         """Note what one claim made of the documents that it met."""
         for use in uses:
+            if use.status == "unmatched":
+                self._near.setdefault(use.name, f"nearest is claim {claim_id}: {use.because}")
+                continue
             self._boxes.setdefault(use.name, {}).setdefault(use.status, use.because)  # type: ignore[arg-type]
             self._claims.setdefault(use.name, {})[claim_id] = None
             if use.of and use.of == len(self._parts.get(use.name, ())):
@@ -65,12 +70,17 @@ class ChartsAccount:
             sha256, fault = known.get(name, ("", ""))
             boxes = self._boxes.get(name, {})
             status: ChartStatus = next((s for s in _RANK if s in boxes), "unread" if fault else "unmatched")
-            because = boxes.get(status, "") or fault or self._unknown(name) or _BECAUSE.get(status, "")
+            because = boxes.get(status, "") or fault or self._unknown(name)
+            if status == "unmatched":
+                because = because or self._near.get(name) or self._nameless(name) or UNMATCHED
             because = because or self._left(name)
             first = used.setdefault(sha256, name) if status in ("used", "partly_read") and sha256 else name
             if first != name:
                 status, because = "duplicate", f"its content is that of {first}"
             yield ChartAccount(name, status, sha256, tuple(self._claims.get(name, ())), because)
+
+    def _nameless(self, name: str) -> str:
+        return self._index.nameless(name) if self._index is not None else ""
 
     def _unknown(self, name: str) -> str:
         """Return which claims a manifest names for a document, and none of this run has their numbers."""
@@ -87,7 +97,5 @@ class ChartsAccount:
 
 
 _MOST_LEFT = 5
-_BECAUSE = {
-    "unmatched": "no claim checked in this run matches it by number, or by patient and date of service"
-}
+UNMATCHED = "no claim checked in this run matches it by number, or by patient and date of service"
 """A void, a claim without an infusion or drug line and one of a refused set are not checked, and take no chart."""

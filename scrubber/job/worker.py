@@ -255,7 +255,8 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
     ]
     refused = [ChartUse(p.document, _STATUS[p.code], _why_not(p)) for p in chart.problems]
     proposed = [ChartUse(link.document, "proposed", link.because) for link in chart.proposed]
-    return (*used, *refused, *proposed)
+    near = [ChartUse(link.document, "unmatched", link.because) for link in chart.near]
+    return (*used, *refused, *proposed, *near)
 
 
 def _how_read(chart: Chart, document: DocumentUse, *, silent: bool) -> tuple[str, str]:

@@ -47,6 +47,8 @@ class Chart(Value):
     """Whether the operator offered any documentation at all."""
     proposed: tuple[ProposedLink, ...] = ()
     """Documents that a person should look at."""
+    near: tuple[ProposedLink, ...] = ()
+    """Documents that are not the claim's as they stand: only a day or a birth date differs."""
 
 
 NO_CHART = Chart()

@@ -247,6 +247,8 @@ class Encounter(Value):
     type_of_bill: str | None = None
     start: datetime | None = None
     stop: datetime | None = None
+    on: date | None = None
+    """The day of the visit, where no time of it is told and nothing that was given tells it."""
     primary_reason: str | None = None
     """The administration that the visit was for: decides the initial code on a professional claim."""
 

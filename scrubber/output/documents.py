@@ -57,7 +57,10 @@ def document_block(
         )
     for order in record.orders:
         signed = f", signed {_when(order.signed_at)}" if order.signed_at else ", not signed"
-        drug = " ".join(filter(None, (order.substance or "no drug named", _amount(order.dose))))
+        over = f"over {order.duration_minutes} min" if order.duration_minutes else ""
+        rate = f"at {order.rate}" if order.rate else ""
+        told = order.substance or "no drug named", _amount(order.dose), order.route, over, rate
+        drug = " ".join(filter(None, told))
         yield f"  order {order.id}: {drug}{signed}", ""
     for entry in record.monitoring:
         yield f"  monitoring {_when(entry.at)}: {entry.text}", "dim"

@@ -12,10 +12,10 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from scrubber.charts.events.when import UNDATED, Chain, Slot, When, chains
+from scrubber.charts.words.reasons import TOLD_TWICE
 from scrubber.model.record import Interval, Uncertain
 from scrubber.model.value import Value
 
-TOLD_TWICE = "two different times are given"
 CORRECTED = "the chart corrects this time"
 BACKWARDS = "the stop lies before the start"
 NO_DAY = "no date is given"
@@ -42,7 +42,7 @@ def settled(slots: Sequence[Slot], doubts: dict[str, Uncertain], day: date | Non
     """
     if not slots:
         return Times(on=day, doubts=tuple(doubts.values()))
-    slots, ways = _in_order(slots, doubts)
+    slots, ways = _in_order([_corrected_first(slot) for slot in slots], doubts)
     doubts |= _hedged(slots)
     undated = any(moment is not None and _is_undated(moment) for way in ways for moment in way)
     for name, doubt in _open(slots, ways, undated):
@@ -50,6 +50,11 @@ def settled(slots: Sequence[Slot], doubts: dict[str, Uncertain], day: date | Non
     if undated:
         return _without_a_date(slots, ways, doubts)
     return _dated(slots, ways, doubts, day)
+
+
+def _corrected_first(slot: Slot) -> Slot:
+    """Return what is told of one time, what it is corrected to first: only that may another document confirm."""
+    return sorted(slot, key=lambda when: when.reason != CORRECTED)
 
 
 def _in_order(slots: Sequence[Slot], doubts: dict[str, Uncertain]) -> tuple[Sequence[Slot], Sequence[Chain]]:

@@ -19,6 +19,7 @@ from scrubber.charts.join.apart import of_one_number, with_visits
 from scrubber.charts.join.bags import bags_of, told_of_bags
 from scrubber.charts.join.denied import given_elsewhere
 from scrubber.charts.join.ordered import tied
+from scrubber.charts.join.otherwise import spoken_against
 from scrubber.charts.join.over_days import begun_before
 from scrubber.charts.join.standing import SET_ASIDE, fates
 from scrubber.charts.join.unite import first_known, in_doubt, united
@@ -56,7 +57,7 @@ def merge(records: Iterable[InfusionRecord]) -> InfusionRecord:
     for record in with_visits(standing, _system):
         merged = _joined(merged, _without(record, retracted))
     merged = of_one_number(merged, standing)
-    administrations = tied(merged.administrations, merged.orders)
+    administrations = tied(spoken_against(merged.administrations, standing), merged.orders)
     merged = replace(merged, administrations=comparable(unified(administrations)))
     return explained(merged) if len(standing) > 1 else merged
 

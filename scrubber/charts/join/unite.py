@@ -15,7 +15,22 @@ from scrubber.charts.events.times import CORRECTED
 from scrubber.charts.join.clocks import by_one_clock
 from scrubber.charts.join.products import fuller_name, name_two_products
 from scrubber.charts.words.comments import REASON as REMARK
-from scrubber.charts.words.reasons import ALSO_DENIED, ANOTHER_CELL, NOT_ALL, NOT_TICKED, SUB_POTENT, VOIDED
+from scrubber.charts.words.reasons import (
+    ALSO_DENIED,
+    ANOTHER_CELL,
+    DOSE_CORRECTED,
+    DOUBLED,
+    NOT_ALL,
+    NOT_TICKED,
+    OTHER_DOSE,
+    OTHER_DURATION,
+    OTHER_TOTAL,
+    SEVERAL_TOLD,
+    SUB_POTENT,
+    TOLD_TWICE,
+    TURNED_ROUND,
+    VOIDED,
+)
 from scrubber.charts.words.sameness import distance, ndc_digits, same_amount, same_moment
 from scrubber.model.record import (
     PRIMARY_ACCESS,
@@ -36,7 +51,25 @@ _HALF_A_DAY = timedelta(hours=6)
 _TIMES = frozenset({"start", "stop", "segments"})
 DISAGREE = "documents disagree"
 SPEAKS_AGAINST = frozenset(
-    {CORRECTED, NOT_RESTARTED, REMARK, NOT_ALL, ALSO_DENIED, ANOTHER_CELL, SUB_POTENT, VOIDED, NOT_TICKED}
+    {
+        CORRECTED,
+        TOLD_TWICE,
+        NOT_RESTARTED,
+        REMARK,
+        NOT_ALL,
+        ALSO_DENIED,
+        ANOTHER_CELL,
+        SUB_POTENT,
+        VOIDED,
+        NOT_TICKED,
+        DOSE_CORRECTED,
+        SEVERAL_TOLD,
+        TURNED_ROUND,
+        DOUBLED,
+        OTHER_TOTAL,
+        OTHER_DURATION,
+        OTHER_DOSE,
+    }
 )
 """Reasons of doubts that say that a time or dose is another: a document that knows nothing of it does not settle them.
 
@@ -100,6 +133,7 @@ def united(known: Administration, item: Administration) -> Administration:
     changes["segments"] = _segments(known, item, disputes)
     if "segments" in disputes:
         changes |= {"start": None, "stop": None}
+    changes["segments"] = _ended(changes["segments"], changes["start"], changes["stop"])
     return replace(
         known,
         **changes,
@@ -172,6 +206,22 @@ def _segments(known: Administration, item: Administration, disputes: _Disputes) 
     return known.segments or item.segments
 
 
+def _ended(runs: tuple[Interval, ...], start: datetime | None, stop: datetime | None) -> tuple[Interval, ...]:
+    """Return the runs around a pause with the ends that only another document tells: `paused 1000-1020`."""
+    if runs and runs[0].start is None and _is_before(start, runs[0].stop):
+        runs = (replace(runs[0], start=start), *runs[1:])
+    if runs and runs[-1].stop is None and _is_before(runs[-1].start, stop):
+        runs = (*runs[:-1], replace(runs[-1], stop=stop))
+    return runs
+
+
+def _is_before(one: datetime | None, other: datetime | None) -> bool:
+    """Return whether both are known by one kind of clock, and the first comes first."""
+    if one is None or other is None or (one.tzinfo is None) != (other.tzinfo is None):
+        return False
+    return one < other
+
+
 def _doubts(known: Administration, item: Administration, disputes: _Disputes) -> tuple[Uncertain, ...]:
     """Return the doubts that remain: a field that one document gives plainly is no longer in doubt."""
     doubts = [
@@ -197,7 +247,7 @@ def _against(known: Administration, item: Administration) -> dict[str, Uncertain
     return {doubt.field: doubt for doubt in found if doubt is not None}
 
 
-_SHAKEN = ("start", "stop", "dose")
+_SHAKEN = ("start", "stop", "dose", "wasted")
 
 
 def _stands_against(one: Administration, other: Administration, name: str) -> Uncertain | None:
@@ -207,8 +257,8 @@ def _stands_against(one: Administration, other: Administration, name: str) -> Un
         return None
     for doubt in one.uncertain:
         if doubt.field == name and doubt.reason in SPEAKS_AGAINST:
-            if doubt.reason == CORRECTED and _is_among(plain, doubt.values[:1]):
-                return None  # the other document has what it is corrected to
+            if doubt.reason == CORRECTED and len(doubt.values) > 1 and _is_among(plain, doubt.values[:1]):
+                return None  # it has what the other is corrected to; a lone value may be the wrong one
             more = () if not doubt.values or _is_among(plain, doubt.values) else (words(plain),)
             return replace(doubt, values=(*doubt.values, *more))
     return None

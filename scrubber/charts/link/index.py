@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -32,6 +33,7 @@ from scrubber.charts.link.keys import (
     exact_keys,
     loose_keys,
     naming_keys,
+    near_keys,
     person_keys,
     record_days,
     stem_keys,
@@ -54,6 +56,7 @@ from scrubber.model.value import Value, replace
 
 LearnAll = Callable[[Iterable[Offer]], Iterable[Learned]]
 """Reads files for their keys and gives what it learned in the same order."""
+NOT_MADE_OUT = "whose it is was not made out, since it was not wholly understood: see `infuscrub docs show`"
 NAMES_NOBODY = "it names neither a claim nor a patient with a number or a birth date"
 
 
@@ -93,6 +96,13 @@ class Index(Protocol):
     def candidates(self, keys: LinkKeys) -> tuple[Candidate, ...]:
         """Return the documents that may concern a claim, the strongest link first."""
 
+    def near(self, keys: LinkKeys) -> dict[str, str]:
+        """Return the names of documents that are nearly the claim's, with what agrees and what does not."""
+
+
+MOST_NEAR = 20
+"""Documents that are named as nearly one claim's: a patient's chart of a year has hundreds."""
+
 
 def ranked(keys: LinkKeys, places: Callable[[Iterable[str]], Iterable[int]]) -> dict[int, LinkedBy]:
     """Return the places of documents with the strongest key that leads to each, in the order of strength.
@@ -111,6 +121,18 @@ def ranked(keys: LinkKeys, places: Callable[[Iterable[str]], Iterable[int]]) -> 
     return found
 
 
+def nearest(keys: LinkKeys, places: Callable[[Iterable[str]], Iterable[int]]) -> dict[int, str]:
+    """Return the places of documents that are nearly the claim's, with what agrees and what does not."""
+    # of one day are also those that `ranked` leaves out, since another spells the number as the claim does
+    of_the_day = set(places(loose_keys("medical_record_number", keys)))
+    found: dict[int, str] = {}
+    for because, each in near_keys(keys):
+        for place in islice(places([each]), MOST_NEAR):
+            if place not in of_the_day:
+                found.setdefault(place, because)
+    return found
+
+
 class DocumentIndex:
     """The keys of all documents offered with a run. Build it with `from_paths` or `from_documents`.
 
@@ -125,7 +147,8 @@ class DocumentIndex:
         """Positions in `_documents`; a bare number where there is one, as there is for most keys."""
         self._unread: dict[str, str] = {}
         """Names of documents that could not be read, with why."""
-        self._nameless: set[str] = set()
+        self._nameless: dict[str, str] = {}
+        """Names of documents that no claim can find, with why."""
         self._unnamed: dict[int, Told] = {}
         """Places of documents that a patient's number and a day lead to, and in which no claim is named."""
         self._anothers: dict[int, Told] = {}
@@ -201,8 +224,12 @@ class DocumentIndex:
                 document.sha256,
                 document.format,
                 "unread" if reason else "nameless" if nameless else "indexed",
-                reason or (NAMES_NOBODY if nameless else ""),
+                reason or self.nameless(document.name),
             )
+
+    def nameless(self, name: str) -> str:
+        """Return why no claim can ever find a document that was read; empty where one may."""
+        return self._nameless.get(name, "")
 
     def offered(self) -> Iterator[tuple[str, str, str]]:
         """Yield name, hash and, where it could not be read, the reason of every document offered."""
@@ -215,6 +242,11 @@ class DocumentIndex:
         """
         found = ranked(keys, self._places)
         return tuple(Candidate(self._documents[place], linked_by) for place, linked_by in found.items())
+
+    def near(self, keys: LinkKeys) -> dict[str, str]:
+        """Return the names of documents that are nearly the claim's, with what agrees and what does not."""
+        found = nearest(keys, self._places)
+        return {self._documents[place].name: because for place, because in found.items()}
 
     def all_documents(self) -> Sequence[Document]:
         """Return every document in the order in which they were offered, which gives each its place."""
@@ -270,7 +302,7 @@ class DocumentIndex:
             self.faults.append(learned.fault.error(learned.fault.document or name))
             self._unread[name] = str(learned.fault.error(name))
         elif learned.nameless:
-            self._nameless.add(name)
+            self._nameless[name] = NOT_MADE_OUT if learned.in_part else NAMES_NOBODY
         if learned.parts:
             self.parts[name] = learned.parts
         if learned.listed:

@@ -103,6 +103,28 @@ def keys_of_record(record: InfusionRecord) -> Iterator[str]:
         if patient.birth_date and patient.family:
             for sign in family_signs(patient.family):
                 yield _born(patient.birth_date, sign, day)
+                if patient.given and day != NO_DAY:
+                    yield _named(sign, patient.given, day)
+    if chart_number:
+        yield key("near", plain(chart_number))
+
+
+def near_keys(keys: LinkKeys) -> Iterator[tuple[str, str]]:
+    """Yield what leads to a document that is nearly the claim's, with what agrees and what does not."""
+    if plain(keys.medical_record_number):
+        yield OTHER_DAY, key("near", plain(keys.medical_record_number))
+    if keys.family and keys.given:
+        for day in keys.service_dates:
+            for sign in sorted(family_signs(keys.family)):
+                yield OTHER_BIRTH, _named(sign, keys.given, day)
+
+
+OTHER_DAY = "the medical record number agrees, the day does not"
+OTHER_BIRTH = "name and day agree, the birth date does not"
+
+
+def _named(sign: str, given: str, day: date | str) -> str:
+    return key(f"near:{sign}", given, day)
 
 
 class Told(Value):
@@ -144,6 +166,8 @@ def record_days(record: InfusionRecord) -> tuple[date, ...]:
     days = days or {item.day for item in record.not_given if item.day}
     if not days:
         days = {moment.date() for moment in (record.encounter.start, record.encounter.stop) if moment}
+    if not days and record.encounter.on:
+        days = {record.encounter.on}
     return tuple(sorted(days))
 
 

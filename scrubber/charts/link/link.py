@@ -108,7 +108,13 @@ def link(
         problems=tuple(problems),
         offered=True,
         proposed=tuple(dict.fromkeys(proposed)),
+        near=_near(keys, index, candidates),
     )
+
+
+def _near(keys: LinkKeys, index: Index, candidates: Sequence[Candidate]) -> tuple[ProposedLink, ...]:
+    met = {candidate.document.name for candidate in candidates}
+    return tuple(ProposedLink(name, because) for name, because in index.near(keys).items() if name not in met)
 
 
 def patient_disagrees(record: InfusionRecord, keys: LinkKeys) -> tuple[str, ...]:

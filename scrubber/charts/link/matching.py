@@ -43,6 +43,7 @@ def matched(
     named: dict[str, dict[str, str]] = {}
     weak: dict[str, dict[str, str]] = {}
     proposed: dict[str, dict[str, str]] = {}
+    near: dict[str, dict[str, str]] = {}
     offered = tuple(claims)
     noted = Noted()
     for keys in offered:
@@ -55,6 +56,8 @@ def matched(
             into.setdefault(use.name, {})[keys.claim_id] = _BY.get(use.linked_by, "")
         for offer in chart.proposed:
             proposed.setdefault(offer.document, {})[keys.claim_id] = offer.because
+        for offer in chart.near:
+            near.setdefault(offer.document, {})[keys.claim_id] = offer.because
         for problem in chart.problems:
             proposed.setdefault(problem.document, {})[keys.claim_id] = _because(problem)
     rows: list[Row] = []
@@ -65,6 +68,8 @@ def matched(
             may_be = proposed.get(item.name, {})
             nobody = unknown_claims(index.listed.get(item.name, ()), ()) or item.because or NO_CLAIM
             because = SEVERAL if len(may_be) > 1 else next(iter(may_be.values()), nobody)
+            if not may_be and nobody == NO_CLAIM and (may_be := near.get(item.name, {})):
+                because = next(iter(may_be.values()))
             rows.append(Row(item.name, "", "; ".join(may_be), because))
     return rows
 

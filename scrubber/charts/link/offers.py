@@ -81,6 +81,8 @@ class Learned(Value):
     """As texts, or their digests."""
     nameless: bool = False
     """It was read, and no claim can ever find it."""
+    in_part: bool = False
+    """It was read, and not wholly understood."""
     fault: Fault | None = None
     """Why it could not be read."""
     parts: tuple[str, ...] = ()
@@ -155,6 +157,7 @@ def learn_from(
         document,
         tuple(keys),
         nameless=len(keys) == of_name,
+        in_part=any(record.understood.not_understood for record in records),
         parts=parts,
         unnamed=unnamed,
         anothers=told.nobody or may_be_anothers(keys),

@@ -22,7 +22,7 @@ from pathlib import Path
 from msgspec import msgpack
 
 from scrubber.charts.document import Document
-from scrubber.charts.link.index import Candidate, DocumentIndex, ranked
+from scrubber.charts.link.index import Candidate, DocumentIndex, nearest, ranked
 from scrubber.charts.link.keys import LinkKeys
 from scrubber.charts.link.offers import digest
 
@@ -52,6 +52,13 @@ class SharedIndex:
             file = self._open = _File(self._path)
         found = ranked(keys, file.places)
         return tuple(Candidate(file.document(place), linked_by) for place, linked_by in found.items())
+
+    def near(self, keys: LinkKeys) -> dict[str, str]:
+        """Return the names of documents that are nearly the claim's, with what agrees and what does not."""
+        file = self._open
+        if file is None:
+            file = self._open = _File(self._path)
+        return {file.document(place).name: because for place, because in nearest(keys, file.places).items()}
 
 
 class _File:

@@ -20,13 +20,13 @@ from scrubber.charts.readers.fhir.store import Resource
 from scrubber.charts.readers.fhir.values import text
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action
+from scrubber.charts.words.reasons import OTHER_DOSE
 from scrubber.charts.words.sameness import same_amount
 from scrubber.model.record import Administration, Quantity, Uncertain
 from scrubber.model.value import replace
 
 Told = tuple[Resource, Entry]
 RUNNING = "it was still in progress when this was written"
-OTHER_DOSE = "the states of one infusion give different doses"
 _RUNNING = frozenset({"infusion", "sc_infusion", "pump", "transfusion"})
 
 

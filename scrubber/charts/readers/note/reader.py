@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import account
+from scrubber.charts.readers.note.added import with_additions
 from scrubber.charts.readers.note.dated import (
     LineDays,
     after_the_evening,
@@ -85,7 +86,6 @@ from scrubber.model.value import replace
 
 _PLAIN = str.maketrans("\u00a0\u2007\u202f\f\u2019\u2018\u2032\u201c\u201d", "   \n'''\"\"")
 """Blanks that do not break, a new page, and quotation marks that word processors bend, as keyboards have them."""
-_BLANKS = " " * 200
 _WIDE = re.compile(r"[ \t]{200,}")
 """Wider than any page; patterns that begin with blanks would look at each of them again for each."""
 MAX_NOTE = 400_000
@@ -113,7 +113,7 @@ def read_note(text: str) -> InfusionRecord:
     if len(text) > MAX_NOTE:
         raise DocumentError("too_large")
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
-    text = _WIDE.sub(_BLANKS, text)
+    text = _WIDE.sub(" " * 200, text)
     return _Reader(text).record()
 
 
@@ -199,7 +199,7 @@ class _Reader:
             not_given=self.refused.beside(items),
             ignored=tuple(self.ignored),
         )
-        return replace(record, understood=self._understood(record))
+        return with_additions(self.text, self.day, replace(record, understood=self._understood(record)))
 
     def _doubt_what_gaps_may_change(self) -> None:
         """An event that became part of nothing may have changed what was told: `-> held 10 min, restarted 0941`."""

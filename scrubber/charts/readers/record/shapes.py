@@ -230,6 +230,7 @@ class Encounter(Model):
     type_of_bill: Text = None
     start: Time = None
     stop: Time = Field(None, alias="end")
+    on: Date = Field(None, description="the day of the visit, where no time of it is told")
     primary_reason: Text = Field(None, description="the administration that the visit was for")
 
 

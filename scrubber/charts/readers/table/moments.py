@@ -20,13 +20,13 @@ from scrubber.charts.readers.table.mapping import alone
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.clock import is_midnight, parse_iso
+from scrubber.charts.words.reasons import OTHER_DURATION
 from scrubber.charts.words.values import exact_number
 from scrubber.model.record import Uncertain
 from scrubber.model.value import replace
 
 HALF_OF_DAY = "morning or evening is not said, and the table does not show which clock it keeps"
 NO_TIME = "this is no exact time"
-OTHER_DURATION = "the duration is another than the times give"
 _LONGEST = Decimal(100_000)
 _LENGTH = re.compile(
     r"(?P<clock>\d{1,2}:[0-5]\d)|(?P<bare>\d{1,5}(?:\.\d{1,3})?)"

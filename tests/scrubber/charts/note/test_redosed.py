@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrubber.charts.readers.note.reader import read_note
-from scrubber.charts.readers.note.story.redosed import DOSE_CORRECTED
+from scrubber.charts.words.reasons import DOSE_CORRECTED
 from tests.scrubber.charts.told import HEAD
 
 GIVEN = "Remicade 400 mg IV 0915-1120."

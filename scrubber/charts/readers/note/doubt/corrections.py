@@ -76,7 +76,8 @@ def correction(sentence: Sentence) -> Statement | None:
         return None
     named = next((token for token in sentence.tokens if token.kind == "drug"), None)
     name, key = (named.text, named.key) if named else ("", "")
-    return Statement(name, key, sentence.start, sentence.end, facts)
+    lone = len(facts) == 1 and facts[0].clock is not None
+    return Statement(name, key, sentence.start, sentence.end, facts, corrects=lone)
 
 
 def _other_time(sentence: Sentence) -> Iterator[Fact]:

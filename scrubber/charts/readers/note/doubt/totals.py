@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from scrubber.charts.readers.note.values.statement import AT_ONCE
+from scrubber.charts.words.reasons import OTHER_TOTAL
 from scrubber.model.record import Administration, Uncertain
 from scrubber.model.value import replace
 
@@ -23,7 +24,6 @@ _TOTAL = re.compile(
 )
 _NEAR = 2
 """Minutes by which a nurse's sum may differ from her clock: both are rounded. Ours."""
-BECAUSE = "the note tells another total of minutes"
 
 
 def with_totals(text: str, items: Sequence[Administration]) -> list[Administration]:
@@ -56,8 +56,8 @@ def _in_doubt(item: Administration, minutes: int, quote: str) -> Administration:
     """Return a run whose end a person has to say: as the clock tells it, or as the total does."""
     if item.segments or item.start is None or item.stop is None:
         open_ended = (*item.segments[:-1], replace(item.segments[-1], stop=None)) if item.segments else ()
-        doubt = Uncertain("segments", quote, BECAUSE)
+        doubt = Uncertain("segments", quote, OTHER_TOTAL)
         return replace(item, stop=None, segments=open_ended, uncertain=(*item.uncertain, doubt))
     ways = (item.stop, item.start + timedelta(minutes=minutes))
-    doubt = Uncertain("stop", quote, BECAUSE, tuple(way.isoformat(timespec="minutes") for way in ways))
+    doubt = Uncertain("stop", quote, OTHER_TOTAL, tuple(way.isoformat(timespec="minutes") for way in ways))
     return replace(item, stop=None, uncertain=(*item.uncertain, doubt))

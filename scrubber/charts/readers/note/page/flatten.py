@@ -222,7 +222,8 @@ _OF_PAUSES = ("paus", "interrupt", "down", "hold")
 
 
 _STOPPED = re.compile(
-    r"(?P<label>\b(?:interrupt(?:ed|ions?)|pauses?)[ \t]*:[ \t]*)(?P<verb>stopped|held)(?=[ \t]+(?:at[ \t]+|@[ \t]?)?\d)",
+    r"(?P<label>\b(?:interrupt(?:ed|ions?)|pauses?)[ \t]*:[ \t]*)(?P<verb>stopped|held)"
+    r"(?=[ \t]+(?:at[ \t]+|@[ \t]?)?\d)",
     re.IGNORECASE,
 )
 """`Interruptions:  stopped 1:10 pm c/o HA. Restarted 1:25 pm`."""

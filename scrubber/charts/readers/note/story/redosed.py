@@ -12,8 +12,8 @@ from scrubber.charts.readers.note.drug.again import dose_in
 from scrubber.charts.readers.note.values.draft import Draft
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.rare import any_of, rare
+from scrubber.charts.words.reasons import DOSE_CORRECTED
 
-DOSE_CORRECTED = "the note corrects this dose"
 _RIGHT = rare(
     r"\b(?:correct(?:ed)?|actual|right|true)[ \t]+dose\b[^.;\n]{0,30}\Z"
     r"|\bdose\b[^.;\n]{0,40}\b(?:should[ \t]+(?:be|read|say|have[ \t]+(?:been|read))|corrected[ \t]+to"

@@ -28,9 +28,10 @@ from scrubber.charts.readers.note.story.given import administration_of, kept_ope
 from scrubber.charts.readers.note.story.named import known_of, rename
 from scrubber.charts.readers.note.story.nameless import is_load_over, meant
 from scrubber.charts.readers.note.story.taking import take
+from scrubber.charts.readers.note.story.told_above import take_told_above
 from scrubber.charts.readers.note.story.whose import LEFT_OVER, in_doubt, may_not_be_its, meant_by_waste
 from scrubber.charts.readers.note.values.amounts import quantity
-from scrubber.charts.readers.note.values.draft import Draft, when
+from scrubber.charts.readers.note.values.draft import Draft
 from scrubber.charts.readers.note.values.drafts import Drafts
 from scrubber.charts.readers.note.values.statement import AT_ONCE, FIELD, ROW, TIMED, Fact, Statement
 from scrubber.charts.readers.note.values.tokens import Lexed
@@ -375,6 +376,7 @@ class Story:
         """Give the times that stand before any drug (`Start - 10:02a` above `Med - Stelara`) to the only infusion."""
         if self.drafts.voided:
             self.drafts.void()
+        self.drafts.drop_what_is_only_corrected()
         infusions = self.drafts.infusions()
         if len(self.drafts.all) == 1 and self.drafts.all[0].key in {key for _, key in self.drafts.ordered}:
             for statement in self.early:  # below an order of it alone
@@ -388,7 +390,7 @@ class Story:
             if not draft.course.told or (starts and not draft.begun and draft.statement.start == first)
         ]  # `Infusion start 1033`, and below it `Remicade 400 mg IV`, `Infusion stop 1240`
         if not waiting and len(infusions) == 1:
-            self._told_above(infusions[0], day)
+            self.unbound = take_told_above(self.unbound, infusions[0], self.text, day)
         if (
             len(waiting) != 1
             or len(infusions) > 1
@@ -404,37 +406,6 @@ class Story:
                 target = self.drafts.add(target.name, target.key, statement, list(target.ways))
             take(target, self.text, statement, day)
         self.unbound = []
-
-    def _told_above(self, draft: Draft, day: date | None) -> None:
-        """`START: 0942  STOP: 1351` above the drug, and below it a log by time: what both tell is told once."""
-        course = draft.course
-        first, last = course.first() or draft.step, course.last()
-        if last is None and len(self.unbound) == 1 and not draft.injected:
-            self._ended_above(draft, self.unbound[0], day)
-            return
-        if first is None or last is None or not course.over:
-            return
-        ends = {"start": first, "stop": last}
-        for statement in [item for item in self.unbound if item.end <= draft.statement.start]:
-            told = {fact.kind: when(fact, day) for fact in statement.times()}
-            same = told.keys() <= ends.keys() and all(
-                told[kind].readings == ends[kind].readings for kind in told
-            )
-            if told and same:
-                self.unbound.remove(statement)
-                take(draft, self.text, statement, day)
-
-    def _ended_above(self, draft: Draft, statement: Statement, day: date | None) -> None:
-        """`At 9:45 the infusion stopped; it had been started at 8:50 (Orencia 750 mg)`: the end, which a person has to
-        confirm.
-        """
-        ends = statement.times()
-        if draft.course.first() is None or [fact.kind for fact in ends] != ["stop"]:
-            return
-        if statement.end <= draft.statement.start:
-            self.unbound.remove(statement)
-            statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
-            take(draft, self.text, statement, day)
 
     # what comes of it
 

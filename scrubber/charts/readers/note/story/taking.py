@@ -42,7 +42,7 @@ from scrubber.charts.readers.note.values.statement import (
 )
 from scrubber.charts.readers.note.words.rare import rare
 from scrubber.charts.words import drugs
-from scrubber.charts.words.reasons import NOT_ALL
+from scrubber.charts.words.reasons import NOT_ALL, SEVERAL_TOLD
 from scrubber.charts.words.values import millilitres
 from scrubber.model.record import Quantity
 from scrubber.model.value import replace
@@ -51,7 +51,9 @@ _NEAR = 600
 """Characters of its line before a statement that may say that it corrects."""
 NEW_BAG = "a further bag was hung; when the first began is not said"
 _CORRECTS = rare(
-    r"\b(?:correct\w*|should\s+(?:read|be(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|have\s+been)|amend\w*|addend\w*|actual|erroneous\w*|revised|updated|adjusted|changed|s/b)\b",
+    r"\b(?:correct\w*|should\s+(?:read|be(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)"
+    r"|have\s+been)|amend\w*|addend\w*|actual|erroneous\w*|revised|updated|adjusted|changed|s/b)\b"
+    r"|,\s*(?:and\s+)?not\s+(?:at\s+)?(?:[01]?\d|2[0-3]):?[0-5]\d\b",
     "correct",
     "addend",
     "updated",
@@ -63,7 +65,9 @@ _CORRECTS = rare(
     "actual",
     "erroneous",
     "revised",
+    "not",
 )
+"""`Remicade stop time was 1155, not 1145`."""
 
 
 def take(draft: Draft, text: str, statement: Statement, day: date | None) -> None:
@@ -305,7 +309,6 @@ def vials(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
 
 
 ABOUT = "an amount is given, and not exactly"
-SEVERAL_DOSES = "the note tells several doses of it"
 OTHER_VIALS = "the note counts other vials elsewhere"
 
 
@@ -342,7 +345,7 @@ def dose(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
         draft.taken.add(fact.start)
     elif known is not None and _is_of_the_first_giving(draft, known, fact, statement):
         draft.taken.add(fact.start)
-        draft.unsure["dose"] = (fact.quote, SEVERAL_DOSES, (fact.value, known.value))
+        draft.unsure["dose"] = (fact.quote, SEVERAL_TOLD, (fact.value, known.value))
     else:
         first_told(draft, fact, text, statement)
 

@@ -14,7 +14,7 @@ from scrubber.charts.events.when import UNDATED, When
 from scrubber.charts.readers.note.values.amounts import is_long, quantity
 from scrubber.charts.readers.note.values.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.words import drugs
-from scrubber.charts.words.reasons import ALSO_DENIED
+from scrubber.charts.words.reasons import ALSO_DENIED, TURNED_ROUND
 from scrubber.model.record import Quantity
 
 _A_BAG = 50
@@ -24,8 +24,6 @@ _LOADED, _PUSHED = "magnesium sulfate", 2
 _BY_HAND = timedelta(minutes=15)
 """The longest that an injection under the skin is pushed; labels say 10 minutes at most. Ours."""
 HEDGED = "the note gives no exact time"
-TURNED_ROUND = "the note says that doses stand at the wrong drug"
-DOUBLED = "the note says that it is charted twice"
 HALF_OF_DAY = "morning or evening is not said"
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.note.values.draft import DOUBLED, Draft
+from scrubber.charts.readers.note.values.draft import Draft
 from scrubber.charts.readers.note.values.statement import Fact, Kind, Statement
-from scrubber.charts.words.reasons import VOIDED
+from scrubber.charts.words.reasons import DOUBLED, VOIDED
 
 _OTHER_DOSE = re.compile(
     r"\d\s?(?:mg|mcg|gm?|grams?|units?|meq)\b|\b(?:chang|adjust|instead|reduc|increas|decreas|half|renal|correct|cancel|d/c)",
@@ -60,6 +60,14 @@ class Drafts:
             drug = [draft for draft in spoken if not _has_no_lot(draft) and "lot" not in draft.facts]
             return drug[0] if len(drug) == 1 else None if last.way == "oral" else last
         return last
+
+    def drop_what_is_only_corrected(self) -> None:
+        """`ADDENDUM: Remicade stop time should be 1155` alone: the giving is told in another document."""
+        self.all = [
+            draft
+            for draft in self.all
+            if not draft.told or not all(item.corrects and item.drug for item in draft.told)
+        ]
 
     def void(self) -> None:
         """A mark says that nothing of it is valid: of what was told so far, or, where it heads a note, of all."""

@@ -15,6 +15,7 @@ from scrubber.charts.readers.note.values.clock import Clock, Day, is_of_both_end
 from scrubber.charts.readers.note.values.statement import NEXT_DOSE_MINUTES
 from scrubber.charts.readers.note.values.tokens import Lexed, Token
 from scrubber.charts.readers.note.words.arrows import leads_to_its_end
+from scrubber.charts.readers.note.words.beds import is_this_bed
 from scrubber.charts.readers.note.words.clocks import (
     clocks,
     dates,
@@ -43,8 +44,8 @@ def lex(text: str) -> Lexed:
     names = list(_but_of_what_sort(text, list(drugs.found_in(text))))
     for day in days:
         free.take("date", day.start, day.end, day=day)
-    for bag in named_bags(text, names, ADDITIVES):
-        free.take("diluent", *bag.span(), match=bag)
+    for start, end, volume in named_bags(text, names, ADDITIVES):
+        free.take("diluent", start, end, match=volume)
     _take_forms(text, names, free)
     for bag in full_bags(text, names):
         free.take("diluent", *bag.span("ml5"), match=bag)
@@ -52,8 +53,8 @@ def lex(text: str) -> Lexed:
         free.put(token)
     for name in _unless_taken(text, names, free):
         free.take("drug", name.start, name.end, key=name.key)
-        if drugs.is_fluid(text[name.start : name.end]) and (volume := BARE_VOLUME.match(text, name.end)):
-            free.take("diluent", *volume.span("ml5"), match=volume)
+        if drugs.is_fluid(text[name.start : name.end]) and (bare := BARE_VOLUME.match(text, name.end)):
+            free.take("diluent", *bare.span("ml5"), match=bare)
     for soft in SOFT:
         for match in soft.pattern.finditer(text):
             if not _ends_a_phrase(text, match):
@@ -218,36 +219,9 @@ def _names_a_drug_before(text: str, match: re.Match[str], names: list[drugs.Name
     return any(fields) and _RUNS.search(text, match.end(), end if end >= 0 else len(text)) is None
 
 
-def _is_this_bed(text: str, match: re.Match[str]) -> bool:
-    """`Chair 4 pt's vanc` in the note of chair 4 is of its own patient; so is `rm 5 Actemra done`, where no other room
-    is named.
-    """
-    alone = "alone" in match.re.groupindex
-    if alone and len(_beds(text)) < 2:
-        return True
-    if _first_bed(text) != match["bed"]:
-        return False  # `Pt Galloway (chair 6)` above `1047 chair 7 Orencia down`
-    place = re.compile(rf"\b{match['place']}\.?\s?#?\s?{match['bed']}\b", re.IGNORECASE)
-    return any(not match.start() <= found.start() < match.end() for found in place.finditer(text))
-
-
-@lru_cache(maxsize=1)
-def _beds(text: str) -> frozenset[str]:
-    """Return the numbers of the beds and chairs that a note names; it is asked for each of them."""
-    return frozenset(found["bed"] for found in _A_BED.finditer(text))
-
-
-@lru_cache(maxsize=1)
-def _first_bed(text: str) -> str:
-    """Return the bed or chair that a note names first: where several are, its patient's."""
-    found = _A_BED.search(text)
-    return found["bed"] if found is not None else ""
-
-
 _SHORT_MILLIONS = re.compile(r"m\.?i?u", re.IGNORECASE)
 _IN_MILLIONS = ("penicillin g", "aldesleukin", "interferon", "peginterferon")
 """Drugs of which `5 mu` are five million units; of oxytocin they are thousandths of one."""
-_A_BED = re.compile(r"\b(?:room|rm|bed|chair|bay)\s?#?\s?(?P<bed>\d{1,3})\b", re.IGNORECASE)
 _LOT_OF = re.compile(r"\blots?[ \t]*(?:#|no\.?|number)?[ \t]*\([^()\n]*\)[ \t]?:?[ \t]?#?\Z", re.IGNORECASE)
 """`Lot (Inflectra) 88F1C2`: the number of the drug in the brackets."""
 _DOSE_FIELD = re.compile(r"\bdose\s*:\s*[\d.,]+\s?(?:mg|mcg|gm?|units?)\b", re.IGNORECASE)
@@ -276,7 +250,7 @@ def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dr
     """Right behind a drug `20 g` are grams and no gauge; and only what stands behind a drug is mixed `with NS`."""
     match kind:
         case "by_others" if "bed" in match.re.groupindex:
-            return not _is_this_bed(text, match)
+            return not is_this_bed(text, match)
         case "aside" if "rate" in match.re.groupindex:  # `1012  100 mL/hr`, `1042  held at 100`: it went on
             return (
                 re.search(rf"\b{match['rate']}\s?ml\s?/\s?h", text[: match.start()], re.IGNORECASE)

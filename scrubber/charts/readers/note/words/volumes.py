@@ -41,9 +41,12 @@ _LED_BY_A_TIME = re.compile(
 _THEN_A_TIME = re.compile(r"[^,;.\n]{1,32}(?<![\d/@])(?:[01]\d|2[0-3]):?[0-5]\d(?![\d/])(?!\s?(?:ml|cc))")
 
 
-def named_bags(text: str, names: Sequence[drugs.Name], additives: Container[str]) -> Iterator[re.Match[str]]:
+def named_bags(
+    text: str, names: Sequence[drugs.Name], additives: Container[str]
+) -> Iterator[tuple[int, int, re.Match[str]]]:
     """`250 mL NS bag containing Remicade 400 mg`, `D5W 500 mL + Taxol 280 mg`, `100 mL NS (Zometa 4 mg)`: a fluid is
-    the bag of the drug with its dose right behind it, and nothing that is given by itself.
+    the bag of the drug with its dose right behind it, and nothing that is given by itself. Yield where it begins and
+    ends, and what tells its volume.
 
     `KCl 20 mEq` is added to a bag that is given, a liter is given with a push beside it.
     """
@@ -58,22 +61,24 @@ def named_bags(text: str, names: Sequence[drugs.Name], additives: Container[str]
         if joint is None or drug.key == "heparin" or _DOSED.match(text, drug.end) is None:
             continue
         ahead = _VOLUME_AHEAD.search(text, max(0, fluid.start - 24), fluid.start)
-        bag = _NAMED_BAG.fullmatch(text, ahead.start() if ahead else fluid.start, joint.start())
-        if bag is not None and int(bag["ml"] or bag["ml2"] or _LEAST) >= _LEAST:
-            yield bag
+        behind = _VOLUME_BEHIND.fullmatch(text, fluid.end, joint.start())
+        if behind is None:
+            continue
+        told = ahead if ahead is not None and not behind["ml"] else behind
+        if int(told["ml"] or _LEAST) >= _LEAST:
+            yield (ahead.start() if ahead is not None else fluid.start), joint.start(), told
 
 
 _LEAST = 25
 """Millilitres of a bag; less is a flush."""
-
-
 HOLDS = re.compile(r"[ \t]*(?:\bwith\b|\bw/|\bcontaining\b|\bplus\b|\+|\()[ \t]*\Z", re.IGNORECASE)
 """Between a bag and the drug in it."""
-_VOLUME_AHEAD = re.compile(r"\b\d{2,3}[ \t]?(?:ml|cc)[ \t]+(?:bag[ \t]+(?:of[ \t]+)?)?\Z", re.IGNORECASE)
-_NAMED_BAG = re.compile(
-    r"(?:(?P<ml>\d{2,3})[ \t]?(?:ml|cc)[ \t]+(?:bag[ \t]+(?:of[ \t]+)?)?)?[^\n\d][^\n]*?"
-    r"(?:[ \t]+(?P<ml2>\d{2,3})(?:[ \t]?(?:ml|cc))?)?(?:[ \t]+(?:mini-?bag|bag|piggyback))?"
-    r"(?P<ml3>(?!))?(?P<ml4>(?!))?(?P<ml5>(?!))?(?P<ml6>(?!))?",
+_NO_OTHER = r"(?P<ml2>(?!))?(?P<ml3>(?!))?(?P<ml4>(?!))?(?P<ml5>(?!))?(?P<ml6>(?!))?"
+_VOLUME_AHEAD = re.compile(
+    rf"\b(?P<ml>\d{{2,3}})[ \t]?(?:ml|cc)[ \t]+(?:bag[ \t]+(?:of[ \t]+)?)?{_NO_OTHER}\Z", re.IGNORECASE
+)
+_VOLUME_BEHIND = re.compile(
+    rf"(?:[ \t]+(?P<ml>\d{{2,3}})(?:[ \t]?(?:ml|cc))?)?(?:[ \t]+(?:mini-?bag|bag|piggyback))?{_NO_OTHER}",
     re.IGNORECASE,
 )
 _DOSED = re.compile(

@@ -1,0 +1,46 @@
+"""What stands above the only drug of a note and is of its infusion: `START: 0942  STOP: 1351`, `At 9:45 it stopped`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from scrubber.charts.readers.note.story.taking import take
+from scrubber.charts.readers.note.values.draft import Draft, when
+from scrubber.charts.readers.note.values.statement import Statement
+from scrubber.model.value import replace
+
+
+def take_told_above(unbound: list[Statement], draft: Draft, text: str, day: date | None) -> list[Statement]:
+    """Take what tells of the only infusion above its name; return what does not."""
+    above = [item for item in unbound if item.end <= draft.statement.start]
+    ended = draft.course.last() is not None
+    its = [
+        item
+        for item in above
+        if (_is_told_again(item, draft, day) if ended else _is_its_end(item, draft, unbound))
+    ]
+    for item in its:
+        if not ended:
+            item.facts = [replace(fact, unsure=True) for fact in item.facts]
+        take(draft, text, item, day)
+    return [item for item in unbound if item not in its]
+
+
+def _is_told_again(statement: Statement, draft: Draft, day: date | None) -> bool:
+    """`START: 0942  STOP: 1351` above the drug, and below it a log by time: what both tell is told once."""
+    course = draft.course
+    first, last = course.first() or draft.step, course.last()
+    if first is None or last is None or not course.over:
+        return False
+    ends = {"start": first, "stop": last}
+    told = {fact.kind: when(fact, day) for fact in statement.times()}
+    same = told.keys() <= ends.keys() and all(told[kind].readings == ends[kind].readings for kind in told)
+    return bool(told) and same
+
+
+def _is_its_end(statement: Statement, draft: Draft, unbound: list[Statement]) -> bool:
+    """`At 9:45 the infusion stopped; it had been started at 8:50 (Orencia 750 mg)`: the end, which a person has to
+    confirm.
+    """
+    alone = len(unbound) == 1 and draft.course.first() is not None and not draft.injected
+    return alone and [fact.kind for fact in statement.times()] == ["stop"]
