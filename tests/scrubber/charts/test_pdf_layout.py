@@ -60,6 +60,30 @@ def test_a_flow_sheet_is_read_by_rows_and_columns() -> None:
     assert record.administrations[1].source.locator.startswith("page 1, line ")
 
 
+TIMES = ("0900", "0930", "1000", "1415")
+DRUG: Word = (40, 715, "Drug: Ruxience 700 mg in NS 700 mL IV")
+RATES = ("Rate (mL/hr)", "50", "100", "150", "0")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Time", *TIMES), RATES, ("BP", "120/70", "118/70", "119/71", "122/70")],
+        [("", *TIMES), (*RATES[:-1], "0 stop")],
+        [("Time", *TIMES), ("Event", "Start", "", "", "End"), RATES],
+        [("Medication", *TIMES), ("Ruxience 700 mg", "50 mL/hr", "100 mL/hr", "150 mL/hr", "Stopped")],
+    ],
+)
+def test_a_grid_whose_times_stand_across_is_read_by_its_columns(rows: list[tuple[str, ...]]) -> None:
+    drug = [] if rows[0][0] == "Medication" else [DRUG]
+    cells = [
+        word for n, cells in enumerate(rows) for word in row(690 - 15 * n, (40, 170, 240, 310, 380), cells)
+    ]
+    (record,) = read(placed([[*HEAD, *drug, *cells]]))
+    assert told(record.administrations) == [("Ruxience", "09:00-14:15")]
+    assert record.understood.whole
+
+
 @pytest.mark.parametrize("order", ["by columns", "by rows"])
 def test_two_columns_are_read_one_after_the_other(order: str) -> None:
     left = [(40, 700 - 15 * n, words) for n, words in enumerate(LEFT)]

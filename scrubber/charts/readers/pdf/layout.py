@@ -108,7 +108,8 @@ def _heads(line: str) -> bool:
         return False
     found = {field_of(cell) for cell in cells}
     if sum(_TIMED.fullmatch(cell) is not None for cell in cells) >= _FEWEST_HOURS:
-        return "drug" in found  # a grid: `Medication   0800   0900   1000`
+        # a grid: `Medication   0800   0900   1000`, or times alone above rows of rates
+        return "drug" in found or all(map(_TIMED.fullmatch, cells[1:]))
     timed = bool(found & {"start", "given"})
     return timed and ("drug" in found or "rate" in found)
 
