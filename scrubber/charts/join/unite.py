@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from msgspec.structs import astuple
 
 from scrubber.charts.events.course import NOT_RESTARTED
-from scrubber.charts.events.times import CORRECTED
+from scrubber.charts.events.times import CORRECTED, TOLD_TWICE
+from scrubber.charts.join.appended import NOT_MADE_OUT
 from scrubber.charts.join.clocks import by_one_clock
 from scrubber.charts.join.products import fuller_name, name_two_products
 from scrubber.charts.words.comments import REASON as REMARK
@@ -36,7 +37,19 @@ _HALF_A_DAY = timedelta(hours=6)
 _TIMES = frozenset({"start", "stop", "segments"})
 DISAGREE = "documents disagree"
 SPEAKS_AGAINST = frozenset(
-    {CORRECTED, NOT_RESTARTED, REMARK, NOT_ALL, ALSO_DENIED, ANOTHER_CELL, SUB_POTENT, VOIDED, NOT_TICKED}
+    {
+        CORRECTED,
+        TOLD_TWICE,
+        NOT_MADE_OUT,
+        NOT_RESTARTED,
+        REMARK,
+        NOT_ALL,
+        ALSO_DENIED,
+        ANOTHER_CELL,
+        SUB_POTENT,
+        VOIDED,
+        NOT_TICKED,
+    }
 )
 """Reasons of doubts that say that a time or dose is another: a document that knows nothing of it does not settle them.
 
