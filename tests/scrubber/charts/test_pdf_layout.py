@@ -60,6 +60,38 @@ def test_a_flow_sheet_is_read_by_rows_and_columns() -> None:
     assert record.administrations[1].source.locator.startswith("page 1, line ")
 
 
+ORDERED = (
+    "Remicade 500 mg IV",
+    "Benadryl 50 mg IV push",
+    "Solu-Medrol 125 mg IV PRN",
+    "Signed Dr. Elder 02/28/2026",
+)
+DONE = ("0850 Benadryl 25 mg IVP", "0915 Remicade 400 mg hung", "1125 Remicade complete")
+
+
+@pytest.mark.parametrize("heads", [("ORDERS", "ADMINISTRATION"), ("Orders:", "Medications administered:")])
+@pytest.mark.parametrize("order", ["by columns", "by rows"])
+@pytest.mark.parametrize(
+    "foot",
+    [[], [(40, 560, "Tolerated well, discharged home with a driver and with written advice for home")]],
+)
+def test_what_stands_below_orders_is_ordered_and_what_stands_beside_it_was_given(
+    heads: tuple[str, str], order: str, foot: list[Word]
+) -> None:
+    left: list[Word] = [(40, 700 - 15 * n, words) for n, words in enumerate((heads[0], *ORDERED))]
+    right: list[Word] = [(320, 700 - 15 * n, words) for n, words in enumerate((heads[1], *DONE))]
+    words = (
+        left + right if order == "by columns" else sorted(left + right, key=lambda word: (-word[1], word[0]))
+    )
+    (record,) = read(placed([[*HEAD, *words, *foot]]))
+    given = [(item.substance, str(item.dose and item.dose.value)) for item in record.administrations]
+    assert given == [("Benadryl", "25"), ("Remicade", "400")]
+    assert told(record.administrations)[1] == ("Remicade", "09:15-11:25")
+    ordered = [(item.substance, str(item.dose and item.dose.value)) for item in record.orders]
+    assert ordered == [("Remicade", "500"), ("Benadryl", "50"), ("Solu-Medrol", "125")]
+    assert all(item.signed_at for item in record.orders)
+
+
 TIMES = ("0900", "0930", "1000", "1415")
 DRUG: Word = (40, 715, "Drug: Ruxience 700 mg in NS 700 mL IV")
 RATES = ("Rate (mL/hr)", "50", "100", "150", "0")

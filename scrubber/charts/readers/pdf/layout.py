@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise, zip_longest
 
+from scrubber.charts.readers.note.page.sections import heading_of
 from scrubber.charts.readers.pdf.lines import COLUMN
 from scrubber.charts.readers.pdf.process import Page
 from scrubber.charts.words.headings import field_of
@@ -25,6 +26,8 @@ def reading_order(page: Page) -> str:
     if not page.layout:
         return page.text
     lines = page.layout.split("\n")
+    if (sections := _side_by_side(lines)) is not None:
+        return "\n".join(sections)
     if _table_in(lines) or _is_a_form(lines):
         return "\n".join(line.rstrip() for line in lines)
     columns = _in_columns(lines)
@@ -112,6 +115,35 @@ def _heads(line: str) -> bool:
         return "drug" in found or all(map(_TIMED.fullmatch, cells[1:]))
     timed = bool(found & {"start", "given"})
     return timed and ("drug" in found or "rate" in found)
+
+
+def _side_by_side(lines: Sequence[str]) -> list[str] | None:
+    """Return the lines with two sections set one below the other, where the headings of both stand in one line: `ORDERS
+    ADMINISTRATION`. What stands below each is its own, whatever stands beside it. None where there are none.
+    """
+    for place, line in enumerate(lines):
+        cells = [match.group().strip(" :") for match in _CELL.finditer(line)]
+        gutter = _common(None, line)
+        if gutter is None or len(cells) != 2 or not _are_two_sections(*cells):
+            continue
+        end = place + 1
+        while end < len(lines) and (common := _common(gutter, lines[end])) is not None:
+            gutter, end = common, end + 1
+        middle = gutter[1] - 1
+        left, right = (
+            [row[cut].rstrip() for row in lines[place:end]] for cut in (slice(middle), slice(middle, None))
+        )
+        # with its colon a heading ends the section above it, as the head of a column does
+        left[0], right[0] = f"{left[0].strip(' :')}:", f"{right[0].strip(' :')}:"
+        return [*lines[:place], *left, "", *map(str.strip, right), "", *lines[end:]]
+    return None
+
+
+def _are_two_sections(one: str, other: str) -> bool:
+    """Return whether two words head sections of which one tells what was done, and the other what was not."""
+    found = [heading_of(f"{cell}:", 0, len(cell) + 1) for cell in (one, other)]
+    kinds = {section for section, _ in filter(None, found)}
+    return len(kinds) == 2 and "care" in kinds
 
 
 def _in_columns(lines: Sequence[str]) -> list[str] | None:
