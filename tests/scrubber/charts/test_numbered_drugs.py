@@ -64,3 +64,17 @@ def test_what_was_ordered_or_refused_by_number_is_named_too() -> None:
     run = "RXA|0|1|202603020915|202603020946|00006302602^^NDC|200|mg|||||||||||||RE"
     record = hl7(message("ORC|RE|7", "RXE|1|00006302602^^NDC|200||mg", run))
     assert record.orders[0].substance == record.not_given[0].substance == "00006302602 (pembrolizumab)"
+
+
+def test_a_drug_among_the_ingredients_of_a_bag_ran_and_not_the_bag() -> None:
+    parts = [{"itemCodeableConcept": {"text": name}} for name in ("infliximab", "sodium chloride 0.9%")]
+    bag = {"resourceType": "Medication", "id": "m", "code": {"text": "NS 250 mL bag"}, "ingredient": parts}
+    dosage = {"route": {"text": "intravenous"}, "dose": {"value": 250, "unit": "mL"}}
+    run = given(dosage=dosage, medicationReference={"reference": "Medication/m"})
+    del run["medicationCodeableConcept"]
+    (item,) = fhir(bag, run).administrations
+    assert (item.substance, item.dose, item.volume_ml) == ("infliximab in NS 250 mL bag", None, 250)
+    assert [doubt.field for doubt in item.uncertain] == ["dose"]
+    (item,) = fhir({**bag, "ingredient": parts[1:]}, run).administrations
+    assert (item.substance, item.volume_ml) == ("NS 250 mL bag", 250)
+    assert not item.uncertain
