@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scrubber.charts import Document, read_document
+from scrubber.charts.readers.pdf.layout import by_lines, reading_order
+from scrubber.charts.readers.pdf.process import opened
 from scrubber.model.record import Administration, InfusionRecord
 from tests.scrubber.charts.render_pdf import Word, placed, row
 
@@ -123,6 +125,18 @@ def test_two_columns_are_read_one_after_the_other(order: str) -> None:
     rows = [word for pair in zip(left, right, strict=True) for word in pair]
     (record,) = read(placed([[*HEAD, *(left + right if order == "by columns" else rows)]]))
     assert told(record.administrations) == [("Remicade", "10:15-12:25"), ("Benadryl", "09:55")]
+
+
+def test_a_grid_of_vital_signs_leaves_columns_of_prose_apart() -> None:
+    vitals = [("Time", "0900", "1000", "1100"), ("BP", "120/70", "118/70", "119/71")]
+    cells = [word for n, cells in enumerate(vitals) for word in row(715 - 15 * n, (40, 170, 240, 310), cells)]
+    left = [(40, 660 - 15 * n, words) for n, words in enumerate(LEFT)]
+    right = [(320, 660 - 15 * n, words) for n, words in enumerate(RIGHT)]
+    rows = [word for pair in zip(left, right, strict=True) for word in pair]
+    data = placed([[*HEAD, *cells, *rows]])
+    (page,) = opened(data).pages
+    assert "\n".join(LEFT) in reading_order(by_lines(page))
+    assert told(read(data)[0].administrations) == [("Remicade", "10:15-12:25"), ("Benadryl", "09:55")]
 
 
 def test_a_filled_form_says_what_was_written_into_it() -> None:

@@ -9,6 +9,7 @@ from itertools import groupby, pairwise, zip_longest
 from scrubber.charts.readers.note.page.sections import heading_of
 from scrubber.charts.readers.pdf.lines import COLUMN
 from scrubber.charts.readers.pdf.process import Page
+from scrubber.charts.words.drugs import is_named
 from scrubber.charts.words.headings import field_of
 from scrubber.model.value import replace
 
@@ -96,13 +97,34 @@ _TIMED = re.compile(
 )
 """`0955`, `03/02/26 9:55 AM`."""
 _FEWEST_HOURS = 3
+_MOST_BELOW = 12
+"""Rows below the times of a grid among which one tells of a run."""
+_RUN = re.compile(
+    r"(?:rate|flow)?\s*\(?(?:ml|cc)\s?/\s?h(?:r|our)?\)?|rate.*|actions?|events?|status", re.IGNORECASE
+)
 _HEADING = re.compile(r"[A-Z][A-Za-z /()#]{1,24}")
 """`Time`, `Event`, `Comments`."""
 
 
 def _table_in(lines: Sequence[str]) -> bool:
     """Return whether some line heads a table of drugs with times, or of rates."""
-    return any(_heads(line) for line in lines)
+    return any(_heads(line) or _heads_rates(lines, place) for place, line in enumerate(lines))
+
+
+def _heads_rates(lines: Sequence[str], place: int) -> bool:
+    """Return whether a line holds times alone, and one of those below it what ran then: a grid of vital signs may stand
+    beside a story.
+    """
+    cells = [match.group() for match in _CELL.finditer(lines[place])]
+    if len(cells) < _FEWEST_HOURS or not all(map(_TIMED.fullmatch, cells[1:])):
+        return False
+    labels = []
+    for line in lines[place + 1 : place + 1 + _MOST_BELOW]:
+        told = [match.group().strip(" :") for match in _CELL.finditer(line)]
+        if len(told) < 2 or len(told) > len(cells) + 1 or any(map(_PROSE.search, told[1:])):
+            break  # the grid ends
+        labels.append(told[0])
+    return any(_RUN.fullmatch(label) or field_of(label) == "rate" or is_named(label) for label in labels)
 
 
 def _heads(line: str) -> bool:
@@ -111,8 +133,7 @@ def _heads(line: str) -> bool:
         return False
     found = {field_of(cell) for cell in cells}
     if sum(_TIMED.fullmatch(cell) is not None for cell in cells) >= _FEWEST_HOURS:
-        # a grid: `Medication   0800   0900   1000`, or times alone above rows of rates
-        return "drug" in found or all(map(_TIMED.fullmatch, cells[1:]))
+        return "drug" in found  # a grid: `Medication   0800   0900   1000`
     timed = bool(found & {"start", "given"})
     return timed and ("drug" in found or "rate" in found)
 
@@ -141,8 +162,11 @@ def _side_by_side(lines: Sequence[str]) -> list[str] | None:
 
 def _are_two_sections(one: str, other: str) -> bool:
     """Return whether two words head sections of which one tells what was done, and the other what was not."""
-    found = [heading_of(f"{cell}:", 0, len(cell) + 1) for cell in (one, other)]
-    kinds = {section for section, _ in filter(None, found)}
+    kinds = set()
+    for cell in (one, other):
+        head = heading_of(f"{cell}:", 0, len(cell) + 1)
+        if head is not None and head[1] > len(cell):  # `Assessment: lungs clear` is a line of prose
+            kinds.add(head[0])
     return len(kinds) == 2 and "care" in kinds
 
 
