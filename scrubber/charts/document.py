@@ -19,6 +19,7 @@ from scrubber.charts.format import HEAD, Format, Head
 from scrubber.charts.own import is_answer
 from scrubber.charts.safety import MAX_BYTES, MAX_NESTING, check_size, load_json
 from scrubber.charts.stamp import stamped
+from scrubber.charts.words.numbered import with_names
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value, replace
 
@@ -175,7 +176,7 @@ def read_bytes(data: bytes, name: str, options: ReadOptions, format: str = "") -
         records = known.read(data, name, options)
     except ImportError:
         raise DocumentError("missing_library", document=name) from None
-    return tuple(stamped(record, name, format, options.zone) for record in records)
+    return tuple(stamped(with_names(record), name, format, options.zone) for record in records)
 
 
 def _check_name(name: str, format: str, options: ReadOptions) -> None:

@@ -292,6 +292,8 @@ class ChartDocument(Value):
     signed: bool | None = None
     written_at: datetime | date | None = None
     replaces: str | None = None
+    appends: str | None = None
+    """The number of the document that it is an addendum to."""
 
 
 class NotUnderstood(Value):

@@ -16,6 +16,7 @@ from typing import Any
 from scrubber.charts.completeness import together, within
 from scrubber.charts.join.again import are_hours_apart, perhaps_twice, told_by_two_clocks
 from scrubber.charts.join.apart import of_one_number, with_visits
+from scrubber.charts.join.appended import with_addenda
 from scrubber.charts.join.bags import bags_of, told_of_bags
 from scrubber.charts.join.denied import given_elsewhere
 from scrubber.charts.join.ordered import tied
@@ -48,6 +49,7 @@ _HALF_A_DAY = timedelta(hours=12)
 def merge(records: Iterable[InfusionRecord]) -> InfusionRecord:
     """Return one record of all, in the order given."""
     standing, documents, notes = _standing(tuple(records))
+    standing = with_addenda(standing)
     retracted = tuple(dict.fromkeys(name for record in standing for name in record.retracted))
     understood = together(_placed(record, len(standing) > 1) for record in standing)
     denied = given_elsewhere(standing)

@@ -12,6 +12,7 @@ from msgspec.structs import astuple
 
 from scrubber.charts.events.course import NOT_RESTARTED
 from scrubber.charts.events.times import CORRECTED
+from scrubber.charts.join.appended import NOT_MADE_OUT
 from scrubber.charts.join.clocks import by_one_clock
 from scrubber.charts.join.products import fuller_name, name_two_products
 from scrubber.charts.words.comments import REASON as REMARK
@@ -54,6 +55,7 @@ SPEAKS_AGAINST = frozenset(
     {
         CORRECTED,
         TOLD_TWICE,
+        NOT_MADE_OUT,
         NOT_RESTARTED,
         REMARK,
         NOT_ALL,

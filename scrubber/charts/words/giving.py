@@ -59,6 +59,16 @@ def may_speak(pieces: Iterable[str]) -> bool:
     return bool(_AMOUNT.search(text) or _ACT.search(text) or _CLOCK.search(text) or names_in(text))
 
 
+def struck_tells(text: str) -> bool:
+    """Return whether words that were struck out are worth a name: they speak of giving, or are one value (`1120`)."""
+    return speaks_of_giving(text) or (len(text) <= _ONE_VALUE and _DIGIT.search(text) is not None)
+
+
+_ONE_VALUE = 16
+"""Letters of a time, an amount or a rate that stands by itself."""
+_DIGIT = re.compile(r"\d")
+
+
 @lru_cache(maxsize=512)
 def speaks_of_giving(text: str) -> bool:
     """Return whether a text may say that something was given, how much, how, or when."""

@@ -46,6 +46,19 @@ def test_a_row_that_its_style_strikes_gives_nothing_and_is_named(mark: str, styl
     assert [gap.text for gap in record.understood.not_understood] == ["Toradol 15 mg IVP 1305"]
 
 
+@pytest.mark.parametrize("struck", ["1120", "11:20 AM", "400 mg", "125"])
+def test_a_struck_value_is_named_whatever_stands_beside_it(struck: str) -> None:
+    html = page(ROW.format("", "Zofran", "4 mg", f"<s>{struck}</s> 1310"))
+    rtf = read(rf"{{\rtf1 {HEAD}\par Zofran 4 mg IVP {{\strike {struck}}} 1310\par}}", "note.rtf")
+    for record in (html, rtf):
+        assert told(record) == [("Zofran", "1310")]
+        assert struck in [gap.text for gap in record.understood.not_understood]
+
+
+def test_struck_words_that_tell_nothing_of_giving_are_not_named() -> None:
+    assert page(GIVEN.replace("IVP", "<s>sitting up</s> IVP")).understood.whole
+
+
 @pytest.mark.parametrize(
     ("mark", "style"),
     [

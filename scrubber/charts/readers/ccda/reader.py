@@ -292,11 +292,6 @@ def _document(root: Element) -> ChartDocument:
     legal = child(root, "legalAuthenticator")
     signature = given(child(legal, "signatureCode"), "code")
     number = given(child(root, "versionNumber"), "value") or ""
-    replaced = [
-        _full_identifier(child(related, "parentDocument", "id"))
-        for related in children(root, "relatedDocument")
-        if related.get("typeCode") == "RPLC"
-    ]
     return ChartDocument(
         format="ccda",
         id=_full_identifier(child(root, "id")),
@@ -304,8 +299,19 @@ def _document(root: Element) -> ChartDocument:
         version=int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else None,
         signed=signature == "S" if legal is not None else None,
         written_at=moment(child(root, "effectiveTime")),
-        replaces=next(filter(None, replaced), None),
+        replaces=_related(root, "RPLC"),
+        appends=_related(root, "APND"),
     )
+
+
+def _related(root: Element, kind: str) -> str | None:
+    """Return the number of the first document that this one stands in a relation to."""
+    found = (
+        _full_identifier(child(related, "parentDocument", "id"))
+        for related in children(root, "relatedDocument")
+        if related.get("typeCode") == kind
+    )
+    return next(filter(None, found), None)
 
 
 def _full_identifier(element: Element | None) -> str | None:

@@ -27,6 +27,7 @@ from scrubber.charts.readers.fhir.values import (
 from scrubber.charts.safety import decode_base64
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.sameness import with_generation
+from scrubber.charts.words.values import day_of
 from scrubber.charts.words.waste import may_be_waste, speaks_of_waste
 from scrubber.model.record import (
     ChartDocument,
@@ -240,12 +241,7 @@ def document_of(resource: Resource, store: Store) -> ChartDocument:
     body = resource.body
     status = _DOC_STATUS.get(_code(body.get("status")))
     status = status or _DOC_STATUS.get(_code(body.get("docStatus")))
-    replaces = None
-    for related in objs(body.get("relatesTo")):
-        if "replaces" in (_code(related.get("code")), _code(related.get("type"))):
-            names = ("target", "targetReference", "resourceReference")
-            target = next(filter(None, (obj(related.get(name)) for name in names)), {})
-            replaces = _replaced(target, resource, store)
+    related = {kind: _related(kind, resource, store) for kind in ("replaces", "appends")}
     signers = [*objs(body.get("attester")), *objs(body.get("authenticator"))]
     return ChartDocument(
         format="fhir",
@@ -253,8 +249,20 @@ def document_of(resource: Resource, store: Store) -> ChartDocument:
         status=status,
         signed=True if signers else None,
         written_at=moment(body.get("date")),
-        replaces=replaces,
+        replaces=related["replaces"],
+        appends=related["appends"],
     )
+
+
+def _related(kind: str, resource: Resource, store: Store) -> str | None:
+    """Return the number of the document that a document stands in this relation to, the last one named."""
+    found = None
+    for related in objs(resource.body.get("relatesTo")):
+        if kind in (_code(related.get("code")), _code(related.get("type"))):
+            names = ("target", "targetReference", "resourceReference")
+            target = next(filter(None, (obj(related.get(name)) for name in names)), {})
+            found = _replaced(target, resource, store)
+    return found
 
 
 def _code(value: object) -> str:
@@ -317,7 +325,7 @@ def referred(store: Store) -> frozenset[str]:
 
 def _attachment(given: Object, place: str, holder: Resource, store: Store) -> Attachment:
     facts = _facts_of(holder, store)
-    when = _when(given, holder)
+    when = _when(given, holder, store)
     if given.get("data"):
         return _loaded(given, place, facts, when)
     binary = _binary(given, holder, store)
@@ -337,24 +345,43 @@ def _facts_of(holder: Resource, store: Store) -> ChartDocument:
     return ChartDocument(status=status if status in ("draft", "retracted") else None)
 
 
-def _when(given: Object, holder: Resource) -> tuple[Moment, ...]:
-    """Return when the care was that a document tells of: its period, the time of its report, else its own date."""
+def _when(given: Object, holder: Resource, store: Store) -> tuple[Moment, ...]:
+    """Return when the care was that a document tells of: its period, the time of its report, the day of its encounter,
+    else its own date.
+    """
     body = holder.body
-    context = body.get("context")
-    period = obj(obj(context[0] if isinstance(context, list) and context else context).get("period"))
-    period = period or obj(body.get("period"))
-    ends = tuple(filter(None, (moment(period.get("start")), moment(period.get("end")))))
-    if ends:
+    period = obj(_context(body).get("period")) or obj(body.get("period"))
+    if ends := _ends(period):
         return ends
     at = span(body, "effective", "created", "occurrence")
-    told = (
-        at.start
-        or at.on
-        or moment(given.get("creation"))
-        or moment(body.get("date"))
-        or moment(body.get("sent"))
-    )
+    met = _met(holder, store)
+    written = moment(given.get("creation")) or moment(body.get("date")) or moment(body.get("sent"))
+    told = at.start or at.on
+    if told is None and (written is None or len({day_of(end) for end in met}) == 1):
+        return met or ((written,) if written is not None else ())
+    told = told or written
     return (told,) if told is not None else ()
+
+
+def _context(body: Object) -> Object:
+    """Return what surrounds a document; R5 lists references there."""
+    context = body.get("context")
+    return obj(context[0] if isinstance(context, list) and context else context)
+
+
+def _ends(period: Object) -> tuple[Moment, ...]:
+    return tuple(filter(None, (moment(period.get("start")), moment(period.get("end")))))
+
+
+def _met(holder: Resource, store: Store) -> tuple[Moment, ...]:
+    """Return both ends of the only encounter that a document names, where it is here and they are known."""
+    body = holder.body
+    context = _context(body)
+    listed = [*objs(context.get("encounter")), *objs(body.get("context")), *objs(body.get("encounter"))]
+    named = dict.fromkeys(filter(None, map(reference, listed)))
+    found = [one for name in named if (one := store.find(name, holder)) and one.type == "Encounter"]
+    met = encounter_of(found[0]) if len(found) == 1 else Encounter()
+    return (met.start, met.stop) if met.start and met.stop else ()
 
 
 def _binary(given: Object, holder: Resource, store: Store) -> Resource | None:

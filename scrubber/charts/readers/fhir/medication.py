@@ -64,6 +64,8 @@ class Drug(Value):
     hcpcs: str | None = None
     lot: str | None = None
     concentration: str | None = None
+    is_mixed: bool = False
+    """Its name is that of the bag: a volume is none of the drug."""
 
 
 def drug_of(resource: Resource, store: Store) -> Drug | None:
@@ -112,8 +114,13 @@ def _drug(code: Concept, medication: Object, named: str | None) -> Drug | None:
         )
     if not substance or names_no_drug(substance):
         return None
+    added = " + ".join(part.words for part in parts if part.words and not drugs.is_fluid(part.words))
+    if is_mixed := bool(added) and drugs.is_fluid(substance):
+        # the bag's numbers are none of the drug's
+        substance, code = f"{added} in {substance}", Concept(None, ())
     return Drug(
         substance,
+        is_mixed=is_mixed,
         ndc=code.ndc or (parts[0].ndc if len(parts) == 1 else None),
         rxnorm=code.rxnorm or (parts[0].rxnorm if len(parts) == 1 else None),
         hcpcs=code.hcpcs,
@@ -146,6 +153,7 @@ NO_DRUG = "a MedicationAdministration without a drug"
 NOT_HERE = "a MedicationAdministration of something not given here"
 DENIED = "a MedicationAdministration that its own note takes back"
 IN_PROGRESS = "it was still in progress when this was written"
+OF_THE_BAG = "the volume of the bag tells no amount of the drug in it"
 NO_INJECTION = "a MedicationAdministration neither injected nor infused"
 
 
@@ -182,6 +190,9 @@ def administration(
     dose, dose_doubts = dose_of(dosage, sub_potent=body.get("isSubPotent") is True)
     if given.start and given.stop is None and manner.technique == "infusion":
         dose_doubts += only_duration(text(dosage.get("text")) or "")
+    volume = millilitres(dose)
+    if drug.is_mixed and dose is not None and volume is not None:
+        dose, dose_doubts = None, (*dose_doubts, Uncertain("dose", f"{volume.normalize():f} mL", OF_THE_BAG))
     request = reference(body.get("request"))
     stopped, running = body.get("status") == "stopped", body.get("status") == "in-progress"
     stop, stop_doubts = _stop(given, running)
@@ -199,7 +210,7 @@ def administration(
         stop=stop,
         on=given.on,
         dose=dose,
-        volume_ml=None if running else millilitres(dose),  # how much of it has run, nobody tells
+        volume_ml=None if running else volume,  # how much of it has run, nobody tells
         rate_ml_per_hour=rate,
         concentration=drug.concentration,
         lot=drug.lot,

@@ -53,6 +53,7 @@ def document_of(about: Segment | None, event: str, states: frozenset[str] = froz
         signed=True if completion in _SIGNED else None,
         written_at=about.moment(4),
         replaces=about.get(13) or None if event in ("T09", "T10") else None,
+        appends=about.get(13) or about.get(12) or None if event in ("T05", "T06") else None,
     )
 
 
@@ -89,7 +90,7 @@ def in_force(attachments: Sequence[Attachment]) -> list[Attachment]:
             listed[older] = replace(
                 listed[older], document=replace(listed[older].document, status="superseded")
             )
-        if not number:
+        if not number or item.document.appends:
             continue
         before = last.get(number)
         if before is not None and _replaces(listed[before].document, status):

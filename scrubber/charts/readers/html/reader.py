@@ -16,7 +16,7 @@ from scrubber.charts.readers.note.reader import MAX_NOTE
 from scrubber.charts.readers.note.stretches import read_text
 from scrubber.charts.readers.note.text import with_hidden
 from scrubber.charts.rowspan import CELL, MOST_REPEATED, SPAN, repeat_down
-from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.charts.words.giving import speaks_of_giving, struck_tells
 from scrubber.model.record import InfusionRecord
 
 _LARGEST = 8 * 1024 * 1024
@@ -102,9 +102,9 @@ def _taken_out(root: Any) -> Iterator[str]:
     Of a row whose cells are struck but one, that one tells why: it goes with them.
     """
     for row in [row for row in root.iter("tr") if _is_struck(row)]:
-        yield from _emptied(row)
+        yield from filter(struck_tells, _emptied(row))
     for node in [node for node in root.iter() if _says(node, _STRUCK_BY)]:
-        yield from _emptied(node)
+        yield from filter(struck_tells, _emptied(node))
 
 
 def _emptied(node: Any) -> Iterator[str]:
@@ -114,8 +114,7 @@ def _emptied(node: Any) -> Iterator[str]:
     node.text = ""
     if node.tag == "tr" and node.getparent() is not None:
         node.drop_tree()  # an empty line would end the table
-    if speaks_of_giving(words):
-        yield words
+    yield words
 
 
 def _is_struck(row: Any) -> bool:
@@ -218,7 +217,7 @@ def _without_hidden(root: Any) -> int:
     _style(root)
     count = 0
     for node in [node for node in root.iter() if isinstance(node.tag, str) and _is_hidden(node)]:
-        count += sum(1 for _ in _emptied(node))
+        count += sum(map(speaks_of_giving, _emptied(node)))
     return count
 
 

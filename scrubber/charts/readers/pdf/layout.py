@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise, zip_longest
 
+from scrubber.charts.readers.note.page.sections import heading_of
 from scrubber.charts.readers.pdf.lines import COLUMN
 from scrubber.charts.readers.pdf.process import Page
+from scrubber.charts.words.drugs import is_named
 from scrubber.charts.words.headings import field_of
 from scrubber.model.value import replace
 
@@ -25,6 +27,8 @@ def reading_order(page: Page) -> str:
     if not page.layout:
         return page.text
     lines = page.layout.split("\n")
+    if (sections := _side_by_side(lines)) is not None:
+        return "\n".join(sections)
     if _table_in(lines) or _is_a_form(lines):
         return "\n".join(line.rstrip() for line in lines)
     columns = _in_columns(lines)
@@ -93,13 +97,34 @@ _TIMED = re.compile(
 )
 """`0955`, `03/02/26 9:55 AM`."""
 _FEWEST_HOURS = 3
+_MOST_BELOW = 12
+"""Rows below the times of a grid among which one tells of a run."""
+_RUN = re.compile(
+    r"(?:rate|flow)?\s*\(?(?:ml|cc)\s?/\s?h(?:r|our)?\)?|rate.*|actions?|events?|status", re.IGNORECASE
+)
 _HEADING = re.compile(r"[A-Z][A-Za-z /()#]{1,24}")
 """`Time`, `Event`, `Comments`."""
 
 
 def _table_in(lines: Sequence[str]) -> bool:
     """Return whether some line heads a table of drugs with times, or of rates."""
-    return any(_heads(line) for line in lines)
+    return any(_heads(line) or _heads_rates(lines, place) for place, line in enumerate(lines))
+
+
+def _heads_rates(lines: Sequence[str], place: int) -> bool:
+    """Return whether a line holds times alone, and one of those below it what ran then: a grid of vital signs may stand
+    beside a story.
+    """
+    cells = [match.group() for match in _CELL.finditer(lines[place])]
+    if len(cells) < _FEWEST_HOURS or not all(map(_TIMED.fullmatch, cells[1:])):
+        return False
+    labels = []
+    for line in lines[place + 1 : place + 1 + _MOST_BELOW]:
+        told = [match.group().strip(" :") for match in _CELL.finditer(line)]
+        if len(told) < 2 or len(told) > len(cells) + 1 or any(map(_PROSE.search, told[1:])):
+            break  # the grid ends
+        labels.append(told[0])
+    return any(_RUN.fullmatch(label) or field_of(label) == "rate" or is_named(label) for label in labels)
 
 
 def _heads(line: str) -> bool:
@@ -111,6 +136,38 @@ def _heads(line: str) -> bool:
         return "drug" in found  # a grid: `Medication   0800   0900   1000`
     timed = bool(found & {"start", "given"})
     return timed and ("drug" in found or "rate" in found)
+
+
+def _side_by_side(lines: Sequence[str]) -> list[str] | None:
+    """Return the lines with two sections set one below the other, where the headings of both stand in one line: `ORDERS
+    ADMINISTRATION`. What stands below each is its own, whatever stands beside it. None where there are none.
+    """
+    for place, line in enumerate(lines):
+        cells = [match.group().strip(" :") for match in _CELL.finditer(line)]
+        gutter = _common(None, line)
+        if gutter is None or len(cells) != 2 or not _are_two_sections(*cells):
+            continue
+        end = place + 1
+        while end < len(lines) and (common := _common(gutter, lines[end])) is not None:
+            gutter, end = common, end + 1
+        middle = gutter[1] - 1
+        left, right = (
+            [row[cut].rstrip() for row in lines[place:end]] for cut in (slice(middle), slice(middle, None))
+        )
+        # with its colon a heading ends the section above it, as the head of a column does
+        left[0], right[0] = f"{left[0].strip(' :')}:", f"{right[0].strip(' :')}:"
+        return [*lines[:place], *left, "", *map(str.strip, right), "", *lines[end:]]
+    return None
+
+
+def _are_two_sections(one: str, other: str) -> bool:
+    """Return whether two words head sections of which one tells what was done, and the other what was not."""
+    kinds = set()
+    for cell in (one, other):
+        head = heading_of(f"{cell}:", 0, len(cell) + 1)
+        if head is not None and head[1] > len(cell):  # `Assessment: lungs clear` is a line of prose
+            kinds.add(head[0])
+    return len(kinds) == 2 and "care" in kinds
 
 
 def _in_columns(lines: Sequence[str]) -> list[str] | None:

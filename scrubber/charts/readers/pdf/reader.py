@@ -23,7 +23,7 @@ from scrubber.charts.readers.pdf.filled import (
 from scrubber.charts.readers.pdf.layout import by_lines, reading_order
 from scrubber.charts.readers.pdf.process import Opened, Page, opened, pictures
 from scrubber.charts.readers.picture.reader import BY_MACHINE, can_read, in_doubt, records_of_pictures
-from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.charts.words.giving import speaks_of_giving, struck_tells
 from scrubber.charts.words.letters import plain_letters
 from scrubber.charts.words.withdrawn import makes_no_words, puts_right, says_withdrawn
 from scrubber.model.record import Administration, InfusionRecord
@@ -109,7 +109,7 @@ class _Chart:
         if hidden := sum(map(speaks_of_giving, page.hidden.split("\n"))):
             self.hidden += hidden
             self.gaps.add(place, UNSEEN)
-        drawn = [words for words in page.drawn.split("\n") if speaks_of_giving(words)]
+        drawn = [words for words in page.drawn.split("\n") if struck_tells(words)]
         for words in (*struck, *drawn, *filled.open):
             self.gaps.add(place, words or STRUCK)
         for words in filter(speaks_of_giving, page.noted):

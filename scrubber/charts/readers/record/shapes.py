@@ -276,6 +276,7 @@ class ChartDocument(Model):
     signed: Flag = None
     written_at: TimeOrDate = None
     replaces: Text = None
+    appends: Text = None
 
 
 class NotGiven(Model):

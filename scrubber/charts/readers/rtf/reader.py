@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
@@ -12,7 +12,7 @@ from scrubber.charts.readers.note.stretches import read_text
 from scrubber.charts.readers.note.text import with_hidden
 from scrubber.charts.readers.picture.reader import in_doubt
 from scrubber.charts.readers.rtf.shown import Shown, shown
-from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.charts.words.giving import speaks_of_giving, struck_tells
 from scrubber.charts.words.letters import plain_letters
 from scrubber.charts.words.withdrawn import says_withdrawn
 from scrubber.model.record import InfusionRecord
@@ -30,7 +30,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     if not text.strip():
         raise DocumentError("empty")
     gaps = Gaps()
-    for words in _of_giving(found.struck):
+    for words in _worded(found.struck, struck_tells):
         gaps.add("struck out", words)
     if found.cut_off:
         gaps.add("the end of the file", CUT_OFF)
@@ -42,7 +42,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
             for record in records
         )
     records = tuple(with_gaps(record, gaps) for record in records)
-    return with_hidden(records, len(_of_giving(found.hidden)))
+    return with_hidden(records, len(_worded(found.hidden, speaks_of_giving)))
 
 
 def _text(found: Shown) -> str:
@@ -57,6 +57,6 @@ def _lines(text: str) -> str:
     return "\n".join(dict.fromkeys(line.strip(" |") for line in text.split("\n") if line.strip(" |")))
 
 
-def _of_giving(stretches: Iterable[str]) -> list[str]:
+def _worded(stretches: Iterable[str], tells: Callable[[str], bool]) -> list[str]:
     words = (" ".join(plain_letters(text).split()) for text in stretches)
-    return [text for text in words if speaks_of_giving(text)][:_MOST_STRUCK]
+    return [text for text in words if tells(text)][:_MOST_STRUCK]

@@ -52,7 +52,7 @@ def test_a_document_that_fits_no_claim_names_the_nearest(text: str, proposed: st
 def test_a_row_whose_patient_was_not_made_out_does_not_deny_its_number() -> None:
     log = (
         "Treatment Date,Patient,DOB,MRN,Drug,NDC,Dose,Dose Unit,Start Time,End Time,Route\n"
-        '2026-03-02,"Sutter, Alma",1978-02-17,E1001,,00006-3026-02,200,mg,09:15,09:46,IV Infusion\n'
+        '2026-03-02,"Sutter, Alma",1978-02-17,E1001,,,200,mg,09:15,09:46,IV Infusion\n'
     )
     claim, proposed, because = row(log, "log.csv")
     assert (claim, proposed) == ("", "")

@@ -470,6 +470,29 @@ def test_a_grid_gives_what_stands_below_its_times() -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "given"),
+    [
+        ("Ruxience 700 mg     50 mL/hr  100 mL/hr  Stopped", ["Ruxience 09:00-14:15 700 mg"]),
+        ("Ruxience 700 mg     50 mL/hr  100 mL/hr  0 stop", ["Ruxience 09:00-14:15 700 mg"]),
+        ("Ruxience 700 mg     Start                Stopped", ["Ruxience 09:00-14:15 700 mg"]),
+        (
+            "Benadryl 25 mg IVP  25 mg                25 mg",
+            ["Benadryl 09:00-? 25 mg", "Benadryl 14:15-? 25 mg"],
+        ),
+        ("Benadryl 50 mg IVP  25 mg", ["Benadryl 09:00-? 25 mg"]),  # less than was ordered
+        ("Benadryl 25 mg IVP            Given", ["Benadryl 09:30-? 25 mg"]),
+        ("Benadryl 25 mg IVP  x", []),  # it may be crossed out
+        ("Benadryl 25 mg IVP  refused", []),
+        ("Ruxience 700 mg     50 mL/hr  held       Stopped", []),
+    ],
+)
+def test_the_row_of_a_drug_says_what_it_got_below_each_time(row: str, given: list[str]) -> None:
+    note = HEAD + "Medication          0900      0930       1415\n" + row + "\n"
+    items = read_note(note).administrations
+    assert [told(item) for item in items if item.start] == given
+
+
+@pytest.mark.parametrize(
     "text",
     [
         GRID.replace("0900    0915    1000", "9:00 AM    9:15 AM    10:00 AM"),  # a copy shifted the columns

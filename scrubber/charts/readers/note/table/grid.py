@@ -6,6 +6,7 @@
       Action            Begin Bag       Stop
 
 A number beside a drug and a unit is a dose at the time above it; a row of actions is of the drug of the line above.
+In the row of a drug a cell may say all of it (`25 mg`, `50 mL/hr`, `Stopped`).
 Strokes may stand between the cells (`Time | 1310 | 1340`), and words of what happened above the times:
 
             pre     start   15min   post
@@ -29,10 +30,14 @@ from scrubber.charts.words.actions import Action, action_of
 from scrubber.model.value import Value, replace
 
 _CELL = re.compile(r"\S+(?: \S+)*")
-_DOSED = re.compile(r"(?P<name>.+?)[ (]+(?P<unit>mg|mcg|g|units?|meq|mmol)\)?", re.IGNORECASE)
+_DOSED = re.compile(r"(?P<name>.*[^\d\s(.,])[ (]+(?P<unit>mg|mcg|g|units?|meq|mmol)\)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ACTIONS = frozenset({"action", "actions", "event", "status"})
 _RATES = re.compile(r"(?:rate\s*)?\(?(?:ml|cc)\s?/\s?h(?:r|our)?\)?|rate", re.IGNORECASE)
+_RATE_CELL = re.compile(r"(\d+(?:\.\d+)?)\s?(?:ml|cc)\s?/\s?h(?:r|our)?", re.IGNORECASE)
+_DOSE_CELL = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)\s?(mg|mcg|gm?|grams?|units?|meq|mmol)", re.IGNORECASE)
+_ENDED = re.compile(r"0(?:\.0+)?\s?(?:(?:ml|cc)\s?/\s?h(?:r|our)?)?[\s,/(-]*([a-z]+)\)?", re.IGNORECASE)
+"""`0 stop`, `0 mL/hr (stopped)`: a rate of nothing, and the word for it."""
 _TIMES = frozenset({"time", "times", "hour", "drug", "med", "medication"})
 _TOTAL = re.compile(r"\btotals?[ \t|]*$", re.IGNORECASE | re.MULTILINE)
 """The heading of a last column, in which a drug's doses are summed."""
@@ -210,6 +215,31 @@ class _Line:
             yield from self._actions(above)
         elif _RATES.fullmatch(label):
             yield from self._rates(above)
+        elif above.start >= self.start:
+            yield from self._cells_of(above)
+
+    def _cells_of(self, drug: Statement) -> Iterator[Statement]:
+        """Yield what the cells of a drug's own row say; nothing where one says anything else (`x`, `refused`)."""
+        told = [self.lexed.text[start:end] for _, (start, end) in self.cells]
+        if any(map(_RATE_CELL.fullmatch, told)):
+            if all(_RATE_CELL.fullmatch(said) or _rate_told(said, True, False) for said in told):
+                yield from self._rates(drug)
+            return
+        actions = [action_of(said) for said in told]
+        if all(
+            _DOSE_CELL.fullmatch(said) or action == "given"
+            for said, action in zip(told, actions, strict=True)
+        ):
+            for clock, (start, end) in self.cells:
+                said, facts = self.lexed.text[start:end], drug.facts
+                if dose := _DOSE_CELL.fullmatch(said):
+                    facts = [fact for fact in facts if fact.kind != "dose"]
+                    amount = f"{dose[1].replace(',', '')} {dose[2]}"
+                    facts.append(Fact("dose", amount, start, end, said))
+                given = replace(timed("given", clock), value=ROW)
+                yield Statement(drug.drug, drug.key, self.start, self.end, [*facts, given])
+        elif all(_KINDS.get(action or "void") for action in actions):
+            yield from self._actions(drug)
 
     def _doses(self, drug: Statement, unit: str) -> Iterator[Statement]:
         for clock, (start, end) in self.cells:
@@ -238,11 +268,12 @@ class _Line:
         """`mL/hr   30   60   90   STOP`: it ran from the first rate on, to the end that a word tells."""
         facts, running = list(drug.facts), None
         for clock, (start, end) in self.cells:
-            said = self.lexed.text[start:end]
+            written = self.lexed.text[start:end]
+            said = rate[1] if (rate := _RATE_CELL.fullmatch(written)) else written
             is_last = (start, end) == self.cells[-1][1]
             kind = _rate_told(said, running, is_last)
             if kind == "start":
-                facts.append(Fact("rate", said, start, end, said))
+                facts.append(Fact("rate", said, start, end, written))
             if kind is not None:
                 running = kind not in ("pause", "stop")
                 told = timed(kind, clock)
@@ -256,6 +287,8 @@ def _rate_told(said: str, running: bool | None, is_last: bool) -> Kind | None:
 
     No rate is the end where it stands last, and a pause where another rate follows.
     """
+    if ended := _ENDED.fullmatch(said):
+        return _KINDS.get(action_of(ended[1]) or "void")
     if _NUMBER.fullmatch(said) and float(said):
         return "start" if running is None else "step" if running else "restart"
     if _NUMBER.fullmatch(said) or said.casefold() == "off":
