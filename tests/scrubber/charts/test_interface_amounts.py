@@ -207,10 +207,10 @@ def test_an_additive_is_the_drug_of_a_mixture() -> None:
     order = ["ORC|RE|7", "RXO|^IV Mixture", "RXC|B|^NS|250|mL", "RXC|A|57894-0030-01^infliximab^NDC|400|mg"]
     run = "RXA|0|1|202603021015|202603021225|^IV Mixture|250|mL"
     (item,) = hl7(message(*order, run, "RXR|IV")).administrations
-    assert (item.substance, item.ndc, item.volume_ml) == ("infliximab", "57894003001", Decimal(250))
+    assert (item.substance, item.ndc, item.volume_ml) == ("infliximab in NS", "57894003001", Decimal(250))
     assert (dose(item), doubts(item)["dose"]) == ("", ("400 mg",))
     (item,) = hl7(message(*order, "RXC|A|^dexamethasone|10|mg", run, "RXR|IV")).administrations
-    assert (item.substance, "dose" in doubts(item)) == ("infliximab + dexamethasone", False)
+    assert (item.substance, "dose" in doubts(item)) == ("infliximab + dexamethasone in NS", False)
     (item,) = hl7(
         message(*order, run.replace("IV Mixture", "cefazolin").replace("250|mL", "1|g"), "RXR|IV")
     ).administrations

@@ -10,6 +10,7 @@ from scrubber.charts.completeness import Gaps
 from scrubber.charts.readers.hl7v2.medication import (
     Given,
 )
+from scrubber.charts.readers.hl7v2.mixture import Mixture
 from scrubber.charts.readers.hl7v2.pump import PumpEvent
 from scrubber.model.record import (
     ClaimKeys,
@@ -32,6 +33,8 @@ class Chart:
     given: dict[tuple[str, ...], Given] = field(default_factory=dict)
     pump: list[tuple[str, PumpEvent]] = field(default_factory=list)
     """Events that pumps report, each with its visit."""
+    mixtures: dict[str, dict[str, Mixture]] = field(default_factory=dict)
+    """What was mixed for each order, by the segment that tells it."""
     orders: dict[str, Order] = field(default_factory=dict)
     encounters: dict[str, Encounter] = field(default_factory=dict)
     monitoring: list[Monitoring] = field(default_factory=list)

@@ -10,11 +10,20 @@ from typing import Literal
 
 from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.when import When
+from scrubber.charts.readers.hl7v2.fields import amount, name_of, order_id, ordered_drug
 from scrubber.charts.readers.hl7v2.message import Segment
+from scrubber.charts.readers.hl7v2.mixture import (
+    NOTHING_MIXED,
+    ONLY_THE_FLUID,
+    OTHER_DRUGS,
+    Mixture,
+    hides_its_drug,
+    is_of_the_bag,
+)
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of, event_of, is_hold, says_not_given
 from scrubber.charts.words.comments import Denial, denial_among, in_doubt, is_denied_by_name, weighed
-from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug, names_two_drugs
+from scrubber.charts.words.nameless import is_no_vaccine, names_two_drugs
 from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import (
     RELATIVE_DOSE,
@@ -49,7 +58,6 @@ _GIVEN_STATES = frozenset({"CP", "PA"})
 _UNKNOWN_AMOUNT = "999"
 """RXA-6 of the immunisation guide: the amount is not known."""
 UNKNOWN_AMOUNT = "999 stands for an unknown amount"
-ONLY_ORDERED = "what was to be mixed; how much of it was given is not said"
 _LETTERS = re.compile(r"\w+")
 _DURATION = re.compile(r"([MH])(\d{1,4})", re.ASCII)
 _FLOW = re.compile(r"(\d+(?:\.\d+)?)\s?ml\s?(?:/|per)\s?(?:h|hr|hour)", re.IGNORECASE)
@@ -64,10 +72,9 @@ class Given:
     order: Segment | None
     rxo: Segment | None
     """RXO or RXE, whichever stands nearer."""
-    base_volume: Decimal | None = None
     rxr: Segment | None = None
-    additives: tuple[Segment, ...] = ()
-    """The RXC of what was mixed into the bag."""
+    mixture: Mixture = NOTHING_MIXED
+    """What was mixed into its bag, where its message tells it."""
     wasted: list[Waste] = field(default_factory=list)
     rate: Decimal | None = None
     visit: str = ""
@@ -86,7 +93,7 @@ class Given:
         """Return the substance as an id holds it: `ferric-carboxymaltose`."""
         if self._drug is None:
             drug = self.rxa.concept(5)
-            self._drug = "-".join(_LETTERS.findall(drugs.key_of(_name_of(drug) or "", drug.hcpcs)))[:40]
+            self._drug = "-".join(_LETTERS.findall(drugs.key_of(name_of(drug) or "", drug.hcpcs)))[:40]
         return self._drug
 
     @property
@@ -108,27 +115,9 @@ class Given:
         return *self.what, str(self.rxa.moment(3) or self.rxa.get(3))
 
 
-def order_id(orc: Segment | None) -> str:
-    """Return the placer's order number, or else the filler's."""
-    return (orc.get(2) or orc.get(3)) if orc is not None else ""
-
-
 def is_historical(rxa: Segment) -> bool:
     """Return whether RXA-9 says that the sender only reports what others gave."""
     return rxa.get(9, 3) == "NIP001" and rxa.get(9) in _HISTORICAL
-
-
-def amount(segment: Segment, value: int, unit: int) -> Quantity | None:
-    """Return an amount with its unit; a number without one is no amount."""
-    figure, words = exact_number(segment.get(value)), segment.get(unit) or segment.get(unit, 2)
-    return Quantity(figure, words) if figure is not None and words else None
-
-
-def written_amount(text: str) -> Quantity | None:
-    """Return an amount that stands with its unit in the value itself: `500 mg`."""
-    number, _, unit = text.partition(" ")
-    figure = exact_number(number)
-    return Quantity(figure, unit) if figure is not None and re.fullmatch(r"[A-Za-z]{1,5}", unit) else None
 
 
 NO_DRUG = "an RXA without a drug"
@@ -140,7 +129,7 @@ DENIED = "an RXA that its own remark takes back"
 def not_given_of(rxa: Segment) -> NotGiven | None:
     """Return the drug that an RXA says was refused or not given."""
     drug = rxa.concept(5)
-    substance = _name_of(drug)
+    substance = name_of(drug)
     if not substance or is_no_vaccine(drug):
         return None
     day = day_of(rxa.moment(3))
@@ -170,7 +159,7 @@ def notes_of(rxa: Segment) -> str:
 
 
 def _denial(rxa: Segment) -> Denial:
-    return denial_among((notes_of(rxa), rxa.get(20, 2)), _name_of(rxa.concept(5)) or "")
+    return denial_among((notes_of(rxa), rxa.get(20, 2)), name_of(rxa.concept(5)) or "")
 
 
 def why_not(rxa: Segment, drug: Concept) -> str:
@@ -182,7 +171,7 @@ def why_not(rxa: Segment, drug: Concept) -> str:
     denial = _denial(rxa)
     if denial == "not_given" and rxa.get(20).upper() not in _GIVEN_STATES:
         return NOT_HERE
-    return DENIED if denial or is_denied_by_name(_name_of(drug) or "") else ""
+    return DENIED if denial or is_denied_by_name(name_of(drug) or "") else ""
 
 
 def administration_of(given: Given) -> tuple[Entry | None, str]:
@@ -191,14 +180,21 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     drug = rxa.concept(5)
     if why := why_not(rxa, drug):
         return None, why
-    drug = _mixed(given, _with_its_name(given, drug))
-    substance = _name_of(drug)
+    drug = _with_its_name(given, drug)
+    mixed = given.mixture
+    if mixed.is_disputed:
+        return None, OTHER_DRUGS
+    if mixed.drugs:
+        drug = mixed.named(drug)
+    elif given.rxo is not None and hides_its_drug(drug, ordered_drug(given.rxo)):
+        return None, ONLY_THE_FLUID
+    substance = name_of(drug)
     if not substance:
         return None, NO_DRUG
     dose, rate, doubts = _dose_and_rate(given)
-    volume = millilitres(dose) or given.base_volume
-    if mixture := _of_a_mixture(given, dose):
-        dose, doubts = None, (*doubts, *mixture)
+    volume = millilitres(dose) or mixed.volume
+    if mixed.drugs and (dose is None or is_of_the_bag(dose)):
+        dose, doubts = None, (*doubts, *mixed.doubts_of_dose())
     when = days_or_times(rxa.moment(3), rxa.moment(4), " to ".join(filter(None, (rxa.get(3), rxa.get(4)))))
     taken = _way(given.rxr, f"{substance} {rxa.get(7)} {rxa.get(7, 2)}")
     manner = taken.manner(has_rate=rate is not None, has_run=when.stop is not None)
@@ -245,7 +241,7 @@ def hold_of(given: Given) -> Entry | None:
     """Return what an RXA says against an infusion of its order that runs then: `Held`; None for any other."""
     rxa = given.rxa
     drug, said, at = rxa.concept(5), _action(rxa)[1], rxa.instant(3)
-    substance = _name_of(drug)
+    substance = name_of(drug)
     if not substance or at is None or not is_hold(said):
         return None
     item = Administration(
@@ -275,35 +271,14 @@ def _lots(rxa: Segment) -> str | None:
     return ", ".join(dict.fromkeys(filter(None, lots))) or None
 
 
-def _mixed(given: Given, drug: Concept) -> Concept:
-    """Return what was mixed into a bag, where RXA-5 names only the bag: `IV mixture`."""
-    if not given.additives or drugs.substances(_name_of(drug) or "") or drug.ndc or drug.hcpcs:
-        return drug
-    parts = [rxc.concept(2) for rxc in given.additives]
-    if len(parts) == 1:
-        return parts[0]
-    return Concept(" + ".join(filter(None, (_name_of(part) for part in parts))) or None, ())
-
-
 def _with_its_name(given: Given, drug: Concept) -> Concept:
     """Return a drug that is only a code (`12345^^LOCAL`) with the name that its order gives this code."""
     if drug.words or given.rxo is None:
         return drug
-    ordered = _ordered_drug(given.rxo)
+    ordered = ordered_drug(given.rxo)
     codes = {code for _, code, _ in drug.codings if code}
     same = any(code in codes for _, code, _ in ordered.codings)
     return replace(drug, words=ordered.words) if same else drug
-
-
-def _ordered_drug(drug: Segment) -> Concept:
-    return drug.concept(2 if drug.id == "RXE" else 1)
-
-
-def _name_of(drug: Concept) -> str | None:
-    """Return what a drug is called, or else its first code; nothing for `Unknown medication`."""
-    if drug.words and names_no_drug(drug.words):
-        return None
-    return drug.words or next((code for _, code, _ in drug.codings if code), None)
 
 
 def _dose_and_rate(given: Given) -> tuple[Quantity | None, Decimal | None, tuple[Uncertain, ...]]:
@@ -327,17 +302,6 @@ def _dose_and_rate(given: Given) -> tuple[Quantity | None, Decimal | None, tuple
 def _first(*rates: Decimal | None) -> Decimal | None:
     """Return the first that is told; a rate of nothing is one."""
     return next((rate for rate in rates if rate is not None), None)
-
-
-def _of_a_mixture(given: Given, told: Quantity | None) -> tuple[Uncertain, ...]:
-    """Return a doubt about the dose of a drug of which only the order of the mixture tells how much: `RXC|A`."""
-    if len(given.additives) != 1 or (told is not None and millilitres(told) is None):
-        return ()
-    mixed = amount(given.additives[0], 3, 4)
-    if mixed is None:
-        return ()
-    words = f"{mixed.value.normalize():f} {mixed.unit}"
-    return (Uncertain("dose", words, ONLY_ORDERED, (words,)),)
 
 
 def _reason(rxa: Segment) -> str | None:
@@ -435,14 +399,14 @@ def _concentration(rxa: Segment) -> str | None:
 def order_of(orc: Segment | None, drug: Segment, rxr: Segment | None) -> Order:
     """Return the order of an RXO or RXE with its ORC; a spoken one is not signed by being entered."""
     is_encoded = drug.id == "RXE"
-    code = _ordered_drug(drug)
+    code = ordered_drug(drug)
     spoken = orc is not None and orc.get(30).upper() in _SPOKEN
     provider = orc.person(12) if orc is not None else None
     signed = orc.moment(9) if orc is not None and provider and not spoken else None
     rate = amount(drug, 23, 24) if is_encoded else None
     return Order(
         id=order_id(orc) or drug.place,
-        substance=_name_of(code),
+        substance=name_of(code),
         dose=_ordered_dose(drug),
         route=_way(rxr).route,
         rate=f"{rate.value.normalize():f} {rate.unit}" if rate else None,

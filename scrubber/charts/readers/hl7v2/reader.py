@@ -16,6 +16,7 @@ from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.hl7v2.chart import Chart
 from scrubber.charts.readers.hl7v2.documents import WITHDRAWN, in_force
+from scrubber.charts.readers.hl7v2.fields import order_id
 from scrubber.charts.readers.hl7v2.medication import (
     DENIED,
     NO_DRUG,
@@ -27,6 +28,7 @@ from scrubber.charts.readers.hl7v2.medication import (
     unread_fields,
 )
 from scrubber.charts.readers.hl7v2.message import announced, messages
+from scrubber.charts.readers.hl7v2.mixture import ONLY_THE_FLUID, OTHER_DRUGS, mixture_of
 from scrubber.charts.readers.hl7v2.pump import PumpEvent
 from scrubber.charts.readers.hl7v2.walk import Walk
 from scrubber.charts.words.access import placed
@@ -108,6 +110,8 @@ def _administered(chart: Chart) -> Iterator[tuple[str, Entry]]:
     """Yield what the RXA tell, each with its visit; what is no administration, or is not made out, is noted."""
     for given in chart.given.values():
         rxa = given.rxa
+        of_order = chart.mixtures.get(order_id(given.order), {}).values()
+        given.mixture = mixture_of(rxa.concept(5), given.mixture, tuple(of_order))
         entry, why = administration_of(given)
         if entry is not None:
             if words := remark_of(rxa):
@@ -121,7 +125,7 @@ def _administered(chart: Chart) -> Iterator[tuple[str, Entry]]:
             chart.not_given.append(refused)
         if why == NOT_HERE and (hold := hold_of(given)) is not None:
             yield given.visit, hold
-        if why in (NO_DRUG, DENIED):
+        if why in (NO_DRUG, DENIED, ONLY_THE_FLUID, OTHER_DRUGS):
             chart.gaps.add(rxa.place, remark_of(rxa))
 
 

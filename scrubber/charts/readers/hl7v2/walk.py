@@ -15,22 +15,21 @@ from scrubber.charts.attached import Attachment
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.hl7v2.chart import Chart
 from scrubber.charts.readers.hl7v2.documents import WITHDRAWN, document_of, plain
+from scrubber.charts.readers.hl7v2.fields import amount, order_id, ordered_drug, written_amount
 from scrubber.charts.readers.hl7v2.medication import (
     Given,
-    amount,
     is_historical,
     not_given_of,
-    order_id,
     order_of,
     with_route,
-    written_amount,
 )
 from scrubber.charts.readers.hl7v2.message import Message, Segment
+from scrubber.charts.readers.hl7v2.mixture import NOTHING_MIXED, with_mixture
 from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
 from scrubber.charts.safety import MAX_PARTS, decode_base64
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.sameness import given_likeness, with_generation
-from scrubber.charts.words.values import day_of, millilitres, volume_rate
+from scrubber.charts.words.values import day_of, volume_rate
 from scrubber.charts.words.waste import may_be_waste, speaks_of_waste
 from scrubber.model.record import (
     ClaimKeys,
@@ -74,8 +73,9 @@ class Walk:
         self.orc: Segment | None = None
         self.drug: Segment | None = None
         self.rxr: Segment | None = None
-        self.base: Segment | None = None
-        self.additives: tuple[Segment, ...] = ()
+        self.head: Segment | None = None
+        """The RXO, RXE, RXG or RXA that the next RXC belong to."""
+        self.mixture = NOTHING_MIXED
         self.given: Given | None = None
         self.group: list[Given] = []
         """The administrations since the last RXR: the next one is about all of them."""
@@ -124,6 +124,7 @@ class Walk:
         if taker is not None:
             taker(self, segment)
         elif segment.id not in _SILENT:
+            self.head = segment if segment.id in ("RXG", "RXD") else self.head
             self.chart.beside += ((segment.place, words) for words in segment.words())
 
     # one function a segment
@@ -133,8 +134,8 @@ class Walk:
         chart = self._chart_of(pid)
         if self.is_begun and chart is not self.chart:
             self._finish()
-            self.visit, self.orc, self.drug, self.rxr, self.base = "", None, None, None, None
-            self.additives, self.group, self.about, self.filed = (), [], None, {}
+            self.visit, self.orc, self.drug, self.rxr, self.head = "", None, None, None, None
+            self.mixture, self.group, self.about, self.filed = NOTHING_MIXED, [], None, {}
         self.is_begun, self.chart = True, chart
         birth, name = pid.moment(7), _legal_name(pid)
         person = Patient(
@@ -174,13 +175,13 @@ class Walk:
     def order(self, orc: Segment) -> None:
         """ORC: another order begins."""
         self._finish_given()
-        self.orc, self.drug, self.rxr, self.base, self.group = orc, None, None, None, []
-        self.additives = ()
+        self.orc, self.drug, self.rxr, self.head, self.group = orc, None, None, None, []
+        self.mixture = NOTHING_MIXED
 
     def ordered_drug(self, drug: Segment) -> None:
         """RXO, RXE: what is ordered."""
         self._finish_given()
-        self.drug = drug
+        self.drug = self.head = drug
         if self.orc is not None and (self.orc.get(1) in _CANCELLED or self.orc.get(5) == "CA"):
             self.chart.orders.pop(order_id(self.orc), None)
             self.chart.ignored["a cancelled order"] += 1
@@ -190,10 +191,14 @@ class Walk:
 
     def component(self, rxc: Segment) -> None:
         """RXC: what is mixed; the base is the fluid of the bag, and the additive the drug in it."""
-        if rxc.get(1) == "B":
-            self.base = rxc
-        elif rxc.get(1) == "A":
-            self.additives += (rxc,)
+        self.mixture = self.mixture.with_part(self.head, rxc)
+        if self.given is not None:  # behind its administration
+            self.given.mixture = self.mixture
+        number = order_id(self.orc)
+        if number:
+            self.chart.mixtures.setdefault(number, {})[self.mixture.place] = self.mixture
+        if self.drug is not None and (known := self.chart.orders.get(number or self.drug.place)):
+            self.chart.orders[known.id] = with_mixture(known, ordered_drug(self.drug), self.mixture)
 
     def route(self, rxr: Segment) -> None:
         """RXR: the way of what was given, or of what is ordered."""
@@ -210,14 +215,13 @@ class Walk:
     def administration(self, rxa: Segment) -> None:
         """RXA: something was given; its action code may take it back."""
         self._finish_given()
-        volume = millilitres(amount(self.base, 3, 4)) if self.base is not None else None
+        self.head = rxa
         self.given = Given(
             rxa,
             self.orc,
             self.drug,
-            volume,
             self.rxr,
-            self.additives,
+            self.mixture.of_order(),
             visit=self.visit,
             sent=self.message.sent,
         )
