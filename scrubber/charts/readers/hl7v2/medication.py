@@ -112,7 +112,12 @@ class Given:
 
         `202603021000` and `20260302100000` are one second.
         """
-        return *self.what, str(self.rxa.moment(3) or self.rxa.get(3))
+        return *self.what, self.second
+
+    @property
+    def second(self) -> str:
+        """Return when it was or began."""
+        return str(self.rxa.moment(3) or self.rxa.get(3))
 
 
 def is_historical(rxa: Segment) -> bool:
@@ -144,6 +149,11 @@ def refusal_of(rxa: Segment) -> NotGiven | None:
     action, said = _action(rxa)
     denied = _is_refused(rxa) or (_denial(rxa) == "not_given" and rxa.get(20).upper() not in _GIVEN_STATES)
     return not_given_of(rxa) if denied or (action == "not_given" and says_not_given(said)) else None
+
+
+def takes_back(rxa: Segment) -> bool:
+    """Return whether an RXA says that what was told of its second is not so: `Entered in error`, `Not given`."""
+    return _action(rxa)[0] == "void" or refusal_of(rxa) is not None
 
 
 def _is_refused(rxa: Segment) -> bool:
@@ -229,12 +239,22 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     )
     item = _with_notes(item, "; ".join(filter(None, (notes_of(rxa), rxa.get(20, 2)))))
     ordered = _ordered_dose(given.rxo) if given.rxo is not None else None
-    entry = Entry(item, order_id(given.order), _parent(given), partly, "PA" if partly else "", ordered)
+    told = said or " ".join(filter(None, (rxa.get(20, 2), notes_of(rxa))))
+    entry = Entry(
+        item,
+        order_id(given.order),
+        _parent(given),
+        partly,
+        "PA" if partly else "",
+        ordered,
+        said=told,
+        way=taken,
+    )
     if not action or when.stop is not None:
         return entry, ""
     at = When(f"{said} {when.quote}", (when.start,) if when.start else (), dated=True)
     bare = replace(item, start=None, on=item.day())
-    return replace(entry, administration=bare, action=action, when=at, way=taken, said=said), ""
+    return replace(entry, administration=bare, action=action, when=at), ""
 
 
 def hold_of(given: Given) -> Entry | None:

@@ -30,6 +30,7 @@ from scrubber.charts.readers.hl7v2.medication import (
 from scrubber.charts.readers.hl7v2.message import announced, messages
 from scrubber.charts.readers.hl7v2.mixture import ONLY_THE_FLUID, OTHER_DRUGS, mixture_of
 from scrubber.charts.readers.hl7v2.pump import PumpEvent
+from scrubber.charts.readers.hl7v2.retold import told_once
 from scrubber.charts.readers.hl7v2.walk import Walk
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.values import day_of
@@ -73,7 +74,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
 
 def _records(chart: Chart) -> Iterator[InfusionRecord]:
     """Yield one record for each visit of the patient."""
-    entries = _of_given_days([*_administered(chart), *_pumped(chart)])
+    entries = _of_given_days([*told_once([*_administered(chart)]), *_pumped(chart)])
     visits = visits_of(entries, lambda visit_id: visit_id)
     notes = tuple(f"{what} ({count})" if count > 1 else what for what, count in sorted(chart.ignored.items()))
     for number, visit in enumerate(visits):

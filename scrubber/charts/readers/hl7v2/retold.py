@@ -1,0 +1,201 @@
+"""Messages of one infusion that all tell when it began: `Infusion started 0930`, then `Infusion completed 0930-1034`.
+
+An interface sends one message when a bag is hung and another when it has run, and both hold the start (RXA-3) and the
+dose. The second tells the whole run of what the first began: they are one giving.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from scrubber.charts.events.entries import Entry
+from scrubber.charts.events.when import When
+from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import OF_A_COURSE, action_of
+from scrubber.charts.words.sameness import same_amount, same_moment
+from scrubber.model.record import Quantity, Uncertain
+from scrubber.model.value import replace
+
+END_NOT_TOLD = "it is said to have ended; when is not told"
+TWO_DOSES = "two messages of one run give different doses"
+Told = tuple[str, Entry]
+"""What one RXA tells, with its visit."""
+_OPENS = ("bag", "start", "given")
+
+
+def told_once(told: Sequence[Told]) -> list[Told]:
+    """Return what RXA tell, that of one run together: one event and the run that begins with it are no two givings."""
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, (_, entry) in enumerate(told):
+        if entry.order:
+            item = entry.administration
+            groups[(entry.order, drugs.key_of(item.substance, item.hcpcs))].append(place)
+    kept: dict[int, Entry] = {place: entry for place, (_, entry) in enumerate(told)}
+    for places in groups.values():
+        if any(kept[place].is_event for place in places):
+            course = _Course({place: kept[place] for place in places})
+            course.settle()
+            for place in places:
+                del kept[place]
+            kept.update(course.entries)
+    return [(told[place][0], kept[place]) for place in sorted(kept)]
+
+
+class _Course:
+    """The entries of one order and drug, by their places."""
+
+    def __init__(self, entries: dict[int, Entry]) -> None:
+        self.entries = entries
+
+    def settle(self) -> None:
+        """Bring together what tells of one start."""
+        if any(entry.action in OF_A_COURSE for entry in self.entries.values()):
+            self._end_what_is_completed()
+        if not any(entry.action in _OPENS for entry in self.entries.values()):
+            self._begin_what_ended()
+        for place in list(self.entries):
+            if place in self.entries and self.entries[place].action in _OPENS:
+                self._begin_once(place)
+        for place, entry in list(self.entries.items()):
+            if not entry.is_event and entry.administration.start and entry.administration.stop:
+                self._close(place)
+
+    def _end_what_is_completed(self) -> None:
+        """`Completed` is a state where whole doses are told, and an end where events are."""
+        begun = [at for entry in self.entries.values() if entry.action in _OPENS and (at := _at(entry))]
+        for place, entry in self.entries.items():
+            at = _at(entry)
+            ended = action_of(entry.said) == "stop" and entry.administration.stop is None
+            if not ended or at is None or (entry.action not in ("", "stop")):
+                continue
+            when = When(entry.said, (at,), dated=True)
+            if any(same_moment(at, other) for other in begun):
+                when = When(entry.said, (), END_NOT_TOLD)  # it repeats the start, and has no other time
+            self.entries[place] = _ended(entry, when)
+
+    def _begin_what_ended(self) -> None:
+        """`0930`, `Stopped 1034`: what has a start and no action is what the events are about."""
+        for place, entry in self.entries.items():
+            item = entry.administration
+            if not entry.is_event and item.start is not None and item.stop is None:
+                when = When(item.source.quote or "", (item.start,), dated=True)
+                bare = replace(item, start=None, on=item.day())
+                self.entries[place] = replace(entry, administration=bare, action="bag", when=when)
+
+    def _begin_once(self, place: int) -> None:
+        """`Infusion started 0930` and `New Bag 0930` begin one run."""
+        first = self.entries[place]
+        for other, entry in list(self.entries.items()):
+            alike = entry.action in ("bag", "start") and first.action in ("bag", "start")
+            if other > place and alike and _begin_together(first, entry) and not _differ(first, entry):
+                self.entries[place] = first = _filled(first, entry)
+                del self.entries[other]
+
+    def _close(self, place: int) -> None:
+        """A run that begins with an event: its other events are its pauses, and without any it tells all by itself."""
+        run = self.entries[place]
+        begun = [
+            other
+            for other, entry in self.entries.items()
+            if entry.action in (*_OPENS, "restart")
+            and _begin_together(entry, run)
+            and _may_be_one(entry, run)
+        ]
+        if not begun:
+            return
+        first = begun[0]
+        event = self.entries[first]
+        if self._goes_on(event, begun):
+            stop = run.administration.stop
+            doubts = run.administration.uncertain
+            when = When(f"{run.said} {run.administration.source.quote}", (stop,) if stop else (), dated=True)
+            self.entries[place] = _ended(run, when)
+            if event.action != "restart":
+                filled = _filled(event, run)
+                item = filled.administration
+                item = replace(item, uncertain=tuple(dict.fromkeys((*item.uncertain, *doubts))))
+                self.entries[first] = replace(filled, administration=item)
+            return
+        self.entries[place] = _filled(run, event)
+        for other in begun:
+            del self.entries[other]
+
+    def _goes_on(self, event: Entry, begun: list[int]) -> bool:
+        """Return whether other events follow an opening one, before the next that begins something."""
+        start = _at(event)
+        if event.action == "restart" or start is None:
+            return True
+        others = [entry for place, entry in self.entries.items() if place not in begun and entry.is_event]
+        times = [(at, entry) for entry in others if (at := _at(entry)) and _is_after(at, start)]
+        following = min(times, key=lambda pair: pair[0].replace(tzinfo=None), default=None)
+        return following is not None and following[1].action not in _OPENS
+
+
+def _at(entry: Entry) -> datetime | None:
+    """Return the time of an event, or the start of a run."""
+    if entry.when is not None:
+        return entry.when.readings[0] if entry.when.readings else None
+    return entry.administration.start
+
+
+def _is_after(one: datetime, other: datetime) -> bool:
+    return one.replace(tzinfo=None) >= other.replace(tzinfo=None)
+
+
+def _begin_together(one: Entry, other: Entry) -> bool:
+    mine, theirs = _at(one), _at(other)
+    return mine is not None and theirs is not None and same_moment(mine, theirs)
+
+
+def _may_be_one(event: Entry, run: Entry) -> bool:
+    """Return whether they may tell one giving: of no two lots; a dose `Given` beside a run is another one."""
+    mine, theirs = event.administration.lot, run.administration.lot
+    if mine and theirs and mine != theirs:
+        return False
+    return event.action != "given" or not _differ(event, run)
+
+
+def _differ(one: Entry, other: Entry) -> bool:
+    """Return whether two entries tell two containers: other doses, or other lots."""
+    mine, theirs = one.administration, other.administration
+    lots = bool(mine.lot and theirs.lot) and mine.lot != theirs.lot
+    return lots or bool(mine.dose and theirs.dose and not same_amount(mine.dose, theirs.dose))
+
+
+def _filled(entry: Entry, other: Entry) -> Entry:
+    """Return an entry with what only the other one tells; a dose on which they don't agree is in doubt."""
+    mine, theirs = entry.administration, other.administration
+    doubts = mine.uncertain
+    dose = mine.dose if mine.dose is not None and mine.dose.value else theirs.dose or mine.dose
+    if mine.dose and theirs.dose and theirs.dose.value and not same_amount(dose or theirs.dose, theirs.dose):
+        values = (_words(mine.dose), _words(theirs.dose))
+        doubts, dose = (*doubts, Uncertain("dose", " / ".join(values), TWO_DOSES, values)), None
+    elif any(doubt.field == "dose" for doubt in doubts):
+        dose = mine.dose
+    item = replace(
+        mine,
+        dose=dose,
+        volume_ml=mine.volume_ml or theirs.volume_ml,
+        rate_ml_per_hour=mine.rate_ml_per_hour or theirs.rate_ml_per_hour,
+        lot=mine.lot or theirs.lot,
+        site=mine.site or theirs.site,
+        wasted=mine.wasted or theirs.wasted,
+        performer=mine.performer or theirs.performer,
+        discontinued=mine.discontinued or theirs.discontinued,
+        uncertain=doubts,
+        also=(*mine.also, theirs.source),
+    )
+    return replace(entry, administration=item, ordered_dose=entry.ordered_dose or other.ordered_dose)
+
+
+def _words(dose: Quantity) -> str:
+    return f"{dose.value.normalize():f} {dose.unit}"
+
+
+def _ended(entry: Entry, when: When) -> Entry:
+    """Return an entry as the event that ends its infusion; what it gave, its beginning tells."""
+    item = entry.administration
+    bare = replace(item, start=None, stop=None, dose=None, uncertain=(), on=item.day())
+    return replace(entry, administration=bare, action="stop", when=when)
