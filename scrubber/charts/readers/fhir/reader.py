@@ -48,6 +48,7 @@ from scrubber.charts.readers.fhir.medication import (
 )
 from scrubber.charts.readers.fhir.questionnaire import Filled, filled, is_filled_form
 from scrubber.charts.readers.fhir.states import as_courses, still_running
+from scrubber.charts.readers.fhir.steps import without_steps
 from scrubber.charts.readers.fhir.store import Own, Resource, Store, stored
 from scrubber.charts.readers.fhir.unread import PLAINLY_NOT_GIVEN, foreign_to, gaps_of, said_in_part
 from scrubber.charts.readers.fhir.values import concept, objs, reference, span, text
@@ -164,7 +165,9 @@ class _Chart:
         self.forms = list(self._filled_forms())
         self.orders = list(self._facts("MedicationRequest", self._order))
         self.orders += [(item, form.order) for item, form in self.forms if form.order is not None]
-        self.visits = visits_of(still_running(as_courses(_once(self._entries()))), _encounter)
+        self.visits = visits_of(
+            still_running(as_courses(without_steps([*_once(self._entries())]))), _encounter
+        )
 
     def records(self) -> list[InfusionRecord]:
         """Return one record for each visit."""
