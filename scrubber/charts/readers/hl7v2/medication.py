@@ -22,12 +22,14 @@ from scrubber.charts.readers.hl7v2.mixture import (
 )
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of, event_of, is_hold, says_not_given
+from scrubber.charts.words.beside import lots_in
 from scrubber.charts.words.comments import Denial, denial_among, in_doubt, is_denied_by_name, weighed
 from scrubber.charts.words.nameless import is_no_vaccine, names_two_drugs
 from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import (
     RELATIVE_DOSE,
     Concept,
+    Span,
     day_of,
     days_or_times,
     exact_number,
@@ -35,7 +37,7 @@ from scrubber.charts.words.values import (
     millilitres,
     volume_rate,
 )
-from scrubber.charts.words.waste import totalled
+from scrubber.charts.words.waste import totalled, waste_said
 from scrubber.model.record import (
     Administration,
     Discontinuation,
@@ -61,6 +63,8 @@ UNKNOWN_AMOUNT = "999 stands for an unknown amount"
 _LETTERS = re.compile(r"\w+")
 _DURATION = re.compile(r"([MH])(\d{1,4})", re.ASCII)
 _FLOW = re.compile(r"(\d+(?:\.\d+)?)\s?ml\s?(?:/|per)\s?(?:h|hr|hour)", re.IGNORECASE)
+_HELD = re.compile(r"\b(?:held|hold|withheld)\b", re.IGNORECASE)
+_REFUSED = re.compile(r"\b(?:refus\w*|declin\w*)\b", re.IGNORECASE)
 _PER_HOUR = frozenset({"H1", "H", "H01", "HR", "HOUR"})
 
 
@@ -81,6 +85,10 @@ class Given:
     sent: datetime | None = None
     """When its message was sent."""
     extra: list[Uncertain] = field(default_factory=list)
+    ended: set[datetime] = field(default_factory=set)
+    """Ends that observations beside it tell: `Infusion stop time`."""
+    remarks: list[str] = field(default_factory=list)
+    """Its NTE."""
     _drug: str | None = None
 
     @property
@@ -128,6 +136,14 @@ def is_historical(rxa: Segment) -> bool:
 NO_DRUG = "an RXA without a drug"
 NOT_HERE = "an RXA of something not given here"
 NO_VACCINE = "an RXA that says no vaccine was given"
+NO_INJECTION = "an RXA neither injected nor infused"
+NOT_READ = "an RXA injected by a route that is not read"
+_OTHER_INJECTIONS = re.compile(
+    r"\b(?:intra(?:derm|thec|artic|les|vitr|pleur|periton|cavern|oss|burs|spin|ven)\w*|epidural\w*|perineural\w*|inj\w*"
+    r"|id|it|ia|ip|io)\b",
+    re.IGNORECASE,
+)
+"""Routes of a needle that give no technique of the record: a claim may bill them by other codes."""
 DENIED = "an RXA that its own remark takes back"
 
 
@@ -138,10 +154,19 @@ def not_given_of(rxa: Segment) -> NotGiven | None:
     if not substance or is_no_vaccine(drug):
         return None
     day = day_of(rxa.moment(3))
-    reason = "refused" if rxa.get(20).upper() == "RE" or _is_refused(rxa) else "not given"
     return NotGiven(
-        substance, drug.hcpcs, drug.ndc, day, reason, Provenance(locator=rxa.place, quote=substance)
+        substance, drug.hcpcs, drug.ndc, day, _why(rxa), Provenance(locator=rxa.place, quote=substance)
     )
+
+
+def _why(rxa: Segment) -> str:
+    """Return why a dose was not given. Its words go before the field they stand in: RXA-18 takes any reason."""
+    words = " ".join(filter(None, (rxa.get(18, 2), rxa.get(18), rxa.get(20, 2), rxa.get(20), notes_of(rxa))))
+    if _HELD.search(words):
+        return "held"
+    state = rxa.get(20).upper()
+    says_so = _REFUSED.search(words) is not None
+    return "refused" if says_so or state == "RE" or (state != "NA" and _is_refused(rxa)) else "not given"
 
 
 def refusal_of(rxa: Segment) -> NotGiven | None:
@@ -205,14 +230,16 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     volume = millilitres(dose) or mixed.volume
     if mixed.drugs and (dose is None or is_of_the_bag(dose)):
         dose, doubts = None, (*doubts, *mixed.doubts_of_dose())
-    when = days_or_times(rxa.moment(3), rxa.moment(4), " to ".join(filter(None, (rxa.get(3), rxa.get(4)))))
+    when = _when(given)
     taken = _way(given.rxr, f"{substance} {rxa.get(7)} {rxa.get(7, 2)}")
     manner = taken.manner(has_rate=rate is not None, has_run=when.stop is not None)
     if manner.technique is None:
-        return None, "an RXA neither injected nor infused"
+        return None, NOT_READ if taken.route == "other" and _is_injected(given.rxr) else NO_INJECTION
     action, said = _action(rxa)
     partly = rxa.get(20).upper() == "PA"
     wasted, waste_doubts = totalled(given.wasted)
+    if not given.wasted:
+        wasted = waste_said("\n".join((notes_of(rxa), *given.remarks)))
     item = Administration(
         id=given.id,
         substance=substance,
@@ -228,7 +255,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         volume_ml=volume,
         rate_ml_per_hour=rate,
         concentration=_concentration(rxa),
-        lot=_lots(rxa),
+        lot=_lots(rxa) or lots_in("\n".join((notes_of(rxa), *given.remarks)), substance),
         site=_site(given.rxr),
         performer=rxa.person(10),
         order=order_id(given.order) or None,
@@ -255,6 +282,17 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     at = When(f"{said} {when.quote}", (when.start,) if when.start else (), dated=True)
     bare = replace(item, start=None, on=item.day())
     return replace(entry, administration=bare, action=action, when=at), ""
+
+
+def _when(given: Given) -> Span:
+    """Return when it was given; the end that an observation beside it tells, where RXA-4 tells none."""
+    rxa = given.rxa
+    start, stop, quote = rxa.moment(3), rxa.moment(4), " to ".join(filter(None, (rxa.get(3), rxa.get(4))))
+    if (stop is None or stop == start) and len(given.ended) == 1 and isinstance(start, datetime):
+        (ended,) = given.ended
+        if (ended.tzinfo is None) == (start.tzinfo is None) and ended > start:
+            return days_or_times(start, ended, f"{rxa.get(3)} to {ended:%Y%m%d%H%M}")
+    return days_or_times(start, stop, quote)
 
 
 def hold_of(given: Given) -> Entry | None:
@@ -393,7 +431,8 @@ def _flow(rxa: Segment) -> Decimal | None:
     RXA-12 is the time unit of the amount in RXA-6 (HL7 v2 chapter 4). Senders also write a whole rate there, and the
     amount is then no amount per time.
     """
-    match = _FLOW.fullmatch(f"{rxa.get(12)} {rxa.get(12, 2)}".strip())
+    whole = rxa.unescaped(12).replace("&", " ").replace("^", " ")
+    match = _FLOW.fullmatch(f"{rxa.get(12)} {rxa.get(12, 2)}".strip()) or _FLOW.fullmatch(whole.strip())
     number = exact_number(match[1]) if match else None
     return volume_rate(Quantity(number, "ml/h")) if number is not None else None
 
@@ -402,6 +441,11 @@ def _way(rxr: Segment | None, product: str = "") -> Way:
     if rxr is None:
         return way((), product=product)
     return way(rxr.concept(1).said(), rxr.concept(4).said(), product=product)
+
+
+def _is_injected(rxr: Segment | None) -> bool:
+    """Return whether a route is a needle's: `Intradermal`, `Intrathecal`."""
+    return rxr is not None and any(map(_OTHER_INJECTIONS.search, rxr.concept(1).said()))
 
 
 def _site(rxr: Segment | None) -> str | None:

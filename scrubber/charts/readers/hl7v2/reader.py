@@ -16,11 +16,12 @@ from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.hl7v2.chart import Chart
 from scrubber.charts.readers.hl7v2.documents import WITHDRAWN, in_force
-from scrubber.charts.readers.hl7v2.fields import order_id
+from scrubber.charts.readers.hl7v2.fields import name_of, order_id
 from scrubber.charts.readers.hl7v2.medication import (
     DENIED,
     NO_DRUG,
     NOT_HERE,
+    NOT_READ,
     administration_of,
     hold_of,
     refusal_of,
@@ -126,6 +127,9 @@ def _administered(chart: Chart) -> Iterator[tuple[str, Entry]]:
             chart.not_given.append(refused)
         if why == NOT_HERE and (hold := hold_of(given)) is not None:
             yield given.visit, hold
+        if why == NOT_READ:
+            route = given.rxr.concept(1).words if given.rxr is not None else None
+            chart.gaps.add(rxa.place, " ".join(filter(None, (name_of(rxa.concept(5)), route))))
         if why in (NO_DRUG, DENIED, ONLY_THE_FLUID, OTHER_DRUGS):
             chart.gaps.add(rxa.place, remark_of(rxa))
 

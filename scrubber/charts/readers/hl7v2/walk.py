@@ -29,6 +29,7 @@ from scrubber.charts.readers.hl7v2.mixture import NOTHING_MIXED, with_mixture
 from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
 from scrubber.charts.readers.hl7v2.whose import legal_name, numbers_of, record_number
 from scrubber.charts.safety import MAX_PARTS, decode_base64
+from scrubber.charts.words.beside import is_end
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.sameness import given_likeness, with_generation
 from scrubber.charts.words.values import day_of, volume_rate
@@ -264,6 +265,8 @@ class Walk:
         """NTE: words for a person to read."""
         words = nte.unescaped(3).strip()
         if words:
+            if self.given is not None:
+                self.given.remarks.append(words)
             self.chart.beside.append((nte.place, words))
             self.chart.notes.append(Note(None, None, words, Provenance(locator=nte.place, quote=words)))
 
@@ -357,6 +360,9 @@ class Walk:
             if rate is not None and _RATE.search(name.casefold()):
                 _note_rate(self.given, rate, f"{name} {value} {figure.unit}")
                 return
+        ended = obx.instant(5)
+        if self.given is not None and ended is not None and is_end(name) and obx.get(11) not in _UNSETTLED:
+            self.given.ended.add(ended)
         unit = "" if figure and value.endswith(figure.unit) else figure.unit if figure else obx.get(6)
         words = " ".join(filter(None, (name, value or obx.get(5), unit)))
         if value or figure:
