@@ -7,12 +7,13 @@ import re
 from scrubber.charts.words import drugs
 
 _LOT = re.compile(
-    r"\b(?:lots?|batch)\b[ \t]*(?:number|no\b\.?|num\b\.?|nbr\b)?[ \t]*[:#=]{0,2}[ \t]*"
-    r"(?P<lot>(?!\d+(?:\.\d+)?[ \t]?m[cg]?g\b)(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{2,19})\b",
+    r"\b(?:lots?|batch)\b[ \t]{0,3}(?:(?:number|no|num|nbr)\b)?\.?[ \t]{0,3}[:#=]{0,2}[ \t]{0,3}"
+    r"(?P<lot>(?!\d{1,6}[ \t]?m[cg]?g\b)(?=[A-Z-]{0,19}\d)[A-Z0-9][A-Z0-9-]{2,19})\b",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
-    r"[ \t]*(?:,|&|\band\b|/)[ \t]*(?:lot[ \t]*#?[ \t]*)?(?=[A-Z-]{0,6}\d)([A-Z0-9-]{4,20})\b", re.IGNORECASE
+    r"[ \t]{0,3}(?:,|&|/|\band\b)[ \t]{0,3}(?:lot[ \t]{0,3}#?[ \t]{0,3})?(?=[A-Z-]{0,6}\d)([A-Z0-9-]{4,20})\b",
+    re.IGNORECASE,
 )
 _END = re.compile(
     r"\b(?:(?:infusions?|iv|drip|bag|administration|medication|drug)\b.{0,20}\b)?"

@@ -149,7 +149,16 @@ def _observed(body: Object) -> str:
     amount = quantity(body.get("valueQuantity"))
     value = f"{amount.value.normalize():f} {amount.unit}" if amount else None
     value = value or concept(body.get("valueCodeableConcept")).words or text(body.get("valueString"))
+    value = value or time_observed(body)
     return f"{name} {value}".strip() if value else ""
+
+
+def time_observed(body: Object) -> str | None:
+    """Return the time that an observation holds as its value, as a clock shows it."""
+    period = obj(body.get("valuePeriod"))
+    told = [body.get("valueDateTime"), body.get("valueInstant"), period.get("start"), period.get("end")]
+    clocks = [f"{at:%H:%M}" for value in told if (at := instant(value)) is not None]
+    return " - ".join(clocks) or (text(body.get("valueTime")) or "")[:5] or None
 
 
 def wasted_of(resource: Resource) -> tuple[str, Waste] | None:

@@ -33,6 +33,7 @@ from scrubber.charts.readers.fhir.context import (
     remarks,
     wasted_of,
 )
+from scrubber.charts.readers.fhir.ends import with_ends
 from scrubber.charts.readers.fhir.medication import (
     COUNTED,
     DENIED,
@@ -166,7 +167,12 @@ class _Chart:
         self.orders = list(self._facts("MedicationRequest", self._order))
         self.orders += [(item, form.order) for item, form in self.forms if form.order is not None]
         self.visits = visits_of(
-            still_running(as_courses(without_steps([*_once(self._entries())]))), _encounter
+            with_ends(
+                still_running(as_courses(without_steps([*_once(self._entries())]))),
+                self._own("Observation"),
+                self._used,
+            ),
+            _encounter,
         )
 
     def records(self) -> list[InfusionRecord]:
