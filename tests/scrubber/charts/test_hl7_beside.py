@@ -93,3 +93,11 @@ def test_a_rate_in_parts_of_a_component_costs_no_dose() -> None:
     segment = "RXA|0|1|202603021015|202603021225|^infliximab|400|mg|||||200&mL/hr"
     (item,) = hl7(message("ORC|RE|7", segment, "RXR|IV")).administrations
     assert (dose(item), item.rate_ml_per_hour) == ("400 mg", 200)
+
+
+def test_the_times_beside_an_rxa_of_a_day_are_its_times() -> None:
+    segment = "RXA|0|1|20260302||^infliximab|400|mg"
+    beside = (obx("Infusion start time", "202603021015"), obx("Infusion stop time", number=2))
+    lot = "OBX|3|ST|L^Lot number||ZZ88||||||F"
+    (item,) = hl7(message("ORC|RE|7", segment, "RXR|IV", *beside, lot)).administrations
+    assert (runs(item), item.lot) == ("10:15-12:25", "ZZ88")

@@ -115,3 +115,57 @@ def test_a_later_message_takes_back_what_an_earlier_one_tells_of_its_second(
 def test_a_hold_of_the_order_takes_nothing_back() -> None:
     record = told(("New Bag", "0930", ""), ("MAR Hold", "0930", ""), ("Stopped", "1034", ""))
     assert [runs(item) for item in record.administrations] == ["09:30-10:34"]
+
+
+def test_the_volume_of_the_second_message_is_no_other_dose() -> None:
+    first, second = ("Begin Bag", "0930", ""), ("Infusion completed", "0930", "1034")
+    (item,) = hl7(message(*rxa(first)), message(*rxa(second, "320|mL"), number=2)).administrations
+    assert (dose(item), item.volume_ml, doubts(item)) == ("400 mg", 320, {})
+
+
+def test_a_message_that_has_only_the_fillers_number_is_of_the_same_order() -> None:
+    first = message("ORC|RE||F5", *rxa(("Infusion started", "0930", ""))[1:])
+    second = message("ORC|RE|7|F5", *rxa(("Infusion completed", "0930", "1034"))[1:], number=2)
+    for told in ((first, second), (second, first)):
+        (item,) = hl7(*told).administrations
+        assert (runs(item), dose(item), doubts(item)) == ("09:30-10:34", "400 mg", {})
+
+
+def test_without_an_order_an_end_ends_what_began_then() -> None:
+    first, second = ("Infusion started", "0930", ""), ("Infusion completed", "0930", "1034")
+    (item,) = hl7(message(*rxa(first)[1:]), message(*rxa(second)[1:], number=2)).administrations
+    assert (runs(item), dose(item)) == ("09:30-10:34", "400 mg")
+
+
+def test_an_update_that_moves_a_run_moves_its_beginning() -> None:
+    first, second = ("Infusion started", "0930", ""), ("Infusion completed", "0930", "1034")
+    moved = list(rxa(("Infusion completed", "0935", "1039"), lot="L7"))
+    moved[1] += "||||||U"
+    (item,) = hl7(
+        message(*rxa(first)), message(*rxa(second), number=2), message(*moved, number=3)
+    ).administrations
+    assert (runs(item), dose(item)) == ("09:35-10:39", "400 mg")
+
+
+def test_a_bag_hung_inside_a_whole_run_leaves_the_dose_in_doubt() -> None:
+    (item,) = told(("", "0930", "1034"), ("New Bag", "1000", "")).administrations
+    assert (runs(item), doubts(item)) == ("09:30-10:34", {"dose": ("400 mg", "800 mg")})
+
+
+@pytest.mark.parametrize("start", ["0930", "1034"])
+def test_the_dose_of_what_was_stopped_in_part_is_in_doubt(start: str) -> None:
+    stopped = list(rxa(("Stopped", start, "1034" if start == "0930" else "")))
+    stopped[1] += "|" * 5 + "PA"
+    events = (rxa(("New Bag", "0930", "")), rxa(("Rate Change", "0945", "")), stopped)
+    (item,) = hl7(*(message(*event, number=n) for n, event in enumerate(events))).administrations
+    assert (runs(item), dose(item), set(doubts(item))) == ("09:30-10:34", "", {"dose"})
+
+
+def test_a_sum_without_a_part_in_doubt_is_no_dose() -> None:
+    """The two messages of the first run differ, so what both runs gave together nobody knows."""
+    part = list(rxa(("Infusion stopped", "0930", "1000"), "200|mg"))
+    part[1] += "|" * 5 + "PA"
+    events = (rxa(("New Bag", "0930", "")), part, rxa(("", "1030", "1134"), "200|mg"))
+    (item,) = hl7(*(message(*event, number=n) for n, event in enumerate(events))).administrations
+    assert (runs(item), dose(item)) == ("09:30-10:00, 10:30-11:34", "")
+    assert "dose" in doubts(item)

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
 
 from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.when import When
@@ -20,17 +19,26 @@ from scrubber.charts.readers.hl7v2.mixture import (
     hides_its_drug,
     is_of_the_bag,
 )
+from scrubber.charts.readers.hl7v2.said import (
+    NO_DRUG,
+    NO_INJECTION,
+    NOT_READ,
+    STATES,
+    action_told,
+    is_injected,
+    notes_of,
+    why_not,
+)
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import Action, action_of, event_of, is_hold, says_not_given
+from scrubber.charts.words.actions import action_of, is_hold
 from scrubber.charts.words.beside import lots_in
-from scrubber.charts.words.comments import Denial, denial_among, in_doubt, is_denied_by_name, weighed
-from scrubber.charts.words.nameless import is_no_vaccine, names_two_drugs
+from scrubber.charts.words.comments import in_doubt, weighed
+from scrubber.charts.words.nameless import names_two_drugs
 from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import (
     RELATIVE_DOSE,
     Concept,
     Span,
-    day_of,
     days_or_times,
     exact_number,
     is_relative,
@@ -41,7 +49,6 @@ from scrubber.charts.words.waste import totalled, waste_said
 from scrubber.model.record import (
     Administration,
     Discontinuation,
-    NotGiven,
     Order,
     Provenance,
     Quantity,
@@ -50,21 +57,14 @@ from scrubber.model.record import (
 )
 from scrubber.model.value import replace
 
-_HISTORICAL = frozenset(f"0{digit}" for digit in range(1, 9))
-"""RXA-9 of the immunisation guide (NIP001): told by somebody else, not given here."""
-_STATES = frozenset({"CP", "RE", "NA", "PA"})
-"""RXA-20 completion status (table 0322): complete, refused, not administered, partially administered."""
 _SPOKEN = frozenset({"PH", "VO", "VC"})
 """ORC-30 enterer authorisation mode (table 0483): phone, voice, video."""
-_GIVEN_STATES = frozenset({"CP", "PA"})
 _UNKNOWN_AMOUNT = "999"
 """RXA-6 of the immunisation guide: the amount is not known."""
 UNKNOWN_AMOUNT = "999 stands for an unknown amount"
 _LETTERS = re.compile(r"\w+")
 _DURATION = re.compile(r"([MH])(\d{1,4})", re.ASCII)
 _FLOW = re.compile(r"(\d+(?:\.\d+)?)\s?ml\s?(?:/|per)\s?(?:h|hr|hour)", re.IGNORECASE)
-_HELD = re.compile(r"\b(?:held|hold|withheld)\b", re.IGNORECASE)
-_REFUSED = re.compile(r"\b(?:refus\w*|declin\w*)\b", re.IGNORECASE)
 _PER_HOUR = frozenset({"H1", "H", "H01", "HR", "HOUR"})
 
 
@@ -87,6 +87,7 @@ class Given:
     extra: list[Uncertain] = field(default_factory=list)
     ended: set[datetime] = field(default_factory=set)
     """Ends that observations beside it tell: `Infusion stop time`."""
+    started: set[datetime] = field(default_factory=set)
     remarks: list[str] = field(default_factory=list)
     """Its NTE."""
     _drug: str | None = None
@@ -112,7 +113,7 @@ class Given:
     @property
     def what(self) -> tuple[str, str, str]:
         """Return what an update or delete is about, whenever it was: the key, the drug and the action."""
-        return self.key, self.drug, _action(self.rxa)[0]
+        return self.key, self.drug, action_told(self.rxa)[0]
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -126,87 +127,6 @@ class Given:
     def second(self) -> str:
         """Return when it was or began."""
         return str(self.rxa.moment(3) or self.rxa.get(3))
-
-
-def is_historical(rxa: Segment) -> bool:
-    """Return whether RXA-9 says that the sender only reports what others gave."""
-    return rxa.get(9, 3) == "NIP001" and rxa.get(9) in _HISTORICAL
-
-
-NO_DRUG = "an RXA without a drug"
-NOT_HERE = "an RXA of something not given here"
-NO_VACCINE = "an RXA that says no vaccine was given"
-NO_INJECTION = "an RXA neither injected nor infused"
-NOT_READ = "an RXA injected by a route that is not read"
-_OTHER_INJECTIONS = re.compile(
-    r"\b(?:intra(?:derm|thec|artic|les|vitr|pleur|periton|cavern|oss|burs|spin|ven)\w*|epidural\w*|perineural\w*|inj\w*"
-    r"|id|it|ia|ip|io)\b",
-    re.IGNORECASE,
-)
-"""Routes of a needle that give no technique of the record: a claim may bill them by other codes."""
-DENIED = "an RXA that its own remark takes back"
-
-
-def not_given_of(rxa: Segment) -> NotGiven | None:
-    """Return the drug that an RXA says was refused or not given."""
-    drug = rxa.concept(5)
-    substance = name_of(drug)
-    if not substance or is_no_vaccine(drug):
-        return None
-    day = day_of(rxa.moment(3))
-    return NotGiven(
-        substance, drug.hcpcs, drug.ndc, day, _why(rxa), Provenance(locator=rxa.place, quote=substance)
-    )
-
-
-def _why(rxa: Segment) -> str:
-    """Return why a dose was not given. Its words go before the field they stand in: RXA-18 takes any reason."""
-    words = " ".join(filter(None, (rxa.get(18, 2), rxa.get(18), rxa.get(20, 2), rxa.get(20), notes_of(rxa))))
-    if _HELD.search(words):
-        return "held"
-    state = rxa.get(20).upper()
-    says_so = _REFUSED.search(words) is not None
-    return "refused" if says_so or state == "RE" or (state != "NA" and _is_refused(rxa)) else "not given"
-
-
-def refusal_of(rxa: Segment) -> NotGiven | None:
-    """Return the drug that an RXA says was not given: by its action (`Refused`), its refusal reason or its remark."""
-    action, said = _action(rxa)
-    denied = _is_refused(rxa) or (_denial(rxa) == "not_given" and rxa.get(20).upper() not in _GIVEN_STATES)
-    return not_given_of(rxa) if denied or (action == "not_given" and says_not_given(said)) else None
-
-
-def takes_back(rxa: Segment) -> bool:
-    """Return whether an RXA says that what was told of its second is not so: `Entered in error`, `Not given`."""
-    return _action(rxa)[0] == "void" or refusal_of(rxa) is not None
-
-
-def _is_refused(rxa: Segment) -> bool:
-    """Return whether the reason for a refusal (RXA-18) is filled; a dose that was given may have others there."""
-    return bool(rxa.get(18) or rxa.get(18, 2)) and rxa.get(20).upper() not in _GIVEN_STATES
-
-
-def notes_of(rxa: Segment) -> str:
-    """Return the words of RXA-9; those of the immunisation guide's own list are no remark."""
-    if rxa.get(9, 3) == "NIP001":
-        return ""
-    return rxa.get(9, 2) or (rxa.get(9) if not rxa.get(9).isdecimal() else "")
-
-
-def _denial(rxa: Segment) -> Denial:
-    return denial_among((notes_of(rxa), rxa.get(20, 2)), name_of(rxa.concept(5)) or "")
-
-
-def why_not(rxa: Segment, drug: Concept) -> str:
-    """Return why an RXA is no administration of a drug; empty where it is one."""
-    if is_no_vaccine(drug):
-        return NO_VACCINE
-    if _action(rxa)[0] in ("not_given", "void", "others") or _is_refused(rxa):
-        return NOT_HERE
-    denial = _denial(rxa)
-    if denial == "not_given" and rxa.get(20).upper() not in _GIVEN_STATES:
-        return NOT_HERE
-    return DENIED if denial or is_denied_by_name(name_of(drug) or "") else ""
 
 
 def administration_of(given: Given) -> tuple[Entry | None, str]:
@@ -234,8 +154,8 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     taken = _way(given.rxr, f"{substance} {rxa.get(7)} {rxa.get(7, 2)}")
     manner = taken.manner(has_rate=rate is not None, has_run=when.stop is not None)
     if manner.technique is None:
-        return None, NOT_READ if taken.route == "other" and _is_injected(given.rxr) else NO_INJECTION
-    action, said = _action(rxa)
+        return None, NOT_READ if taken.route == "other" and is_injected(given.rxr) else NO_INJECTION
+    action, said = action_told(rxa)
     partly = rxa.get(20).upper() == "PA"
     wasted, waste_doubts = totalled(given.wasted)
     if not given.wasted:
@@ -288,17 +208,24 @@ def _when(given: Given) -> Span:
     """Return when it was given; the end that an observation beside it tells, where RXA-4 tells none."""
     rxa = given.rxa
     start, stop, quote = rxa.moment(3), rxa.moment(4), " to ".join(filter(None, (rxa.get(3), rxa.get(4))))
-    if (stop is None or stop == start) and len(given.ended) == 1 and isinstance(start, datetime):
+    if len(given.started) == 1 and start is not None and not isinstance(start, datetime):
+        (began,) = given.started  # RXA-3 tells only the day
+        start = began if began.date() == start else start
+    if (
+        (stop is None or stop == start or not isinstance(stop, datetime))
+        and len(given.ended) == 1
+        and isinstance(start, datetime)
+    ):
         (ended,) = given.ended
         if (ended.tzinfo is None) == (start.tzinfo is None) and ended > start:
-            return days_or_times(start, ended, f"{rxa.get(3)} to {ended:%Y%m%d%H%M}")
+            return days_or_times(start, ended, f"{start:%Y%m%d%H%M} to {ended:%Y%m%d%H%M}")
     return days_or_times(start, stop, quote)
 
 
 def hold_of(given: Given) -> Entry | None:
     """Return what an RXA says against an infusion of its order that runs then: `Held`; None for any other."""
     rxa = given.rxa
-    drug, said, at = rxa.concept(5), _action(rxa)[1], rxa.instant(3)
+    drug, said, at = rxa.concept(5), action_told(rxa)[1], rxa.instant(3)
     substance = name_of(drug)
     if not substance or at is None or not is_hold(said):
         return None
@@ -377,27 +304,6 @@ def _ordered_dose(drug: Segment) -> Quantity | None:
     return amount(drug, 3, 5) if drug.id == "RXE" else amount(drug, 2, 4)
 
 
-def _action(rxa: Segment) -> tuple[Action | Literal[""], str]:
-    """Return the action of an administration record that an RXA tells, in its completion status or its notes: `New
-    Bag`.
-
-    The codes of table 0322 tell none: CP is a whole dose.
-    """
-    notes = () if rxa.get(9, 3) == "NIP001" else (rxa.get(9, 2), rxa.get(9))
-    states = () if rxa.get(20).upper() in _STATES else (rxa.get(20, 2), rxa.get(20))
-    for words in (*states, *notes):
-        action = event_of(words) if len(words) > 2 else None
-        if action is not None:
-            return action, words
-    return "", ""
-
-
-def remark_of(rxa: Segment) -> str:
-    """Return the words of RXA-9 that are no action of an administration record."""
-    words = notes_of(rxa)
-    return "" if event_of(words) is not None else words
-
-
 def unread_fields(given: Given, entry: Entry) -> tuple[str, ...]:
     """Return the fields of an RXA that stand for a time or an amount and could not be made out."""
     rxa, item = given.rxa, entry.administration
@@ -422,7 +328,7 @@ def unread_fields(given: Given, entry: Entry) -> tuple[str, ...]:
 def _is_unknown_state(rxa: Segment) -> bool:
     """Return whether a state is told that nobody here knows: no code of the table, and no action in words."""
     told = rxa.get(20) or rxa.get(20, 2)
-    return bool(told) and told.upper() not in _STATES and not _action(rxa)[0] and action_of(told) is None
+    return bool(told) and told.upper() not in STATES and not action_told(rxa)[0] and action_of(told) is None
 
 
 def _flow(rxa: Segment) -> Decimal | None:
@@ -441,11 +347,6 @@ def _way(rxr: Segment | None, product: str = "") -> Way:
     if rxr is None:
         return way((), product=product)
     return way(rxr.concept(1).said(), rxr.concept(4).said(), product=product)
-
-
-def _is_injected(rxr: Segment | None) -> bool:
-    """Return whether a route is a needle's: `Intradermal`, `Intrathecal`."""
-    return rxr is not None and any(map(_OTHER_INJECTIONS.search, rxr.concept(1).said()))
 
 
 def _site(rxr: Segment | None) -> str | None:

@@ -17,21 +17,12 @@ from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.hl7v2.chart import Chart
 from scrubber.charts.readers.hl7v2.documents import WITHDRAWN, in_force
 from scrubber.charts.readers.hl7v2.fields import name_of, order_id
-from scrubber.charts.readers.hl7v2.medication import (
-    DENIED,
-    NO_DRUG,
-    NOT_HERE,
-    NOT_READ,
-    administration_of,
-    hold_of,
-    refusal_of,
-    remark_of,
-    unread_fields,
-)
+from scrubber.charts.readers.hl7v2.medication import administration_of, hold_of, unread_fields
 from scrubber.charts.readers.hl7v2.message import announced, messages
 from scrubber.charts.readers.hl7v2.mixture import ONLY_THE_FLUID, OTHER_DRUGS, mixture_of
 from scrubber.charts.readers.hl7v2.pump import PumpEvent
 from scrubber.charts.readers.hl7v2.retold import told_once
+from scrubber.charts.readers.hl7v2.said import DENIED, NO_DRUG, NOT_HERE, NOT_READ, refusal_of, remark_of
 from scrubber.charts.readers.hl7v2.walk import Walk
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.values import day_of
@@ -120,7 +111,8 @@ def _administered(chart: Chart) -> Iterator[tuple[str, Entry]]:
                 chart.beside.append((f"{rxa.place}.RXA-9", words))
             for field_name in unread_fields(given, entry):
                 chart.gaps.add(f"{rxa.place}.{field_name}")
-            yield given.visit, entry
+            placed = chart.placed.get(entry.order, set())
+            yield given.visit, replace(entry, order=next(iter(placed))) if len(placed) == 1 else entry
             continue
         chart.ignored[why] += 1
         if why == NOT_HERE and (refused := refusal_of(rxa)) is not None:

@@ -11,10 +11,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from scrubber.charts.events.entries import Entry
+from scrubber.charts.events.rows import DOSES_OF_BAGS
 from scrubber.charts.events.when import When
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, action_of
-from scrubber.charts.words.sameness import same_amount, same_moment
+from scrubber.charts.words.comments import in_doubt
+from scrubber.charts.words.reasons import NOT_ALL
+from scrubber.charts.words.sameness import is_less, same_amount, same_moment
+from scrubber.charts.words.values import millilitres
 from scrubber.model.record import Quantity, Uncertain
 from scrubber.model.value import replace
 
@@ -29,14 +33,15 @@ def told_once(told: Sequence[Told]) -> list[Told]:
     """Return what RXA tell, that of one run together: one event and the run that begins with it are no two givings."""
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, (_, entry) in enumerate(told):
-        if entry.order:
-            item = entry.administration
-            groups[(entry.order, drugs.key_of(item.substance, item.hcpcs))].append(place)
+        item = entry.administration
+        groups[(entry.order, drugs.key_of(item.substance, item.hcpcs))].append(place)
     kept: dict[int, Entry] = {place: entry for place, (_, entry) in enumerate(told)}
-    for places in groups.values():
+    for (order, _), places in groups.items():
         if any(kept[place].is_event for place in places):
             course = _Course({place: kept[place] for place in places})
-            course.settle()
+            if order:
+                course.settle()
+            course.close()
             for place in places:
                 del kept[place]
             kept.update(course.entries)
@@ -58,9 +63,23 @@ class _Course:
         for place in list(self.entries):
             if place in self.entries and self.entries[place].action in _OPENS:
                 self._begin_once(place)
+
+    def close(self) -> None:
+        """Bring a run together with what tells of its beginning."""
         for place, entry in list(self.entries.items()):
-            if not entry.is_event and entry.administration.start and entry.administration.stop:
+            # without an order, only an end says that what began then is what it ends
+            tied = bool(entry.order) or action_of(entry.said) == "stop"
+            if tied and not entry.is_event and entry.administration.start and entry.administration.stop:
                 self._close(place)
+        for entry in list(self.entries.values()):
+            if entry.action == "stop" and entry.cut_short:
+                self._cut_short(entry)
+        if any(_is_dose_open(entry) for entry in self.entries.values() if entry.action in _OPENS):
+            for place, entry in self.entries.items():
+                if entry.is_event and entry.action not in _OPENS:  # they only repeat what is in doubt
+                    self.entries[place] = replace(
+                        entry, administration=replace(entry.administration, dose=None)
+                    )
 
     def _end_what_is_completed(self) -> None:
         """`Completed` is a state where whole doses are told, and an end where events are."""
@@ -104,6 +123,7 @@ class _Course:
             and _may_be_one(entry, run)
         ]
         if not begun:
+            self._take_in_bags(place)
             return
         first = begun[0]
         event = self.entries[first]
@@ -122,6 +142,39 @@ class _Course:
         for other in begun:
             del self.entries[other]
 
+    def _take_in_bags(self, place: int) -> None:
+        """A bag hung inside a run that was told whole is of that run: its dose may be a further one, or the same."""
+        for other, event in list(self.entries.items()):
+            run = self.entries[place].administration
+            at = _at(event) if event.is_event and event.action in ("bag", "start") else None
+            if at is None or not event.order or run.start is None or run.stop is None:
+                continue
+            if run.start.replace(tzinfo=None) < at.replace(tzinfo=None) < run.stop.replace(tzinfo=None):
+                self.entries[place] = _with_bag(self.entries[place], event)
+                del self.entries[other]
+
+    def _cut_short(self, end: Entry) -> None:
+        """An infusion that ended before all of it was given (`PA`) gave less than hung, unless that is what is told."""
+        at = _at(end)
+        begun = [
+            (began, place)
+            for place, entry in self.entries.items()
+            if entry.action in _OPENS and (began := _at(entry)) and at and _is_after(at, began)
+        ]
+        later = [
+            entry
+            for entry in self.entries.values()
+            if entry.action in (*_OPENS, "restart") and at and (when := _at(entry)) and _is_after(when, at)
+        ]
+        if not begun or later:
+            return
+        place = max(begun, key=lambda pair: pair[0].replace(tzinfo=None))[1]
+        entry = self.entries[place]
+        dose, ordered = entry.administration.dose, entry.ordered_dose
+        if dose is not None and not (ordered is not None and is_less(dose, ordered)):
+            item = in_doubt(entry.administration, ("dose",), end.cut_short, NOT_ALL)
+            self.entries[place] = replace(entry, administration=item)
+
     def _goes_on(self, event: Entry, begun: list[int]) -> bool:
         """Return whether other events follow an opening one, before the next that begins something."""
         start = _at(event)
@@ -131,6 +184,10 @@ class _Course:
         times = [(at, entry) for entry in others if (at := _at(entry)) and _is_after(at, start)]
         following = min(times, key=lambda pair: pair[0].replace(tzinfo=None), default=None)
         return following is not None and following[1].action not in _OPENS
+
+
+def _is_dose_open(entry: Entry) -> bool:
+    return any(doubt.field == "dose" for doubt in entry.administration.uncertain)
 
 
 def _at(entry: Entry) -> datetime | None:
@@ -164,9 +221,26 @@ def _differ(one: Entry, other: Entry) -> bool:
     return lots or bool(mine.dose and theirs.dose and not same_amount(mine.dose, theirs.dose))
 
 
+def _with_bag(run: Entry, bag: Entry) -> Entry:
+    """Return a run with a bag that was hung in it."""
+    mine, theirs = run.administration, bag.administration
+    lots = ", ".join(dict.fromkeys(lot for lot in (mine.lot, theirs.lot) if lot)) or None
+    doubts, dose = mine.uncertain, mine.dose
+    if mine.dose is not None and theirs.dose is not None and theirs.dose.value:
+        total = _words(mine.dose), f"{(mine.dose.value + theirs.dose.value).normalize():f} {mine.dose.unit}"
+        values = total if mine.dose.unit == theirs.dose.unit else (total[0], _words(theirs.dose))
+        doubts, dose = (*doubts, Uncertain("dose", " / ".join(values), DOSES_OF_BAGS, values)), None
+    item = replace(mine, dose=dose, lot=lots, uncertain=doubts, also=(*mine.also, theirs.source))
+    return replace(run, administration=item)
+
+
 def _filled(entry: Entry, other: Entry) -> Entry:
     """Return an entry with what only the other one tells; a dose on which they don't agree is in doubt."""
     mine, theirs = entry.administration, other.administration
+    if mine.dose and theirs.dose and millilitres(mine.dose) and not millilitres(theirs.dose):
+        mine = replace(mine, dose=None)  # `320 mL` is how much ran of the bag with 700 mg
+    elif mine.dose and theirs.dose and millilitres(theirs.dose) and not millilitres(mine.dose):
+        theirs = replace(theirs, dose=None)
     doubts = mine.uncertain
     dose = mine.dose if mine.dose is not None and mine.dose.value else theirs.dose or mine.dose
     if mine.dose and theirs.dose and theirs.dose.value and not same_amount(dose or theirs.dose, theirs.dose):

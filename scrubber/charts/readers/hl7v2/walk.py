@@ -16,20 +16,14 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.hl7v2.chart import Chart
 from scrubber.charts.readers.hl7v2.documents import WITHDRAWN, document_of, plain
 from scrubber.charts.readers.hl7v2.fields import amount, order_id, ordered_drug, written_amount
-from scrubber.charts.readers.hl7v2.medication import (
-    Given,
-    is_historical,
-    not_given_of,
-    order_of,
-    takes_back,
-    with_route,
-)
+from scrubber.charts.readers.hl7v2.medication import Given, order_of, with_route
 from scrubber.charts.readers.hl7v2.message import Message, Segment
 from scrubber.charts.readers.hl7v2.mixture import NOTHING_MIXED, with_mixture
 from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
+from scrubber.charts.readers.hl7v2.said import is_historical, not_given_of, takes_back
 from scrubber.charts.readers.hl7v2.whose import legal_name, numbers_of, record_number
 from scrubber.charts.safety import MAX_PARTS, decode_base64
-from scrubber.charts.words.beside import is_end
+from scrubber.charts.words.beside import is_end, is_start
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.sameness import given_likeness, with_generation
 from scrubber.charts.words.values import day_of, volume_rate
@@ -54,6 +48,7 @@ _UNSETTLED = frozenset({"I", "P", "R", "S"})
 _NOT_GIVEN = {"RE": "an RXA that was refused", "NA": "an RXA that was not given"}
 _CANCELLED = frozenset({"CA", "OC", "CR", "UA", "DE"})
 """ORC-1 (table 0119): cancel, cancelled, cancelled as requested, not accepted, errors in its data."""
+_LOT = re.compile(r"\b(?:lot|batch)\b", re.IGNORECASE)
 _RATE = re.compile(r"\brate\b")
 _PICTURES = frozenset({"im", "image", "au", "audio"})
 """Data types (table 0191) of a pointer that is no document: a slide of a laboratory."""
@@ -180,6 +175,8 @@ class Walk:
         self._finish_given()
         self.orc, self.drug, self.rxr, self.head, self.group = orc, None, None, None, []
         self.mixture = NOTHING_MIXED
+        if orc.get(2) and orc.get(3):
+            self.chart.placed.setdefault(orc.get(3), set()).add(orc.get(2))
 
     def ordered_drug(self, drug: Segment) -> None:
         """RXO, RXE: what is ordered."""
@@ -334,7 +331,14 @@ class Walk:
             if meant:
                 self.chart.gaps.add(given.rxa.place)  # which one it changes, nobody knows
             return []
-        return [known.pop(meant[0]).id]
+        gone = known.pop(meant[0])
+        if given.rxa.get(21).upper() == "U" and gone.second != given.second and gone.rxa.instant(4):
+            # the run moved, and its beginning with it, which an earlier message told by itself
+            for name, item in list(known.items()):
+                alike = (item.key, item.drug, item.second) == (gone.key, gone.drug, gone.second)
+                if alike and item.what[2] in ("bag", "start"):
+                    del known[name]
+        return [gone.id]
 
     def _is_worded(self, obx: Segment) -> bool:
         """A note's line: any text in a document message, and formatted or long text in a result."""
@@ -360,9 +364,13 @@ class Walk:
             if rate is not None and _RATE.search(name.casefold()):
                 _note_rate(self.given, rate, f"{name} {value} {figure.unit}")
                 return
-        ended = obx.instant(5)
-        if self.given is not None and ended is not None and is_end(name) and obx.get(11) not in _UNSETTLED:
-            self.given.ended.add(ended)
+        told = obx.instant(5)
+        if self.given is not None and told is not None and is_end(name) and obx.get(11) not in _UNSETTLED:
+            self.given.ended.add(told)
+        if self.given is not None and told is not None and is_start(name) and obx.get(11) not in _UNSETTLED:
+            self.given.started.add(told)
+        if self.given is not None and _LOT.search(name):
+            self.given.remarks.append(f"lot {value}")
         unit = "" if figure and value.endswith(figure.unit) else figure.unit if figure else obx.get(6)
         words = " ".join(filter(None, (name, value or obx.get(5), unit)))
         if value or figure:
