@@ -48,6 +48,8 @@ _LOOKS_ONLY = re.compile(
     re.IGNORECASE,
 )
 """Actions that change nothing: whoever charts them may leave the rate at nothing."""
+_CONFIRMS = re.compile(r"verif|check|sign|witness|reconcil", re.IGNORECASE)
+"""Actions of somebody who looks at what another charted: behind a dose that was given, they are no further one."""
 Placed = tuple[int, Entry]
 
 
@@ -135,7 +137,9 @@ def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
     """
     item = _opened(items) or next((item for item in reversed(items) if item.course.paused), None)
     rate = entry.administration.rate_ml_per_hour
-    if item is None:
+    if item is None and items and _CONFIRMS.search(entry.said):
+        items[-1].beside.append(entry)
+    elif item is None:
         items.append(_Given(place, entry))
     elif rate == 0 and _LOOKS_ONLY.search(entry.said):
         item.course.doubt("segments", entry.when.quote if entry.when else "", NO_RATE)

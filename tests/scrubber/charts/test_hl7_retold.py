@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrubber.model.record import InfusionRecord
-from tests.scrubber.charts.messages import dose, doubts, hl7, message, runs
+from tests.scrubber.charts.messages import dose, doubts, hl7, message, runs, waste
 
 Event = tuple[str, str, str]
 """The action, RXA-3 and RXA-4 of an RXA."""
@@ -169,3 +169,28 @@ def test_a_sum_without_a_part_in_doubt_is_no_dose() -> None:
     (item,) = hl7(*(message(*event, number=n) for n, event in enumerate(events))).administrations
     assert (runs(item), dose(item)) == ("09:30-10:00, 10:30-11:34", "")
     assert "dose" in doubts(item)
+
+
+@pytest.mark.parametrize("action", ["Rate Change", "Rate Verify", "Cosign"])
+def test_a_rate_inside_a_whole_run_begins_nothing(action: str) -> None:
+    (item,) = told(("", "0930", "1034"), (action, "0945", "")).administrations
+    assert (runs(item), dose(item)) == ("09:30-10:34", "400 mg")
+
+
+def test_a_pause_inside_a_whole_run_is_heard() -> None:
+    events = (("", "0930", "1034"), ("Paused", "1000", ""), ("Restarted", "1010", ""))
+    (item,) = told(*events).administrations
+    assert (runs(item), dose(item)) == ("09:30-10:00, 10:10-10:34", "400 mg")
+
+
+@pytest.mark.parametrize("at", ["0930", "0935"])
+def test_who_signs_a_dose_gives_no_other(at: str) -> None:
+    record = told(("Given", "0930", "0930"), ("Cosign", at, at), ("Dual Signoff", at, at))
+    assert [dose(item) for item in record.administrations] == ["400 mg"]
+
+
+def test_a_waste_behind_a_whole_run_is_of_it() -> None:
+    record = hl7(
+        message(*rxa(("", "0930", "1034"))), message(*rxa(("Wasted", "1040", ""), "100|mg"), number=2)
+    )
+    assert [(dose(item), waste(item)) for item in record.administrations] == [("400 mg", "100 mg")]

@@ -18,6 +18,7 @@ from scrubber.charts.attached import read_attached
 from scrubber.charts.completeness import WHOLE, Gaps, together
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.events.entries import Entry, joined
+from scrubber.charts.events.retold import told_once
 from scrubber.charts.join.unite import united
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.fhir.context import (
@@ -168,7 +169,7 @@ class _Chart:
         self.orders += [(item, form.order) for item, form in self.forms if form.order is not None]
         self.visits = visits_of(
             with_ends(
-                still_running(as_courses(without_steps([*_once(self._entries())]))),
+                still_running(told_once(as_courses(without_steps([*_once(self._entries())])))),
                 self._own("Observation"),
                 self._used,
             ),

@@ -13,6 +13,7 @@ from scrubber.charts.attached import read_attached
 from scrubber.charts.completeness import WHOLE
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.events.entries import Entry, joined
+from scrubber.charts.events.retold import told_once
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.hl7v2.chart import Chart
 from scrubber.charts.readers.hl7v2.documents import WITHDRAWN, in_force
@@ -21,7 +22,6 @@ from scrubber.charts.readers.hl7v2.medication import administration_of, hold_of,
 from scrubber.charts.readers.hl7v2.message import announced, messages
 from scrubber.charts.readers.hl7v2.mixture import ONLY_THE_FLUID, OTHER_DRUGS, mixture_of
 from scrubber.charts.readers.hl7v2.pump import PumpEvent
-from scrubber.charts.readers.hl7v2.retold import told_once
 from scrubber.charts.readers.hl7v2.said import DENIED, NO_DRUG, NOT_HERE, NOT_READ, refusal_of, remark_of
 from scrubber.charts.readers.hl7v2.walk import Walk
 from scrubber.charts.words.access import placed

@@ -1,7 +1,11 @@
-"""Messages of one infusion that all tell when it began: `Infusion started 0930`, then `Infusion completed 0930-1034`.
+"""Entries of one infusion that tell events of it, beside one that tells its whole run.
 
-An interface sends one message when a bag is hung and another when it has run, and both hold the start (RXA-3) and the
-dose. The second tells the whole run of what the first began: they are one giving.
+Infusion started    0930         400 mg      an interface sends one message when a bag is hung, and another
+Infusion completed  0930-1034    400 mg      when it has run, both with the start and the dose: one giving
+
+Infusion completed  0930-1034    400 mg      what happened inside a run is of that run
+Paused              1000
+Restarted           1010
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.rows import DOSES_OF_BAGS
@@ -19,23 +24,26 @@ from scrubber.charts.words.comments import in_doubt
 from scrubber.charts.words.reasons import NOT_ALL
 from scrubber.charts.words.sameness import is_less, same_amount, same_moment
 from scrubber.charts.words.values import millilitres
-from scrubber.model.record import Quantity, Uncertain
+from scrubber.charts.words.waste import totalled
+from scrubber.model.record import Quantity, Uncertain, Waste
 from scrubber.model.value import replace
 
 END_NOT_TOLD = "it is said to have ended; when is not told"
 TWO_DOSES = "two messages of one run give different doses"
-Told = tuple[str, Entry]
-"""What one RXA tells, with its visit."""
+Source = TypeVar("Source")
+"""Where an entry comes from: a visit, a resource."""
+_PARTLY = "PA"
+"""HL7 table 0322. (A FHIR state `stopped` among others only says that it ended.)"""
 _OPENS = ("bag", "start", "given")
 
 
-def told_once(told: Sequence[Told]) -> list[Told]:
-    """Return what RXA tell, that of one run together: one event and the run that begins with it are no two givings."""
+def told_once(told: Sequence[tuple[Source, Entry]]) -> list[tuple[Source, Entry]]:
+    """Return the entries, those of one run together: an event and the run that it is of are no two givings."""
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, (_, entry) in enumerate(told):
         item = entry.administration
         groups[(entry.order, drugs.key_of(item.substance, item.hcpcs))].append(place)
-    kept: dict[int, Entry] = {place: entry for place, (_, entry) in enumerate(told)}
+    kept: dict[float, Entry] = {place: entry for place, (_, entry) in enumerate(told)}
     for (order, _), places in groups.items():
         if any(kept[place].is_event for place in places):
             course = _Course({place: kept[place] for place in places})
@@ -45,13 +53,13 @@ def told_once(told: Sequence[Told]) -> list[Told]:
             for place in places:
                 del kept[place]
             kept.update(course.entries)
-    return [(told[place][0], kept[place]) for place in sorted(kept)]
+    return [(told[int(place)][0], kept[place]) for place in sorted(kept)]
 
 
 class _Course:
     """The entries of one order and drug, by their places."""
 
-    def __init__(self, entries: dict[int, Entry]) -> None:
+    def __init__(self, entries: dict[float, Entry]) -> None:
         self.entries = entries
 
     def settle(self) -> None:
@@ -71,8 +79,11 @@ class _Course:
             tied = bool(entry.order) or action_of(entry.said) == "stop"
             if tied and not entry.is_event and entry.administration.start and entry.administration.stop:
                 self._close(place)
+        for place, entry in list(self.entries.items()):
+            if not entry.is_event and entry.administration.start and entry.administration.stop:
+                self._take_in_events(place)
         for entry in list(self.entries.values()):
-            if entry.action == "stop" and entry.cut_short:
+            if entry.action == "stop" and entry.cut_short == _PARTLY:
                 self._cut_short(entry)
         if any(_is_dose_open(entry) for entry in self.entries.values() if entry.action in _OPENS):
             for place, entry in self.entries.items():
@@ -103,7 +114,7 @@ class _Course:
                 bare = replace(item, start=None, on=item.day())
                 self.entries[place] = replace(entry, administration=bare, action="bag", when=when)
 
-    def _begin_once(self, place: int) -> None:
+    def _begin_once(self, place: float) -> None:
         """`Infusion started 0930` and `New Bag 0930` begin one run."""
         first = self.entries[place]
         for other, entry in list(self.entries.items()):
@@ -112,7 +123,7 @@ class _Course:
                 self.entries[place] = first = _filled(first, entry)
                 del self.entries[other]
 
-    def _close(self, place: int) -> None:
+    def _close(self, place: float) -> None:
         """A run that begins with an event: its other events are its pauses, and without any it tells all by itself."""
         run = self.entries[place]
         begun = [
@@ -142,7 +153,7 @@ class _Course:
         for other in begun:
             del self.entries[other]
 
-    def _take_in_bags(self, place: int) -> None:
+    def _take_in_bags(self, place: float) -> None:
         """A bag hung inside a run that was told whole is of that run: its dose may be a further one, or the same."""
         for other, event in list(self.entries.items()):
             run = self.entries[place].administration
@@ -152,6 +163,29 @@ class _Course:
             if run.start.replace(tzinfo=None) < at.replace(tzinfo=None) < run.stop.replace(tzinfo=None):
                 self.entries[place] = _with_bag(self.entries[place], event)
                 del self.entries[other]
+
+    def _take_in_events(self, place: float) -> None:
+        """Take rates and wastes into the run that they are of, and make it a course where it was paused."""
+        run = self.entries[place]
+        start, stop = run.administration.start, run.administration.stop
+        if start is None or stop is None or any(entry.action in _OPENS for entry in self.entries.values()):
+            return
+        wasted = [other for other, entry in self.entries.items() if entry.action == "wasted"]
+        inside = [
+            other
+            for other, entry in self.entries.items()
+            if entry.is_event and (at := _at(entry)) and _is_after(at, start) and _is_after(stop, at)
+        ]
+        if any(self.entries[other].action in ("pause", "restart", "stop") for other in inside):
+            end = When(f"{run.said} {run.administration.source.quote}", (stop,), dated=True)
+            began = When(run.administration.source.quote or "", (start,), dated=True)
+            bare = replace(run.administration, start=None, stop=None, on=run.administration.day())
+            self.entries[place] = replace(run, administration=bare, action="bag", when=began)
+            self.entries[place + 0.5] = _ended(run, end)
+            return
+        runs = [entry for entry in self.entries.values() if not entry.is_event]
+        for other in dict.fromkeys((*inside, *(wasted if len(runs) == 1 else ()))):
+            self.entries[place] = _with_event(self.entries[place], self.entries.pop(other))
 
     def _cut_short(self, end: Entry) -> None:
         """An infusion that ended before all of it was given (`PA`) gave less than hung, unless that is what is told."""
@@ -175,7 +209,7 @@ class _Course:
             item = in_doubt(entry.administration, ("dose",), end.cut_short, NOT_ALL)
             self.entries[place] = replace(entry, administration=item)
 
-    def _goes_on(self, event: Entry, begun: list[int]) -> bool:
+    def _goes_on(self, event: Entry, begun: list[float]) -> bool:
         """Return whether other events follow an opening one, before the next that begins something."""
         start = _at(event)
         if event.action == "restart" or start is None:
@@ -219,6 +253,19 @@ def _differ(one: Entry, other: Entry) -> bool:
     mine, theirs = one.administration, other.administration
     lots = bool(mine.lot and theirs.lot) and mine.lot != theirs.lot
     return lots or bool(mine.dose and theirs.dose and not same_amount(mine.dose, theirs.dose))
+
+
+def _with_event(run: Entry, event: Entry) -> Entry:
+    """Return a run with an event that changes none of its times: a rate, or what was discarded of it."""
+    item, told = run.administration, event.administration
+    if event.action == "wasted" and told.dose is not None:
+        wastes = [*((item.wasted,) if item.wasted else ()), Waste(told.dose, at=_at(event))]
+        waste, doubts = totalled(wastes)
+        item = replace(item, wasted=waste, uncertain=(*item.uncertain, *doubts))
+    elif told.rate_ml_per_hour is not None:
+        same = item.rate_ml_per_hour in (None, told.rate_ml_per_hour)
+        item = replace(item, rate_ml_per_hour=told.rate_ml_per_hour if same else None)
+    return replace(run, administration=replace(item, also=(*item.also, told.source)))
 
 
 def _with_bag(run: Entry, bag: Entry) -> Entry:
