@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from scrubber.charts.events.entries import Entry
-from scrubber.charts.events.rows import DOSES_OF_BAGS
+from scrubber.charts.events.rows import DOSES_OF_BAGS, HELD
 from scrubber.charts.events.when import When
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, action_of
@@ -262,6 +262,9 @@ def _with_event(run: Entry, event: Entry) -> Entry:
         wastes = [*((item.wasted,) if item.wasted else ()), Waste(told.dose, at=_at(event))]
         waste, doubts = totalled(wastes)
         item = replace(item, wasted=waste, uncertain=(*item.uncertain, *doubts))
+    elif event.action == "hold":
+        quote = event.when.quote if event.when else ""
+        item = replace(item, uncertain=(*item.uncertain, Uncertain("segments", quote, HELD)))
     elif told.rate_ml_per_hour is not None:
         same = item.rate_ml_per_hour in (None, told.rate_ml_per_hour)
         item = replace(item, rate_ml_per_hour=told.rate_ml_per_hour if same else None)

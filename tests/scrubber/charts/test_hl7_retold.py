@@ -194,3 +194,14 @@ def test_a_waste_behind_a_whole_run_is_of_it() -> None:
         message(*rxa(("", "0930", "1034"))), message(*rxa(("Wasted", "1040", ""), "100|mg"), number=2)
     )
     assert [(dose(item), waste(item)) for item in record.administrations] == [("400 mg", "100 mg")]
+
+
+def test_a_waste_of_what_no_message_gives_is_named() -> None:
+    record = hl7(message(*rxa(("Wasted", "1040", ""), "100|mg")))
+    assert record.administrations == ()
+    assert [gap.text for gap in record.understood.not_understood] == ["Wasted infliximab 100 mg"]
+
+
+def test_a_hold_inside_a_whole_run_is_a_word_against_it() -> None:
+    (item,) = told(("", "0930", "1034"), ("Held", "1000", "")).administrations
+    assert set(doubts(item)) == {"segments"}

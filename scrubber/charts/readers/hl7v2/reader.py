@@ -7,7 +7,7 @@ each visit.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scrubber.charts.attached import read_attached
 from scrubber.charts.completeness import WHOLE
@@ -24,6 +24,7 @@ from scrubber.charts.readers.hl7v2.mixture import ONLY_THE_FLUID, OTHER_DRUGS, m
 from scrubber.charts.readers.hl7v2.pump import PumpEvent
 from scrubber.charts.readers.hl7v2.said import DENIED, NO_DRUG, NOT_HERE, NOT_READ, refusal_of, remark_of
 from scrubber.charts.readers.hl7v2.walk import Walk
+from scrubber.charts.words import drugs
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.values import day_of
 from scrubber.model.record import (
@@ -66,7 +67,9 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
 
 def _records(chart: Chart) -> Iterator[InfusionRecord]:
     """Yield one record for each visit of the patient."""
-    entries = _of_given_days([*told_once([*_administered(chart)]), *_pumped(chart)])
+    told = told_once([*_administered(chart)])
+    _name_wastes_of_nothing(chart, [entry for _, entry in told])
+    entries = _of_given_days([*told, *_pumped(chart)])
     visits = visits_of(entries, lambda visit_id: visit_id)
     notes = tuple(f"{what} ({count})" if count > 1 else what for what, count in sorted(chart.ignored.items()))
     for number, visit in enumerate(visits):
@@ -89,6 +92,22 @@ def _records(chart: Chart) -> Iterator[InfusionRecord]:
             retracted=tuple(dict.fromkeys(chart.retracted)),
             ignored=notes if number == 0 else (),
         )
+
+
+def _name_wastes_of_nothing(chart: Chart, entries: Sequence[Entry]) -> None:
+    """Name what was discarded of a drug that no message gives under that order: `Wasted 100 mg`."""
+    given = {_what(entry) for entry in entries if entry.is_event and entry.action not in ("wasted", "hold")}
+    for entry in entries:
+        if entry.action == "wasted" and _what(entry) not in given:
+            item = entry.administration
+            amount = f"{item.dose.value.normalize():f} {item.dose.unit}" if item.dose else ""
+            words = " ".join(filter(None, (entry.said, item.substance, amount)))
+            chart.gaps.add(item.source.locator or "", words)
+
+
+def _what(entry: Entry) -> tuple[str, str]:
+    item = entry.administration
+    return entry.order, drugs.key_of(item.substance, item.hcpcs)
 
 
 def _of_given_days(entries: list[tuple[str, Entry]]) -> list[tuple[str, Entry]]:
