@@ -29,6 +29,7 @@ from scrubber.charts.readers.fhir.context import (
     indication_of,
     member_id,
     monitoring_of,
+    narratives,
     patient_of,
     referred,
     remarks,
@@ -114,7 +115,10 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         stated = tuple(
             in_draft(replace(record, understood=understood, retracted=retracted)) for record in made
         )
-        records += read_attached(stated, attachments(store, holders), name, options)
+        held = [*attachments(store, holders)]
+        if not any(record.administrations for record in made):
+            held += narratives(own["Composition"], store)
+        records += read_attached(stated, held, name, options)
     notes = tuple(f"{what} ({n})" if n > 1 else what for what, n in sorted(ignored.items()) if n)
     records[0] = replace(records[0], ignored=(*notes, *records[0].ignored))
     return (*records, *_nobodys(store, charts, taken, name, options))
