@@ -270,6 +270,8 @@ def _one(entries: list[Entry]) -> Administration:
     parts = [entry.administration for entry in entries]
     segments = _segments(parts)
     dose, doubts = _dose(entries)
+    if any(doubt.field == "dose" for part in parts for doubt in part.uncertain):
+        dose = None  # a sum without a part that is in doubt is none
     last = parts[-1]
     lots = dict.fromkeys(part.lot for part in parts if part.lot)
     rates = {part.rate_ml_per_hour for part in parts}

@@ -53,6 +53,8 @@ _LOOKS_ONLY = re.compile(
     re.IGNORECASE,
 )
 """Actions that change nothing: whoever charts them may leave the rate at nothing."""
+_CONFIRMS = re.compile(r"verif|check|sign|witness|reconcil", re.IGNORECASE)
+"""Actions of somebody who looks at what another charted: behind a dose that was given, they are no further one."""
 
 
 def by_actions(events: Sequence[Placed]) -> dict[int, Administration]:
@@ -160,7 +162,9 @@ def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
     """
     item = _running(items)
     rate = entry.administration.rate_ml_per_hour
-    if item is None:
+    if item is None and items and _CONFIRMS.search(entry.said):
+        items[-1].beside.append(entry)
+    elif item is None:
         items.append(_Given(place, entry))
     elif item.kept:
         item.add(replace(entry, action="restart") if rate and rate > _SLOW else entry)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from scrubber.charts.join.standing import fates
-from tests.scrubber.charts.messages import doubts, fhir, fhir_all, given, period, runs
+from tests.scrubber.charts.messages import dose, doubts, fhir, fhir_all, given, period, runs
 
 NOTE = "Infusion note 03/02/2026\nVedolizumab 300 mg IV infusion started 1315, completed 1345.\n"
 
@@ -113,3 +113,46 @@ def test_a_part_of_what_was_not_done_is_named() -> None:
     assert not fhir(part, {**procedure, "status": "not-done"}).understood.whole
     assert fhir(given(), {**procedure, "status": "not-done"}).understood.whole
     assert fhir(part, {**procedure, "status": "completed"}).administrations == fhir(part).administrations
+
+
+ROW = (
+    "<div><table><tr><th>Drug</th><th>Dose</th><th>Route</th><th>Start</th><th>Stop</th></tr><tr><td>Natalizumab</td>"
+    "<td>300 mg</td><td>IV infusion</td><td>03/02/2026 13:30</td><td>03/02/2026 14:33</td></tr></table></div>"
+)
+
+
+def composed(title: str, **body: Any) -> dict[str, Any]:
+    """Return a Composition of one section that tells of a giving in words alone."""
+    section = {"title": title, "text": {"status": "generated", "div": ROW}}
+    return {
+        "resourceType": "Composition",
+        "id": "c1",
+        "status": "final",
+        "date": "2026-03-02T15:00:00-05:00",
+        "subject": {"reference": "Patient/p"},
+        "section": [section],
+        **body,
+    }
+
+
+def test_a_table_of_a_composition_is_read_where_no_resource_tells_of_a_giving() -> None:
+    given_there = [
+        item for record in fhir_all(composed("Medications administered")) for item in record.administrations
+    ]
+    assert [(item.substance, dose(item), runs(item)) for item in given_there] == [
+        ("Natalizumab", "300 mg", "13:30-14:33")
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [composed("Home medications"), composed("Medications administered", status="entered-in-error")],
+)
+def test_a_table_of_what_was_not_given_here_gives_nothing(told: dict[str, Any]) -> None:
+    assert [item for record in fhir_all(told) for item in record.administrations] == []
+
+
+def test_a_table_beside_resources_counts_nothing_twice() -> None:
+    records = fhir_all(given(), composed("Medications administered"))
+    assert [item.substance for record in records for item in record.administrations] == ["infliximab"]
+    assert not any(record.understood.whole for record in records)

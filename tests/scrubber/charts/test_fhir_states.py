@@ -256,3 +256,10 @@ def test_a_note_that_is_the_event_was_read(words: str, whole: bool) -> None:
     assert record.understood.whole is whole
     if whole:
         assert runs(record.administrations[0]) == "10:15-12:25"
+
+
+def test_a_start_and_the_whole_run_of_one_request_are_one() -> None:
+    order = {"request": {"reference": "MedicationRequest/r1"}}
+    start = {"effectiveDateTime": "2026-03-02T10:15:00-05:00", "note": [{"text": "New Bag"}]}
+    (item,) = fhir(given(**order), given("a2", **start, **order)).administrations
+    assert (runs(item), dose(item)) == ("10:15-12:25", "400 mg")

@@ -106,8 +106,8 @@ def test_the_same_end_in_a_remark_confirms_it() -> None:
 
 
 def test_remarks_beside_an_administration_are_searched() -> None:
-    record = hl7(message(rxa(remark="^Wasted 12 mg of it", state="CP")))
-    assert [item.text for item in record.understood.not_understood] == ["Wasted 12 mg of it"]
+    record = hl7(message(rxa(remark="^12 mg more by hand", state="CP")))
+    assert [item.text for item in record.understood.not_understood] == ["12 mg more by hand"]
 
 
 @pytest.mark.parametrize(

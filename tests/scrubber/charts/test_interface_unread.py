@@ -195,9 +195,11 @@ def test_a_broken_line_goes_on_with_the_text_before_it() -> None:
     (item,) = record.administrations
     assert (runs(item), str(item.wasted.amount.value) if item.wasted else "") == ("10:15-12:25", "100")
     record = hl7(
-        message("ORC|RE|7", "RXA|0|1|202603021015||^infliximab|400|mg", "RXR|IV", "NTE|1||seen\nwasted 20 mg")
+        message(
+            "ORC|RE|7", "RXA|0|1|202603021015||^infliximab|400|mg", "RXR|IV", "NTE|1||seen\nthen 20 mg more"
+        )
     )
-    assert missed(record) == ["wasted 20 mg"]
+    assert missed(record) == ["then 20 mg more"]
 
 
 def test_a_line_that_is_a_segment_is_one() -> None:

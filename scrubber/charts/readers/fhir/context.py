@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from html import escape
 
 from scrubber.charts.attached import Attachment
 from scrubber.charts.errors import DocumentError
@@ -150,7 +151,16 @@ def _observed(body: Object) -> str:
     amount = quantity(body.get("valueQuantity"))
     value = f"{amount.value.normalize():f} {amount.unit}" if amount else None
     value = value or concept(body.get("valueCodeableConcept")).words or text(body.get("valueString"))
+    value = value or time_observed(body)
     return f"{name} {value}".strip() if value else ""
+
+
+def time_observed(body: Object) -> str | None:
+    """Return the time that an observation holds as its value, as a clock shows it."""
+    period = obj(body.get("valuePeriod"))
+    told = [body.get("valueDateTime"), body.get("valueInstant"), period.get("start"), period.get("end")]
+    clocks = [f"{at:%H:%M}" for value in told if (at := instant(value)) is not None]
+    return " - ".join(clocks) or (text(body.get("valueTime")) or "")[:5] or None
 
 
 def wasted_of(resource: Resource) -> tuple[str, Waste] | None:
@@ -303,6 +313,25 @@ def attachments(store: Store, holders: Iterable[Resource]) -> Iterator[Attachmen
         elif resource.type in _HOLDERS:
             for given, place in _held(resource):
                 yield _attachment(given, place, resource, store)
+
+
+_NOT_TOLD = frozenset({"entered-in-error", "cancelled", "registered", "retracted"})
+
+
+def narratives(compositions: Iterable[Resource], store: Store) -> Iterator[Attachment]:
+    """Yield the sections of Compositions that no entries stand behind, as documents: their words tell all there is."""
+    for item in compositions:
+        if text(item.body.get("status")) in _NOT_TOLD:
+            continue
+        for index, section in enumerate(objs(item.body.get("section"))):
+            words = text(obj(section.get("text")).get("div")) or ""
+            if words and not objs(section.get("entry")):
+                title = escape(text(section.get("title")) or concept(section.get("code")).words or "")
+                page = f"<html><body><h2>{title}</h2>{words}</body></html>".encode()
+                facts, place = document_of(item, store), f"{item.place}.section[{index}].text"
+                yield Attachment(
+                    place, page, facts, format="html", fallback=True, when=_when({}, item, store)
+                )
 
 
 def _held(resource: Resource) -> Iterator[tuple[Object, str]]:

@@ -29,6 +29,7 @@ from scrubber.charts.readers.fhir.values import (
 )
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, Action, event_of, says_not_given
+from scrubber.charts.words.beside import lots_in
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.comments import denial_among, is_denied_by_name, weighed
 from scrubber.charts.words.keep_open import keeps_open
@@ -213,7 +214,7 @@ def administration(
         volume_ml=None if running else volume,  # how much of it has run, nobody tells
         rate_ml_per_hour=rate,
         concentration=drug.concentration,
-        lot=drug.lot,
+        lot=drug.lot or lots_in("\n".join(notes), drug.substance),
         site=concept(dosage.get("site")).words,
         performer=_performer(body, store, resource),
         order=orders[request].id if request in orders else request.rpartition("/")[2] or None,

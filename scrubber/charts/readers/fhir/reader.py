@@ -18,6 +18,7 @@ from scrubber.charts.attached import read_attached
 from scrubber.charts.completeness import WHOLE, Gaps, together
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.events.entries import Entry, joined
+from scrubber.charts.events.retold import told_once
 from scrubber.charts.join.unite import united
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.fhir.context import (
@@ -28,11 +29,13 @@ from scrubber.charts.readers.fhir.context import (
     indication_of,
     member_id,
     monitoring_of,
+    narratives,
     patient_of,
     referred,
     remarks,
     wasted_of,
 )
+from scrubber.charts.readers.fhir.ends import with_ends
 from scrubber.charts.readers.fhir.medication import (
     COUNTED,
     DENIED,
@@ -48,6 +51,7 @@ from scrubber.charts.readers.fhir.medication import (
 )
 from scrubber.charts.readers.fhir.questionnaire import Filled, filled, is_filled_form
 from scrubber.charts.readers.fhir.states import as_courses, still_running
+from scrubber.charts.readers.fhir.steps import without_steps
 from scrubber.charts.readers.fhir.store import Own, Resource, Store, stored
 from scrubber.charts.readers.fhir.unread import PLAINLY_NOT_GIVEN, foreign_to, gaps_of, said_in_part
 from scrubber.charts.readers.fhir.values import concept, objs, reference, span, text
@@ -111,7 +115,10 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         stated = tuple(
             in_draft(replace(record, understood=understood, retracted=retracted)) for record in made
         )
-        records += read_attached(stated, attachments(store, holders), name, options)
+        held = [*attachments(store, holders)]
+        if not any(record.administrations for record in made):
+            held += narratives(own["Composition"], store)
+        records += read_attached(stated, held, name, options)
     notes = tuple(f"{what} ({n})" if n > 1 else what for what, n in sorted(ignored.items()) if n)
     records[0] = replace(records[0], ignored=(*notes, *records[0].ignored))
     return (*records, *_nobodys(store, charts, taken, name, options))
@@ -164,7 +171,14 @@ class _Chart:
         self.forms = list(self._filled_forms())
         self.orders = list(self._facts("MedicationRequest", self._order))
         self.orders += [(item, form.order) for item, form in self.forms if form.order is not None]
-        self.visits = visits_of(still_running(as_courses(_once(self._entries()))), _encounter)
+        self.visits = visits_of(
+            with_ends(
+                still_running(told_once(as_courses(without_steps([*_once(self._entries())])))),
+                self._own("Observation"),
+                self._used,
+            ),
+            _encounter,
+        )
 
     def records(self) -> list[InfusionRecord]:
         """Return one record for each visit."""

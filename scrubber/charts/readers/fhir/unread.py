@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from scrubber.charts.completeness import Gaps
-from scrubber.charts.readers.fhir.context import loose_waste
+from scrubber.charts.readers.fhir.context import loose_waste, time_observed
 from scrubber.charts.readers.fhir.medication import action_said
 from scrubber.charts.readers.fhir.store import Own, Resource, Store
 from scrubber.charts.readers.fhir.values import (
@@ -30,6 +30,7 @@ from scrubber.charts.readers.fhir.values import (
 from scrubber.charts.words.flags import verdict
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord
+from scrubber.model.value import replace
 
 _SILENT = frozenset(
     """Patient Practitioner PractitionerRole Organization Location Coverage Account Encounter EpisodeOfCare
@@ -90,6 +91,7 @@ def gaps_of(own: Own, records: Iterable[InfusionRecord], used: frozenset[str]) -
                 _narratives(item, known, gaps)
             elif type not in _SILENT and item.place not in used:
                 _other(item, known, gaps)
+    _times_observed(own.get("Observation", ()), used, known, gaps)
     return gaps
 
 
@@ -330,7 +332,28 @@ def _other(item: Resource, known: tuple[InfusionRecord, ...], gaps: Gaps) -> Non
     if waste:
         gaps.add(item.place, waste)
     else:
-        _strings(item.body, item.place, known, gaps)
+        # `Infusion stop time` is asked about with its time
+        of_time = item.type == "Observation" and time_observed(item.body)
+        body = {name: value for name, value in item.body.items() if not of_time or name != "code"}
+        _strings(body, item.place, known, gaps)
+
+
+def _times_observed(
+    observed: Iterable[Resource], used: frozenset[str], known: tuple[InfusionRecord, ...], gaps: Gaps
+) -> None:
+    """Name the times that are the value of an observation, where no administration has them: `Stop time` 13:34."""
+    # the observation itself stands as monitoring, with its own time
+    bare = tuple(replace(record, monitoring=()) for record in known)
+    for item in observed:
+        if item.place in used or text(item.body.get("status")) in _NOT_TRUE:
+            continue
+        title = concept(item.body.get("code")).words or ""
+        if time := time_observed(item.body):
+            gaps.check(item.place, f"{title} {time}", bare)
+        for index, part in enumerate(objs(item.body.get("component"))):
+            if time := time_observed(part):
+                name = concept(part.get("code")).words or ""
+                gaps.check(f"{item.place}.component[{index}]", f"{title}, {name} {time}", bare)
 
 
 def _remarks(body: Object, place: str, known: tuple[InfusionRecord, ...], gaps: Gaps) -> None:

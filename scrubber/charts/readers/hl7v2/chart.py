@@ -35,6 +35,8 @@ class Chart:
     """Events that pumps report, each with its visit."""
     mixtures: dict[str, dict[str, Mixture]] = field(default_factory=dict)
     """What was mixed for each order, by the segment that tells it."""
+    placed: dict[str, set[str]] = field(default_factory=dict)
+    """The placer's numbers of what a filler's number names: some messages of an order have only the latter."""
     orders: dict[str, Order] = field(default_factory=dict)
     encounters: dict[str, Encounter] = field(default_factory=dict)
     monitoring: list[Monitoring] = field(default_factory=list)

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
 
 from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.when import When
@@ -20,26 +19,36 @@ from scrubber.charts.readers.hl7v2.mixture import (
     hides_its_drug,
     is_of_the_bag,
 )
+from scrubber.charts.readers.hl7v2.said import (
+    NO_DRUG,
+    NO_INJECTION,
+    NOT_READ,
+    STATES,
+    action_told,
+    is_injected,
+    notes_of,
+    why_not,
+)
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import Action, action_of, event_of, is_hold, says_not_given
-from scrubber.charts.words.comments import Denial, denial_among, in_doubt, is_denied_by_name, weighed
-from scrubber.charts.words.nameless import is_no_vaccine, names_two_drugs
+from scrubber.charts.words.actions import action_of, is_hold
+from scrubber.charts.words.beside import lots_in
+from scrubber.charts.words.comments import in_doubt, weighed
+from scrubber.charts.words.nameless import names_two_drugs
 from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import (
     RELATIVE_DOSE,
     Concept,
-    day_of,
+    Span,
     days_or_times,
     exact_number,
     is_relative,
     millilitres,
     volume_rate,
 )
-from scrubber.charts.words.waste import totalled
+from scrubber.charts.words.waste import totalled, waste_said
 from scrubber.model.record import (
     Administration,
     Discontinuation,
-    NotGiven,
     Order,
     Provenance,
     Quantity,
@@ -48,13 +57,8 @@ from scrubber.model.record import (
 )
 from scrubber.model.value import replace
 
-_HISTORICAL = frozenset(f"0{digit}" for digit in range(1, 9))
-"""RXA-9 of the immunisation guide (NIP001): told by somebody else, not given here."""
-_STATES = frozenset({"CP", "RE", "NA", "PA"})
-"""RXA-20 completion status (table 0322): complete, refused, not administered, partially administered."""
 _SPOKEN = frozenset({"PH", "VO", "VC"})
 """ORC-30 enterer authorisation mode (table 0483): phone, voice, video."""
-_GIVEN_STATES = frozenset({"CP", "PA"})
 _UNKNOWN_AMOUNT = "999"
 """RXA-6 of the immunisation guide: the amount is not known."""
 UNKNOWN_AMOUNT = "999 stands for an unknown amount"
@@ -81,6 +85,11 @@ class Given:
     sent: datetime | None = None
     """When its message was sent."""
     extra: list[Uncertain] = field(default_factory=list)
+    ended: set[datetime] = field(default_factory=set)
+    """Ends that observations beside it tell: `Infusion stop time`."""
+    started: set[datetime] = field(default_factory=set)
+    remarks: list[str] = field(default_factory=list)
+    """Its NTE."""
     _drug: str | None = None
 
     @property
@@ -104,7 +113,7 @@ class Given:
     @property
     def what(self) -> tuple[str, str, str]:
         """Return what an update or delete is about, whenever it was: the key, the drug and the action."""
-        return self.key, self.drug, _action(self.rxa)[0]
+        return self.key, self.drug, action_told(self.rxa)[0]
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -112,66 +121,12 @@ class Given:
 
         `202603021000` and `20260302100000` are one second.
         """
-        return *self.what, str(self.rxa.moment(3) or self.rxa.get(3))
+        return *self.what, self.second
 
-
-def is_historical(rxa: Segment) -> bool:
-    """Return whether RXA-9 says that the sender only reports what others gave."""
-    return rxa.get(9, 3) == "NIP001" and rxa.get(9) in _HISTORICAL
-
-
-NO_DRUG = "an RXA without a drug"
-NOT_HERE = "an RXA of something not given here"
-NO_VACCINE = "an RXA that says no vaccine was given"
-DENIED = "an RXA that its own remark takes back"
-
-
-def not_given_of(rxa: Segment) -> NotGiven | None:
-    """Return the drug that an RXA says was refused or not given."""
-    drug = rxa.concept(5)
-    substance = name_of(drug)
-    if not substance or is_no_vaccine(drug):
-        return None
-    day = day_of(rxa.moment(3))
-    reason = "refused" if rxa.get(20).upper() == "RE" or _is_refused(rxa) else "not given"
-    return NotGiven(
-        substance, drug.hcpcs, drug.ndc, day, reason, Provenance(locator=rxa.place, quote=substance)
-    )
-
-
-def refusal_of(rxa: Segment) -> NotGiven | None:
-    """Return the drug that an RXA says was not given: by its action (`Refused`), its refusal reason or its remark."""
-    action, said = _action(rxa)
-    denied = _is_refused(rxa) or (_denial(rxa) == "not_given" and rxa.get(20).upper() not in _GIVEN_STATES)
-    return not_given_of(rxa) if denied or (action == "not_given" and says_not_given(said)) else None
-
-
-def _is_refused(rxa: Segment) -> bool:
-    """Return whether the reason for a refusal (RXA-18) is filled; a dose that was given may have others there."""
-    return bool(rxa.get(18) or rxa.get(18, 2)) and rxa.get(20).upper() not in _GIVEN_STATES
-
-
-def notes_of(rxa: Segment) -> str:
-    """Return the words of RXA-9; those of the immunisation guide's own list are no remark."""
-    if rxa.get(9, 3) == "NIP001":
-        return ""
-    return rxa.get(9, 2) or (rxa.get(9) if not rxa.get(9).isdecimal() else "")
-
-
-def _denial(rxa: Segment) -> Denial:
-    return denial_among((notes_of(rxa), rxa.get(20, 2)), name_of(rxa.concept(5)) or "")
-
-
-def why_not(rxa: Segment, drug: Concept) -> str:
-    """Return why an RXA is no administration of a drug; empty where it is one."""
-    if is_no_vaccine(drug):
-        return NO_VACCINE
-    if _action(rxa)[0] in ("not_given", "void", "others") or _is_refused(rxa):
-        return NOT_HERE
-    denial = _denial(rxa)
-    if denial == "not_given" and rxa.get(20).upper() not in _GIVEN_STATES:
-        return NOT_HERE
-    return DENIED if denial or is_denied_by_name(name_of(drug) or "") else ""
+    @property
+    def second(self) -> str:
+        """Return when it was or began."""
+        return str(self.rxa.moment(3) or self.rxa.get(3))
 
 
 def administration_of(given: Given) -> tuple[Entry | None, str]:
@@ -195,14 +150,16 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     volume = millilitres(dose) or mixed.volume
     if mixed.drugs and (dose is None or is_of_the_bag(dose)):
         dose, doubts = None, (*doubts, *mixed.doubts_of_dose())
-    when = days_or_times(rxa.moment(3), rxa.moment(4), " to ".join(filter(None, (rxa.get(3), rxa.get(4)))))
+    when = _when(given)
     taken = _way(given.rxr, f"{substance} {rxa.get(7)} {rxa.get(7, 2)}")
     manner = taken.manner(has_rate=rate is not None, has_run=when.stop is not None)
     if manner.technique is None:
-        return None, "an RXA neither injected nor infused"
-    action, said = _action(rxa)
+        return None, NOT_READ if taken.route == "other" and is_injected(given.rxr) else NO_INJECTION
+    action, said = action_told(rxa)
     partly = rxa.get(20).upper() == "PA"
     wasted, waste_doubts = totalled(given.wasted)
+    if not given.wasted:
+        wasted = waste_said("\n".join((notes_of(rxa), *given.remarks)))
     item = Administration(
         id=given.id,
         substance=substance,
@@ -218,7 +175,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         volume_ml=volume,
         rate_ml_per_hour=rate,
         concentration=_concentration(rxa),
-        lot=_lots(rxa),
+        lot=_lots(rxa) or lots_in("\n".join((notes_of(rxa), *given.remarks)), substance),
         site=_site(given.rxr),
         performer=rxa.person(10),
         order=order_id(given.order) or None,
@@ -229,18 +186,46 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     )
     item = _with_notes(item, "; ".join(filter(None, (notes_of(rxa), rxa.get(20, 2)))))
     ordered = _ordered_dose(given.rxo) if given.rxo is not None else None
-    entry = Entry(item, order_id(given.order), _parent(given), partly, "PA" if partly else "", ordered)
+    told = said or " ".join(filter(None, (rxa.get(20, 2), notes_of(rxa))))
+    entry = Entry(
+        item,
+        order_id(given.order),
+        _parent(given),
+        partly,
+        "PA" if partly else "",
+        ordered,
+        said=told,
+        way=taken,
+    )
     if not action or when.stop is not None:
         return entry, ""
     at = When(f"{said} {when.quote}", (when.start,) if when.start else (), dated=True)
     bare = replace(item, start=None, on=item.day())
-    return replace(entry, administration=bare, action=action, when=at, way=taken, said=said), ""
+    return replace(entry, administration=bare, action=action, when=at), ""
+
+
+def _when(given: Given) -> Span:
+    """Return when it was given; the end that an observation beside it tells, where RXA-4 tells none."""
+    rxa = given.rxa
+    start, stop, quote = rxa.moment(3), rxa.moment(4), " to ".join(filter(None, (rxa.get(3), rxa.get(4))))
+    if len(given.started) == 1 and start is not None and not isinstance(start, datetime):
+        (began,) = given.started  # RXA-3 tells only the day
+        start = began if began.date() == start else start
+    if (
+        (stop is None or stop == start or not isinstance(stop, datetime))
+        and len(given.ended) == 1
+        and isinstance(start, datetime)
+    ):
+        (ended,) = given.ended
+        if (ended.tzinfo is None) == (start.tzinfo is None) and ended > start:
+            return days_or_times(start, ended, f"{start:%Y%m%d%H%M} to {ended:%Y%m%d%H%M}")
+    return days_or_times(start, stop, quote)
 
 
 def hold_of(given: Given) -> Entry | None:
     """Return what an RXA says against an infusion of its order that runs then: `Held`; None for any other."""
     rxa = given.rxa
-    drug, said, at = rxa.concept(5), _action(rxa)[1], rxa.instant(3)
+    drug, said, at = rxa.concept(5), action_told(rxa)[1], rxa.instant(3)
     substance = name_of(drug)
     if not substance or at is None or not is_hold(said):
         return None
@@ -319,27 +304,6 @@ def _ordered_dose(drug: Segment) -> Quantity | None:
     return amount(drug, 3, 5) if drug.id == "RXE" else amount(drug, 2, 4)
 
 
-def _action(rxa: Segment) -> tuple[Action | Literal[""], str]:
-    """Return the action of an administration record that an RXA tells, in its completion status or its notes: `New
-    Bag`.
-
-    The codes of table 0322 tell none: CP is a whole dose.
-    """
-    notes = () if rxa.get(9, 3) == "NIP001" else (rxa.get(9, 2), rxa.get(9))
-    states = () if rxa.get(20).upper() in _STATES else (rxa.get(20, 2), rxa.get(20))
-    for words in (*states, *notes):
-        action = event_of(words) if len(words) > 2 else None
-        if action is not None:
-            return action, words
-    return "", ""
-
-
-def remark_of(rxa: Segment) -> str:
-    """Return the words of RXA-9 that are no action of an administration record."""
-    words = notes_of(rxa)
-    return "" if event_of(words) is not None else words
-
-
 def unread_fields(given: Given, entry: Entry) -> tuple[str, ...]:
     """Return the fields of an RXA that stand for a time or an amount and could not be made out."""
     rxa, item = given.rxa, entry.administration
@@ -364,7 +328,7 @@ def unread_fields(given: Given, entry: Entry) -> tuple[str, ...]:
 def _is_unknown_state(rxa: Segment) -> bool:
     """Return whether a state is told that nobody here knows: no code of the table, and no action in words."""
     told = rxa.get(20) or rxa.get(20, 2)
-    return bool(told) and told.upper() not in _STATES and not _action(rxa)[0] and action_of(told) is None
+    return bool(told) and told.upper() not in STATES and not action_told(rxa)[0] and action_of(told) is None
 
 
 def _flow(rxa: Segment) -> Decimal | None:
@@ -373,7 +337,8 @@ def _flow(rxa: Segment) -> Decimal | None:
     RXA-12 is the time unit of the amount in RXA-6 (HL7 v2 chapter 4). Senders also write a whole rate there, and the
     amount is then no amount per time.
     """
-    match = _FLOW.fullmatch(f"{rxa.get(12)} {rxa.get(12, 2)}".strip())
+    whole = rxa.unescaped(12).replace("&", " ").replace("^", " ")
+    match = _FLOW.fullmatch(f"{rxa.get(12)} {rxa.get(12, 2)}".strip()) or _FLOW.fullmatch(whole.strip())
     number = exact_number(match[1]) if match else None
     return volume_rate(Quantity(number, "ml/h")) if number is not None else None
 

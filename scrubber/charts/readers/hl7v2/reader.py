@@ -7,30 +7,24 @@ each visit.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scrubber.charts.attached import read_attached
 from scrubber.charts.completeness import WHOLE
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.events.entries import Entry, joined
+from scrubber.charts.events.retold import told_once
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.hl7v2.chart import Chart
 from scrubber.charts.readers.hl7v2.documents import WITHDRAWN, in_force
-from scrubber.charts.readers.hl7v2.fields import order_id
-from scrubber.charts.readers.hl7v2.medication import (
-    DENIED,
-    NO_DRUG,
-    NOT_HERE,
-    administration_of,
-    hold_of,
-    refusal_of,
-    remark_of,
-    unread_fields,
-)
+from scrubber.charts.readers.hl7v2.fields import name_of, order_id
+from scrubber.charts.readers.hl7v2.medication import administration_of, hold_of, unread_fields
 from scrubber.charts.readers.hl7v2.message import announced, messages
 from scrubber.charts.readers.hl7v2.mixture import ONLY_THE_FLUID, OTHER_DRUGS, mixture_of
 from scrubber.charts.readers.hl7v2.pump import PumpEvent
+from scrubber.charts.readers.hl7v2.said import DENIED, NO_DRUG, NOT_HERE, NOT_READ, refusal_of, remark_of
 from scrubber.charts.readers.hl7v2.walk import Walk
+from scrubber.charts.words import drugs
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.values import day_of
 from scrubber.model.record import (
@@ -73,7 +67,9 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
 
 def _records(chart: Chart) -> Iterator[InfusionRecord]:
     """Yield one record for each visit of the patient."""
-    entries = _of_given_days([*_administered(chart), *_pumped(chart)])
+    told = told_once([*_administered(chart)])
+    _name_wastes_of_nothing(chart, [entry for _, entry in told])
+    entries = _of_given_days([*told, *_pumped(chart)])
     visits = visits_of(entries, lambda visit_id: visit_id)
     notes = tuple(f"{what} ({count})" if count > 1 else what for what, count in sorted(chart.ignored.items()))
     for number, visit in enumerate(visits):
@@ -98,6 +94,22 @@ def _records(chart: Chart) -> Iterator[InfusionRecord]:
         )
 
 
+def _name_wastes_of_nothing(chart: Chart, entries: Sequence[Entry]) -> None:
+    """Name what was discarded of a drug that no message gives under that order: `Wasted 100 mg`."""
+    given = {_what(entry) for entry in entries if entry.is_event and entry.action not in ("wasted", "hold")}
+    for entry in entries:
+        if entry.action == "wasted" and _what(entry) not in given:
+            item = entry.administration
+            amount = f"{item.dose.value.normalize():f} {item.dose.unit}" if item.dose else ""
+            words = " ".join(filter(None, (entry.said, item.substance, amount)))
+            chart.gaps.add(item.source.locator or "", words)
+
+
+def _what(entry: Entry) -> tuple[str, str]:
+    item = entry.administration
+    return entry.order, drugs.key_of(item.substance, item.hcpcs)
+
+
 def _of_given_days(entries: list[tuple[str, Entry]]) -> list[tuple[str, Entry]]:
     """Return the entries; a dose that was held makes no visit of a day on which nothing was given."""
     if not any(entry.action == "hold" for _, entry in entries):
@@ -118,13 +130,17 @@ def _administered(chart: Chart) -> Iterator[tuple[str, Entry]]:
                 chart.beside.append((f"{rxa.place}.RXA-9", words))
             for field_name in unread_fields(given, entry):
                 chart.gaps.add(f"{rxa.place}.{field_name}")
-            yield given.visit, entry
+            placed = chart.placed.get(entry.order, set())
+            yield given.visit, replace(entry, order=next(iter(placed))) if len(placed) == 1 else entry
             continue
         chart.ignored[why] += 1
         if why == NOT_HERE and (refused := refusal_of(rxa)) is not None:
             chart.not_given.append(refused)
         if why == NOT_HERE and (hold := hold_of(given)) is not None:
             yield given.visit, hold
+        if why == NOT_READ:
+            route = given.rxr.concept(1).words if given.rxr is not None else None
+            chart.gaps.add(rxa.place, " ".join(filter(None, (name_of(rxa.concept(5)), route))))
         if why in (NO_DRUG, DENIED, ONLY_THE_FLUID, OTHER_DRUGS):
             chart.gaps.add(rxa.place, remark_of(rxa))
 

@@ -16,17 +16,14 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.hl7v2.chart import Chart
 from scrubber.charts.readers.hl7v2.documents import WITHDRAWN, document_of, plain
 from scrubber.charts.readers.hl7v2.fields import amount, order_id, ordered_drug, written_amount
-from scrubber.charts.readers.hl7v2.medication import (
-    Given,
-    is_historical,
-    not_given_of,
-    order_of,
-    with_route,
-)
+from scrubber.charts.readers.hl7v2.medication import Given, order_of, with_route
 from scrubber.charts.readers.hl7v2.message import Message, Segment
 from scrubber.charts.readers.hl7v2.mixture import NOTHING_MIXED, with_mixture
 from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
+from scrubber.charts.readers.hl7v2.said import is_historical, not_given_of, takes_back
+from scrubber.charts.readers.hl7v2.whose import legal_name, numbers_of, record_number
 from scrubber.charts.safety import MAX_PARTS, decode_base64
+from scrubber.charts.words.beside import is_end, is_start
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.sameness import given_likeness, with_generation
 from scrubber.charts.words.values import day_of, volume_rate
@@ -51,6 +48,7 @@ _UNSETTLED = frozenset({"I", "P", "R", "S"})
 _NOT_GIVEN = {"RE": "an RXA that was refused", "NA": "an RXA that was not given"}
 _CANCELLED = frozenset({"CA", "OC", "CR", "UA", "DE"})
 """ORC-1 (table 0119): cancel, cancelled, cancelled as requested, not accepted, errors in its data."""
+_LOT = re.compile(r"\b(?:lot|batch)\b", re.IGNORECASE)
 _RATE = re.compile(r"\brate\b")
 _PICTURES = frozenset({"im", "image", "au", "audio"})
 """Data types (table 0191) of a pointer that is no document: a slide of a laboratory."""
@@ -108,7 +106,7 @@ class Walk:
 
     def _chart_of(self, pid: Segment) -> Chart:
         """Return the chart of a patient: twins without a number of their own, and names of one number, stay apart."""
-        name, number = _legal_name(pid), _record_number(_numbers(pid))
+        name, number = legal_name(pid), record_number(numbers_of(pid))
         parts = (number or pid.get(3), pid.get(5, 1, name), pid.get(7))
         key = "|".join(part.casefold() for part in parts)
         agree = ("same", "unknown", "begins") if number else ("same", "unknown")
@@ -137,19 +135,19 @@ class Walk:
             self.visit, self.orc, self.drug, self.rxr, self.head = "", None, None, None, None
             self.mixture, self.group, self.about, self.filed = NOTHING_MIXED, [], None, {}
         self.is_begun, self.chart = True, chart
-        birth, name = pid.moment(7), _legal_name(pid)
+        birth, name = pid.moment(7), legal_name(pid)
         person = Patient(
             member_id=self.chart.patient.member_id,
             family=with_generation(pid.get(5, 1, name).split("&")[0] or None, pid.get(5, 4, name)),
             given=pid.get(5, 2, name) or None,
             birth_date=day_of(birth),
         )
-        numbers = _numbers(pid)
+        numbers = numbers_of(pid)
         member = next((value for value, kind in numbers if kind == "MB"), None)
         account = next((value for value, kind in numbers if kind == "AN"), None)
         self.chart.patient = replace(person, member_id=member or person.member_id)
         self.chart.claim = ClaimKeys(
-            medical_record_number=_record_number(numbers), account_number=pid.get(18) or account
+            medical_record_number=record_number(numbers), account_number=pid.get(18) or account
         )
 
     def encounter(self, pv1: Segment) -> None:
@@ -177,6 +175,8 @@ class Walk:
         self._finish_given()
         self.orc, self.drug, self.rxr, self.head, self.group = orc, None, None, None, []
         self.mixture = NOTHING_MIXED
+        if orc.get(2) and orc.get(3):
+            self.chart.placed.setdefault(orc.get(3), set()).add(orc.get(2))
 
     def ordered_drug(self, drug: Segment) -> None:
         """RXO, RXE: what is ordered."""
@@ -262,6 +262,8 @@ class Walk:
         """NTE: words for a person to read."""
         words = nte.unescaped(3).strip()
         if words:
+            if self.given is not None:
+                self.given.remarks.append(words)
             self.chart.beside.append((nte.place, words))
             self.chart.notes.append(Note(None, None, words, Provenance(locator=nte.place, quote=words)))
 
@@ -279,14 +281,17 @@ class Walk:
                 self.chart.retracted += dict.fromkeys((given.id, *self._drop(given)))
                 self.chart.ignored["an RXA that was deleted"] += 1
             else:  # refused, not given, or given by others: plainly nothing that was given here
-                if action == "U" or self._is_told(given):
-                    self._drop(given)  # what was told as given before is not so
+                if action == "U":
+                    self._drop(given)
+                self._take_back_told(given)  # what was told as given before is not so
                 if state in _NOT_GIVEN and (refused := not_given_of(rxa)) is not None:
                     self.chart.not_given.append(refused)
                 self.chart.ignored[_NOT_GIVEN.get(state, "an RXA that only reports what others gave")] += 1
             return
         if action == "U":
             self._drop(given)
+        elif takes_back(rxa):
+            self._take_back_told(given)
         self._file(given)
 
     def _file(self, given: Given) -> None:
@@ -304,10 +309,14 @@ class Walk:
             return
         self.chart.given[key] = given
 
-    def _is_told(self, given: Given) -> bool:
-        """Return whether an earlier message tells the same order, drug and second."""
-        known = self.chart.given.get((*given.identity, "0")) if order_id(given.order) else None
-        return known is not None and not _is_older(given, known)
+    def _take_back_told(self, given: Given) -> None:
+        """Remove what earlier messages tell of one order, drug and second, whatever their action."""
+        number = order_id(given.order)
+        for name, known in list(self.chart.given.items()):
+            alike = (known.key, known.drug) == (given.key, given.drug) and known.second == given.second
+            of_this_message = known.rxa in self.filed.get(known.identity, [])
+            if number and alike and not of_this_message and not _is_older(given, known):
+                del self.chart.given[name]
 
     def _drop(self, given: Given) -> list[str]:
         """Remove the administration that a delete or update means: that of its time, or the only one of its kind.
@@ -322,7 +331,14 @@ class Walk:
             if meant:
                 self.chart.gaps.add(given.rxa.place)  # which one it changes, nobody knows
             return []
-        return [known.pop(meant[0]).id]
+        gone = known.pop(meant[0])
+        if given.rxa.get(21).upper() == "U" and gone.second != given.second and gone.rxa.instant(4):
+            # the run moved, and its beginning with it, which an earlier message told by itself
+            for name, item in list(known.items()):
+                alike = (item.key, item.drug, item.second) == (gone.key, gone.drug, gone.second)
+                if alike and item.what[2] in ("bag", "start"):
+                    del known[name]
+        return [gone.id]
 
     def _is_worded(self, obx: Segment) -> bool:
         """A note's line: any text in a document message, and formatted or long text in a result."""
@@ -348,6 +364,13 @@ class Walk:
             if rate is not None and _RATE.search(name.casefold()):
                 _note_rate(self.given, rate, f"{name} {value} {figure.unit}")
                 return
+        told = obx.instant(5)
+        if self.given is not None and told is not None and is_end(name) and obx.get(11) not in _UNSETTLED:
+            self.given.ended.add(told)
+        if self.given is not None and told is not None and is_start(name) and obx.get(11) not in _UNSETTLED:
+            self.given.started.add(told)
+        if self.given is not None and _LOT.search(name):
+            self.given.remarks.append(f"lot {value}")
         unit = "" if figure and value.endswith(figure.unit) else figure.unit if figure else obx.get(6)
         words = " ".join(filter(None, (name, value or obx.get(5), unit)))
         if value or figure:
@@ -420,35 +443,6 @@ def _clock_of(obx: Segment) -> str:
 _TIME_OF_DAY = re.compile(r"(?:\d{8})?([01]\d|2[0-3])([0-5]\d)(?:\d\d)?(?:\.\d{1,4})?(?:[+-]\d{4})?")
 _MOST_ALIKE = 10
 """Administrations of one drug and second that are told apart."""
-_NAMES = ("L", "", "D", "B")
-"""Types of a name (table 0200) in the order in which a claim would use them: legal, none told, display, at birth."""
-_RECORD_NUMBERS = ("MR", "PI", "PT", "")
-"""Types of an identifier (table 0203) that name the patient where care is given; none told counts after them."""
-_NO_RECORD_NUMBER = frozenset({"SS", "MB", "AN", "VN", "DL", "PPN", "MC", "MA", "NI", "SN"})
-"""Types of numbers that another body gave, or that name a visit."""
-
-
-def _legal_name(pid: Segment) -> int:
-    """Return which repetition of PID-5 a claim would use: an alias (A) may stand before the legal name (L)."""
-    kinds = [pid.get(5, 7, index).upper() for index in range(1, pid.repetitions(5) + 1)]
-    return next((kinds.index(kind) + 1 for kind in _NAMES if kind in kinds), 1)
-
-
-def _numbers(pid: Segment) -> list[tuple[str, str]]:
-    """Return the identifiers of PID-3 with their types."""
-    found = (
-        (pid.get(3, 1, index), pid.get(3, 5, index).upper()) for index in range(1, pid.repetitions(3) + 1)
-    )
-    return [(value, kind) for value, kind in found if value]
-
-
-def _record_number(numbers: list[tuple[str, str]]) -> str | None:
-    """Return the medical record number: by its type, else the first that is no other body's and no visit's."""
-    for wanted in _RECORD_NUMBERS:
-        for value, kind in numbers:
-            if kind == wanted:
-                return value
-    return next((value for value, kind in numbers if kind not in _NO_RECORD_NUMBER), None)
 
 
 def _is_older(given: Given, known: Given) -> bool:
