@@ -43,7 +43,14 @@ _OF_THE_BAG = rare(
     rf"\b(?:only\s+|about\s+|approx\.?\s+)?(?:{_PART}|most)\s+"
     r"(?:(?:of\s+)?(?:the\s+|her\s+|his\s+)?(?:bag|infusion|volume)|of\s+(?:the\s+)?(?:drug|med(?:ication)?))\b"
     r"(?!\s+(?:wt|weight))|\bpartial\s+infusion\b|\bbag\s+(?:was\s+)?(?:incomplete|not\s+(?:completed?|finished))\b"
-    r"|\b(?:did\s+not|didn't|unable\s+to)\s+(?:finish|complete)\s+(?:the\s+)?(?:dose|infusion|bag)\b",
+    r"|\b(?:did\s+not|didn't|unable\s+to)\s+(?:finish|complete)\s+(?:the\s+)?(?:dose|infusion|bag)\b"
+    r"|\b(?:rest|remainder)\s+of\s+(?:the\s+)?(?:[\w-]+\s+)?(?:bag|infusion)\s+(?:was\s+)?(?:discarded|wasted|returned|sent"
+    r"|not\s+(?:given|infused)|(?:back\s+)?to\s+(?:the\s+)?(?:chemo|sharps|waste|pharmacy|bin|trash))\b"
+    r"|(?:\b(?:only|about|approx\.?)\s+|~\s?)\d{1,3}\s?(?:ml|cc)\s+ha[ds]\s+(?:gone|infused|been\s+(?:given|infused))\b",
+    "rest",
+    "remainder",
+    " had ",
+    " has ",
     "half",
     "1/2",
     "½",
@@ -60,7 +67,7 @@ _OF_THE_BAG = rare(
     "didn't",
     "unable",
 )
-"""`Half of bag given`, `approx 1/4 of the bag in`."""
+"""`Half of bag given`, `approx 1/4 of the bag in`, `About 9 mL had gone in`, `Rest of Taxol bag to chemo bin`."""
 _ENDED = re.compile(
     r"\b(?:stopped|d/?c'?d|discontinued|aborted|terminated|not\s+(?:resumed|restarted)|off)\b", re.IGNORECASE
 )

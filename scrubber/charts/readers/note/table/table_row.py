@@ -237,6 +237,8 @@ class Row(Value):
         self._times(statement, tokens, of_record)
         if of_record in (None, "start", "new_bag", "given"):
             self._numbers(statement, tokens)
+        if self._has_slipped():
+            statement.facts = [fact for fact in statement.facts if fact.kind != "volume"]
         if self.way is not None and not statement.way():
             statement.facts.append(Fact("way", self.way.kind, self.way.start, self.way.end, self.way.text))
         yield from self._with_bags(statement, tokens)

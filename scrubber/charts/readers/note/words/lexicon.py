@@ -273,7 +273,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "dose",
-        r"(?<![\w/.])(?P<amount>one|two|1|2|three|3)\s+(?:apheresis\s+|pheresis\s+|single\s+donor\s+)?(?P<unit>units?)\b",
+        r"(?<![\w/.#])(?P<amount>one|two|1|2|three|3)\s+(?:apheresis\s+|pheresis\s+|single\s+donor\s+)?(?P<unit>units?)\b",
         "one unit",
         "1 apheresis unit",
     ),
