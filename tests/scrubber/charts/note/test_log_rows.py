@@ -49,5 +49,5 @@ def test_a_remark_beside_the_time_of_a_form_is_no_row() -> None:
 
 
 def test_an_action_alone_is_of_the_drug_above_it() -> None:
-    text = "infliximab (REMICADE) 400 mg in NS 250 mL IVPB\nTime: 13:18; Action: New Bag\nTime: 15:24; Action: Stopped\n"
+    text = "infliximab 400 mg in NS 250 mL IVPB\nTime: 13:18; Action: New Bag\nTime: 15:24; Action: Stopped\n"
     assert given_in(text) == ["infliximab infusion 1318-1524 400 mg"]

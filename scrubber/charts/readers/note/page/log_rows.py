@@ -29,8 +29,9 @@ _TOLD = frozenset(
      "progress note", "nursing notes", "note", "notes", "note text", "text", "nursing narrative"}
 )  # fmt: skip
 _BESIDE = frozenset(
-    {"rn", "nurse", "initials", "init", "initial", "by", "user", "signature", "signed", "author", "staff", "credentials",
-     "category", "type", "note type", "source", "shift", "recorded by", "documented by", "entered by", "charted by"}
+    {"rn", "nurse", "initials", "init", "initial", "by", "user", "signature", "signed", "author", "staff",
+     "credentials", "category", "type", "note type", "source", "shift", "recorded by", "documented by", "entered by",
+     "charted by"}
 )  # fmt: skip
 """Fields that say nothing of what was done."""
 _OF_A_FORM = frozenset({"drug", "dose", "start", "stop", "rate", "way", "status"})
