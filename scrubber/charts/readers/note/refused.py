@@ -32,6 +32,20 @@ _MORE = re.compile(
 _HELD = re.compile(r"\b(?:held|hold|holding)\b(?!\s+(?:x\s*|for\s+)?\d+\s*min)", re.IGNORECASE)
 
 
+_CHARTED = re.compile(
+    r"\bnot[ \t]+given\b(?:[ \t]+(?:\d{1,2}/\d{1,2}/\d{2,4}[ \t]+)?(?:[01]?\d|2[0-3]):?[0-5]\d\b"
+    r"|[^.;\n]{0,20}\b(?:took|taken|self)\b[^.;\n]{0,20}\bhome\b)",
+    re.IGNORECASE,
+)
+"""`dexamethasone tablet 12 mg Not Given 0925 Pt took at home`: a row of a record, whatever its reason tells."""
+_PUT_OFF = re.compile(
+    r"[ \t]*(?:[\d.,]+[ \t]?(?:mg|mcg|gm?|units?)[ \t]+)?(?:(?:iv|im|sc|infusion|dose)[ \t]+)*"
+    r"(?:(?:was|is|being|has[ \t]+been)[ \t]+)?(?:deferred|postponed)\b",
+    re.IGNORECASE,
+)
+"""`Abraxane deferred, ANC low`: right behind a drug's name."""
+
+
 class Refused:
     """Gathers the drugs that the sentences of a note say were not given."""
 
@@ -47,10 +61,13 @@ class Refused:
 
     def take(self, parts: Sequence[Clause], day: date | None, *, by_time: bool) -> None:
         """Take in the clauses of one sentence; `by_time`: its entry begins with a time."""
-        for token, words in self._not_given(parts):
+        put_off = list(self._put_off(parts))
+        for token, words in (*self._not_given(parts), *put_off):
             source = Provenance(locator=place_of(self.text, token.start, token.end), quote=words.strip())
             item = NotGiven(token.text, day=day, reason="not given", source=source)
             self.found.setdefault(drugs.key_of(token.text), item)
+            if (token, words) in put_off:
+                continue  # another dose of it may have been given
             if not (by_time or any(part.times() for part in parts)) and _MORE.search(words) is None:
                 self.denied.append((token.key, token.start))
 
@@ -82,6 +99,16 @@ class Refused:
                 yield from ((token, words) for token in own)
             if own or place:
                 self.named = own[-1] if own else None
+
+    def _put_off(self, parts: Sequence[Clause]) -> Iterator[tuple[Token, str]]:
+        for part in parts:
+            words = self.text[part.start : part.end]
+            charted = _CHARTED.search(self.text, part.start, part.end)
+            ahead = [token for token in part.of("drug") if charted and token.end <= charted.start()]
+            for token in part.of("drug"):
+                off = _PUT_OFF.match(self.text, token.end, part.end) is not None
+                if drugs.is_named(token.text) and (off or token in ahead[-1:]):
+                    yield token, words
 
     def _follows(self, part: Clause, place: int) -> bool:
         """Return whether a clause is about the drug before it: behind a comma, or as a field (`Not given: refused`)."""

@@ -192,7 +192,7 @@ def test_of_two_that_run_nobody_says_which_ended() -> None:
 
 
 def test_a_push_that_ends_where_nothing_runs_is_a_push() -> None:
-    assert runs("Zofran 8 mg IVP 0855, ended 0857") == {"Zofran": "0855"}
+    assert runs("Zofran 8 mg IVP 0855, ended 0857") == {"Zofran": "0855-0857"}
 
 
 @pytest.mark.parametrize("step", ["increased to 80 mL/hr 0930", "rate 80 mL/hr 0930", "80 mL/hr 0930"])

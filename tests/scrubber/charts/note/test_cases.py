@@ -67,11 +67,11 @@ NAMELESS: dict[str, tuple[str, str]] = {
     "of_the_form": ("Drug: Prolia 60 mg\nRoute: SQ   Site: L arm\nTime: 1:25 PM   Lot #: 11633", "Prolia 13:25"),
     "just_taught": ("Cimzia teaching, 1st visit. Pt self-injected 400 mg sc abd @ 1333.", "Cimzia 13:33"),
     "just_named": ("Taxol 300 mg IV infusion.\nBenadryl 25 mg IVP.\nDose given 1015.", "Benadryl 10:15"),
-    "pushed_and_waits": ("Injectafer 750 mg IVP over 8 min. Start 1305. End 1313.", "Injectafer 13:05"),
+    "pushed_and_waits": ("Injectafer 750 mg IVP over 8 min. Start 1305. End 1313.", "Injectafer 13:05-13:13"),
     "pushed_last": (
         "Remicade 400 mg IV infusion started 1015.\nInjectafer 750 mg IVP over 8 min. Start 1305. End 1313.\n"
         "Remicade infusion stopped 1420.",
-        "Remicade 10:15-14:20, Injectafer 13:05",
+        "Remicade 10:15-14:20, Injectafer 13:05-13:13",
     ),
     "waiting_to_begin": (
         "Taxol 300 mg IV infusion started 0915.\nNS 500 mL IV infusion.\nInfusion started 1015.",

@@ -21,7 +21,7 @@ from tests.scrubber.charts.others import HEAD
         ("0905 | Zofran | 8 mg | IVP\n0910 | Benadryl 25 mg | IVP | KL", "Zofran 09:05, Benadryl 09:10"),
         ("Aloxi 0.25 mg | IVP | 0910 | Decadron 12 mg | IVP | 0912", "Aloxi 09:10, Decadron 09:12"),
         ("B12 1000 mcg | IM | R deltoid | Given 10:15 AM", "B12 10:15"),
-        ("Darzalex Faspro 1,800 mg | SC abdomen | Start 14:05 | End 14:10", "Darzalex Faspro 14:05"),
+        ("Darzalex Faspro 1,800 mg | SC abdomen | Start 14:05 | End 14:10", "Darzalex Faspro 14:05-14:10"),
         (
             "fluorouracil 720 mg IVP | 09:20\nfluorouracil 4,300 mg CADD, 46 h | Connected 09:35",
             "fluorouracil 09:20, fluorouracil 09:35",

@@ -6,7 +6,7 @@ import pytest
 
 from scrubber.charts.readers.note.reader import read_note
 from tests.scrubber.charts.note.test_cases import times
-from tests.scrubber.charts.told import given_in
+from tests.scrubber.charts.told import given_in, in_full
 
 HEAD = "Date of service: 03/02/2026\n"
 ADMIN = (
@@ -212,3 +212,31 @@ def test_what_stands_behind_the_last_column_tells_the_end() -> None:
         "ocrelizumab 600 mg/500 mL IV      0930    0951     LT   completed 1222\n"
     )
     assert given_in(note) == ["ocrelizumab infusion 0951-1222 600 mg"]
+
+
+SIDES = (
+    ("Medication", "Benadryl", "Entyvio"),
+    ("Dose", "25 mg", "300 mg"),
+    ("Route", "IV push", "IV infusion"),
+    ("Start", "13:00", "13:05"),
+    ("Stop", "13:02", "13:40"),
+    ("Lot", "", "EN3"),
+)
+"""A table with a column for each drug."""
+
+
+@pytest.mark.parametrize("parting", [" | ", "\t"])
+def test_a_table_with_a_column_for_each_drug_is_read_by_its_columns(parting: str) -> None:
+    text = "".join(parting.join(row) + "\n" for row in SIDES)
+    one, other = read_note(HEAD + text).administrations
+    assert [in_full(one), in_full(other)] == ["Benadryl push 1300 25 mg", "Entyvio infusion 1305-1340 300 mg"]
+    assert (one.lot, other.lot) == (None, "EN3")
+
+
+def test_such_a_table_may_be_closed_ruled_labelled_or_have_no_first_heading() -> None:
+    expected = ["Benadryl push 1300 25 mg", "Entyvio infusion 1305-1340 300 mg"]
+    closed = ["| " + " | ".join(row) + " |" for row in SIDES]
+    assert given_in("\n".join([closed[0], "|---|---|---|", *closed[1:]]) + "\n") == expected
+    assert given_in("".join(f"{label}: {a:12}{b}\n" for label, a, b in SIDES[:5])) == expected
+    bare = [("", *SIDES[0][1:]), *SIDES[1:]]
+    assert given_in("".join(" | ".join(row).lstrip(" ") + "\n" for row in bare)) == expected

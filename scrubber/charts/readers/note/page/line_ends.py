@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
+from scrubber.charts.words import drugs
 from scrubber.model.value import Value
 
 
@@ -29,6 +31,15 @@ def joined(text: str) -> str:
     return "".join(parts)
 
 
+_FORM = (
+    r"(?:injection|injectable|inj|tablets?|tabs?|capsules?|caps?|chewable|solution|soln|suspension|syringe|pen|patch|"
+    r"premix|piggyback|ivpb|bolus)\b"
+)
+"""What a drug comes as, in a record."""
+_IN_WHAT = (
+    r"(?:in|iv|push|im|po|oral|sc|sq|subq|subcut|intravenous|infusion|sodium[ ]chloride|dextrose|ns|d5w|water|sterile|"
+    r"bag|once|ml|cc)\b"
+)
 ROW_OF_A_PERSON = re.compile(
     r"^[ \t]*(?:\d{1,3}(?:[.)]|[ \t]*\|)[ \t]*)?(?P<family>[A-Z][A-Za-z'-]{1,30}),[ ]?"
     r"(?P<given>[A-Z][A-Za-z'.-]{1,30})(?:[ ][A-Z]\.?)?(?=[ \t]*[-\u2013\u2014:|(]|\t|[ ]{2,}|[ ]\(?\d)",
@@ -83,6 +94,7 @@ def _page_ends(text: str) -> frozenset[int]:
             or _ROW.match(line[0])
             or _NEW.match(after[0])
             or (_LABELLED.match(line[0]) and _DOSED.match(after[0]))
+            or _is_a_drug_alone(text, line.start(), line.end())
             or _A_DOSE.fullmatch(after[0])
             or _A_RUN.match(after[0])
             or (by_time and _BY_TIME.match(after[0]))
@@ -118,6 +130,33 @@ _FAR_IN = 6
 """Blanks before a line that is no paragraph of prose."""
 _NARROWEST = 40
 """Characters of a line that a page's width may have broken; a shorter one ended by itself."""
+
+
+def _is_a_drug_alone(text: str, start: int, end: int) -> bool:
+    """Return whether the line below one (from `start` to `end`) names a drug as a record heads its rows with it:
+    `acetaminophen (TYLENOL) tablet 650 mg`, and no more; below a time a bare `acetaminophen 650 mg`, too, or what
+    begins with both names, whatever follows.
+    """
+    if _GOES_ON.search(text, max(start, end - _TAIL), end):
+        return False
+    below_a_time = _ENDS_WITH_TIME.search(text, max(start, end - _TAIL), end) is not None
+    if (below_a_time or _STAMP.search(text, start, end)) and _BOTH_NAMES.match(text, end + 1):
+        return True
+    alone = _DRUG_ALONE.match(text, end + 1)
+    if alone is None or not (below_a_time or alone["brand"] or alone["form"]):
+        return False
+    return drugs.is_named(alone["name"]) or drugs.looks_like_one(alone["name"]) or bool(alone["brand"])
+
+
+_BOTH_NAMES = re.compile(
+    r"[ \t]*[a-z][A-Za-z-]{3,30}(?:[ ][a-z][A-Za-z-]{1,20}){0,2}[ ]\([A-Z][A-Z0-9 .-]{2,40}\)[ ]"
+)
+_DRUG_ALONE = re.compile(
+    r"[ \t]*(?P<name>[A-Za-z][A-Za-z0-9-]*(?:[ ][A-Za-z][A-Za-z0-9-]*){0,2}?)(?P<brand>[ ]\([A-Z][A-Z0-9 .-]{2,40}\))?"
+    rf"(?:[ ,]+(?:(?P<form>{_FORM})|{NUMBER}[ ]?(?:%|{UNIT}(?:/\w+)*)|{_IN_WHAT}))+[ \t:]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_STAMP = re.compile(rf"\d{{1,2}}/\d{{1,2}}/\d{{2,4}},?[ ]+{_TIME}")
 
 
 def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
@@ -208,6 +247,12 @@ class _LineEnd(Value):
             _ITEM.match(self.after) or _CELLS.match(self.text, self.end + 1) or self._is_between_events()
         )
 
+    def is_before_a_drug_alone(self) -> bool:
+        """`Admin: 25 mg, Given, IV Push, 03/02/26 1305` and below it `acetaminophen (TYLENOL) tablet 650 mg`: the next
+        drug of a record, whatever letter it begins with.
+        """
+        return _is_a_drug_alone(self.text, self.start, self.end)
+
     def _is_far_in(self) -> bool:
         """A comment far to the right in a record ends with its line: `furosemide 40 mg` below it is the next drug."""
         said = self.text[self.start : self.end]
@@ -247,6 +292,7 @@ _SIGNS = (
     (_LineEnd.lacks_a_time, False),
     (_LineEnd.is_between_rows, False),
     (_LineEnd.is_behind_an_open_word, True),
+    (_LineEnd.is_before_a_drug_alone, False),
     (_LineEnd.is_before_a_small_letter, True),
 )
 """What shows that a line goes on (True) or does not; the first that is seen counts."""

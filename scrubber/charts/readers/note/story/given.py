@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from scrubber.charts.events.times import Times
@@ -52,7 +52,7 @@ def administration_of(draft: Draft, text: str, name: str, day: date | None) -> A
         return None
     times = draft.course.times(day)
     if draft.injected:
-        times = _one_moment(times)
+        times = _one_moment(times, _has_two_shots(draft, text))
     duration = draft.facts.get("duration")
     manner = _manner(draft, duration)
     amount = _amount(draft)
@@ -132,10 +132,21 @@ def _is_charted(draft: Draft) -> bool:
     return draft.given and amount is not None and (bool(draft.ways) or "volume" in draft.facts)
 
 
-def _one_moment(times: Times) -> Times:
-    """Return the times of what is given at one moment: its end does not matter."""
+def _one_moment(times: Times, has_two_shots: bool) -> Times:
+    """Return the times of what is given at one moment: its end is told where it follows soon, as of a slow push."""
     kept = tuple(doubt for doubt in times.doubts if doubt.field == "start")
-    return replace(times, stop=None, segments=(), doubts=kept)
+    soon = times.start is not None and times.stop is not None and times.stop - times.start <= _SLOW_PUSH
+    return replace(times, stop=times.stop if soon and not has_two_shots else None, segments=(), doubts=kept)
+
+
+def _has_two_shots(draft: Draft, text: str) -> bool:
+    """`Crysvita 70 mg SQ split 2 sites 1016/1017`: the second time is of the other shot."""
+    ends = (fact for item in draft.told for fact in item.facts if fact.kind == "stop")
+    return draft.way in ("im", "sc") and any(text[fact.start - 1 : fact.start] == "/" for fact in ends)
+
+
+_SLOW_PUSH = timedelta(minutes=15)
+"""What a push may take: from 16 minutes on it is billed as an infusion (CPT, 96365 and 96374)."""
 
 
 # amounts

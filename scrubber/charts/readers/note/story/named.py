@@ -62,7 +62,7 @@ def known_of(
         return None
     if start is not None:
         return _that_starts(same, start, statement, day)
-    return _that_goes_on(same, statement) if times else _spoken_of(same, statement, text)
+    return _that_goes_on(same, statement, day) if times else _spoken_of(same, statement, text)
 
 
 def _goes_on_behind_its_load(told: list[Draft], statement: Statement, key: str, text: str) -> bool:
@@ -253,13 +253,29 @@ def _is_hours_after(draft: Draft, start: When, statement: Statement) -> bool:
     )
 
 
-def _that_goes_on(same: list[Draft], statement: Statement) -> Draft | None:
+def _that_goes_on(same: list[Draft], statement: Statement, day: date | None) -> Draft | None:
     """`Remicade stopped 1225`: the last one that runs, else the last infusion."""
     bolus = [draft for draft in same if draft.is_bolus and draft.course.began and not draft.course.over]
     if statement.way() == "bolus" and bolus:
         return bolus[-1]  # `Mag 4 g bolus started 2231. Mag bolus complete 2251`: it ran
-    candidates = [draft for draft in same if draft.open] or [draft for draft in same if not draft.injected]
+    running = [draft for draft in same if draft.open]
+    if not running and same and _ends_what_was_pushed(same[-1], statement, day):
+        return same[-1]
+    candidates = running or [draft for draft in same if not draft.injected]
     return candidates[-1] if candidates else None
+
+
+def _ends_what_was_pushed(last: Draft, statement: Statement, day: date | None) -> bool:
+    """`Route: IV push`, `Start: 1305`, `Stop: 1307`: the end of a push, which follows soon."""
+    first, stop = last.course.first(), statement.of("stop")
+    if not last.injected or last.course.over or first is None or stop is None or stop.clock is None:
+        return False
+    ends = when(stop, day).readings
+    return any(timedelta() <= end - start <= _SLOW_PUSH for start in first.readings for end in ends)
+
+
+_SLOW_PUSH = timedelta(minutes=15)
+"""What a push may take."""
 
 
 _UNIT_NO = re.compile(

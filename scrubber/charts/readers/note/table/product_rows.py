@@ -4,6 +4,8 @@ Product            Lot           Exp        # vials
 Gamunex-C 20 g     B2H0431773    11/2026    2
 
 Octagam 10 g x 3   Lot M341C8772   Exp 08/2027
+
+Lots: Keytruda KY9, Alimta AL4
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from scrubber.charts.readers.note.table.grid import Grid, GridRow
 from scrubber.charts.readers.note.values.statement import Fact, Statement
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
 from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
+from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
 
 _PRODUCTS = frozenset({"brand", "brand name", "product used", "products used"})
@@ -36,7 +39,7 @@ _MOST_ROWS = 40
 def product_rows_at(lexed: Lexed, start: int) -> Grid | None:
     """Return the rows of products whose headings, or first row, stand in the line that starts here; None for others."""
     end = line_end(lexed.text, start)
-    rows = list(_below_headings(lexed, start, end)) or _counted(lexed, start)
+    rows = list(_below_headings(lexed, start, end)) or _counted(lexed, start) or _listed(lexed, start, end)
     return Grid(tuple(rows), rows[-1].end + 1) if rows else None
 
 
@@ -104,6 +107,55 @@ def _counted(lexed: Lexed, start: int) -> list[GridRow]:
             break
         found.append(_told(lexed, (first, end), named[0], lots))
     return found
+
+
+def _listed(lexed: Lexed, start: int, end: int) -> list[GridRow]:
+    """`Lots: Keytruda KY9, Alimta AL4`: a line of nothing but drugs, each with its lot; none where one lacks."""
+    head = _LOTS.match(lexed.text, start, end)
+    if (
+        head is None
+        or end - start > _WIDEST
+        or any(token.is_time for token in between(lexed.tokens, start, end))
+    ):
+        return []
+    found: list[GridRow] = []
+    place = head.end()
+    for parting in _BETWEEN.finditer(lexed.text, place, end):
+        first, item = place, lexed.text[place : parting.start()]
+        place = parting.end()
+        if not item.strip(" ."):
+            continue
+        named = next(iter(drugs.found_in(item)), None)
+        lots = list(_LOT.finditer(_EXPIRES.sub(lambda said: " " * len(said[0]), item)))
+        lots = [lot for lot in lots if named is None or not named.start <= lot.start() < named.end]
+        if named is None or len(lots) != 1 or _left(item, named, lots[0]):
+            return []
+        said, at = lots[0][0], first + lots[0].start()
+        lot = Fact("lot", said, at, at + len(said), said)
+        name = item[named.start : named.end]
+        found.append(GridRow(lexed, start, end, (Statement(name, named.key, start, end, [lot]),)))
+    return found
+
+
+def _left(item: str, named: drugs.Name, lot: re.Match[str]) -> bool:
+    """Return whether an item says more than a drug and its lot."""
+    rest = "".join(
+        sign
+        for n, sign in enumerate(item)
+        if not (named.start <= n < named.end or lot.start() <= n < lot.end())
+    )
+    return re.search(r"[A-Za-z0-9]", _EXPIRES.sub("", rest)) is not None
+
+
+_WIDEST = 400
+"""Characters of such a line."""
+_LOTS = re.compile(
+    r"[ \t]*(?:[-*•][ \t]*)?lots?(?:[ \t]*(?:numbers?|nos?\.?|#s?|#'s))?[ \t]*(?::|[ \t]-[ \t])",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[,;|]|\band\b|\Z", re.IGNORECASE)
+_LOT = re.compile(r"\b(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}\b", re.IGNORECASE)
+_EXPIRES = re.compile(r"\bexp\w*\.?[ :]*\d{1,4}[-/]\d{1,4}(?:[-/]\d{2,4})?", re.IGNORECASE)
 
 
 def _told(lexed: Lexed, line: Span, drug: Token, facts: Sequence[Fact]) -> GridRow:

@@ -5,6 +5,9 @@
     Begin     0828          0906
     End       0858          0939
 
+    | Drug | Cubicin | Cleocin |
+    | Dose | 650 mg  | 600 mg  |
+
 Each column is read as a row of a table is whose headings stand above it.
 """
 
@@ -13,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scrubber.charts.readers.note.page.columns import Span, cells_of, field_named, line_end
+from scrubber.charts.readers.note.page.columns import Span, cells_of, field_named, line_end, tabbed_cells
 from scrubber.charts.readers.note.table.table import Table
 from scrubber.charts.readers.note.table.table_row import Row
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
@@ -40,6 +43,12 @@ def side_by_side_at(lexed: Lexed, start: int) -> Table | None:
     """Return the infusions of the form whose line of drugs starts here; None where there is none."""
     end = line_end(lexed.text, start)
     label, *heads = _cells(lexed, start, end)
+    if lexed.text.startswith("|", start) and lexed.text[end + 1 : end + 2].isalpha():
+        heads = [
+            label,
+            *heads,
+        ]  # `| Benadryl | Entyvio` above `Dose | 25 mg | 300 mg`: its first cell is empty
+        label = (start, start)
     headed = field_named(lexed.text[slice(*label)]) == "drug"
     if len(heads) < _FEWEST or not all(_names_a_drug(lexed, head) for head in heads):
         return None
@@ -47,12 +56,15 @@ def side_by_side_at(lexed: Lexed, start: int) -> Table | None:
     last = end
     for _ in range(_MOST_LINES):
         first, end = last + 1, line_end(lexed.text, last + 1)
-        label, *cells = _cells(lexed, first, end)
+        if _RULED.fullmatch(lexed.text, first, end):
+            last = end
+            continue
+        label, *cells = _cells(lexed, first, end, len(heads) + 1)
         if not cells or not _LABEL.match(lexed.text, *label) or _says_more(lexed, label):
             break
         name = field_named(lexed.text[slice(*label)])
         for place, cell in _below(cells, [head[0] - start for head in heads], first):
-            if name is not None:
+            if name is not None and cell[0] < cell[1]:
                 columns[place].setdefault(name, cell)
         last = end
     if not any({"start", "given"} & column.keys() for column in columns):
@@ -124,9 +136,32 @@ def _says_more(lexed: Lexed, label: Span) -> bool:
     return any(token.kind == "drug" or token.is_time for token in between(lexed.tokens, *label))
 
 
-def _cells(lexed: Lexed, start: int, end: int) -> list[Span]:
-    """Return the cells of a line, at least an empty one."""
-    return cells_of(lexed.text, start, end, piped=False) or [(start, start)]
+def _cells(lexed: Lexed, start: int, end: int, most: int = 0) -> list[Span]:
+    """Return the cells of a line, at least an empty one; an empty cell between strokes, or between tabs in a line of no
+    more cells than `most`, keeps its place.
+    """
+    text = lexed.text
+    if text.count("|", start, end) > 1:
+        return [_trimmed(text, *cell) for cell in cells_of(text, start, end, piped=True)]
+    tabbed = tabbed_cells(text, start, end, most) if most and "\t" in text[start:end] else None
+    cells = tabbed or cells_of(text, start, end, piped=False) or [(start, start)]
+    alone = len(cells) > 1 and text.count(": ", start, end) == 1
+    label = _LABELLED.match(text, *cells[0]) if alone else None
+    return [(cells[0][0], label.end("label")), (label.end(), cells[0][1]), *cells[1:]] if label else cells
+
+
+_LABELLED = re.compile(r"(?P<label>[A-Za-z][A-Za-z /#]{1,24}):[ ]+(?=\S)")
+"""`Medication: Benadryl    Entyvio`: a label with a colon, and the first cell behind it."""
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """Return a cell without the blanks around it."""
+    said = text[start:end]
+    first = start + len(said) - len(said.lstrip())
+    return (first, first + len(said.strip())) if said.strip() else (start, start)
+
+
+_RULED = re.compile(r"[ |+:=-]*\|[ |+:=-]*")
 
 
 def _below(cells: Sequence[Span], edges: Sequence[int], first: int) -> list[tuple[int, Span]]:

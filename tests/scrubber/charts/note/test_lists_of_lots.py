@@ -1,0 +1,39 @@
+"""A line that lists the lots of several drugs: each is of the drug beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.told import HEAD
+
+GIVEN = (
+    "1305 Keytruda 200 mg IV infusion started. 1337 Keytruda infusion complete.\n"
+    "1350 Alimta 850 mg IV infusion started. 1401 Alimta complete.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lots: Keytruda KY9, Alimta AL4.",
+        "Lot numbers: Alimta AL4; Keytruda KY9",
+        "Lot #s: Keytruda - KY9 and Alimta - AL4",
+        "Lots: KY9 (Keytruda), AL4 (Alimta)",
+        "Lots: Keytruda KY9 exp 03/27, Alimta AL4 exp 04/27",
+    ],
+)
+def test_each_lot_is_of_the_drug_beside_it(line: str) -> None:
+    record = read_note(f"{HEAD}{GIVEN}{line}\n")
+    assert [item.lot for item in record.administrations] == ["KY9", "AL4"]
+    assert [
+        f"{item.start:%H%M}-{item.stop:%H%M}" for item in record.administrations if item.start and item.stop
+    ] == [
+        "1305-1337",
+        "1350-1401",
+    ]
+
+
+def test_a_single_lot_that_names_its_drug_is_not_the_last_ones() -> None:
+    record = read_note(f"{HEAD}{GIVEN}Lot: Keytruda KY9\n")
+    assert [item.lot for item in record.administrations] == ["KY9", None]

@@ -1,0 +1,44 @@
+"""Records that print a drug in a line of its own, and below it what was done with it: the next drug is never the last
+one's, whatever letter it begins with.
+
+What is expected is what each print says.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.told import HEAD, given_in
+
+GIVEN = "diphenhydrAMINE (BENADRYL) injection 25 mg\nAdmin: 25 mg, Given, IV Push, 03/02/26 1305\n"
+PUSHED = "diphenhydrAMINE push 1305 25 mg"
+
+
+@pytest.mark.parametrize(
+    "drug",
+    [
+        "acetaminophen (TYLENOL) tablet 650 mg",
+        "acetaminophen tablet 650 mg",
+        "acetaminophen 650 mg",
+        "acetaminophen (TYLENOL) 32 mg/mL oral solution 650 mg every 6 hours PRN",
+        "evinacumab-dgnb (EVKEEZA) tablet 650 mg",
+    ],
+)
+def test_what_was_refused_is_the_drug_above_the_refusal(drug: str) -> None:
+    text = f"{GIVEN}{drug}\nNot Given 03/02/26 1300, Patient refused\n"
+    assert given_in(text) == [PUSHED]
+    assert read_note(HEAD + text).not_given[0].substance == drug.split(" ")[0]
+
+
+def test_each_row_is_of_the_drug_above_it() -> None:
+    text = (
+        f"{GIVEN}ketorolac (TORADOL) injection 30 mg\nAdmin: 30 mg, Given, IV Push, 03/02/26 1300\n"
+        "famotidine 20 mg\nAdmin: 20 mg, Given, IV Push, 03/02/26 1302\n"
+    )
+    assert given_in(text) == [PUSHED, "ketorolac push 1300 30 mg", "famotidine push 1302 20 mg"]
+
+
+def test_a_sentence_goes_on_with_a_drug_in_small_letters() -> None:
+    line = "0930 Pt premedicated per protocol before the infusion with\nacetaminophen 650 mg PO\n"
+    assert given_in(line) == ["acetaminophen oral 0930 650 mg"]
