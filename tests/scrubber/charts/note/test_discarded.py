@@ -77,3 +77,17 @@ def test_a_time_that_nobody_may_count_on_is_none(words: str) -> None:
 def test_the_time_of_a_waste_leaves_no_gap() -> None:
     text = RUN + "90 mg wasted at 0855 by Jane Lee RN, remainder of vial, not needed."
     assert read_note(HEAD + text).understood.whole
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1047 Taxol OFF. About 9 mL had gone in.",
+        "1047 Taxol OFF.\n1135 no rechallenge today. Rest of Taxol bag to chemo bin.",
+        "1047 Taxol OFF.\n1135 no rechallenge, remainder of the bag discarded.",
+    ],
+)
+def test_a_bag_of_which_the_rest_was_thrown_away_gave_no_whole_dose(said: str) -> None:
+    (item,) = read_note(HEAD + "1040 Taxol 290 mg/500 mL started at 80 mL/hr\n" + said).administrations
+    assert item.dose is None
+    assert "dose" in {doubt.field for doubt in item.uncertain}

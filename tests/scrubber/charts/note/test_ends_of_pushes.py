@@ -62,3 +62,9 @@ def test_two_shots_have_no_end() -> None:
 def test_the_end_of_what_runs_is_none_of_a_push_between() -> None:
     line = "Cytoxan 900 mg IV started 0900, Zofran 8 mg IVP 0905, ended 1000.\n"
     assert told(line) == [("Cytoxan", "infusion", "0900", "1000"), ("Zofran", "push", "0905", "")]
+
+
+def test_the_route_below_the_times_of_a_form_counts() -> None:
+    note = "Medication: Pepcid\nDose: 20 mg\nStart: 13:05\nStop: 13:07\nRoute: IV push"
+    (item,) = read_note(HEAD + note).administrations
+    assert (item.technique, f"{item.start:%H%M}", f"{item.stop:%H%M}") == ("push", "1305", "1307")

@@ -37,3 +37,10 @@ def test_each_lot_is_of_the_drug_beside_it(line: str) -> None:
 def test_a_single_lot_that_names_its_drug_is_not_the_last_ones() -> None:
     record = read_note(f"{HEAD}{GIVEN}Lot: Keytruda KY9\n")
     assert [item.lot for item in record.administrations] == ["KY9", None]
+
+
+def test_lots_without_the_names_of_drugs_are_nobody_s() -> None:
+    note = "Keytruda 200 mg IV 0915-0945\nAlimta 900 mg IV 1000-1010\nLots: KY9, AL4"
+    record = read_note(HEAD + note)
+    assert [item.lot for item in record.administrations] == [None, None]
+    assert [gap.text for gap in record.understood.not_understood] == ["Lots: KY9, AL4"]

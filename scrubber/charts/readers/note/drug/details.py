@@ -170,12 +170,22 @@ def of_vital_signs(word: Word) -> bool:
     return bool(match and match["rate3"]) and any(token.kind == "vital" for token in word.sentence.tokens)
 
 
+def is_one_of_several(word: Word) -> bool:
+    """`Lots: KY9, AL4`: which is of which drug, nobody says."""
+    several = word.token.text[:4].casefold() == "lots"
+    return several and _NEXT_LOT.match(word.text, word.token.end) is not None
+
+
+_NEXT_LOT = re.compile(r"[ \t]*(?:[,;&/]|and\b)[ \t]*(?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]+\b")
+
+
 SAYS_NOTHING: dict[str, tuple[Callable[[Word], bool], ...]] = {
     "dose": (turned_up,),
     "waste": (never_used, of_blood),
     "rate": (of_a_restart, of_vital_signs),
     "site": (of_a_restart,),
     "duration": (of_a_restart, of_a_pause),
+    "lot": (is_one_of_several,),
 }
 
 

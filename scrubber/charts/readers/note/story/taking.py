@@ -6,6 +6,7 @@ beside them. To teach the reader what a further kind of fact means, add it to `s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -31,6 +32,7 @@ from scrubber.charts.readers.note.story.asked import only_begins
 from scrubber.charts.readers.note.values.amounts import quantity
 from scrubber.charts.readers.note.values.draft import HEDGED, Draft, when
 from scrubber.charts.readers.note.values.statement import (
+    AT_ONCE,
     CHANGED,
     PERHAPS_IN,
     RANGE,
@@ -106,6 +108,7 @@ def _take(draft: Draft, text: str, statement: Statement, day: date | None, corre
             moves = moves or not only_begins(text, fact)
     if moves and not draft.injected and draft.way in ("", "iv"):
         draft.ways.append("infusion")
+        draft.by_times = True
 
 
 # events
@@ -263,9 +266,19 @@ HAPPENINGS: dict[str, Callable[[Draft, Fact, When], None]] = {
 
 
 def way(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
-    """`IV push`: all ways are kept, and the most telling one counts."""
+    """`IV push`: all ways are kept, and the most telling one counts; `Route: IV push` below the times of a form counts
+    more than that it had a start and a stop.
+    """
+    if draft.by_times and fact.value in AT_ONCE and _ROUTE.search(text, max(0, fact.start - 16), fact.start):
+        draft.ways.remove("infusion")
+        draft.by_times = False
     draft.ways.append(fact.value)
     draft.taken.add(fact.start)
+
+
+_ROUTE = re.compile(
+    r"(?:^|\n|[ ]{2})[ \t]*(?:route|method|technique|how given)[ \t]*:[ \t]*\Z", re.IGNORECASE
+)
 
 
 def reason(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:

@@ -68,6 +68,8 @@ class Draft:
     """Its run was told of another drug too, in words that do not say which of them ran."""
     asked: bool = False
     """A form asks for its start, and nobody says how it was given."""
+    by_times: bool = False
+    """That it is an infusion only its start and stop say."""
     guessed: bool = False
     """Which of several that wait a start belongs to was guessed, and this was one of them."""
     on_pump: bool = False
