@@ -105,7 +105,7 @@ PROSE: dict[str, list[str]] = {
         "D5 1/2NS w/ 20 KCl ?-16:10"
     ],
     "Unasyn 3 g start time was charted as 18:10; the correct start is 18:40 per pump history. Stop 19:12 stands.": [
-        "Unasyn ?-19:12 3 g"
+        "Unasyn 18:40-19:12 3 g"
     ],
     "0800-1200 obs summary: LR was stopped on nights. IV saline locked.": [],
 }

@@ -80,8 +80,8 @@ def _home_of(word: Word) -> Statement | None:
     token = word.token
     ahead = word.ahead if token.kind in ("dose", "waste", "diluent") else None
     home = home_of(word.found, token.start)
-    if token.kind == "diluent" and ahead is not None and HOLDS.fullmatch(word.text, token.end, ahead.start):
-        return ahead  # `250 mL NS bag containing Remicade 400 mg`
+    if token.kind == "diluent" and ahead is not None and _is_its_bag(word.text, token, ahead):
+        return ahead
     if token.kind == "dose" and ahead is not None and _OF.fullmatch(word.text, token.end, ahead.start):
         return ahead  # `I gave Mrs. Kemp 1 mg of Dilaudid`
     if token.kind == "waste" and ahead is not None and _WASTE_OF.fullmatch(word.text, token.end, ahead.start):
@@ -105,6 +105,14 @@ def _home_of(word: Word) -> Statement | None:
     if any(check(word, home) for check in FURTHER):
         return _another(word, home, further=True)
     return _another(word, home) if is_drip_behind_a_push(word, home) else home
+
+
+def _is_its_bag(text: str, token: Token, ahead: Statement) -> bool:
+    """`250 mL NS bag containing Remicade 400 mg`; `Mag 2 g in 100 mL D5W w/ KCl 20 mEq` is the bag of what stands
+    before it.
+    """
+    leads = token.text[0].isdigit() or drugs.is_fluid(token.text.split()[0])
+    return leads and HOLDS.fullmatch(text, token.end, ahead.start) is not None
 
 
 def _another(word: Word, home: Statement, *, further: bool = False) -> Statement:
