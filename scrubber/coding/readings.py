@@ -20,10 +20,11 @@ from itertools import product
 from typing import Any
 
 from payer_profiles.parameters import Parameters
+from scrubber.coding.alike import alike_as_one, common_to
 from scrubber.coding.came_back import visits_of_days
 from scrubber.coding.classes import classes_of, hormonal_values
 from scrubber.coding.expect import expect, setting_of
-from scrubber.model.expected import Expectation, ExpectedLine, NotEvaluated, Undecided
+from scrubber.model.expected import Expectation
 from scrubber.model.readings import OpenFact, Reading, Support
 from scrubber.model.record import (
     Administration,
@@ -97,11 +98,11 @@ def support_of(
         expectation = expected(changed, own_setting)
         assumes = tuple(f"{doubt.fact}: {doubt.values[i]}" for doubt, i in zip(doubts, chosen, strict=True))
         read.append((chosen, Reading(assumes, changed, expectation)))
-    different = _different([reading for _, reading in read])
+    different = alike_as_one([reading for _, reading in read])
     of_drugs = tuple(_of_drugs(different[0].expectation))
     if len(different) == 1:
         return Support(different, different[0].expectation, of_drugs)
-    return Support(different, _common(different), (*_open_facts(doubts, read), *of_drugs))
+    return Support(different, common_to(different), (*_open_facts(doubts, read), *of_drugs))
 
 
 _Chosen = tuple[tuple[int, ...], InfusionRecord, Setting | None]
@@ -403,65 +404,6 @@ def _parsed(field: str, text: str) -> Any:
     except (ValueError, InvalidOperation, TypeError):
         return None
     return None
-
-
-# what holds in all readings
-
-
-def _different(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Return the readings that support different lines; the first of those that agree stands for them."""
-    found: dict[object, Reading] = {}
-    for reading in readings:
-        key = (
-            frozenset((_key(line), line.units) for line in reading.expectation.lines),
-            frozenset((gap.reason, gap.administrations) for gap in reading.expectation.not_evaluated),
-        )
-        found.setdefault(key, reading)
-    return tuple(found.values())
-
-
-def _key(line: ExpectedLine) -> tuple[object, ...]:
-    return (line.kind, line.code, line.modifiers, line.encounter, line.session)
-
-
-def _common(readings: Sequence[Reading]) -> Expectation:
-    """Return the lines of all readings, the most units of each, marked where one reading lacks it."""
-    first = readings[0].expectation
-    lines: dict[tuple[object, ...], ExpectedLine] = {}
-    seen: dict[tuple[object, ...], int] = {}
-    for reading in readings:
-        own: dict[tuple[object, ...], ExpectedLine] = {}
-        for line in reading.expectation.lines:
-            own.setdefault(_key(line), line)
-        for key, line in own.items():
-            seen[key] = seen.get(key, 0) + 1
-            if key not in lines or line.units > lines[key].units:
-                lines[key] = line
-    merged = tuple(
-        line if seen[key] == len(readings) else replace(line, in_every_reading=False)
-        for key, line in lines.items()
-    )
-    gaps = dict.fromkeys(gap for reading in readings for gap in reading.expectation.not_evaluated)
-    touched = tuple(
-        dict.fromkeys(a for line in merged if not line.in_every_reading for a in line.administrations)
-    )
-    gaps[
-        NotEvaluated(
-            Undecided.READINGS_DIFFER,
-            touched,
-            ("readings",),
-            "The chart can be read in more than one way, and the lines differ; see the open facts.",
-        )
-    ] = None
-    return Expectation(
-        lines=merged,
-        timeline=first.timeline,
-        not_evaluated=tuple(gaps),
-        assumptions=tuple(dict.fromkeys(a for r in readings for a in r.expectation.assumptions)),
-        setting=first.setting,
-        encounters=first.encounters,
-        choices=first.choices,
-    )
 
 
 def _open_facts(
