@@ -8,7 +8,8 @@ else both its readings are kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import abc
+from collections.abc import Iterator, Sequence
 
 from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
@@ -16,7 +17,7 @@ from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.readers.table.across import laid_out, with_its_times
 from scrubber.charts.readers.table.amounts import several_drugs
-from scrubber.charts.readers.table.cells import sheets
+from scrubber.charts.readers.table.cells import Sheet, sheets
 from scrubber.charts.readers.table.entries import (
     NOT_GIVEN,
     NOT_UNDERSTOOD,
@@ -26,7 +27,8 @@ from scrubber.charts.readers.table.entries import (
     refusal_of,
     unknown_action,
 )
-from scrubber.charts.readers.table.mapping import load_mapping
+from scrubber.charts.readers.table.forms import as_tables
+from scrubber.charts.readers.table.mapping import Mapping, load_mapping
 from scrubber.charts.readers.table.moments import day_of
 from scrubber.charts.readers.table.refusals import not_a_table
 from scrubber.charts.readers.table.rows import Row, Table, table_of, unread_lines
@@ -70,12 +72,10 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     """
     mapping = load_mapping(options.mapping) if options.mapping is not None else None
     opened = sheets(data)
-    covers = [
-        found for sheet in opened if header_of(sheet, mapping) is None and (found := title_of(sheet.lines))
-    ]
-    cover = covers[0] if len(covers) == 1 else NO_TITLE
-    tables = [table_of(sheet, mapping, cover) for sheet in opened]
-    rows = [row for table in tables for row in with_steps(table.rows)]
+    rows, tables = _tables(opened, mapping)
+    if not rows and mapping is None and (laid := as_tables(opened)) is not None:
+        opened = laid
+        rows, tables = _tables(opened, mapping)
     if not rows and not any(table.named for table in tables):
         if mapping is not None and options.mapping is not None:
             raise DocumentError(
@@ -91,6 +91,16 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
             raise not_a_table(opened)
         return _read_note(data)
     return _records(rows, unread_lines(opened, mapping, tables), _left_out(tables))
+
+
+def _tables(opened: Sequence[Sheet], mapping: Mapping | None) -> tuple[list[Row], list[Table]]:
+    """Return the rows of all sheets, and what each sheet holds."""
+    covers = [
+        found for sheet in opened if header_of(sheet, mapping) is None and (found := title_of(sheet.lines))
+    ]
+    cover = covers[0] if len(covers) == 1 else NO_TITLE
+    tables = [table_of(sheet, mapping, cover) for sheet in opened]
+    return [row for table in tables for row in with_steps(table.rows)], tables
 
 
 def _of_vital_signs(rows: Sequence[Row], told: Sequence[Monitoring]) -> tuple[InfusionRecord, ...]:
@@ -212,7 +222,7 @@ def _with_refusals(
         yield replace(_told(first, ()), not_given=tuple(item for _, item in items), understood=WHOLE)
 
 
-def _passed_over(rows: Mapping[str, str]) -> tuple[str, ...]:
+def _passed_over(rows: abc.Mapping[str, str]) -> tuple[str, ...]:
     """Return the rows that give nothing by their state, each drug and state once; by those words, their places."""
     return tuple(f"{place}: {words[:_LONGEST]}" for words, place in rows.items())
 
