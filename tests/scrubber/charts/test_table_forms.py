@@ -63,6 +63,7 @@ def test_a_form_in_a_workbook_keeps_its_places() -> None:
         FORM.format("").replace("Medication,Remicade", "Dose,400 mg\nMedication,Remicade"),
         FORM.format(",\nLot,RM2\n").replace("Lot,RM1\n", ""),  # of which drug?
         FORM.format("13:10,BP,120/80\n"),
+        FORM.format("Premeds,None\n"),  # is the time behind it the one of the drug?
         "Medication,Remicade\nDose,400 mg\nFrequency,q8w\nStart,03/02/2026\n",  # an order
     ],
 )

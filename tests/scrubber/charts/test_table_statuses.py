@@ -244,6 +244,12 @@ def test_a_reason_for_not_giving_beside_no_time_says_that_it_was_not_given() -> 
     assert [item.substance for item in record.not_given] == ["Epogen"]
 
 
+def test_a_reason_that_may_be_one_for_giving_later_leaves_it_open() -> None:
+    record = read(f"{WHY}3/2/2026,Epogen,40000 units,SQ,,,hgb redrawn - given at 1500\n")
+    assert {"dose", "technique"} <= set(doubts(record.administrations[1]))
+    assert record.not_given == ()
+
+
 @pytest.mark.parametrize(("why", "fields"), [("hgb 11.6", {"start", "dose", "technique"}), ("n/a", set())])
 def test_a_reason_for_not_giving_beside_a_time_leaves_both_open(why: str, fields: set[str]) -> None:
     record = read(f"{WHY}3/2/2026,Epogen,40000 units,SQ,13:20,,{why}\n")

@@ -83,6 +83,7 @@ def test_a_column_of_ways_is_known(heading: str, way: str, technique: str) -> No
     [
         ("Ordered as", "IV push"),  # what was ordered is not what was given
         ("IV Access", "IV"),
+        ("Visit type", "IV infusion"),
         ("Allergies", "oral"),
         ("Detail", "IVP by Jo"),
         ("Detail", "Jo"),
@@ -115,7 +116,7 @@ ENTYVIO = "03/02/2026,Entyvio,300 mg,IV infusion,{}"
 ZOFRAN = "03/02/2026,Zofran,4 mg,IV push,{}"
 
 
-@pytest.mark.parametrize("heading", ["Infusion Time", "When", "Clock in/out"])
+@pytest.mark.parametrize("heading", ["Infusion Time", "When", "Times of infusion"])
 @pytest.mark.parametrize("cell", ["0915-0948", "09:15 - 09:48", "9:15 am to 9:48 am"])
 def test_a_column_of_runs_is_known_by_its_cells(heading: str, cell: str) -> None:
     record = read(RUNS.format(heading), ENTYVIO.format(cell), ZOFRAN.format("0910"))
@@ -123,8 +124,17 @@ def test_a_column_of_runs_is_known_by_its_cells(heading: str, cell: str) -> None
     assert record.understood.whole
 
 
-@pytest.mark.parametrize(("heading", "cell"), [("Infusion Time", "1:05"), ("Scheduled time", "0915-0948")])
-def test_a_length_and_a_plan_are_no_runs(heading: str, cell: str) -> None:
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Infusion Time", "1:05"),
+        ("Scheduled time", "0915-0948"),
+        ("Shift", "0700-1900"),
+        ("Visit time", "0900-1200"),
+        ("Hours", "0800-1630"),
+    ],
+)
+def test_a_length_a_plan_and_a_shift_are_no_runs(heading: str, cell: str) -> None:
     record = read(RUNS.format(heading), ENTYVIO.format(cell), ZOFRAN.format(""))
     assert record.administrations[0].start is None
 

@@ -16,8 +16,15 @@ from scrubber.model.value import replace
 _OF_EVENTS = frozenset({*OF_A_COURSE, "stop", "wasted"})
 _MAY_BE_A_WAY = frozenset({"how", "administration", "mode", "delivery"})
 """Headings of a way of giving where most of their cells are one: `IV to flush line` is a rare one."""
-_OF_ELSE = re.compile(r"\b(?:order\w*|prescri\w*|plan\w*|sched\w*|access|line|site|home|allerg\w*)\b")
-"""Headings of a way that is none in which a row was given."""
+_OF_ELSE = re.compile(
+    r"\b(?:order\w*|prescri\w*|plan\w*|protocol|sched\w*|access|line|site|home|allerg\w*|visits?|app(?:oin)?t\w*|encounter"
+    r"|dep(?:artmen)?t|service|clinic|charge\w*|bill\w*|code|class|category|therapy|default|shift|chair|room|nurs\w*|arriv\w*"
+    r"|window|slot|observ\w*|monitor\w*)\b"
+)
+"""Headings of what no row tells of its drug: `Visit type` with `IV infusion`, `Shift` with `0700-1900`."""
+_MAY_BE_A_RUN = re.compile(
+    r"\b(?:infus\w*|admin\w*|given|start\w*|run|when|hung)\b|^(?:time|times|clock times)$"
+)
 _TIME = r"(?:[01]?\d|2[0-3]):?[0-5]\d\s?(?:[ap]\.?m?\.?)?(?:\s?hrs?)?"
 _A_TIME = re.compile(rf"{_TIME}", re.IGNORECASE)
 _A_RUN = re.compile(rf"{_TIME}\s*(?:-|\u2013|\u2014|to|until)\s*{_TIME}", re.IGNORECASE)
@@ -106,7 +113,11 @@ def _are_ways(heading: str, cells: Sequence[str]) -> bool:
 def _are_runs(heading: str, cells: Sequence[str]) -> bool:
     runs = [cell for cell in cells if _A_RUN.fullmatch(cell)]
     rest = [cell for cell in cells if not _A_RUN.fullmatch(cell)]
-    return bool(runs) and all(map(_A_TIME.fullmatch, rest)) and not _OF_ELSE.search(heading)
+    return bool(runs) and all(map(_A_TIME.fullmatch, rest)) and _may_head_a_run(heading)
+
+
+def _may_head_a_run(heading: str) -> bool:
+    return _MAY_BE_A_RUN.search(heading) is not None and not _OF_ELSE.search(heading)
 
 
 def _with_column(part: Part, name: str, heading: str) -> Part:

@@ -60,8 +60,9 @@ def _of_labels(sheet: Sheet) -> Sheet | None:
         if label in into or label in head:
             return None
         into[label] = value
-    if not any(_is_timed(told) for _, told in blocks):
-        return None
+    names = {label for _, told in blocks for label in told if field_of(label) == "drug"}
+    if len(names) != 1 or not any(_is_timed(told) for _, told in blocks):
+        return None  # `Premeds` inside what is told of a `Medication`
     headings = tuple(dict.fromkeys((*head, *(label for _, told in blocks for label in told))))
     rows = [Line(place, tuple((head | told).get(label, "") for label in headings)) for place, told in blocks]
     return replace(sheet, lines=(Line(sheet.lines[0].place, headings), *rows))
@@ -99,8 +100,15 @@ def _of_drugs_above(sheet: Sheet) -> Sheet | None:
 
 def _lacks_only_drugs(line: Line) -> bool:
     words = [cell for cell in line.cells if isinstance(cell, str) and cell]
-    columns = guess(words).mapping.columns.keys() if len(words) >= _A_HEADER else set()
-    return "drug" not in columns and bool({"start", "given"} & columns) and not _TOLD.isdisjoint(columns)
+    found = guess(words)
+    columns = found.mapping.columns.keys()
+    has_drug = "drug" in columns or "drug" in found.doubled
+    return (
+        len(words) >= _A_HEADER
+        and not has_drug
+        and bool({"start", "given"} & columns)
+        and bool(_TOLD & columns)
+    )
 
 
 def _below(lines: Sequence[Line], width: int) -> Iterator[Line]:

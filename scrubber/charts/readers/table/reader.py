@@ -74,8 +74,9 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     opened = sheets(data)
     rows, tables = _tables(opened, mapping)
     if not rows and mapping is None and (laid := as_tables(opened)) is not None:
-        opened = laid
-        rows, tables = _tables(opened, mapping)
+        found, those = _tables(laid, mapping)
+        if found:
+            return _records(found, unread_lines(laid, mapping, those), _left_out(those))
     if not rows and not any(table.named for table in tables):
         if mapping is not None and options.mapping is not None:
             raise DocumentError(
