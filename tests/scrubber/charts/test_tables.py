@@ -116,6 +116,13 @@ def test_what_its_state_passes_over_is_named_with_its_drug(status: str) -> None:
     assert record.ignored == ("a row of something not given (1)", f"row 2: infliximab: {status}")
 
 
+@pytest.mark.parametrize("status", ["Given by EMS", "Home Med", "Given at Other Location"])
+def test_what_was_given_elsewhere_is_named_with_its_drug(status: str) -> None:
+    (record,) = read(f"drug,route,start,status\ninfliximab,IV,2026-03-02 10:15,{status}\n")
+    assert (record.administrations, record.not_given) == ((), ())
+    assert record.ignored == ("a row of something given elsewhere (1)", f"row 2: infliximab: {status}")
+
+
 def test_a_state_that_passes_over_a_drug_again_and_again_is_named_once_for_each_patient() -> None:
     rows = "7,infliximab,IV,2026-03-02 10:15,Given\n" + "7,Protonix,IV,2026-03-02 11:00,Due\n" * 2
     first, second = read(

@@ -20,6 +20,7 @@ from scrubber.charts.readers.table.amounts import several_drugs
 from scrubber.charts.readers.table.cells import Sheet, sheets
 from scrubber.charts.readers.table.entries import (
     NOT_GIVEN,
+    NOT_HERE,
     NOT_UNDERSTOOD,
     entry_of,
     hold_of,
@@ -163,7 +164,7 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
                 denied.setdefault(_key(row), []).append((row, said))
             if why == NOT_GIVEN and (item := refusal_of(row, said)) is not None:
                 refused.setdefault(_key(row), []).append((row, item))
-            elif why == NOT_GIVEN and row.text("drug") and not said.words:
+            elif why in (NOT_GIVEN, NOT_HERE) and row.text("drug") and not said.words:
                 passed.setdefault(_key(row), {}).setdefault(passed_over(row), row.place)
             if why == NOT_GIVEN and (hold := hold_of(row)) is not None:
                 holds.setdefault(_key(row), []).append(hold)
