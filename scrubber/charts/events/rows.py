@@ -42,6 +42,7 @@ COUNTED_BY_PUMP = "the pump counted it; since when is not said"
 HELD = "it was held while it ran; for how long is not said"
 NO_RATE = "the rate is 0 here, and nothing says that it was paused"
 MAY_KEEP_OPEN = "its last rate may be one that only keeps the line open"
+BOLUS_ALONE = "a bolus from the bag gives it; that of the bag is not said"
 OTHER_TIME = "this is no exact time"
 _MAY_CARRY_ON = timedelta(minutes=15)
 """How much later than a bag runs dry, at its rate, the next one is hung and still carries the same infusion on."""
@@ -55,6 +56,8 @@ _LOOKS_ONLY = re.compile(
 """Actions that change nothing: whoever charts them may leave the rate at nothing."""
 _CONFIRMS = re.compile(r"verif|check|sign|witness|reconcil", re.IGNORECASE)
 """Actions of somebody who looks at what another charted: behind a dose that was given, they are no further one."""
+_BOLUS = re.compile(r"\s*bolus\b", re.IGNORECASE)
+"""`Bolus from Bag`, `Bolus from Infusion`."""
 
 
 def by_actions(events: Sequence[Placed]) -> dict[int, Administration]:
@@ -162,7 +165,9 @@ def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
     """
     item = _running(items)
     rate = entry.administration.rate_ml_per_hour
-    if item is None and items and _CONFIRMS.search(entry.said):
+    if _BOLUS.match(entry.said):
+        bolus_drawn(items, place, entry)
+    elif item is None and items and _CONFIRMS.search(entry.said):
         items[-1].beside.append(entry)
     elif item is None:
         items.append(_Given(place, entry))
@@ -178,6 +183,15 @@ def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
         item.add(replace(entry, action="restart"))
     else:
         item.add(entry)
+
+
+def bolus_drawn(items: list[_Given], place: int, entry: Entry) -> None:
+    """`Bolus from Bag 0900`: out of the bag that runs, whose dose it is none of; where none runs, a dose of its own."""
+    item = _running(items)
+    if item is None:
+        given(items, place, replace(entry, action="given"))
+    else:
+        item.beside.append(entry)
 
 
 def kept_open(items: list[_Given], place: int, entry: Entry) -> None:
@@ -254,7 +268,7 @@ class _Given:
     bags: list[Entry] = field(default_factory=list)
     waste: list[Waste] = field(default_factory=list)
     beside: list[Entry] = field(default_factory=list)
-    """Events that are none of its course: a waste."""
+    """Events that are none of its course: a waste, a bolus from its bag."""
     begun: datetime | None = None
     """When the last bag was hung."""
     at_no_rate: bool = False
@@ -431,6 +445,10 @@ class _Given:
             given = later[:1]
         if len(given) == 1 and self._gives_it_again():
             given += [step.administration.dose for step in self.steps if step.administration.dose is not None]
+        drawn = [entry.administration.dose for entry in self.beside if _BOLUS.match(entry.said)]
+        if not given and any(drawn):
+            words = " / ".join(f"{dose.value.normalize():f} {dose.unit}" for dose in drawn if dose)
+            return None, (Uncertain("dose", words, BOLUS_ALONE),)
         if len(given) < 2:
             return (given[0] if given else None), ()
         if len({dose.unit for dose in given}) == 1 and not all(same_amount(dose, given[0]) for dose in given):

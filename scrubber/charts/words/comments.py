@@ -115,7 +115,7 @@ _OTHERS = lazy_regex(
 )
 _PARTIAL = lazy_regex(
     r"\b(?:only|just)\s+(?:a\s+)?(?:half|part|partial|some|\d[\d.,]*\s*(?:mg|mcg|g|gm|ml|cc|units?|%|percent)?)\b"
-    r"|\b(?:half|partial|partially|incomplete(?:ly)?)\b(?!\s+(?:life|hour|an\s+hour|normal|ns\b|saline))"
+    r"|\b(?:half|partial|partially|incomplete(?:ly)?)\b(?!\s+(?:life|hour|an\s+hour|normal|ns\b|saline|(?:(?:of|the|its|that|prior|previous|initial|infusion)\s+)*(?:rate|speed)\b))"
     r"|\b(?:stopped|ended|discontinued|dc'?d|d/c'?d|terminated|halted|finished)\b[^.;]{0,40}\b(?:early"
     r"|prematurely|before\s+(?:completion|the\s+end|it\s+was\s+complete))\b|\babort\w*"
     r"|\b(?:early|premature)\s+(?:stop|termination|discontinuation)\b"

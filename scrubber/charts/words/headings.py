@@ -92,10 +92,10 @@ _OF_A_TIME = (
 
 
 def _of_a_drug(heading: str) -> str | None:
-    """`Product/Dose`, `Agent & Route`: a drug with what is told of it in the same cell."""
+    """`Product/Dose`, `Agent & Route`, `Fluid/Medication`: a drug, or with it what is told of it in the same cell."""
     first, parted, rest = _PARTED.sub("/", heading).partition("/")
     known = by_heading()
-    beside = known.get(plain(rest)) in _BESIDE_A_DRUG
+    beside = known.get(plain(rest)) in (*_BESIDE_A_DRUG, "drug")
     return "drug" if parted and beside and known.get(plain(first)) == "drug" else None
 
 

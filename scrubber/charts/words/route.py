@@ -85,6 +85,26 @@ OTHER_ROUTE = re.compile(
     re.IGNORECASE,
 )
 """Routes that are neither injected into a vein, a muscle or the skin's fat nor swallowed."""
+_OF_A_WAY = frozenset(
+    """iv ivp ivpb intravenous intravenously im intramuscular sc sq subq subcut subcutaneous subcutaneously po
+    oral orally push bolus drip piggyback infusion infuse""".split()  # noqa: SIM905 - a word list reads better as one text
+)
+_BESIDE_A_WAY = frozenset(
+    {"slow", "rapid", "direct", "inf", "inj", "injection", "via", "route", "by", "mouth"}
+)
+
+
+_DOTS = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
+_SUB_Q = re.compile(r"\bsub[- ]q\b")
+
+
+@lru_cache(maxsize=1024)
+def is_only_a_way(text: str) -> bool:
+    """Return whether words only name a way of giving: `IVP`, `I.V. infusion`, `Sub-Q`, `slow IV push`."""
+    words = set(re.findall(r"[a-z0-9]+", _SUB_Q.sub("subq", _DOTS.sub("", text.casefold()))))
+    return not _OF_A_WAY.isdisjoint(words) and words <= _OF_A_WAY | _BESIDE_A_WAY
+
+
 NO_METHOD = "intravenous, but no method, rate or stop time is documented"
 NO_ROUTE = "no route is documented"
 NOTHING_SAID = "neither route nor method is documented"

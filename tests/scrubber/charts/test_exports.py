@@ -204,3 +204,32 @@ def test_a_sheet_of_orders_gives_nothing() -> None:
     (item,) = record.administrations
     assert runs(item) == ["14:30 - 15:02"]
     assert [gap.locator for gap in record.understood.not_understood] == ["Orders, row 2"]
+
+
+BOLUS = (
+    "Order ID,Medication,Action,Action Time,Dose,Rate,Route\n"
+    "9001,heparin 25000 units/250 mL,{},03/02/2026 0900,4000 units,,{}\n"
+)
+BAG = (
+    "9001,heparin 25000 units/250 mL,New Bag,03/02/2026 {},{},12 mL/hr,Intravenous\n"
+    "9001,heparin 25000 units/250 mL,Infusion Stopped,03/02/2026 1210,,,Intravenous\n"
+)
+
+
+@pytest.mark.parametrize("action", ["Bolus from Bag", "Bolus from Infusion", "Bolus"])
+def test_a_bolus_before_the_bag_is_a_dose_of_its_own(action: str) -> None:
+    (record,) = read(BOLUS.format(action, "Intravenous") + BAG.format("0902", "25000 units"))
+    bolus, bag = record.administrations
+    assert (runs(bolus), runs(bag)) == (["09:00 - ?"], ["09:02 - 12:10"])
+    assert [int(item.dose.value) for item in (bolus, bag) if item.dose] == [4000, 25000]
+    assert doubts(bolus) == {"technique": ("infusion", "push")}
+    assert not doubts(bag)
+
+
+@pytest.mark.parametrize(("dose", "open_"), [("25000 units", False), ("", True)])
+def test_a_bolus_from_a_bag_that_runs_is_not_the_dose_of_the_bag(dose: str, open_: bool) -> None:
+    """Nor is it the way in which the bag was given."""
+    (record,) = read(BOLUS.format("Bolus from Bag", "IV Push") + BAG.format("0830", dose))
+    (item,) = record.administrations
+    assert (runs(item), item.technique) == (["08:30 - 12:10"], "infusion")
+    assert (item.dose is None, "dose" in doubts(item)) == (open_, open_)

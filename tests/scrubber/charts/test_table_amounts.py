@@ -384,3 +384,57 @@ def test_the_unit_that_a_workbook_shows_is_one() -> None:
     )
     (record,) = read_document(Document.of_bytes(data, "log.xlsx"))
     assert amounts(record.administrations[0])[0] == "2.6 mg"
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("2.4 million units", "2400000 units"),
+        ("1.2 million IU", "1200000 IU"),
+        ("75 mg/m2 (130 mg)", "130 mg"),
+        ("130 mg (75 mg/m2)", "130 mg"),
+        ("5 mg/kg = 400 mg", "400 mg"),
+        ("75 mg/m2", ""),
+        ("2.4 million", ""),
+        ("75 mg/m2 (130)", ""),
+        ("75 mg (130 mg)", ""),
+    ],
+)
+def test_a_dose_that_was_worked_out_is_what_it_came_to(cell: str, told: str) -> None:
+    item = only(row(cell))
+    assert amounts(item)[0] == told
+    assert [doubt.field for doubt in item.uncertain] == ["dose"] * (not told)
+
+
+@pytest.mark.parametrize(
+    ("drug", "values"),
+    [
+        ("Belimumab 720 mg/250 mL NS", ("720 mg",)),
+        ("Cyclophosphamide 1,200 mg / 250 mL NS", ("1200 mg",)),
+        ("Heparin 25,000 units/250 mL D5W", ("25000 units",)),
+    ],
+)
+def test_a_dose_that_stands_with_its_drug_in_a_bag_is_one_to_confirm(
+    drug: str, values: tuple[str, ...]
+) -> None:
+    item = only(f'03/02/2026,"{drug}",IVPB,07:58,09:03', head="Date,Medication,Route,Start,Stop")
+    assert [(doubt.field, doubt.values) for doubt in item.uncertain] == [("dose", values)]
+
+
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [
+        ("Mon Mar 2 2026 9:15AM", "2026-03-02 09:15:00"),
+        ("Monday, March 2, 2026 09:15", "2026-03-02 09:15:00"),
+        ("Tue Mar 2 2026 9:15AM", "None"),  # one of them is a slip
+    ],
+)
+def test_a_date_with_its_day_of_the_week_is_that_date(start: str, told: str) -> None:
+    text = f'Medication,Dose,Route,Start,Stop\nMesna,400 mg,IVPB,"{start}",\nMesna,400 mg,IVPB,03/02/2026 14:00,\n'
+    assert f"{read(text)[0].administrations[0].start}" == told
+
+
+def test_the_day_of_the_week_is_no_reason_to_turn_the_date() -> None:
+    rows = (row(start="Mon Mar 2 2026 9:15AM", day=""), row(day="13/03/2026"))
+    found = [item for record in read("\n".join((HEAD, *rows))) for item in record.administrations]
+    assert f"{found[0].start}" == "2026-03-02 09:15:00"

@@ -162,3 +162,27 @@ def test_a_push_whose_remark_says_that_it_was_swallowed_is_in_doubt(remark: str,
         "log.csv",
     )
     assert (item.technique, any(each.field == "technique" for each in item.uncertain)) == ("push", doubted)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Taken Time", "Charted Time"), ("Charted Time", "Taken Time"), ("Administered", "Documented"),
+        ("Admin Time", "Scan Time"), ("Documented Date/Time", "Action Time"),
+    ],
+)  # fmt: skip
+def test_when_it_was_given_goes_before_when_that_was_charted(one: str, other: str) -> None:
+    times = {"given": "03/02/2026 1305", "charted": "03/02/2026 1658"}
+    cells = [times["charted" if name[0] in "CDS" else "given"] for name in (one, other)]
+    item = read(
+        f"Medication,{one},{other},Dose,Route\nBenadryl,{cells[0]},{cells[1]},25 mg,IV Push\n", "log.csv"
+    )
+    assert f"{item.start}" == "2026-03-02 13:05:00"
+
+
+@pytest.mark.parametrize("other", ["Documented Time", "Time"])
+def test_of_two_times_that_are_no_more_given_than_charted_none_is_believed(other: str) -> None:
+    error = refused(
+        f"Medication,Charted Time,{other},Dose,Route\nBenadryl,03/02/2026 1305,03/02/2026 1658,25 mg,IVP\n"
+    )
+    assert [problem.place for problem in error.problems] == ["columns.given"]

@@ -7,7 +7,7 @@ import pytest
 from scrubber.charts import Document, read_document
 from scrubber.charts.words.headings import by_heading, field_of, unit_of
 from scrubber.model.record import Administration
-from tests.scrubber.charts.messages import dose, runs
+from tests.scrubber.charts.messages import dose, runs, waste
 
 
 def only(head: str, row: str, name: str = "log.csv") -> Administration:
@@ -237,3 +237,41 @@ def test_a_column_of_what_goes_with_the_drug_is_not_the_drug(heading: str) -> No
 def test_a_day_of_a_database_is_read() -> None:
     item = only("medication,appointmentdate,route,starttime", "vedolizumab,03/02/2026,IV infusion,1:05 PM")
     assert runs(item) == "13:05-?"
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Fluid/Medication", "drug"), ("Medication / IV Fluid", "drug"), ("Drug & Fluid", "drug"),
+        ("Fluid/Rate/Time", None), ("Adm. Route", "route"), ("Type of Administration", "technique"),
+        ("Wasted_UOM", "waste_unit"), ("Discarded UOM", "waste_unit"), ("Down at", "stop"), ("Up at", "start"),
+    ],
+)  # fmt: skip
+def test_what_a_heading_of_several_words_heads(heading: str, name: str | None) -> None:
+    assert field_of(heading) == name
+
+
+def test_a_waste_has_the_unit_of_its_own_column() -> None:
+    head = "MRN,DOS,Drug,Dose,Dose_UOM,Wasted,Wasted_UOM,Route,Start,Stop"
+    item = only(head, "7,3/2/2026,vedolizumab,250,mg,50,mg,IV infusion,13:15,13:45")
+    assert waste(item) == "50 mg"
+
+
+CERNER = (
+    "PERSON_NAME,EVENT_CD,CATALOG_DISPLAY,EVENT_END_DT_TM,RESULT_VAL,RESULT_UNITS,ROUTE,RESULT_STATUS\n"
+    '"ROE, KIM",Begin Bag,zoledronic acid 4 mg,2026-03-02 14:05:00,4,mg,IV Piggyback,Auth (Verified)\n'
+    '"ROE, KIM",Rate Change,zoledronic acid 4 mg,2026-03-02 14:08:00,400,mL/hr,IV Piggyback,Auth (Verified)\n'
+    '"ROE, KIM",End Bag,zoledronic acid 4 mg,2026-03-02 14:23:00,100,mL,IV Piggyback,Auth (Verified)\n'
+    '"ROE, KIM",Administered,denosumab,2026-03-02 14:30:00,120,mg,Subcutaneous,Auth (Verified)\n'
+    '"ROE, KIM",Administered,cyanocobalamin,2026-03-02 14:31:00,1000,mcg,IM,In Error\n'
+)
+
+
+def test_results_of_events_are_read_as_doses() -> None:
+    (record,) = read_document(Document.of_bytes(CERNER.encode(), "events.csv"))
+    assert [(item.technique, runs(item), dose(item)) for item in record.administrations] == [
+        ("infusion", "14:05-14:23", "4 mg"),
+        ("sc", "14:30-?", "120 mg"),
+    ]
+    assert not any(item.uncertain for item in record.administrations)
+    assert "row 6: result status In Error" in record.ignored

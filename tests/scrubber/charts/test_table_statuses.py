@@ -225,3 +225,33 @@ def test_two_unknown_actions_with_doses_are_both_told() -> None:
     rows = "".join(f"ketorolac,Zorked,3/2/2026 {at},15 mg,IV Push,\n" for at in ("1315", "1615"))
     items = read(MAR + rows).administrations
     assert [(item.substance, item.start) for item in items] == [("ketorolac", None)] * 2
+
+
+@pytest.mark.parametrize("status", ["Given - Late", "Given Early", "Administered late", "Given (on time)"])
+def test_what_was_given_early_or_late_was_given(status: str) -> None:
+    record = read(f"{HEAD}3/2/2026,Pepcid,20 mg,12:53,,IVP,{status}\n")
+    item = record.administrations[1]
+    assert (runs(item), dose(item), doubts(item)) == ("12:53-?", "20 mg", {})
+    assert record.understood.whole
+
+
+WHY = "Date,Drug,Dose,Route,Start,Stop,Reason not given\n3/2/2026,Remicade,400 mg,IV,13:15,15:25,\n"
+
+
+def test_a_reason_for_not_giving_beside_no_time_says_that_it_was_not_given() -> None:
+    record = read(f"{WHY}3/2/2026,Epogen,40000 units,SQ,,,HGB 11.6 HOLD PER PROTOCOL\n")
+    assert [item.substance for item in record.administrations] == ["Remicade"]
+    assert [item.substance for item in record.not_given] == ["Epogen"]
+
+
+def test_a_reason_that_may_be_one_for_giving_later_leaves_it_open() -> None:
+    record = read(f"{WHY}3/2/2026,Epogen,40000 units,SQ,,,hgb redrawn - given at 1500\n")
+    assert {"dose", "technique"} <= set(doubts(record.administrations[1]))
+    assert record.not_given == ()
+
+
+@pytest.mark.parametrize(("why", "fields"), [("hgb 11.6", {"start", "dose", "technique"}), ("n/a", set())])
+def test_a_reason_for_not_giving_beside_a_time_leaves_both_open(why: str, fields: set[str]) -> None:
+    record = read(f"{WHY}3/2/2026,Epogen,40000 units,SQ,13:20,,{why}\n")
+    assert set(doubts(record.administrations[1])) == fields
+    assert record.not_given == ()

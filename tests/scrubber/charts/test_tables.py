@@ -100,11 +100,36 @@ def test_a_date_without_a_time_is_no_time() -> None:
     assert (item.start, item.on) == (None, MARCH_2)
 
 
-@pytest.mark.parametrize("status", ["Not Given", "held", "Refused", "Cancelled", "entered in error"])
+@pytest.mark.parametrize("status", ["Not Given", "held", "Refused", "NPO"])
 def test_what_was_not_given_is_not_there(status: str) -> None:
     (record,) = read(f"drug,route,start,status\ninfliximab,IV,2026-03-02 10:15,{status}\n")
     assert record.administrations == ()
+    assert [item.substance for item in record.not_given] == ["infliximab"]
     assert record.ignored == ("a row of something not given (1)",)
+
+
+@pytest.mark.parametrize("status", ["Cancelled", "entered in error", "Voided", "Due", "Scheduled"])
+def test_what_its_state_passes_over_is_named_with_its_drug(status: str) -> None:
+    """Whether it was given otherwise, such a state does not say."""
+    (record,) = read(f"drug,route,start,status\ninfliximab,IV,2026-03-02 10:15,{status}\n")
+    assert (record.administrations, record.not_given) == ((), ())
+    assert record.ignored == ("a row of something not given (1)", f"row 2: infliximab: {status}")
+
+
+@pytest.mark.parametrize("status", ["Given by EMS", "Home Med", "Given at Other Location"])
+def test_what_was_given_elsewhere_is_named_with_its_drug(status: str) -> None:
+    (record,) = read(f"drug,route,start,status\ninfliximab,IV,2026-03-02 10:15,{status}\n")
+    assert (record.administrations, record.not_given) == ((), ())
+    assert record.ignored == ("a row of something given elsewhere (1)", f"row 2: infliximab: {status}")
+
+
+def test_a_state_that_passes_over_a_drug_again_and_again_is_named_once_for_each_patient() -> None:
+    rows = "7,infliximab,IV,2026-03-02 10:15,Given\n" + "7,Protonix,IV,2026-03-02 11:00,Due\n" * 2
+    first, second = read(
+        f"mrn,drug,route,start,status\n{rows}8,Zofran,IV,2026-03-02 10:15,Given\n8,Protonix,IV,2026-03-02 11:00,Due\n"
+    )
+    assert first.ignored == ("a row of something not given (3)", "row 3: Protonix: Due")
+    assert second.ignored == ("row 6: Protonix: Due",)
 
 
 def test_headings_that_only_sound_alike_are_never_used() -> None:

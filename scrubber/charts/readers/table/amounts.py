@@ -22,7 +22,7 @@ from scrubber.reference.units import convert, kind_of
 _AMOUNT = re.compile(rf"({DIGITS})\s*([A-Za-zµ/\[\]%0-9.]*)")
 _OF_A_VOLUME = re.compile(r"([A-Za-zµ]{1,12})/(?=\d)\d{1,6}(?:\.\d{1,3})?(?:ml|cc)", re.IGNORECASE)
 """The unit of `20mg/50ml`: the drug in the fluid that it was given in, or what a vial holds."""
-_NO_UNIT = re.compile(r"[\d.]|%")
+_NO_UNIT = re.compile(r"[\d.]|%|\A(?:m|b)illions?\Z|\Athousand\Z", re.IGNORECASE)
 _NO_WASTE = re.compile(r"(?:none|no|no waste|nil|zero)\.?", re.IGNORECASE)
 _EMPTY = re.compile(r"[-–—]+|n/?a\.?", re.IGNORECASE)
 _OF_A_WAY = re.compile(
@@ -35,6 +35,11 @@ _IN_NAME = re.compile(
     r"(?<![\w.,/-])(\d[\d,]*(?:\.\d+)?|\.\d+)\s?(mg|mcg|µg|ug|g|gm|grams?|units?|iu|meq|mmol)\b(?!\s*(?:/|per\b))",
     re.IGNORECASE,
 )
+_IN_A_BAG = re.compile(
+    r"(?<![\w.,/-])(\d[\d,]*(?:\.\d+)?|\.\d+)\s?(mg|mcg|\u00b5g|ug|g|gm|grams?|units?|iu|meq|mmol)\s*/\s*\d[\d,.]*\s?(?:ml|cc|l)\b",
+    re.IGNORECASE,
+)
+"""The drug in the fluid that it was given in, or what a vial holds: `Belimumab 720 mg/250 mL NS`."""
 _PRODUCT = re.compile(
     r"/\s*\d*\s*ml\b|\b(?:vials?|sdv|mdv|inj\w*|soln?|solution|tab\w*|cap\w*|kit|syringe|pfs|pen|amp\w*|ndc)\b",
     re.IGNORECASE,
@@ -90,13 +95,35 @@ def _written(text: str, name: str, beside: str, commas: Commas) -> Amount:
     """Return the amount in a cell of a field; `beside`: the unit that stands elsewhere."""
     if _EMPTY.fullmatch(text):
         return Amount(None)
-    match = _AMOUNT.fullmatch(_OF_A_WAY.sub("", text) if name == "dose" else text)
+    text = _MILLIONS.sub(_in_full, text)
+    if name == "dose":
+        text = _OF_A_WAY.sub("", text)
+        worked_out = _PER_MEASURE.fullmatch(text)
+        text = (worked_out["first"] or worked_out["last"]) if worked_out else text
+    match = _AMOUNT.fullmatch(text)
     numbers = numbers_of(match[1], commas) if match else ()
     if match is None or (not numbers and "," not in match[1]):
         return Amount(None, NO_AMOUNT)
     doubtful = commas == "open" and "," in match[1]
     is_zero = name == "waste" and set(numbers) == {Decimal(0)}
     return _amount(numbers, match[2].rstrip(".") or beside, doubtful=doubtful, is_zero=is_zero)
+
+
+_MILLIONS = re.compile(
+    r"\b(\d{1,3}(?:\.\d{1,4})?)\s?million\s?(?=(?:int(?:ernational)?\s)?(?:units?|iu)\b)", re.IGNORECASE
+)
+_ONE_AMOUNT = r"[\d.,]{1,9}\s?(?:mg|mcg|g|gm|units?|iu|meq|mmol)"
+_A_MEASURE = rf"{_ONE_AMOUNT}\s?/\s?(?:kg|m2|m\u00b2|m\^2|sq\s?m|bsa)"
+_PER_MEASURE = re.compile(
+    rf"(?P<first>{_ONE_AMOUNT})\s?\(\s?{_A_MEASURE}\s?\)|{_A_MEASURE}\s?(?:\(\s?|=\s?)(?P<last>{_ONE_AMOUNT})\s?\)?",
+    re.IGNORECASE,
+)
+"""A dose per weight or area with what it came to: `75 mg/m2 (130 mg)`, `130 mg (75 mg/m2)`."""
+
+
+def _in_full(match: re.Match[str]) -> str:
+    """`2.4 million units` as `2400000 units`."""
+    return f"{Decimal(match[1]) * 1_000_000:f}".partition(".")[0] + " "
 
 
 @lru_cache(maxsize=1024)
@@ -140,6 +167,9 @@ def dose_of(row: Row, substance: str) -> Amount:
     if several_drugs(substance):
         return Amount(None, SEVERAL_DRUGS)
     numbers = numbers_of(next(iter(found))[0], row.habits.commas) if len(found) == 1 else ()
+    if not found and len(bags := {(match[1], match[2]) for match in _IN_A_BAG.finditer(substance)}) == 1:
+        numbers = numbers_of(next(iter(bags))[0], row.habits.commas)
+        return Amount(None, IN_A_VOLUME, tuple(_shown(number, next(iter(bags))[1]) for number in numbers))
     if not numbers:
         return Amount(None)
     unit = next(iter(found))[1]

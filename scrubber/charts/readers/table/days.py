@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -30,9 +31,27 @@ def written_plainly(cell: str, mapping: Mapping) -> str:
 
 @lru_cache(maxsize=4096)  # the dates of a log are asked for again in each column and each row of a day
 def _plainly(cell: str, day_first: bool) -> str:
+    cell = _WEEKDAY.sub(_without_weekday, cell)
     for pattern, plain in _FOREIGN:
         cell = pattern.sub(plain, cell)
     return _NUMBERS.sub(r"\3\2\1\2\4", cell) if day_first else cell
+
+
+_WEEKDAY = re.compile(
+    r"^(?P<name>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|day|sday|nesday|rsday|urday)?[.,]?\s+"
+    r"(?P<month>[a-z]{3})[a-z]{0,6}\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>20\d\d)\b",
+    re.IGNORECASE,
+)
+"""A date with its day of the week: `Mon Mar 2 2026`."""
+
+
+def _without_weekday(match: re.Match[str]) -> str:
+    """Return a date without its day of the week, where it is that day's: else one of them is a slip."""
+    with suppress(ValueError):
+        told = datetime.strptime(f"{match['month']} {match['day']} {match['year']}", "%b %d %Y").date()  # noqa: DTZ007
+        if f"{told:%a}".casefold() == match["name"].casefold():
+            return f"{told:%Y-%m-%d}"
+    return match[0]
 
 
 def days_in(cell: Cell, mapping: Mapping, habits: Habits) -> tuple[date, ...]:

@@ -30,9 +30,18 @@ from scrubber.charts.readers.table.moments import (
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.readers.table.said import DENIED, Said, shaken
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import Action, action_of, event_of, is_by_another, is_hold, says_not_given
+from scrubber.charts.words.actions import (
+    Action,
+    action_of,
+    event_of,
+    is_by_another,
+    is_hold,
+    plain,
+    says_not_given,
+)
 from scrubber.charts.words.keep_open import keeps_open, turns_to_it
-from scrubber.charts.words.route import OTHER_ROUTE, Manner, Method, Route, Way, way
+from scrubber.charts.words.lots import lot_said
+from scrubber.charts.words.route import OTHER_ROUTE, Manner, Method, Route, Way, is_only_a_way, way
 from scrubber.model.record import Administration, NotGiven, Provenance, Quantity, Technique, Uncertain, Waste
 from scrubber.model.value import replace
 
@@ -127,8 +136,10 @@ _WHY = {"not_given": NOT_GIVEN, "void": NOT_GIVEN, "others": NOT_HERE}
 
 
 def _lot(row: Row) -> str | None:
-    """Return the lot; none of a cell that a spreadsheet has made a date of (`MAR12`)."""
+    """Return the lot, of its cell or of a comment; none of a cell that a spreadsheet has made a date of (`MAR12`)."""
     cell = row.cells.get("lot", "")
+    if cell == "":
+        return lot_said(row.text("comment") or "")
     return row.text("lot") if isinstance(cell, str) else None
 
 
@@ -142,13 +153,18 @@ def _not_given_here(action: _Event | None, status: str) -> str:
 def refusal_of(row: Row, told: Said) -> NotGiven | None:
     """Return the drug that a row says plainly was not given: `Held`, `Refused`; a row of what is due says nothing."""
     status, substance = row.text("status") or "", row.text("drug")
-    if not substance or not (says_not_given(status) or told.is_refusal):
+    if not substance or not (says_not_given(status) or plain(status) == "npo" or told.is_refusal):
         return None
     day = next((on for name in ("date", "given", "start") if (on := day_of(row, name))), row.day)
     source = Provenance(locator=row.place, quote=_quote(row))
     return NotGiven(
         substance, (row.text("hcpcs") or "").upper() or None, row.text("ndc"), day, "not given", source
     )
+
+
+def passed_over(row: Row) -> str:
+    """Return a row of nothing given in few words, with the state that says so: `Protonix 40 mg: Due`."""
+    return ": ".join(filter(None, (row.text("drug"), row.text("status"))))
 
 
 def hold_of(row: Row) -> Entry | None:
@@ -256,12 +272,15 @@ def _manner(row: Row, substance: str, has_rate: bool, has_run: bool) -> tuple[Ma
     if own is not None:
         return Manner(own), Way(*_TECHNIQUES[own])
     said = bool(row.text("route") or row.text("technique"))
+    ways = (row.text(name) or "" for name in ("status", "comment"))
+    method = row.text("technique") or ("" if said else next(filter(is_only_a_way, ways), ""))
+    said = said or bool(method)
     if not said and drugs.is_fluid(substance):
         return Manner("infusion"), Way(None, "infusion")
     if not said and drugs.is_blood(substance):
         return Manner("transfusion"), Way("IV", "transfusion")
     remark = " ".join(filter(None, (substance, row.text("dose"))))
-    found = way([row.text("route") or ""], [row.text("technique") or ""])
+    found = way([row.text("route") or ""], [method])
     if found.route != "other":
-        found = way([row.text("route") or ""], [row.text("technique") or ""], remark)
+        found = way([row.text("route") or ""], [method], remark)
     return found.manner(has_rate=has_rate, has_run=has_run), found

@@ -38,7 +38,8 @@ NEEDED = ("drug", "ndc", "hcpcs")
 """Fields that name a drug, the best first: one of them is needed."""
 _ALONE = {
     "sig": "dose", "qty": "dose", "quantity": "dose", "quantity given": "dose",
-    "event cd disp": "drug", "catalog disp": "drug", "catalog": "drug",
+    "event cd disp": "drug", "catalog disp": "drug", "catalog": "drug", "catalog display": "drug",
+    "catalog display name": "drug", "result val": "dose", "result value": "dose",
     "drug description": "drug", "medication description": "drug", "product name": "drug",
     "infusion drug": "drug", "infusion name": "drug",
     "appointment date": "date", "appt date": "date", "svc date": "date", "service dt": "date", "svc dt": "date",
@@ -203,6 +204,8 @@ def _without(word: re.Pattern[str], heading: str) -> str:
 
 def _less_meant(name: str, one: str, other: str) -> str:
     """Return which of two headings of a field is less it: what was ordered, a lot's expiry, a bag of blood's number."""
+    if name == "given" and (charted := _charted_of(one, other)):
+        return charted
     form = _LESS_MEANT.get(name)
     found = [heading for heading in (one, other) if form is not None and form.search(plain(heading))]
     if name == "given" and not any(map(_WHEN_GIVEN.search, (plain(one), plain(other)))):
@@ -210,6 +213,19 @@ def _less_meant(name: str, one: str, other: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def _charted_of(one: str, other: str) -> str:
+    """Return which of two headings says when a giving was written down, where the other says when it was: `Charted
+    Time` beside `Taken Time`.
+    """
+    charted = [heading for heading in (one, other) if _CHARTED.search(plain(_spaced(heading)))]
+    given = [heading for heading in (one, other) if _OF_A_GIVING.search(plain(_spaced(heading)))]
+    return charted[0] if len(charted) == len(given) == 1 and charted != given else ""
+
+
+_CHARTED = re.compile(
+    r"^(?:chart(?:ed|ing)?|document(?:ed|ation)?|doc|record(?:ed|ing)?|scan(?:ned)?)\b|^charttime$"
+)
+_OF_A_GIVING = re.compile(r"\b(?:admin\w*|adm|taken|given|performed?|action)\b")
 _WHEN_GIVEN = re.compile(r"\b(?:admin\w*|adm|taken|given)\b.*\b(?:time|tm|datetime)\b")
 """Beside `Admin Time` a column `Given` answers yes or no; beside `Time` it may be when it was given."""
 _LESS_MEANT = {

@@ -8,6 +8,7 @@ else both its readings are kept.
 from __future__ import annotations
 
 import re
+from collections import abc
 from collections.abc import Iterator, Sequence
 
 from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
@@ -16,16 +17,19 @@ from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.readers.table.across import laid_out, with_its_times
 from scrubber.charts.readers.table.amounts import several_drugs
-from scrubber.charts.readers.table.cells import sheets
+from scrubber.charts.readers.table.cells import Sheet, sheets
 from scrubber.charts.readers.table.entries import (
     NOT_GIVEN,
+    NOT_HERE,
     NOT_UNDERSTOOD,
     entry_of,
     hold_of,
+    passed_over,
     refusal_of,
     unknown_action,
 )
-from scrubber.charts.readers.table.mapping import load_mapping
+from scrubber.charts.readers.table.forms import as_tables
+from scrubber.charts.readers.table.mapping import Mapping, load_mapping
 from scrubber.charts.readers.table.moments import day_of
 from scrubber.charts.readers.table.refusals import not_a_table
 from scrubber.charts.readers.table.rows import Row, Table, table_of, unread_lines
@@ -38,6 +42,8 @@ from scrubber.charts.words.access import placed
 from scrubber.charts.words.access_reasons import reason_beside
 from scrubber.charts.words.comments import LONGEST_QUOTE, REASON
 from scrubber.charts.words.flags import is_good
+from scrubber.charts.words.lots import speaks_of_a_lot
+from scrubber.charts.words.route import is_only_a_way
 from scrubber.charts.words.sameness import first_and_family, with_generation
 from scrubber.charts.words.waste import speaks_of_waste
 from scrubber.model.record import (
@@ -67,12 +73,11 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     """
     mapping = load_mapping(options.mapping) if options.mapping is not None else None
     opened = sheets(data)
-    covers = [
-        found for sheet in opened if header_of(sheet, mapping) is None and (found := title_of(sheet.lines))
-    ]
-    cover = covers[0] if len(covers) == 1 else NO_TITLE
-    tables = [table_of(sheet, mapping, cover) for sheet in opened]
-    rows = [row for table in tables for row in with_steps(table.rows)]
+    rows, tables = _tables(opened, mapping)
+    if not rows and mapping is None and (laid := as_tables(opened)) is not None:
+        found, those = _tables(laid, mapping)
+        if found:
+            return _records(found, unread_lines(laid, mapping, those), _left_out(those))
     if not rows and not any(table.named for table in tables):
         if mapping is not None and options.mapping is not None:
             raise DocumentError(
@@ -88,6 +93,16 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
             raise not_a_table(opened)
         return _read_note(data)
     return _records(rows, unread_lines(opened, mapping, tables), _left_out(tables))
+
+
+def _tables(opened: Sequence[Sheet], mapping: Mapping | None) -> tuple[list[Row], list[Table]]:
+    """Return the rows of all sheets, and what each sheet holds."""
+    covers = [
+        found for sheet in opened if header_of(sheet, mapping) is None and (found := title_of(sheet.lines))
+    ]
+    cover = covers[0] if len(covers) == 1 else NO_TITLE
+    tables = [table_of(sheet, mapping, cover) for sheet in opened]
+    return [row for table in tables for row in with_steps(table.rows)], tables
 
 
 def _of_vital_signs(rows: Sequence[Row], told: Sequence[Monitoring]) -> tuple[InfusionRecord, ...]:
@@ -133,6 +148,7 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
     refused: dict[tuple[object, ...], list[tuple[Row, NotGiven]]] = {}
     denied: dict[tuple[object, ...], list[tuple[Row, Said]]] = {}
     holds: dict[tuple[object, ...], list[Entry]] = {}
+    passed: dict[tuple[object, ...], dict[str, str]] = {}
     ignored: dict[str, int] = {}
     for row in _nobodys(rows):
         unread.add(row.place, f"{NOBODY}: {words_of(tuple(row.cells.values()))}")
@@ -148,6 +164,8 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
                 denied.setdefault(_key(row), []).append((row, said))
             if why == NOT_GIVEN and (item := refusal_of(row, said)) is not None:
                 refused.setdefault(_key(row), []).append((row, item))
+            elif why in (NOT_GIVEN, NOT_HERE) and row.text("drug") and not said.words:
+                passed.setdefault(_key(row), {}).setdefault(passed_over(row), row.place)
             if why == NOT_GIVEN and (hold := hold_of(row)) is not None:
                 holds.setdefault(_key(row), []).append(hold)
             continue
@@ -159,9 +177,12 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
         record
         for key in dict.fromkeys((*groups, *refused, *denied))
         for record in _with_denials(
-            tuple(_with_refusals(given_by.get(key, []), refused.get(key, []))), denied.get(key, ())
+            tuple(_with_refusals(given_by.get(key, []), refused.get(key, []))),
+            denied.get(key, ()),
+            _passed_over(passed.pop(key, {})),
         )
     )
+    notes = (*notes, *(note for of_another in passed.values() for note in _passed_over(of_another)))
     if not records:
         return (with_gaps(InfusionRecord(ignored=notes, understood=WHOLE), unread),)
     records = tuple(with_gaps(record, unread) for record in records)
@@ -203,12 +224,19 @@ def _with_refusals(
         yield replace(_told(first, ()), not_given=tuple(item for _, item in items), understood=WHOLE)
 
 
+def _passed_over(rows: abc.Mapping[str, str]) -> tuple[str, ...]:
+    """Return the rows that give nothing by their state, each drug and state once; by those words, their places."""
+    return tuple(f"{place}: {words[:_LONGEST]}" for words, place in rows.items())
+
+
 def _with_denials(
-    records: tuple[InfusionRecord, ...], denied: Sequence[tuple[Row, Said]]
+    records: tuple[InfusionRecord, ...], denied: Sequence[tuple[Row, Said]], passed: tuple[str, ...]
 ) -> tuple[InfusionRecord, ...]:
     """Return the records of one patient with the rows that were taken back: free words that deny what the other cells
-    of a row tell need a person; a column of states does not, and is named only.
+    of a row tell need a person; a column of states does not, and is named only, as what was `passed` over is.
     """
+    if passed and records:
+        records = (replace(records[0], ignored=(*records[0].ignored, *passed)), *records[1:])
     if not denied:
         return records
     records = records or (replace(_told(denied[0][0], ()), understood=WHOLE),)
@@ -270,7 +298,10 @@ def _record(first: Row, by_place: dict[str, _Given], items: Sequence[Administrat
                 of_waste = _OF_WASTE.search(heading) or is_told
                 if of_waste and not _NOTHING.fullmatch(words):
                     gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
-                gaps.check(f"{row.place}, {heading or 'no heading'}", f"{heading} {words}", (record,))
+                if row.text("lot") is None and speaks_of_a_lot(words) and not item.lot:
+                    gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
+                said_here = words if is_only_a_way(words) else f"{heading} {words}"
+                gaps.check(f"{row.place}, {heading or 'no heading'}", said_here, (record,))
     return replace(record, understood=gaps.understood())
 
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Literal
 
 from scrubber.charts.completeness import Gaps
-from scrubber.charts.errors import DocumentError, Problem
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.readers.table.by_cells import (
+    columns_of,
+    is_of_events,
+    time_of_a_way,
+    with_its_actions,
+    with_its_ways_and_runs,
+)
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets, without_no_day, without_nulls
 from scrubber.charts.readers.table.habits import Habits, habits_of
 from scrubber.charts.readers.table.mapping import Mapping
 from scrubber.charts.readers.table.sections import Part, header_of, parts_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, Title
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of, apart, event_of, plain
+from scrubber.charts.words.actions import Action, action_of, apart, plain
 from scrubber.charts.words.codes import named_by_code
 from scrubber.charts.words.comments import denial_of
 from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
@@ -45,7 +52,6 @@ _NO_NAME = re.compile(
 _FIGURE = re.compile(r"\d")
 _NAMES_SOMETHING = re.compile(r"\d|\S\s\|")
 """Above the headings: a number or a second cell. Else it is a title."""
-_OF_EVENTS = frozenset({*OF_A_COURSE, "stop", "wasted"})
 SHIFTED = "more cells than headings"
 NO_DRUG = "no drug stands in this row"
 _TOLD = ("start", "stop", "dose", "volume_ml", "rate")
@@ -111,7 +117,7 @@ def table_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> 
     named = [*sheet.left_out, *found.nobody]
     for part in laid:
         of_events = not part.tells_runs() and (
-            _is_of_events(part.cells_of("status")) or part.ends_what_was_given()
+            is_of_events(part.cells_of("status")) or part.ends_what_was_given()
         )
         for line in part.lines:
             row = part.row(line, habits, of_events=of_events)
@@ -144,40 +150,6 @@ def _with_units_of_blood(part: Part, headings: Sequence[str]) -> Part:
     return replace(part, mapping=replace(part.mapping, columns={"lot": number} | others))
 
 
-def _with_its_actions(part: Part, headings: Sequence[str]) -> Part:
-    """Return a part with a column of actions that no heading tells, in place of one of states: `EVENT_TITLE` with
-    `Begin Bag`, `Infuse`, `End Bag` beside `EVENT_STATUS` with `Auth (Verified)`.
-    """
-    columns, places = part.mapping.columns, _columns(headings, part.mapping)
-    known = {at for name, at in places.items() if name != "status"}
-
-    def cells(at: int) -> list[str]:
-        return [str(line.cells[at]) for line in part.lines if at < len(line.cells) and line.cells[at] != ""]
-
-    ends = cells(places["stop"]) if "stop" in places else []
-    if len(ends) * 2 > len(part.lines):
-        return part  # its rows are runs, whatever their state
-    if "status" in places and _is_of_events(cells(places["status"])):
-        return part
-    found = [
-        at
-        for at, heading in enumerate(headings)
-        if at not in known and headings.count(heading) == 1 and _are_actions(cells(at))
-    ]
-    if len(found) != 1:
-        return part
-    return replace(
-        part, mapping=replace(part.mapping, columns={**columns, "status": part.headings[found[0]]})
-    )
-
-
-def _are_actions(cells: Sequence[str]) -> bool:
-    """Return whether cells are actions, several of them of a course: what else may stand there, is a rare one."""
-    said = [apart(cell)[0] for cell in cells]
-    known = sum(1 for words in said if action_of(words) is not None)
-    return known * 4 >= len(said) * 3 and len(_OF_EVENTS.intersection(map(event_of, said))) > 1
-
-
 class _Laid:
     """A part of a sheet with its columns found."""
 
@@ -185,14 +157,21 @@ class _Laid:
         self._headings = [plain(cell) for cell in part.headings]
         part = _with_units_of_blood(part, self._headings)
         has_actions = is_confirmed and "status" in part.mapping.columns
-        self.part = part = part if has_actions else _with_its_actions(part, self._headings)
-        self.columns = _columns(self._headings, part.mapping)
+        part = part if has_actions else with_its_actions(part, self._headings)
+        self.part = part = part if is_confirmed else with_its_ways_and_runs(part, self._headings)
+        self.columns = columns_of(self._headings, part.mapping)
         for name in _TIMES:
             cells = [
                 str(line.cells[at]) for line in part.lines for at in self._at(name) if at < len(line.cells)
             ]
             if any(cells) and all(is_a_flag(cell) for cell in cells if cell):
                 del self.columns[name]  # `Given` with Y and N is no time
+        taken = set(self.columns.values())
+        self._way_times = {
+            at: way
+            for at, heading in enumerate(self._headings)
+            if at not in taken and (way := time_of_a_way(heading))
+        }
         self._ticked = frozenset((*self._of_ticks(), *self._of_states()))
         halves = {self.columns[name]: self.columns[name] + 1 for name in _TIMES if name in self.columns}
         self._halves = {at: half for at, half in halves.items() if _is_half(self._headings, half)}
@@ -216,7 +195,7 @@ class _Laid:
         """Yield the column of states where it says of some rows that they were given: of an empty one, nobody knows."""
         for at in self._at("status"):
             told = {str(line.cells[at]) for line in self.part.lines if at < len(line.cells)}
-            if any(action_of(state) in ("given", "stop") for state in told) and not _is_of_events(told):
+            if any(action_of(state) in ("given", "stop") for state in told) and not is_of_events(told):
                 yield at
 
     def cells_of(self, *names: str) -> list[Cell]:
@@ -264,7 +243,7 @@ class _Laid:
             cell = cells.get(name)
             if type(cell) is str and len(cell) > _A_CLOCK:
                 cells[name] = without_no_day(cell)
-        taken = {*self.columns.values(), *self._halves.values()}
+        taken = {*self.columns.values(), *self._halves.values(), *self._take_its_time(line, cells)}
         other = _other_cells(line, self._headings, taken)
         other += tuple(
             (self._headings[at], NO_TICK)
@@ -276,6 +255,16 @@ class _Laid:
             name: cell if isinstance(cell, str) else str(cell) for name, cell in cells.items() if cell != ""
         }
         return Row(line.place, cells, words, self.part.mapping, habits, of_events, other, line.remarks, title)
+
+    def _take_its_time(self, line: Line, cells: dict[str, Cell]) -> tuple[int, ...]:
+        """Give a row without a time the one that stands in a column of one way: `IV Push Time`. Return where."""
+        told = [at for at in self._way_times if at < len(line.cells) and line.cells[at] != ""]
+        if len(told) != 1 or any(cells.get(name) for name in _TIMES):
+            return ()
+        cells["given"] = line.cells[told[0]]
+        if not cells.get("route") and not cells.get("technique"):
+            cells["technique"] = self._way_times[told[0]]
+        return (told[0],)
 
     def tells(self, line: Line) -> bool:
         """Return whether a line without a drug tells a time or an amount where rows of something given do."""
@@ -307,16 +296,6 @@ def _habits(laid: Sequence[_Laid], sheet: Sheet, titles: Sequence[Title]) -> Hab
     days += [title.words for title in titles]
     mapping = laid[0].part.mapping if laid else Mapping({})
     return habits_of(times, days, amounts, mapping, semicolons=sheet.semicolons, serials=sheet.serials)
-
-
-def _columns(headings: Sequence[str], used: Mapping) -> dict[str, int]:
-    """Return where each mapped column stands; raises `DocumentError` where the table lacks one."""
-    missing = [name for name, heading in used.columns.items() if plain(heading) not in headings]
-    if missing:
-        raise DocumentError(
-            "mapping", problems=tuple(Problem(f"columns.{name}", "column") for name in missing)
-        )
-    return {name: headings.index(plain(heading)) for name, heading in used.columns.items()}
 
 
 def _other_cells(line: Line, headings: Sequence[str], taken: Collection[int]) -> tuple[tuple[str, str], ...]:
@@ -353,11 +332,6 @@ def unread_lines(opened: Sequence[Sheet], mapping: Mapping | None, tables: Seque
         for where, said in table.named:
             gaps.add(where, said)
     return gaps
-
-
-def _is_of_events(cells: Iterable[Cell]) -> bool:
-    """Return whether the rows tell events: some action is one that no state of a whole dose is called."""
-    return any(event_of(str(cell)) in _OF_EVENTS for cell in cells)
 
 
 def _with_its_action(line: Line, at: int) -> Line:

@@ -29,6 +29,9 @@ from scrubber.model.value import Value
 DENIED = (ANOTHER_CELL, REASON)
 """Reasons of doubts that a row raises against itself."""
 STATUS = "status"
+_TIMES = frozenset({"start", "stop", "given"})
+_GIVEN_LATER = re.compile(r"\b(?:given|gave|resum\w*|later|then|after)\b", re.IGNORECASE)
+"""Behind a reason for not giving: perhaps it was given all the same."""
 _PAUSE = re.compile(
     r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold|aborted|terminated"
     r"|(?:line|access|iv) lost|lost (?:line|access|iv)|(?:iv |new )site (?:changed?)|new (?:iv )?site)\b"
@@ -90,6 +93,9 @@ def said_against(row: Row) -> Said:
         elif said:
             words = f"{heading} {cell}"
             return Said(said, words, is_refusal=says_not_given(words))
+    reason = next(_reasons(row), None)
+    if reason and _TIMES.isdisjoint(row.words) and not _GIVEN_LATER.search(reason[1]):
+        return Said("not_given", " ".join(reason), is_refusal=True)
     pauses = tuple(
         (heading, cell)
         for heading, cell in row.other
