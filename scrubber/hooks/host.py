@@ -301,7 +301,7 @@ class PluginHost:
         return self._vocabulary
 
     def knowing(self) -> AbstractContextManager[None]:
-        """Let the names of its plugins be those that the process knows, for some work and until another host's are.
+        """Let the names of its plugins be those that the process knows: for this work, and then until another's are.
 
         Raises `PluginError`, and `VocabularyError` inside work that knows others.
         """

@@ -14,16 +14,18 @@ from typing import Any
 
 import pytest
 
-from scrubber.api import Session
+from scrubber.api import Session, SessionError
 from scrubber.charts.document import Document, ReadOptions
+from scrubber.claims.view import view
 from scrubber.cli.main import main
-from scrubber.engine.scrubber import Scrubber
+from scrubber.engine.scrubber import OneChart, Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.errors import PluginError
 from scrubber.hooks.host import PluginHost, load_plugins
 from scrubber.job.charts import read_with_plugins
 from scrubber.job.coding import Asked, code_document
+from scrubber.model.chart import Chart
 from scrubber.model.ground import Ground
 from scrubber.model.record import Administration, InfusionRecord, Patient, Quantity
 from scrubber.plugin import DrugName, hookimpl
@@ -34,6 +36,7 @@ from tests.scrubber.charts.render import ccda, fhir
 from tests.scrubber.charts.render_text import csv_log, note, pdf
 from tests.scrubber.charts.render_x12 import hl7v2
 from tests.scrubber.job.desk import Claim, file_of
+from x12 import ClaimSlice, read_parts
 
 DAY = date(2026, 3, 2)
 START, STOP = datetime.fromisoformat("2026-03-02T10:00"), datetime.fromisoformat("2026-03-02T11:00")
@@ -291,9 +294,27 @@ def test_two_sessions_in_two_threads_do_not_mix() -> None:
         assert list(pool.map(codes, hosts)) == [{("J1745",)}, {("J9271",)}, {()}]
 
 
+def test_a_scrubber_works_with_its_own_names_whichever_was_made_last() -> None:
+    (claim_slice,) = [part for part in read_parts([file_of(Claim())]) if isinstance(part, ClaimSlice)]
+    chart = Chart(record=record(), documents=(), offered=True)
+    settings = Settings(as_of=date(2026, 3, 9), validate="off")
+    with_it, without = (Scrubber(settings, host, ()) for host in (host_of(ZYVOLAST), PluginHost()))
+
+    def supports(scrubber: Scrubber) -> bool:
+        outcome = scrubber.scrub(claim_slice, OneChart(chart), inspect=True).outcome
+        assert outcome is not None
+        assert outcome.support is not None
+        return any(line.code == "J1745" for line in outcome.support.expectation.lines)
+
+    assert [supports(each) for each in (with_it, without, with_it)] == [True, False, True]
+    seen = view(claim_slice)
+    profile = settings.profiles.resolve("base", DAY)
+    assert without.case(seen, chart, profile).support != with_it.case(seen, chart, profile).support
+
+
 def test_work_inside_work_with_other_names_is_refused() -> None:
     with host_of(ZYVOLAST).knowing():
-        with pytest.raises(vocabulary.VocabularyError, match="a process of its own"):
+        with pytest.raises(SessionError, match="a process of its own"):
             Session(as_of=DAY)
         assert drugs.identify("Zyvolast").is_known
     Session(as_of=DAY).close()
