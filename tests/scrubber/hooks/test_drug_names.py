@@ -265,6 +265,12 @@ def test_what_the_name_means_already_is_nothing_new() -> None:
     assert host_of(DrugName("Remicade", "J1745"), DrugName("REMICADE", "infliximab")).drug_names() == ()
 
 
+def test_a_name_of_a_drug_that_only_the_readers_know_is_read() -> None:
+    host = host_of(DrugName("Zyvolast", "brivaracetam"))
+    assert times(host, "zyvolast") == [("zyvolast", START, STOP)]
+    assert not drugs.identify("zyvolast").is_known
+
+
 def test_two_plugins_may_not_give_a_name_to_two_drugs() -> None:
     host = host_of(ZYVOLAST)
     host.admit(Vendor(DrugName("zyvolast", "J1745")), "same", "1.0")
