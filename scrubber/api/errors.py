@@ -17,6 +17,7 @@ from scrubber.job.progress import Progress
 from scrubber.job.source import InputError as UnreadableInput
 from scrubber.job.source import OutputError as UnwritableOutput
 from scrubber.reference.tables import TableError
+from scrubber.reference.vocabulary import VocabularyError
 
 
 class OptionError(ScrubError, ValueError):
@@ -61,7 +62,9 @@ class Cancelled(ScrubError):
 
 
 class SessionError(ScrubError):
-    """A session that is closed, or that was carried into another process."""
+    """A session that is closed, that was carried into another process, or that opens inside the work of one whose
+    plugins name other drugs.
+    """
 
 
 @contextmanager
@@ -73,6 +76,8 @@ def translated(argument: str = "") -> Iterator[None]:
         raise OptionError(str(error), argument or "profiles") from error
     except PluginError as error:
         raise OptionError(str(error), argument or "plugins") from error
+    except VocabularyError as error:
+        raise SessionError(str(error)) from error
     except PolicyError as error:
         raise OptionError(str(error), argument or "policy") from error
     except TableError as error:

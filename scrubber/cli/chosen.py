@@ -16,7 +16,9 @@ def host_of(
     from scrubber.hooks.host import load_plugins
 
     tables = tables_of(config, plugin, plugins_dir)
-    return load_plugins(allow=tuple(plugin or ()), folders=tuple(plugins_dir or ()), tables=tables)
+    host = load_plugins(allow=tuple(plugin or ()), folders=tuple(plugins_dir or ()), tables=tables)
+    with host.knowing():  # from here on: a command has one host
+        return host
 
 
 def tables_of(config: Path | None, *named: object) -> dict[str, Any]:

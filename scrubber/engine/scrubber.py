@@ -162,6 +162,8 @@ class Scrubber:
         if rules is None:
             refuse_unknown_rules(settings.profiles, self.rules, self.host.owner_of)
             refuse_unknown_in_policy(settings.policy, self.host, self.rules)
+        with self.host.knowing():  # a name is refused now; charts may be read for their keys next
+            pass
         self.dispatcher = Dispatcher(self.host, budget_seconds=settings.plugins.budget_seconds)
         self._guide = Guide(settings.validate, settings.as_of, self.tables)
         self._plans: dict[tuple[str, str, str], tuple[Profile, Plan]] = {}
@@ -194,11 +196,12 @@ class Scrubber:
         noted = from_facts(claim_slice, facts) if facts is not None and is_allowed else NOT_NOTED
         if not inspect and not faults and not known:
             return Scrubbed(claim_slice, claim_slice, Disposition.ACCEPTED, passed_status(claim_slice, noted))
-        claim = view(claim_slice)
         asked = _Asked(tuple(known), faults, choice, inspect)
-        chart = charts.of(claim) if inspect else NO_CHART
-        draft = Draft(claim_slice, claim)
-        outcome, after = self._decide(draft, chart, asked)
+        with self.host.knowing():
+            claim = view(claim_slice)
+            chart = charts.of(claim) if inspect else NO_CHART
+            draft = Draft(claim_slice, claim)
+            outcome, after = self._decide(draft, chart, asked)
         status = claim_status(claim_slice, outcome, noted)
         errors = faults.for_999(claim_slice) if faults else ()
         return Scrubbed(claim_slice, after, outcome.disposition, status, outcome, errors, draft.given)
@@ -209,7 +212,9 @@ class Scrubber:
 
     def case(self, claim: Claim, chart: Chart, profile: Profile) -> Case:
         """Return what rules and plugins see of a claim."""
-        return self._case(claim, chart, profile, support_for(claim, chart, profile.parameters, self.tables))
+        with self.host.knowing():
+            support = support_for(claim, chart, profile.parameters, self.tables)
+            return self._case(claim, chart, profile, support)
 
     def _decide(self, draft: Draft, chart: Chart, asked: _Asked) -> tuple[ClaimOutcome, ClaimSlice]:
         original, known, choice, inspect = draft.claim, asked.known, asked.choice, asked.inspect

@@ -21,6 +21,7 @@ _PROFILE = Shapes(of_types={str: text(1 << 20, quoted=True)}).of(tuple[str, str,
 
 
 _SOURCES = Shapes().of(specs.TableSource)
+_NAMES = Shapes().of(specs.DrugName)
 
 
 def _table(source: specs.TableSource) -> HasEdition:
@@ -53,6 +54,12 @@ def table_source(plugin: str, item: Any) -> Any:
     return item
 
 
+def drug_name(plugin: str, item: Any) -> Any:
+    if type(item) is not specs.DrugName or type(item.name) is not str or type(item.drug) is not str:
+        return "infuscrub_drug_names gave something that is no DrugName"
+    return item
+
+
 def checked_table(plugin: str, item: Any) -> Any:
     if type(item) is not specs.TableSource:
         return table_source(plugin, item)
@@ -73,6 +80,8 @@ def from_afar(apart: PluginProcess, hook: str) -> Iterator[Any]:
         elif hook == "infuscrub_profiles":
             origin, source, tables = _PROFILE.load(item)
             yield ProfileSource(text=source, origin=origin, tables=tables)
+        elif hook == "infuscrub_drug_names":
+            yield _NAMES.load(item)
         else:
             yield _SOURCES.load(item)
 

@@ -26,6 +26,7 @@ from scrubber.hooks.host import PluginHost, load_alone
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding
 from scrubber.reference.prices import Prices
+from scrubber.reference.vocabulary import begin_with
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
 
@@ -111,6 +112,8 @@ class _Plugin:
         texts = [source.as_text() for source in host.profiles()]
         self._profiles = [[source.name, source.text, dict(source.tables)] for source in texts]
         self._tables = host.table_sources()
+        self._drug_names = [name for _, name in host.drug_names_given()]
+        begin_with(host.drug_names())
         self._dispatcher = Dispatcher(host, bench_after=_NEVER_BENCHED)
         self._watch = watch
         self._wait = float(hello["wait"])
@@ -129,6 +132,7 @@ class _Plugin:
             "rules": [_described(rule) for rule in self._rules.values()],
             "profiles": self._profiles,
             "tables": self._tables,
+            "drug_names": self._drug_names,
         }
 
     def answer(self, question: Mapping[str, Any]) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -21,7 +22,14 @@ from scrubber.hooks import specs
 from scrubber.hooks.admission import api_of, fingerprint, misfit, refuse_version, why_no_import
 from scrubber.hooks.configuring import checked, with_secrets
 from scrubber.hooks.contributed import BUILT_IN as BUILT_IN
-from scrubber.hooks.contributed import checked_table, from_afar, profile_source, table_source, vendor_rule
+from scrubber.hooks.contributed import (
+    checked_table,
+    drug_name,
+    from_afar,
+    profile_source,
+    table_source,
+    vendor_rule,
+)
 from scrubber.hooks.errors import PluginCallFailed, PluginError, PluginNotAllowed
 from scrubber.hooks.folder import load_module, modules_in
 from scrubber.hooks.guard import Guard
@@ -35,12 +43,13 @@ from scrubber.hooks.values import (
 )
 from scrubber.model.failure import PluginFailure
 from scrubber.model.value import Value
+from scrubber.reference import vocabulary
 from scrubber.reference.tables.edition import HasEdition
 from scrubber.rules.definition import Rule
 
 ENTRY_POINT_GROUP = "infuscrub"
 MOST_CONTRIBUTED = 20_000
-"""Values of one plugin at start: profiles, tables."""
+"""Values of one plugin at start: profiles, tables, names of drugs."""
 _START = Guard(math.inf)
 """For what runs before the first claim: an import may take its time."""
 
@@ -86,6 +95,8 @@ class PluginHost:
         self._configs: dict[str, Any] = {}
         self._started: dict[str, Any] = {}
         self._closers: list[Callable[[], None]] = []
+        self._drug_names: tuple[tuple[str, specs.DrugName], ...] | None = None
+        self._vocabulary: vocabulary.Vocabulary | None = None
         self.names = Names()
         """Whose rule ids are whose; known once the rules are."""
 
@@ -168,9 +179,10 @@ class PluginHost:
         self._closers.append(close)
 
     def close(self) -> None:
-        """End the processes of isolated plugins; a call after that is a failure of its plugin."""
+        """End the processes of isolated plugins, and let go of their names of drugs; a call after that is a failure."""
         while self._closers:
             self._closers.pop()()
+        vocabulary.forget(self._vocabulary or ())
 
     def implementations(self, hook: str) -> tuple[Implementation, ...]:
         """Return the implementations of one hook; the last one is asked first where one answer is enough.
@@ -269,6 +281,31 @@ class PluginHost:
     def tables(self) -> tuple[HasEdition, ...]:
         """Return every contributed table. Raises `PluginError` on a failing plugin or a value that is no table."""
         return tuple(item for _, item in self._contributions("infuscrub_tables", checked_table))
+
+    def drug_names_given(self) -> tuple[tuple[str, specs.DrugName], ...]:
+        """Return every contributed name of a drug as it was given, with its plugin. Raises `PluginError`."""
+        if self._drug_names is None:
+            self._drug_names = tuple(self._contributions("infuscrub_drug_names", drug_name))
+        return self._drug_names
+
+    def drug_names(self) -> vocabulary.Vocabulary:
+        """Return every contributed name of a drug with what it names. Raises `PluginError`."""
+        if self._vocabulary is None:
+            given = self.drug_names_given()
+            if not given:
+                self._vocabulary = ()
+                return ()
+            from scrubber.hooks.naming import vocabulary_of
+
+            self._vocabulary = vocabulary_of(given)
+        return self._vocabulary
+
+    def knowing(self) -> AbstractContextManager[None]:
+        """Let the names of its plugins be those that the process knows: for this work, and then until another's are.
+
+        Raises `PluginError`, and `VocabularyError` inside work that knows others.
+        """
+        return vocabulary.knowing(self.drug_names())
 
     def _contributions(
         self, hook: str, check: Callable[[str, Any], Any], most: int = MOST_CONTRIBUTED

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scrubber.model.outcome import BatchSummary, ClaimOutcome
     from scrubber.rules.definition import Rule
 
-API = "1.1"
+API = "1.2"
 """Major and minor. A plugin for a later minor needs a hook or an argument that this version has not."""
 PROJECT = "infuscrub"
 
@@ -61,6 +61,15 @@ class TableSource(Value):
     url: str = ""
     trust: Literal["primary", "secondary", "memory"] = "secondary"
     seen: str = ""
+
+
+class DrugName(Value):
+    """A name that charts use for a drug: `drug` is a substance of the tables, or a HCPCS code where the name is that of
+    one product.
+    """
+
+    name: str
+    drug: str
 
 
 class Proposal(Value):
@@ -141,6 +150,16 @@ class Hooks:
 
         Collected from all plugins, and asked before the tables that come with the product. A failure, or a value that
         is no table, refuses the plugin at load.
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def infuscrub_drug_names(self, config: Any) -> Iterable[DrugName]:
+        """Contribute names of drugs, which every chart reader and rule then knows. Called once at start.
+
+        Collected from all plugins. A name that means something already, or would take a plain word from the readers, is
+        refused and names the plugin, and so is one that two plugins give to two drugs. A failure refuses the plugin at
+        load.
         """
         raise NotImplementedError
 

@@ -127,7 +127,8 @@ def read_with_plugins(
             raise ReaderFailed(document.name, failures[0])
         if records is not None:
             return tuple(records)
-    return read_document(document, options)
+    with dispatcher.host.knowing():
+        return read_document(document, options)
 
 
 def link_keys(claim: Claim) -> LinkKeys:

@@ -43,10 +43,9 @@ def code_document(path: Path, asked: Asked) -> tuple[Coded, ...]:
     document = Document.of_path(path)
     options = ReadOptions(ocr=asked.ocr)
     if asked.dispatcher is None:
-        records = read_document(document, options)
-    else:
-        records = read_with_plugins(document, asked.dispatcher, options)
-    return code_records(document.name, records, asked)
+        return code_records(document.name, read_document(document, options), asked)
+    with asked.dispatcher.host.knowing():
+        return code_records(document.name, read_with_plugins(document, asked.dispatcher, options), asked)
 
 
 def code_records(name: str, records: Iterable[InfusionRecord], asked: Asked) -> tuple[Coded, ...]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 
 from scrubber.model.value import Value, replace
+from scrubber.reference import vocabulary
 from scrubber.reference.drug_files import DrugFiles, drug_files
 from scrubber.reference.forms import told_by_words
 
@@ -127,9 +129,15 @@ def of_substances(named: Named, substances: tuple[str, ...]) -> Named:
     return replace(named, substances=substances, codes=tuple(codes), is_exact=False, forms=())
 
 
+def every_name() -> Iterator[Named]:
+    """Yield all names with what each stands for."""
+    for names in _index().values():
+        yield from names
+
+
 @lru_cache(maxsize=1)
 def _names() -> frozenset[Words]:
-    return frozenset(named.words for names in _index().values() for named in names)
+    return frozenset(named.words for named in every_name())
 
 
 @lru_cache(maxsize=1)
@@ -138,6 +146,7 @@ def _index() -> dict[str, tuple[Named, ...]]:
     exact, broad = _exact_names(known), _broad_names(known)
     longer = _longer_brands(known)
     remembered = {words_of(brand) for brand in known.remembered_brands}
+    remembered |= {words_of(one.name) for one in vocabulary.told() if one.code}
     by_word: dict[str, list[Named]] = defaultdict(list)
     for words in {*exact, *broad}:
         codes = tuple(exact.get(words, ()))
@@ -183,6 +192,9 @@ def _exact_names(known: DrugFiles) -> dict[Words, list[str]]:
             words = words_of(name)
             if words and words != words_of(drug.substance) and code not in found[words]:
                 found[words].append(code)
+    for one in vocabulary.told():
+        if one.code:
+            found[words_of(one.name)].append(one.code)
     return found
 
 
@@ -211,4 +223,7 @@ def _broad_names(known: DrugFiles) -> dict[Words, list[str]]:
         words = words_of(short)
         if words not in found and words not in brands:
             found[words] += meant
+    for one in vocabulary.told():
+        if not one.code and one.substance in known.substances:
+            found[words_of(one.name)].append(one.substance)
     return found

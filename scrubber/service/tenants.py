@@ -10,6 +10,7 @@ from typing import Literal, cast
 from scrubber.api import Session
 from scrubber.api.session import scrubber_of
 from scrubber.engine.scrubber import Scrubber
+from scrubber.reference.vocabulary import begin_with
 from scrubber.service.config import TenantConfig
 
 
@@ -65,6 +66,9 @@ class Tenants:
         tenant = self._open.get(name)
         if tenant is None:
             tenant = self._open[name] = open_tenant(name, self._configs[name])
+        begin_with(
+            tenant.scrubber.host.drug_names()
+        )  # for its task, beside which no other runs in this process
         return tenant
 
     def close(self) -> None:

@@ -33,6 +33,7 @@ def assert_conforms(plugin: ModuleType, rules: ModuleType | None = None) -> None
     """
     problems: list[str] = []
     host = host_of(plugin)
+    host.drug_names()
     profiles = profiles_of(plugin)
     known = set(load_profiles().ids)
     for profile_id in (p for p in profiles.ids if p not in known):

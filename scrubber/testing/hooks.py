@@ -27,7 +27,7 @@ from scrubber.rules.case import Case
 from scrubber.testing.build import DAY, ClaimSpec, claim, write_837
 from x12 import ClaimSlice, read_parts
 
-_ONCE = frozenset({"infuscrub_profiles", "infuscrub_rules", "infuscrub_tables"})
+_ONCE = frozenset({"infuscrub_profiles", "infuscrub_rules", "infuscrub_tables", "infuscrub_drug_names"})
 _OTHERS_DATA = (b"", b"\x00", b"{", b"{}", b"<a/>", b"MSH|", b"ISA*", b"%PDF-", b"a;b\n1;2\n", b"\xff" * 64)
 """Beginnings of what is no vendor's own format."""
 

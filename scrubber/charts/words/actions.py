@@ -29,7 +29,8 @@ _LETTERS = re.compile(r"[a-z0-9]+")
 
 
 @lru_cache(maxsize=1)
-def _by_words() -> dict[str, Action]:
+def by_words() -> dict[str, Action]:
+    """Return what each wording of an action means."""
     text = files("scrubber.charts.words").joinpath("actions.toml").read_text(encoding="utf-8")
     return {
         words.strip(): cast(Action, action)
@@ -78,7 +79,7 @@ def is_hold(text: str) -> bool:
 def action_of(text: str) -> Action | None:
     """Return what an action word means; None for one that nobody here knows."""
     words = plain(text)
-    known = _by_words()
+    known = by_words()
     if words in known:
         return known[words]
     head = re.split(r"\b(?:by|per|due|for|reason|because|rn|md|dual)\b", words, maxsplit=1)[0].strip()
@@ -110,7 +111,7 @@ def _of_its_container(words: str) -> Action | None:
     word of a drug that was not given.
     """
     verb, named = _CONTAINER.subn(" ", words)
-    action = _by_words().get(plain(verb)) if named == 1 else None
+    action = by_words().get(plain(verb)) if named == 1 else None
     return action if action in ("start", "pause", "restart", "stop") else None
 
 

@@ -1,8 +1,8 @@
 """The names of drugs, as charts write them: the one place where the charts ask the drug table.
 
-A name is known from the table (`scrubber.reference.drugs`) or from `names.py`; the longest name that fits wins, so that
-potassium phosphate is not potassium chloride. A name that neither knows may still look like one (`evinacumab`), and is
-kept as it stands: an unknown drug is a drug.
+A name is known from the table (`scrubber.reference.drugs`), from `names.py` or from a plugin; the longest name that
+fits wins, so that potassium phosphate is not potassium chloride. A name that nobody knows may still look like one
+(`evinacumab`), and is kept as it stands: an unknown drug is a drug.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from scrubber.charts.words import names
-from scrubber.reference import drugs
+from scrubber.reference import drugs, vocabulary
 from scrubber.reference.drug_files import drug_files
 
 _STEM = re.compile(
@@ -58,12 +58,19 @@ def _known() -> dict[str, list[tuple[str, str]]]:
         keys |= dict.fromkeys((substance.name, *substance.names), substance.name)
     for drug in drugs.table().values():
         keys |= dict.fromkeys((drug.substance, *drug.names), drug.substance)
+    keys |= {one.name: one.substance for one in vocabulary.told()}
     keys = {name: key for name, key in keys.items() if _is_a_name(name)}
     by_start: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(keys, key=len, reverse=True):
         start = _squeezed(name)[:_FIRST]
         by_start.setdefault(start, []).append((name, keys[name]))
     return by_start
+
+
+def every_name() -> Iterator[tuple[str, str]]:
+    """Yield all names, each with its substance."""
+    for names_of in _known().values():
+        yield from names_of
 
 
 @cache
@@ -160,14 +167,14 @@ def is_nearly_one(word: str) -> bool:
     if len(name) < _LONG or not name.isalpha():
         return False
     same = (known for start, rows in _known().items() if start[:1] == name[:1] for known in rows)
-    return len({key for known, key in same if _but_for_one(name, known)}) == 1
+    return len({key for known, key in same if is_but_for_one(name, known)}) == 1
 
 
 _LONG = 7
 """Letters of a name that one wrong letter leaves what it is."""
 
 
-def _but_for_one(one: str, other: str) -> bool:
+def is_but_for_one(one: str, other: str) -> bool:
     """Return whether two words differ by one letter that is wrong, missing, too many or changed with the next."""
     if abs(len(one) - len(other)) > 1 or one == other:
         return False
