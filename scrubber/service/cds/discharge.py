@@ -74,7 +74,7 @@ def _card(
     )
 
 
-_NUMBER = re.compile(r"ndc [\d-]+|rxnorm \d+", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:ndc [\d-]+|rxnorm \d+)(?: \(.+\))?", re.IGNORECASE)
 
 
 def _name(item: Administration) -> str:
