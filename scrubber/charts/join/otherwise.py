@@ -32,6 +32,7 @@ _WRONG = re.compile(
     r"\b(?:correct\w*|amend\w*|error|wrong|mis\w*|incorrect\w*|erroneous\w*|disregard|inaccurate)\b",
     re.IGNORECASE,
 )
+_CUT_SHORT = re.compile(r"\b(?:early|prematurely|before\s+(?:it\s+was\s+)?complet\w*)\b", re.IGNORECASE)
 _CLOCK = re.compile(
     r"(?<![\w.,/#$%:-])(?P<hour>[01]?\d|2[0-3]):?(?P<minute>[0-5]\d)(?![\d/:-])\s?(?P<half>[ap])?\.?m?\b"
     r"(?!\s?(?:mg|mcg|gm?|ml|units?)\b)",
@@ -78,8 +79,8 @@ def _with_times(item: Administration, text: str, names: Sequence[str]) -> Admini
     known = [moment for run in item.runs() for moment in (run.start, run.stop) if moment is not None]
     told = [moment for near in known[:1] for moment in _moments(text, near)]
     others = [moment for moment in told if not any(same_moment(moment, one) for one in known)]
-    if told and not others and not _WRONG.search(text):
-        return item
+    if not others and not _WRONG.search(text) and (told or not _CUT_SHORT.search(text)):
+        return item  # `infusion completed without issue` speaks against nothing
     for name in names:
         end = getattr(item, name)
         mine = [one for one in others if end is None or distance(one, end) < _NEAR]

@@ -62,6 +62,11 @@ def test_an_end_of_no_giving_opens_that_of_the_infusion(words: str, name: str, f
     assert {use.name: use.whole for use in chart.documents} == {name: True, "added.txt": False}
 
 
+def test_an_end_that_came_early_is_not_known() -> None:
+    item = given(chart_with("Stopped Remicade early today, see MD note."))
+    assert (item.stop, told(item, "stop")) == (None, [()])
+
+
 def test_an_end_that_is_called_wrong_without_another_is_not_known() -> None:
     item = given(chart_with("Correction: Remicade stop time charted in error, see pump log."))
     assert (item.stop, told(item, "stop")) == (None, [()])
@@ -85,6 +90,8 @@ def test_a_dose_or_waste_of_no_giving_opens_that_of_the_drug(
     "words",
     [
         "Infusion completed at 1145.",  # what is known
+        "Infusion completed without issue, pt home.",  # no time, and nothing is called wrong
+        "Remicade infusion ended, no reaction.",
         "ADDENDUM: Entyvio stop time should be 1155.",  # another drug
         "Late entry: IV removed at 1210. Pt left 1215.",  # nothing given
         "ADDENDUM: 400 mg of Remicade was the dose given.",
