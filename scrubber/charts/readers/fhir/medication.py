@@ -29,10 +29,10 @@ from scrubber.charts.readers.fhir.values import (
 )
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, Action, event_of, says_not_given
-from scrubber.charts.words.beside import lots_in
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.comments import denial_among, is_denied_by_name, weighed
 from scrubber.charts.words.keep_open import keeps_open
+from scrubber.charts.words.lots import lots_in
 from scrubber.charts.words.nameless import names_no_drug
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import Concept, Span, millilitres

@@ -31,8 +31,8 @@ from scrubber.charts.readers.hl7v2.said import (
 )
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import action_of, is_hold
-from scrubber.charts.words.beside import lots_in
 from scrubber.charts.words.comments import in_doubt, weighed
+from scrubber.charts.words.lots import lots_in
 from scrubber.charts.words.nameless import names_two_drugs
 from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import (
