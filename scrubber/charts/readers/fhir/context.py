@@ -155,8 +155,13 @@ def _observed(body: Object) -> str:
     return f"{name} {value}".strip() if value else ""
 
 
+_TIMES = frozenset({"valuePeriod", "valueDateTime", "valueInstant", "valueTime"})
+
+
 def time_observed(body: Object) -> str | None:
     """Return the time that an observation holds as its value, as a clock shows it."""
+    if _TIMES.isdisjoint(body):
+        return None  # as most observations
     period = obj(body.get("valuePeriod"))
     told = [body.get("valueDateTime"), body.get("valueInstant"), period.get("start"), period.get("end")]
     clocks = [f"{at:%H:%M}" for value in told if (at := instant(value)) is not None]

@@ -56,6 +56,8 @@ def with_ends(told: Sequence[Told], observations: Iterable[Resource], used: set[
 
 def _ends(item: Resource) -> Iterator[End]:
     body = item.body
+    if not any(_MOMENTS & part.keys() for part in (body, *objs(body.get("component")))):
+        return  # as most observations
     if text(body.get("status")) not in _SETTLED:
         return
     near = (*objs(body.get("partOf")), *objs(body.get("focus")))
@@ -75,6 +77,9 @@ def _ends(item: Resource) -> Iterator[End]:
         at = instant(part.get("valueDateTime")) or instant(part.get("valueInstant"))
         if at is not None and is_end(name):
             yield End(f"{name} {drug}".strip(), at, targets, item.place, is_all)
+
+
+_MOMENTS = frozenset({"valueDateTime", "valueInstant"})
 
 
 def _names_a_drug(name: str) -> bool:

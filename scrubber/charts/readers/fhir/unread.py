@@ -342,18 +342,23 @@ def _times_observed(
     observed: Iterable[Resource], used: frozenset[str], known: tuple[InfusionRecord, ...], gaps: Gaps
 ) -> None:
     """Name the times that are the value of an observation, where no administration has them: `Stop time` 13:34."""
-    # the observation itself stands as monitoring, with its own time
-    bare = tuple(replace(record, monitoring=()) for record in known)
     for item in observed:
         if item.place in used or text(item.body.get("status")) in _NOT_TRUE:
             continue
-        title = concept(item.body.get("code")).words or ""
-        if time := time_observed(item.body):
-            gaps.check(item.place, f"{title} {time}", bare)
-        for index, part in enumerate(objs(item.body.get("component"))):
-            if time := time_observed(part):
-                name = concept(part.get("code")).words or ""
-                gaps.check(f"{item.place}.component[{index}]", f"{title}, {name} {time}", bare)
+        for place, names, time in _times_in(item):
+            # the observation itself stands as monitoring, with its own time
+            bare = tuple(replace(record, monitoring=()) for record in known)
+            gaps.check(place, f"{names} {time}", bare)
+
+
+def _times_in(item: Resource) -> Iterator[tuple[str, str, str]]:
+    """Yield the times that an observation holds, each with its place and under which names it stands."""
+    if time := time_observed(item.body):
+        yield item.place, concept(item.body.get("code")).words or "", time
+    for index, part in enumerate(objs(item.body.get("component"))):
+        if time := time_observed(part):
+            names = (concept(each.get("code")).words or "" for each in (item.body, part))
+            yield f"{item.place}.component[{index}]", ", ".join(names), time
 
 
 def _remarks(body: Object, place: str, known: tuple[InfusionRecord, ...], gaps: Gaps) -> None:
