@@ -161,10 +161,10 @@ class _Laid:
         self.part = part = part if is_confirmed else with_its_ways_and_runs(part, self._headings)
         self.columns = columns_of(self._headings, part.mapping)
         for name in _TIMES:
-            cells = [
-                str(line.cells[at]) for line in part.lines for at in self._at(name) if at < len(line.cells)
-            ]
-            if any(cells) and all(is_a_flag(cell) for cell in cells if cell):
+            cells = (line.cells[at] for at in self._at(name) for line in part.lines if at < len(line.cells))
+            filled = (said for cell in cells if (said := str(cell)))
+            first = next(filled, "")
+            if first and is_a_flag(first) and all(map(is_a_flag, filled)):
                 del self.columns[name]  # `Given` with Y and N is no time
         taken = set(self.columns.values())
         self._way_times = {
