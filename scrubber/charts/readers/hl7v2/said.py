@@ -86,7 +86,10 @@ def notes_of(rxa: Segment) -> str:
 
 
 def _denial(rxa: Segment) -> Denial:
-    return denial_among((notes_of(rxa), rxa.get(20, 2)), name_of(rxa.concept(5)) or "")
+    words = notes_of(rxa), rxa.get(20, 2)
+    if not any(words):
+        return ""  # as most
+    return denial_among(words, name_of(rxa.concept(5)) or "")
 
 
 def why_not(rxa: Segment, drug: Concept) -> str:
