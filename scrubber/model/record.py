@@ -59,6 +59,11 @@ class Quantity(Value):
     value: Decimal
     unit: str
 
+    @property
+    def words(self) -> str:
+        """Return the amount as people write it, without an exponent or zeros that say nothing: `400 mg`."""
+        return f"{self.value.normalize():f} {self.unit}"
+
 
 class Uncertain(Value):
     """A fact that the chart gives in a way no one may count on (`about an hour`, am or pm unclear)."""

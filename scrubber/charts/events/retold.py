@@ -25,7 +25,7 @@ from scrubber.charts.words.reasons import NOT_ALL
 from scrubber.charts.words.sameness import is_less, same_amount, same_moment
 from scrubber.charts.words.values import millilitres
 from scrubber.charts.words.waste import totalled
-from scrubber.model.record import Quantity, Uncertain, Waste
+from scrubber.model.record import Uncertain, Waste
 from scrubber.model.value import replace
 
 END_NOT_TOLD = "it is said to have ended; when is not told"
@@ -277,8 +277,8 @@ def _with_bag(run: Entry, bag: Entry) -> Entry:
     lots = ", ".join(dict.fromkeys(lot for lot in (mine.lot, theirs.lot) if lot)) or None
     doubts, dose = mine.uncertain, mine.dose
     if mine.dose is not None and theirs.dose is not None and theirs.dose.value:
-        total = _words(mine.dose), f"{(mine.dose.value + theirs.dose.value).normalize():f} {mine.dose.unit}"
-        values = total if mine.dose.unit == theirs.dose.unit else (total[0], _words(theirs.dose))
+        total = mine.dose.words, f"{(mine.dose.value + theirs.dose.value).normalize():f} {mine.dose.unit}"
+        values = total if mine.dose.unit == theirs.dose.unit else (total[0], theirs.dose.words)
         doubts, dose = (*doubts, Uncertain("dose", " / ".join(values), DOSES_OF_BAGS, values)), None
     item = replace(mine, dose=dose, lot=lots, uncertain=doubts, also=(*mine.also, theirs.source))
     return replace(run, administration=item)
@@ -294,7 +294,7 @@ def _filled(entry: Entry, other: Entry) -> Entry:
     doubts = mine.uncertain
     dose = mine.dose if mine.dose is not None and mine.dose.value else theirs.dose or mine.dose
     if mine.dose and theirs.dose and theirs.dose.value and not same_amount(dose or theirs.dose, theirs.dose):
-        values = (_words(mine.dose), _words(theirs.dose))
+        values = (mine.dose.words, theirs.dose.words)
         doubts, dose = (*doubts, Uncertain("dose", " / ".join(values), TWO_DOSES, values)), None
     elif any(doubt.field == "dose" for doubt in doubts):
         dose = mine.dose
@@ -312,10 +312,6 @@ def _filled(entry: Entry, other: Entry) -> Entry:
         also=(*mine.also, theirs.source),
     )
     return replace(entry, administration=item, ordered_dose=entry.ordered_dose or other.ordered_dose)
-
-
-def _words(dose: Quantity) -> str:
-    return f"{dose.value.normalize():f} {dose.unit}"
 
 
 def _ended(entry: Entry, when: When) -> Entry:

@@ -437,7 +437,7 @@ class _Given:
         """Return the dose of its bags; further rows often repeat it. A pump's own count is a value to confirm."""
         counted = next((e.counted_dose for e in reversed(self.parts) if e.counted_dose is not None), None)
         if counted is not None:
-            words = f"{counted.value.normalize():f} {counted.unit}"
+            words = counted.words
             return None, (Uncertain("dose", words, COUNTED_BY_PUMP, (words,)),)
         given = [entry.administration.dose for entry in self.bags if entry.administration.dose is not None]
         if not given:
@@ -447,14 +447,14 @@ class _Given:
             given += [step.administration.dose for step in self.steps if step.administration.dose is not None]
         drawn = [entry.administration.dose for entry in self.beside if _BOLUS.match(entry.said)]
         if not given and any(drawn):
-            words = " / ".join(f"{dose.value.normalize():f} {dose.unit}" for dose in drawn if dose)
+            words = " / ".join(dose.words for dose in drawn if dose)
             return None, (Uncertain("dose", words, BOLUS_ALONE),)
         if len(given) < 2:
             return (given[0] if given else None), ()
         if len({dose.unit for dose in given}) == 1 and not all(same_amount(dose, given[0]) for dose in given):
             return Quantity(sum((dose.value for dose in given), Decimal(0)), given[0].unit), ()
         total = Quantity(sum((dose.value for dose in given), Decimal(0)), given[0].unit)
-        values = tuple(f"{dose.value.normalize():f} {dose.unit}" for dose in (given[0], total))
+        values = tuple(dose.words for dose in (given[0], total))
         return None, (Uncertain("dose", " / ".join(values), DOSES_OF_BAGS, values),)
 
     def _gives_it_again(self) -> bool:

@@ -90,7 +90,7 @@ def _told_again(
 
 def _is_of(doubt: Uncertain, doses: Sequence[Quantity]) -> bool:
     """Return whether a doubt is only that the doses differ."""
-    return set(doubt.values) <= {_words(dose) for dose in doses} and bool(doubt.values)
+    return set(doubt.values) <= {dose.words for dose in doses} and bool(doubt.values)
 
 
 def _dose_of_all(
@@ -110,7 +110,7 @@ def _one_or_all(
     if len({dose.unit.strip().casefold() for dose in doses}) > 1 and not all(
         same_amount(dose, first) for dose in doses
     ):
-        return None, (Uncertain("dose", " / ".join(map(_words, doses)), SEVERAL_UNITS),)
+        return None, (Uncertain("dose", " / ".join(dose.words for dose in doses), SEVERAL_UNITS),)
     total = Quantity(sum((dose.value for dose in doses), Decimal(0)), first.unit)
     repeated = all(same_amount(dose, first) for dose in doses)
     if repeated:
@@ -123,12 +123,12 @@ def _one_or_all(
         return None, (_once_or_each(first, len(doses)),)
     if adds_up:
         return total, ()
-    words = tuple(dict.fromkeys((*map(_words, doses), _words(total))))
-    return None, (Uncertain("dose", " / ".join(map(_words, doses)), SEVERAL_DOSES, words),)
+    words = tuple(dict.fromkeys((*(dose.words for dose in doses), total.words)))
+    return None, (Uncertain("dose", " / ".join(dose.words for dose in doses), SEVERAL_DOSES, words),)
 
 
 def _once_or_each(dose: Quantity, times: int) -> Uncertain:
-    words = tuple(_words(Quantity(dose.value * count, dose.unit)) for count in (1, times))
+    words = tuple(Quantity(dose.value * count, dose.unit).words for count in (1, times))
     return Uncertain("dose", words[0], TWICE if times == 2 else AGAIN, words)
 
 
@@ -138,16 +138,12 @@ def _waste_of_all(tellings: Sequence[Administration]) -> tuple[Waste | None, tup
     if len(wastes) < 2:
         return (wastes[0] if wastes else None), ()
     first, amounts = wastes[0], [waste.amount for waste in wastes]
-    words = " / ".join(map(_words, amounts))
+    words = " / ".join(amount.words for amount in amounts)
     if len({amount.unit.strip().casefold() for amount in amounts}) > 1:
         return None, (Uncertain("wasted", words, SEVERAL_WASTES),)
     total = Quantity(sum((amount.value for amount in amounts), Decimal(0)), first.amount.unit)
     if total.value and all(amount.value == amounts[0].value for amount in amounts):
-        values = (_words(amounts[0]), _words(total))
+        values = (amounts[0].words, total.words)
         return None, (Uncertain("wasted", words, WASTE_AGAIN, values),)
     main = max(wastes, key=lambda waste: waste.amount.value)
     return replace(main, amount=total), ()
-
-
-def _words(amount: Quantity) -> str:
-    return f"{amount.value.normalize():f} {amount.unit}"

@@ -358,7 +358,7 @@ def words(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
     if isinstance(value, Quantity):
-        return f"{value.value.normalize():f} {value.unit}"
+        return value.words
     if isinstance(value, Waste):
         return words(value.amount)
     if isinstance(value, tuple):

@@ -114,13 +114,15 @@ def near_keys(keys: LinkKeys) -> Iterator[tuple[str, str]]:
     if plain(keys.medical_record_number):
         yield OTHER_DAY, key("near", plain(keys.medical_record_number))
     if keys.family and keys.given:
+        because = OTHER_BIRTH if keys.birth_date else NO_BIRTH
         for day in keys.service_dates:
             for sign in sorted(family_signs(keys.family)):
-                yield OTHER_BIRTH, _named(sign, keys.given, day)
+                yield because, _named(sign, keys.given, day)
 
 
 OTHER_DAY = "the medical record number agrees, the day does not"
 OTHER_BIRTH = "name and day agree, the birth date does not"
+NO_BIRTH = "name and day agree, the claim gives no birth date"
 
 
 def _named(sign: str, given: str, day: date | str) -> str:

@@ -65,7 +65,7 @@ def totalled(wastes: Sequence[Waste]) -> tuple[Waste | None, tuple[Uncertain, ..
         return (wastes[0] if wastes else None), ()
     first = wastes[0]
     units = {waste.amount.unit.strip().casefold() for waste in wastes}
-    words = [f"{waste.amount.value.normalize():f} {waste.amount.unit}" for waste in wastes]
+    words = [waste.amount.words for waste in wastes]
     if len(units) > 1:
         return None, (Uncertain("wasted", " / ".join(words), SEVERAL),)
     total = sum((waste.amount.value for waste in wastes), Decimal(0))
@@ -83,5 +83,5 @@ def agreed(one: Waste | None, other: Waste | None) -> tuple[Waste | None, tuple[
     """Return what two accounts of one waste come to, such as a remark and an observation: alike, they are one."""
     if one is None or other is None or same_amount(one.amount, other.amount):
         return one or other, ()
-    values = tuple(f"{waste.amount.value.normalize():f} {waste.amount.unit}" for waste in (one, other))
+    values = tuple(waste.amount.words for waste in (one, other))
     return None, (Uncertain("wasted", " / ".join(values), SEVERAL, values),)

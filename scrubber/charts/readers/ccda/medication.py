@@ -234,7 +234,7 @@ class Medications:
         """Return whether the same entry stands in another section: the same identifier, drug, time and dose."""
         identity = child(item, "id")
         name = (given(identity, "root") or "", given(identity, "extension") or "")
-        dose = f"{told.dose.value.normalize():f} {told.dose.unit}" if told.dose else ""
+        dose = told.dose.words if told.dose else ""
         key = (*name, told.substance, str(told.start), str(told.stop), str(told.on), dose)
         if not any(name) or key not in self._known:
             self._known.add(key)
@@ -275,7 +275,7 @@ class Medications:
                 dosed = replace(item, dose=dose, volume_ml=millilitres(dose))
                 self.entries[index] = replace(entry, administration=dosed)
                 return
-        self.gaps.add(place, f"{outer.words} {dose.value.normalize():f} {dose.unit}")
+        self.gaps.add(place, f"{outer.words} {dose.words}")
 
     def _drop_step(self, when: Span, outer: Concept, place: str) -> None:
         """Drop what was taken last where it is a part of the run around it; a dose that it gives is named."""
@@ -467,13 +467,13 @@ def _named(told: _Told) -> tuple[str, ...]:
 def _dose(item: Element) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
     dose = quantity(child(item, "doseQuantity"))
     if dose is not None and is_relative(dose):
-        return None, (Uncertain("dose", f"{dose.value.normalize():f} {dose.unit}", RELATIVE_DOSE),)
+        return None, (Uncertain("dose", dose.words, RELATIVE_DOSE),)
     return dose, ()
 
 
 def _rate_words(element: Element | None) -> str | None:
     rate = quantity(element)
-    return f"{rate.value.normalize():f} {rate.unit}" if rate else None
+    return rate.words if rate else None
 
 
 def _performer(item: Element) -> str | None:

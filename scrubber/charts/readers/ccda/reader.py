@@ -206,7 +206,7 @@ class _Chart:
         if about.code in _DIAGNOSED and (coded.icd10 or coded.words):
             self.diagnoses.append(Indication(coded.icd10, coded.words, source=Provenance(locator=place)))
             return
-        said = f"{amount.value.normalize():f} {amount.unit}" if amount else coded.words or inner_text(value)
+        said = amount.words if amount else coded.words or inner_text(value)
         at = span(child(item, "effectiveTime")).start
         if about.code in _MONITORED and said and at is not None:
             words = f"{code.words or 'observation'} {said}"

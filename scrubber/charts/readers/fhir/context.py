@@ -149,7 +149,7 @@ def monitoring_of(resource: Resource) -> Monitoring | None:
 def _observed(body: Object) -> str:
     name = concept(body.get("code")).words or ""
     amount = quantity(body.get("valueQuantity"))
-    value = f"{amount.value.normalize():f} {amount.unit}" if amount else None
+    value = amount.words if amount else None
     value = value or concept(body.get("valueCodeableConcept")).words or text(body.get("valueString"))
     value = value or time_observed(body)
     return f"{name} {value}".strip() if value else ""

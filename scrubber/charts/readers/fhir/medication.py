@@ -143,11 +143,11 @@ def _active(ingredients: Sequence[Object]) -> Sequence[Object]:
 def _strength(ingredient: Object) -> str | None:
     strength = obj(ingredient.get("strength"))
     top, bottom = quantity(strength.get("numerator")), quantity(strength.get("denominator"))
-    return f"{top.value.normalize():f} {top.unit}/{_unit(bottom)}" if top and bottom else None
+    return f"{top.words}/{_unit(bottom)}" if top and bottom else None
 
 
 def _unit(amount: Quantity) -> str:
-    return amount.unit if amount.value == 1 else f"{amount.value.normalize():f} {amount.unit}"
+    return amount.unit if amount.value == 1 else amount.words
 
 
 NO_DRUG = "a MedicationAdministration without a drug"
@@ -380,7 +380,7 @@ def _rate_words(amount: Object) -> str | None:
     if rate is not None:
         return f"{rate.normalize():f} mL/h"
     plain = quantity(amount.get("rateQuantity"))
-    return f"{plain.value.normalize():f} {plain.unit}" if plain else None
+    return plain.words if plain else None
 
 
 _MINUTES = {"min": Decimal(1), "h": Decimal(60), "d": Decimal(1440)}

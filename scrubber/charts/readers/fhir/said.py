@@ -32,13 +32,13 @@ def dose_of(dosage: Object, *, sub_potent: bool = False) -> tuple[Quantity | Non
     """
     dose = quantity(dosage.get("dose"))
     if dose is not None and is_relative(dose):
-        quote = f"{dose.value.normalize():f} {dose.unit}"
+        quote = dose.words
         return None, (Uncertain("dose", quote, RELATIVE_DOSE),)
     said = text(dosage.get("text")) or ""
     if dose is None and len(_ANY.findall(said)) == 1:  # `30 mg vial, 15 mg given` tells two
         dose = _amount(_FIRST.match(said))
     if sub_potent and dose is not None:
-        words = f"{dose.value.normalize():f} {dose.unit}"
+        words = dose.words
         return None, (Uncertain("dose", words, SUB_POTENT, (words,)),)
     return dose, ()
 

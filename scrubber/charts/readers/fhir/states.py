@@ -57,7 +57,7 @@ def still_running(told: Sequence[Told]) -> list[Told]:
 
 
 def _dose_open(item: Administration) -> Administration:
-    words = f"{item.dose.value.normalize():f} {item.dose.unit}" if item.dose else ""
+    words = item.dose.words if item.dose else ""
     return replace(item, dose=None, uncertain=(*item.uncertain, Uncertain("dose", words, RUNNING, (words,))))
 
 
@@ -101,7 +101,7 @@ def _events(group: Sequence[Told]) -> list[Told]:
 def _doubt(doses: Sequence[Quantity]) -> Uncertain | None:
     if all(same_amount(dose, doses[0]) for dose in doses):
         return None
-    words = tuple(dict.fromkeys(f"{dose.value.normalize():f} {dose.unit}" for dose in doses))
+    words = tuple(dict.fromkeys(dose.words for dose in doses))
     return Uncertain("dose", " / ".join(words), OTHER_DOSE, words)
 
 

@@ -85,7 +85,7 @@ def _with_steps(whole: Administration, parts: Sequence[Administration]) -> Admin
     total = _total(parts)
     dose = whole.dose
     if dose is not None and total is not None and total.unit == dose.unit and total.value > dose.value:
-        values = (_words(dose), _words(total))
+        values = (dose.words, total.words)
         doubts.append(Uncertain("dose", " / ".join(values), MORE, values))
         dose = None
     return replace(
@@ -151,7 +151,3 @@ def _total(parts: Sequence[Administration]) -> Quantity | None:
 
 def _times(runs: Sequence[Administration]) -> str:
     return " / ".join(f"{run.start:%H:%M}-{run.stop:%H:%M}" for run in runs if run.start and run.stop)
-
-
-def _words(dose: Quantity) -> str:
-    return f"{dose.value.normalize():f} {dose.unit}"

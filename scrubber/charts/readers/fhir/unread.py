@@ -294,7 +294,7 @@ def _measured(value: Any) -> str:
     if isinstance(value, dict):
         amount = quantity(value)
         if amount is not None:
-            return f"{amount.value.normalize():f} {amount.unit}"
+            return amount.words
         return " ".join(filter(None, (_measured(part) for part in (value.get("start"), value.get("end")))))
     at = moment(value) if isinstance(value, str) else None
     if isinstance(at, datetime):

@@ -269,7 +269,7 @@ def _with_its_name(given: Given, drug: Concept) -> Concept:
 def _dose_and_rate(given: Given) -> tuple[Quantity | None, Decimal | None, tuple[Uncertain, ...]]:
     """Return the dose, and the rate in mL/h: `500^mL` in RXA-6 and 7 is a dose, and with `H1` in RXA-12 a rate."""
     told, flow, time_unit = amount(given.rxa, 6, 7), _flow(given.rxa), given.rxa.get(12).upper()
-    quote = f"{told.value.normalize():f} {told.unit}" if told else ""
+    quote = told.words if told else ""
     if told is not None and given.rxa.get(6) == _UNKNOWN_AMOUNT:
         return None, _first(flow, given.rate), (Uncertain("dose", quote, UNKNOWN_AMOUNT),)
     if told is not None and is_relative(told):  # `5 mg/kg`; `125 mL/h` is the rate itself
@@ -357,8 +357,8 @@ def _concentration(rxa: Segment) -> str | None:
     strength, volume = amount(rxa, 13, 14), amount(rxa, 23, 24)
     if strength is None:
         return None
-    per = f"/{volume.value.normalize():f} {volume.unit}" if volume else ""
-    return f"{strength.value.normalize():f} {strength.unit}{per}"
+    per = f"/{volume.words}" if volume else ""
+    return f"{strength.words}{per}"
 
 
 def order_of(orc: Segment | None, drug: Segment, rxr: Segment | None) -> Order:
@@ -374,7 +374,7 @@ def order_of(orc: Segment | None, drug: Segment, rxr: Segment | None) -> Order:
         substance=name_of(code),
         dose=_ordered_dose(drug),
         route=_way(rxr).route,
-        rate=f"{rate.value.normalize():f} {rate.unit}" if rate else None,
+        rate=rate.words if rate else None,
         duration_minutes=_duration(drug.get(1, 3)) if is_encoded else None,
         ordered_by=provider,
         signed_at=signed,

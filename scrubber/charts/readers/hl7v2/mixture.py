@@ -102,7 +102,7 @@ class Mixture(Value):
     def doubts_of_dose(self) -> tuple[Uncertain, ...]:
         """Return a doubt about the dose of a drug of which only the mixture tells how much: `RXC|A`."""
         doses = [dose for mixture in (self, *self.others) if (dose := mixture.ordered) is not None]
-        values = tuple(dict.fromkeys(f"{dose.value.normalize():f} {dose.unit}" for dose in doses))
+        values = tuple(dict.fromkeys(dose.words for dose in doses))
         return (Uncertain("dose", " or ".join(values), ONLY_ORDERED, values),) if values else ()
 
     @property

@@ -100,7 +100,7 @@ def _name_wastes_of_nothing(chart: Chart, entries: Sequence[Entry]) -> None:
     for entry in entries:
         if entry.action == "wasted" and _what(entry) not in given:
             item = entry.administration
-            amount = f"{item.dose.value.normalize():f} {item.dose.unit}" if item.dose else ""
+            amount = item.dose.words if item.dose else ""
             words = " ".join(filter(None, (entry.said, item.substance, amount)))
             chart.gaps.add(item.source.locator or "", words)
 

@@ -364,13 +364,8 @@ class Walk:
             if rate is not None and _RATE.search(name.casefold()):
                 _note_rate(self.given, rate, f"{name} {value} {figure.unit}")
                 return
-        told = obx.instant(5)
-        if self.given is not None and told is not None and is_end(name) and obx.get(11) not in _UNSETTLED:
-            self.given.ended.add(told)
-        if self.given is not None and told is not None and is_start(name) and obx.get(11) not in _UNSETTLED:
-            self.given.started.add(told)
-        if self.given is not None and _LOT.search(name):
-            self.given.remarks.append(f"lot {value}")
+        if self.given is not None:
+            _note_course(self.given, obx, name, value)
         unit = "" if figure and value.endswith(figure.unit) else figure.unit if figure else obx.get(6)
         words = " ".join(filter(None, (name, value or obx.get(5), unit)))
         if value or figure:
@@ -430,6 +425,17 @@ class Walk:
             return (told,)
         visit = self.chart.encounters.get(self.visit)
         return tuple(filter(None, (visit.start, visit.stop))) if visit is not None else ()
+
+
+def _note_course(given: Given, obx: Segment, name: str, value: str) -> None:
+    """Note on what is given when it began or ended and its lot, where an observation is called so."""
+    told = obx.instant(5) if obx.get(11) not in _UNSETTLED else None
+    if told is not None and is_end(name):
+        given.ended.add(told)
+    if told is not None and is_start(name):
+        given.started.add(told)
+    if _LOT.search(name):
+        given.remarks.append(f"lot {value}")
 
 
 def _clock_of(obx: Segment) -> str:

@@ -184,12 +184,10 @@ def in_doubt(item: Administration, because: str) -> Administration:
         )
         doubts.append(Uncertain("segments", quote, because, (runs,)))
     if item.dose is not None:
-        doubts.append(
-            Uncertain("dose", quote, because, (f"{item.dose.value.normalize():f} {item.dose.unit}",))
-        )
+        doubts.append(Uncertain("dose", quote, because, (item.dose.words,)))
     if item.wasted is not None:
         amount = item.wasted.amount
-        doubts.append(Uncertain("wasted", quote, because, (f"{amount.value.normalize():f} {amount.unit}",)))
+        doubts.append(Uncertain("wasted", quote, because, (amount.words,)))
     return replace(
         item,
         start=None,

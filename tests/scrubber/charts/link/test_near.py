@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -47,6 +48,13 @@ def row(text: str, name: str = "n.txt") -> tuple[str, str, str]:
 )
 def test_a_document_that_fits_no_claim_names_the_nearest(text: str, proposed: str, because: str) -> None:
     assert row(text) == ("", proposed, because)
+
+
+def test_a_claim_without_a_birth_date_is_not_said_to_give_another() -> None:
+    index = DocumentIndex.from_documents([Document.of_bytes(note(mrn="").encode(), "n.txt")])
+    (found,) = matched(index, [replace(KEYS, birth_date=None, medical_record_number="")])
+    assert (found.claim_id, found.proposed_claim_id) == ("", "C1")
+    assert found.because == "name and day agree, the claim gives no birth date"
 
 
 def test_a_row_whose_patient_was_not_made_out_does_not_deny_its_number() -> None:

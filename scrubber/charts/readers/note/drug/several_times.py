@@ -29,7 +29,7 @@ def doubt_doses_told_several_times(drafts: Drafts, text: str) -> None:
         if _is_in_its_vials(draft, amount):
             continue
         all_of_them = f"{(amount.value * often).normalize():f} {amount.unit}"
-        values = (f"{amount.value.normalize():f} {amount.unit}", all_of_them)
+        values = (amount.words, all_of_them)
         draft.unsure["dose"] = (f"{dose.quote} x{often}", ONE_OR_ALL, values)
 
 
