@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scrubber.charts.join.rewritten import rewritten
 from scrubber.model.record import ChartDocument, DocumentStatus, InfusionRecord
 from scrubber.model.value import replace
 
@@ -33,6 +34,9 @@ def fates(records: Sequence[InfusionRecord]) -> tuple[DocumentStatus | None, ...
             found.append("superseded")
         else:
             found.append(document.status)
+    place = rewritten(records, found)
+    if place is not None:
+        found[place] = "superseded"
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from typing import TypeVar
 
 from scrubber.charts.events.dated import dated, is_undated
+from scrubber.charts.join.rewritten import tells_all
 from scrubber.charts.join.unite import first_known
 from scrubber.charts.readers.note.page.banners import bare_names
 from scrubber.charts.readers.note.page.header import claim_of, patient_of, service_day
@@ -25,11 +26,13 @@ from scrubber.charts.readers.note.page.persons import (
     person_in,
     together,
 )
+from scrubber.charts.readers.note.page.versions import versions_of
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.charts.readers.note.words.clocks import dates
 from scrubber.model.record import (
     Administration,
     ClaimKeys,
+    DocumentStatus,
     Indication,
     InfusionRecord,
     Monitoring,
@@ -140,7 +143,7 @@ def _goes_on_above(lines: Sequence[str], heading: Heading) -> bool:
 
 
 def _read(pieces: Sequence[Piece]) -> tuple[InfusionRecord, ...]:
-    records = tuple(_read_stretch(stretch) for stretch in _stretches(pieces))
+    records = tuple(record for stretch in _stretches(pieces) for record in _read_stretch(stretch))
     if len(records) == 1 or not any(map(is_undated, records)):
         return records
     day = _day_of_the_title(pieces[0])
@@ -174,13 +177,32 @@ def _stretches(pieces: Sequence[Piece]) -> Iterator[_Stretch]:
     yield stretch
 
 
-def _read_stretch(stretch: _Stretch) -> InfusionRecord:
-    record = read_note("\n".join(piece.text for piece in stretch.pieces))
-    return replace(
-        _placed(record, stretch.pieces),
-        patient=first_known(record.patient, stretch.patient),
-        claim=first_known(record.claim, stretch.claim),
+def _read_stretch(stretch: _Stretch) -> Iterator[InfusionRecord]:
+    for record in _versions("\n".join(piece.text for piece in stretch.pieces)):
+        yield replace(
+            _placed(record, stretch.pieces),
+            patient=first_known(record.patient, stretch.patient),
+            claim=first_known(record.claim, stretch.claim),
+        )
+
+
+def _versions(text: str) -> tuple[InfusionRecord, ...]:
+    """Return the record of a note; of one that holds its older version, too, that one as superseded behind it."""
+    parts = versions_of(text)
+    if parts is None:
+        return (read_note(text),)
+    newer, older = map(read_note, parts)
+    if not tells_all(newer, older):
+        return (read_note(text),)
+    return _with_status(newer, "amended"), _with_status(older, "superseded")
+
+
+def _with_status(record: InfusionRecord, status: DocumentStatus) -> InfusionRecord:
+    documents = tuple(
+        replace(each, status=each.status or status if status == "amended" else status)
+        for each in record.documents
     )
+    return replace(record, documents=documents)
 
 
 _LINE = re.compile(r"^line (\d+)")

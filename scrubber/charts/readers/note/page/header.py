@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
+from scrubber.charts.readers.note.page.versions import is_amended
 from scrubber.charts.readers.note.values.clock import Day
 from scrubber.charts.readers.note.words.period import A_DAYS_SHIFTS
 from scrubber.charts.readers.note.words.rare import Rare, rare
@@ -319,12 +320,14 @@ def labelled_day(text: str, days: Sequence[Day]) -> date | None:
 
 
 def document_of(text: str) -> ChartDocument:
-    """Return whether the note says that it is signed, a draft, or void."""
+    """Return whether the note says that it is signed, a draft, amended, or void."""
     status: DocumentStatus | None = None
     if _RETRACTED.search(text):
         status = "retracted"
     elif _DRAFT.search(text):
         status = "draft"
+    elif is_amended(text):
+        status = "amended"
     signed = True if _SIGNED.search(text) else False if status == "draft" else None
     return ChartDocument(status=status, signed=signed)
 

@@ -1,0 +1,102 @@
+"""An amended note takes the place of the one that it amends, in one text or in two; an addendum only adds to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts import Document, read_document
+from scrubber.charts.join.merge import merge
+from scrubber.charts.join.standing import fates
+from scrubber.model.record import InfusionRecord
+
+HEAD = "Claim: RIC-1\nPatient: Vester, Nola  DOB 04/17/1958  DOS 03/02/2026\n"
+FIRST = "1015 Remicade 400 mg in 250 NS started\n1225 Remicade complete\n"
+AGAIN = "1015 Remicade 400 mg in 250 NS started\n1252 Remicade complete\n"
+
+
+def read(text: str, name: str = "note.txt") -> tuple[InfusionRecord, ...]:
+    """Return the records of a note of 2 March."""
+    return read_document(Document.of_bytes((HEAD + text).encode(), name))
+
+
+def stops(record: InfusionRecord) -> list[str]:
+    """Return the stop of each administration; `?` where it is open."""
+    return [f"{item.stop:%H%M}" if item.stop else "?" for item in record.administrations]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FIRST}*** AMENDED NOTE 03/02/2026 1600 - replaces above ***\n{AGAIN}",
+        f"{FIRST}\nREVISED NOTE, disregard the note above, wrong end time\n{AGAIN}",
+        f"ORIGINAL NOTE:\n{FIRST}\nCORRECTED NOTE (D. Hale RN 1540):\n{AGAIN}",
+        f"PREVIOUS ENTRY:\n{FIRST}AMENDED ENTRY:\n{AGAIN}",
+        f"Note #1 (superseded)\n{FIRST}\nNote #2 AMENDED\n{AGAIN}",
+        f"Version 1 (10:40)\n{FIRST}Version 2 (11:15) supersedes version 1\n{AGAIN}",
+        f"AMENDED NOTE 03/02/2026 1600 (supersedes note timed 1310)\n{AGAIN}ORIGINAL NOTE BELOW\n{FIRST}",
+    ],
+)
+def test_what_the_note_itself_replaces_is_shown_and_counts_no_more(text: str) -> None:
+    records = read(text)
+    assert fates(records) == ("amended", "superseded")
+    assert [stops(record) for record in records] == [["1252"], ["1225"]]
+    assert {record.claim.claim_id for record in records} == {"RIC-1"}
+    assert stops(merge(records)) == ["1252"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FIRST}AMENDED ENTRY (replaces 1225 entry): Remicade complete 1252",  # begins nothing
+        f"0915 Zofran 4 mg IVP\n{FIRST}REVISED NOTE - replaces note above\n{AGAIN}",  # and the Zofran?
+        f"First entry: 1015 Remicade 400 mg in 250 NS started\nCorrected entry: {AGAIN[39:]}",
+        f"{FIRST}{FIRST.replace('Remicade', 'Benadryl')}AMENDED NOTE, replaces above\n{AGAIN}",
+    ],
+)
+def test_what_does_not_tell_all_again_replaces_nothing(text: str) -> None:
+    (record,) = read(text)
+    assert "1252" not in stops(record)
+
+
+def test_what_is_amended_is_of_the_day_and_the_drug() -> None:
+    for heading in ("Revised order: Remicade 400 mg per Dr. Hale.", "Amended dose today, replaces prior."):
+        (record,) = read(f"{heading}\n{FIRST}")
+        assert stops(record) == ["1225"]
+
+
+def test_of_two_notes_the_amended_one_stands() -> None:
+    why = "Stop first entered as 1225 in error; correct stop time 1252 (pump log attached).\n"
+    for title in (
+        "CORRECTED NOTE - replaces note of 03/02/2026 1230",
+        "** AMENDED ** supersedes my 1315 note",
+    ):
+        records = read(FIRST, "a.txt") + read(f"{title}\n{why}{AGAIN}", "b.txt")
+        for order in (records, records[::-1]):
+            assert sorted(map(str, fates(order))) == ["amended", "superseded"]
+            assert stops(merge(order)) == ["1252"]
+            assert "an older version of a document was set aside" in merge(order).ignored
+
+
+def test_of_two_notes_neither_stands_alone_where_something_is_left_out() -> None:
+    other = "0915 Zofran 4 mg IVP\n"
+    records = read(other + FIRST, "a.txt") + read(f"AMENDED NOTE\n{AGAIN}", "b.txt")
+    assert "superseded" not in fates(records)
+    told = {item.substance: item for item in merge(records).administrations}
+    assert told.keys() == {"Zofran", "Remicade"}
+    assert told["Remicade"].stop is None
+
+
+def test_of_three_notes_it_is_not_known_which_one_was_amended() -> None:
+    records = read(FIRST, "a.txt") + read(FIRST, "b.txt") + read(f"AMENDED NOTE\n{AGAIN}", "c.txt")
+    assert "superseded" not in fates(records)
+
+
+def test_a_log_of_the_record_system_is_replaced_by_no_note() -> None:
+    log = Document.of_bytes(
+        b"DOS,Patient Name,DOB,Medication,Dose Given,Route,Start Time,Stop Time\n"
+        b'03/02/2026,"Vester, Nola",04/17/1958,Remicade,400 mg,IV infusion,10:15 AM,12:25 PM\n',
+        "log.csv",
+    )
+    records = read_document(log) + read(f"AMENDED NOTE\n{AGAIN}", "b.txt")
+    assert "superseded" not in fates(records)
+    assert stops(merge(records)) == ["?"]
