@@ -124,8 +124,9 @@ def _administration(given: Administration) -> Iterator[Line]:
             + (f": {may_be}" if may_be else ""),
             "yellow",
         )
-    if given.source.quote:
-        yield f'      {given.source.locator}: "{given.source.quote}"', "dim"
+    for source in dict.fromkeys((given.source, *given.also)):
+        if source.quote:
+            yield f'      {source.locator}: "{source.quote}"', "dim"
 
 
 def _run(run: Interval) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from scrubber.charts.join.unite import in_doubt
 from scrubber.charts.words.sameness import same_drug
 from scrubber.model.record import Administration, ChartDocument, DocumentStatus, InfusionRecord
+from scrubber.model.value import replace
 
 _COUNTED = ("start", "stop", "dose")
 _FREE = frozenset({"text", "pdf", "rtf", "html", "image"})
@@ -19,13 +20,31 @@ _FREE = frozenset({"text", "pdf", "rtf", "html", "image"})
 
 def tells_all(newer: InfusionRecord, older: InfusionRecord) -> bool:
     """Return whether `newer` gives each administration of `older`, and each of its times and doses."""
-    left = list(newer.administrations)
+    return bool(older.administrations) and len(_pairs(newer, older)) == len(older.administrations)
+
+
+def with_older(newer: InfusionRecord, older: InfusionRecord) -> InfusionRecord:
+    """Return the newer version of a note, which tells all of the older one, with what that one said beside it."""
+    pairs = _pairs(newer, older)
+    items = (
+        replace(item, also=(*item.also, pairs[place].source, *pairs[place].also)) if place in pairs else item
+        for place, item in enumerate(newer.administrations)
+    )
+    return replace(newer, administrations=tuple(items), ignored=(*newer.ignored, OLDER))
+
+
+OLDER = "an older version in the document, which a newer one in it replaces"
+
+
+def _pairs(newer: InfusionRecord, older: InfusionRecord) -> dict[int, Administration]:
+    """Return which administration of `older` each of `newer` (its place) tells again."""
+    pairs: dict[int, Administration] = {}
     for item in older.administrations:
-        same = next((one for one in left if _tells(one, item)), None)
-        if same is None:
-            return False
-        left.remove(same)
-    return bool(older.administrations)
+        for place, one in enumerate(newer.administrations):
+            if place not in pairs and _tells(one, item):
+                pairs[place] = item
+                break
+    return pairs
 
 
 def _tells(newer: Administration, older: Administration) -> bool:

@@ -103,6 +103,14 @@ def is_of_another_day(item: Statement, day: date | None) -> bool:
     return bool(days) and None not in days and day not in days
 
 
+def is_of_days_ago(text: str, statement: Statement, day: date | None) -> bool:
+    """Return whether a statement tells of another day than the note's own and the next."""
+    if is_of_an_earlier_day(text, statement, day):
+        return True
+    days = [fact.clock.on for fact in statement.times() if fact.clock and fact.clock.on]
+    return day is not None and any(abs((each - day).days) > 1 for each in days)
+
+
 def is_of_an_earlier_day(text: str, item: Statement, day: date | None) -> bool:
     """`inf 3: 2/9, 11:40-1:12, ok`, `2/16 12 g 1005-1120` in the note of another day: a whole run behind a day of the
     same year.

@@ -20,8 +20,8 @@ from scrubber.charts.readers.note.dated import (
     LineDays,
     after_the_evening,
     day_that_leads,
-    is_of_an_earlier_day,
     is_of_another_day,
+    is_of_days_ago,
 )
 from scrubber.charts.readers.note.doubt.totals import with_totals
 from scrubber.charts.readers.note.doubt.unended import doubt_ends
@@ -36,6 +36,7 @@ from scrubber.charts.readers.note.page.header import (
     claim_of,
     document_of,
     indications_of,
+    is_of_a_letter,
     patient_of,
     place_of,
     service_day,
@@ -179,6 +180,9 @@ class _Reader:
         self.story.finish(self.day)
         self._doubt_what_gaps_may_change()
         doubt_ends(self.lexed, self.story.drafts)
+        document = document_of(self.text)
+        if document.status == "retracted":
+            self.story.drafts.void()
         for key, place in self.refused.denied:
             self.story.drafts.deny(key, place)
         for heading in self.refused.headings:
@@ -195,7 +199,7 @@ class _Reader:
             monitoring=tuple(self.monitoring),
             indications=indications_of(self.text),
             notes=(Note(None, None, note, Provenance(locator="line 1")),) if note else (),
-            documents=(document_of(self.text),),
+            documents=(document,),
             not_given=self.refused.beside(items),
             ignored=tuple(self.ignored),
         )
@@ -305,12 +309,10 @@ class _Reader:
         first = line.tokens[0] if line.tokens else None
         dated = next((token for token in line.tokens if token.day is not None), None)
         leads = dated is not None and not self.lexed.text[line.start : dated.start].strip(" -•*|")
-        if (
-            dated is not None
-            and dated.day is not None
-            and (leads or heads_what_was_given(self.lexed.text, line.start, line.end))
-        ):
-            self.day, self.last = dated.day.on, None
+        heads = leads or heads_what_was_given(self.lexed.text, line.start, line.end)
+        if dated is not None and dated.day is not None and heads:
+            written = self.day is not None and is_of_a_letter(self.lexed.text, dated.day)
+            self.day, self.last = self.day if written else dated.day.on, None
         self.days.begin(led=leads)
         if (
             first is not None
@@ -374,7 +376,7 @@ class _Reader:
         self.sites.take(start, end, tokens)
         self.both.take(start, end, done.statements, tokens, day)
         for statement in done.statements:
-            if self._long_ago(statement):
+            if is_of_days_ago(self.lexed.text, statement, self.day):
                 continue
             if self.headed is not None and not statement.drug and entry.margin is not None:
                 statement.drug, statement.key = self.headed.drug, self.headed.key
@@ -427,13 +429,6 @@ class _Reader:
             return None
         later = datetime.combine(self.day + timedelta(days=1), first.of_day)
         return later.date() if timedelta() <= later - self.latest <= _NIGHT else None
-
-    def _long_ago(self, statement: Statement) -> bool:
-        """Return whether it tells of another day than the note's own and the next."""
-        if is_of_an_earlier_day(self.lexed.text, statement, self.day):
-            return True
-        days = [fact.clock.on for fact in statement.times() if fact.clock and fact.clock.on]
-        return self.day is not None and any(abs((day - self.day).days) > 1 for day in days)
 
     def _flow_sheet(self, table: ToldColumns) -> None:
         """Read each cell of a flow sheet, and tell of the bags that head its columns: `Insulin 100 u/100 NS`."""

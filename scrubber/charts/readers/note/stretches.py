@@ -14,7 +14,7 @@ from datetime import date
 from typing import TypeVar
 
 from scrubber.charts.events.dated import dated, is_undated
-from scrubber.charts.join.rewritten import tells_all
+from scrubber.charts.join.rewritten import tells_all, with_older
 from scrubber.charts.join.unite import first_known
 from scrubber.charts.readers.note.page.banners import bare_names
 from scrubber.charts.readers.note.page.header import claim_of, patient_of, service_day
@@ -32,7 +32,6 @@ from scrubber.charts.readers.note.words.clocks import dates
 from scrubber.model.record import (
     Administration,
     ClaimKeys,
-    DocumentStatus,
     Indication,
     InfusionRecord,
     Monitoring,
@@ -143,7 +142,7 @@ def _goes_on_above(lines: Sequence[str], heading: Heading) -> bool:
 
 
 def _read(pieces: Sequence[Piece]) -> tuple[InfusionRecord, ...]:
-    records = tuple(record for stretch in _stretches(pieces) for record in _read_stretch(stretch))
+    records = tuple(_read_stretch(stretch) for stretch in _stretches(pieces))
     if len(records) == 1 or not any(map(is_undated, records)):
         return records
     day = _day_of_the_title(pieces[0])
@@ -177,31 +176,26 @@ def _stretches(pieces: Sequence[Piece]) -> Iterator[_Stretch]:
     yield stretch
 
 
-def _read_stretch(stretch: _Stretch) -> Iterator[InfusionRecord]:
-    for record in _versions("\n".join(piece.text for piece in stretch.pieces)):
-        yield replace(
-            _placed(record, stretch.pieces),
-            patient=first_known(record.patient, stretch.patient),
-            claim=first_known(record.claim, stretch.claim),
-        )
-
-
-def _versions(text: str) -> tuple[InfusionRecord, ...]:
-    """Return the record of a note; of one that holds its older version, too, that one as superseded behind it."""
-    parts = versions_of(text)
-    if parts is None:
-        return (read_note(text),)
-    newer, older = map(read_note, parts)
-    if not tells_all(newer, older):
-        return (read_note(text),)
-    return _with_status(newer, "amended"), _with_status(older, "superseded")
-
-
-def _with_status(record: InfusionRecord, status: DocumentStatus) -> InfusionRecord:
-    documents = tuple(
-        replace(each, status=each.status or status if status == "amended" else status)
-        for each in record.documents
+def _read_stretch(stretch: _Stretch) -> InfusionRecord:
+    record = _newest("\n".join(piece.text for piece in stretch.pieces))
+    return replace(
+        _placed(record, stretch.pieces),
+        patient=first_known(record.patient, stretch.patient),
+        claim=first_known(record.claim, stretch.claim),
     )
+
+
+def _newest(text: str) -> InfusionRecord:
+    """Return the record of a note; of one with older versions in it, that of the newest where it tells all again."""
+    parts = versions_of(text)
+    if not parts:
+        return read_note(text)
+    record, *older = map(read_note, parts)
+    if not all(tells_all(record, each) for each in older):
+        return read_note(text)
+    for each in older:
+        record = with_older(record, each)
+    documents = tuple(replace(each, status=each.status or "amended") for each in record.documents)
     return replace(record, documents=documents)
 
 

@@ -85,6 +85,10 @@ NAMELESS: dict[str, tuple[str, str]] = {
         "Magnesium 4 g loading bag 0210-0231.\nZofran 8 mg IVPB 0205-0220.\nMaint bag 20 g/500 mL hung 0232.",
         "Magnesium 02:10-02:31, Zofran 02:05-02:20, Magnesium 02:32",
     ),
+    "next_numbered": (
+        "NAC protocol\n1140 Bag 1 15 g up\n1243 Bag 1 in\n1245 Bag 2 5 g up\n1645 Bag 2 in",
+        "NAC 11:40-12:43, NAC 12:45-16:45",
+    ),
     "next_dose": ("Ancef 2 g IVPB 0340-0415.\n2nd dose hung 1140.", "Ancef 03:40-04:15, Ancef 11:40"),
     "begun_then": (
         "Remicade 400 mg IV infusion started 1015. Benadryl 25 mg IVPB started 1020. Infusion started at 1015.",

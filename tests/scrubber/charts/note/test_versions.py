@@ -31,17 +31,29 @@ def stops(record: InfusionRecord) -> list[str]:
         f"{FIRST}\nREVISED NOTE, disregard the note above, wrong end time\n{AGAIN}",
         f"ORIGINAL NOTE:\n{FIRST}\nCORRECTED NOTE (D. Hale RN 1540):\n{AGAIN}",
         f"PREVIOUS ENTRY:\n{FIRST}AMENDED ENTRY:\n{AGAIN}",
+        f"NOTE 03/02/2026 12:40  RN Hale  Status: REPLACED\n{FIRST}\n"
+        f"NOTE 03/02/2026 13:40  RN Hale  Status: CORRECTED - this version replaces the note of 12:40\n{AGAIN}",
         f"Note #1 (superseded)\n{FIRST}\nNote #2 AMENDED\n{AGAIN}",
         f"Version 1 (10:40)\n{FIRST}Version 2 (11:15) supersedes version 1\n{AGAIN}",
         f"AMENDED NOTE 03/02/2026 1600 (supersedes note timed 1310)\n{AGAIN}ORIGINAL NOTE BELOW\n{FIRST}",
     ],
 )
 def test_what_the_note_itself_replaces_is_shown_and_counts_no_more(text: str) -> None:
-    records = read(text)
-    assert fates(records) == ("amended", "superseded")
-    assert [stops(record) for record in records] == [["1252"], ["1225"]]
-    assert {record.claim.claim_id for record in records} == {"RIC-1"}
-    assert stops(merge(records)) == ["1252"]
+    (record,) = read(text)
+    assert record.documents[0].status == "amended"
+    assert stops(record) == ["1252"]
+    (item,) = record.administrations
+    lines = {int(source.locator.split()[1].rstrip(",")) for source in (item.source, *item.also)}
+    assert lines == {at for at, line in enumerate((HEAD + text).split("\n"), 1) if "Remicade" in line}
+    assert "an older version in the document, which a newer one in it replaces" in record.ignored
+
+
+def test_of_several_older_versions_each_is_shown() -> None:
+    third = AGAIN.replace("1252", "1301")
+    (record,) = read(f"Version 1 (superseded)\n{FIRST}Version 2\n{AGAIN}Version 3 (current)\n{third}")
+    assert stops(record) == ["1301"]
+    (item,) = record.administrations
+    assert sum("started" in source.quote for source in (item.source, *item.also)) == 3
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,8 @@ _COPIED = rare(
 )
 """`Flowsheet (values pulled from 02/02/2026, update every visit!)`: perhaps nobody updated them."""
 _ABOVE_IS_WRONG = rare(
-    r"\b(?:above|previous|prior|last)\s+(?:(?:entry|note|charting|documentation|line|is|was)\s+){0,2}(?:wrong|incorrect|in\s+error"
+    r"\b(?<!dose )(?<!dose in )(?<!dose in the )(?<!dose in note )(?<!dose in the note )(?<!dose in my note )"
+    r"(?:above|previous|prior|last)\s+(?:(?:entry|note|charting|documentation|line|is|was)\s+){0,2}(?:wrong|incorrect|in\s+error"
     r"|(?:an\s+)?error|invalid)\b(?!\s+(?:re\b|about|regarding))|\b(?:scratch|strike|forget)\s+that\b",
     "that",
     "above", "previous", "prior", "last",
@@ -209,7 +210,7 @@ _DOSES_TURNED_ROUND = rare(rf"\b(?:dos(?:es?|age|ages)|amounts?|strengths?)\b{_I
 """`The dose column is switched on these two`."""
 _NOT_THOSE_TIMES = rare(
     r"(?<!appt )(?<!appointment )(?<!arrival )(?<!wait )(?<!visit )\b(?:times?|clocks?)\s+(?:[a-z]+\s+){0,3}?"
-    r"(?:wrong|incorrect|off\s+by|inaccurate|unverified|not\s+verified|in\s+error|(?:an\s+)?error|corrected|questionable"
+    r"(?:wrong|incorrect|not\s+(?:correct|accurate|right|reliable|exact)|off\s+by|inaccurate|unverified|not\s+verified|in\s+error|(?:an\s+)?error|corrected|questionable"
     r"|invalid)\b(?!\s+(?:by|at)\b)"
     r"|\b(?:ignore|disregard)\s+(?:the\s+|these\s+|all\s+)?times?\b"
     r"|(?<!\w )\bnot\s+verified\b(?=\s*(?:[.;)\n]|$))"

@@ -333,6 +333,19 @@ _Q_MINUTES = re.compile(
 _DEMAND = re.compile(r"\b(?:demand|bolus|pca)\s+dose\s*[:=]?\s*$|\bdemand\s*[:=]?\s*$", re.IGNORECASE)
 
 
+def in_its_reservoir(word: Word, home: Statement) -> bool:
+    """`Morphine PCA started, 1 mg q8min, 50 mg/50 mL syringe`: what a pump of the patient's holds."""
+    if _HELD.match(word.text, word.token.end) is None:
+        return False
+    start, end = word.sentence.start, word.sentence.end
+    first = start if home.drug else max(0, start - 120)
+    return _PCA.search(word.text, first, end) is not None and not word.part.of("push")
+
+
+_HELD = re.compile(r"\s?/\s?\d{2,3}\s?(?:mls?|cc)\b|\s+in\s+\d{2,3}\s?(?:mls?|cc)\b", re.IGNORECASE)
+_PCA = re.compile(r"\b(?:pca|pcea|lockout|patient[- ]controlled)\b", re.IGNORECASE)
+
+
 def put_out(word: Word, home: Statement) -> bool:
     """`UOP 1,900 mL this shift`, `drank 480 mL`: what the patient lost, or swallowed."""
     start = word.token.start
@@ -418,6 +431,7 @@ _WHATEVER_IS_AHEAD: tuple[Callable[[Word, Statement], bool], ...] = (
     pulled,
     left,
     each_time,
+    in_its_reservoir,
 )
 NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
     *_WHATEVER_IS_AHEAD,

@@ -13,18 +13,24 @@ _PLANNED = re.compile(
     r"|drawn(?:\s+up)?|(?:vial|amp\w*|syringe|carpuject)\s+(?:taken\s+)?out|pulled|removed|dispensed|signed\s+out|withdrawn|prepared)\b",
     re.IGNORECASE,
 )
+_IN_VIALS = (
+    r"(?:(?:as|in|with)\s+)?(?:(?:the\s+|all\s+)?(?:whole|full|entire|\d{1,2})\s+)?"
+    r"(?:(?:vials?|bottles?|syringes?)\s*[=:,(]?\s*(?:total\s+)?)?"
+)
 _GIVEN_BEHIND = re.compile(
     r"\)?,?\s*(?:(?:IV|IVPB|dose|total)\s+)?(?:was\s+|were\s+)?(?:actually\s+)?(?:given|administered|infused|received|delivered)\b"
-    r"(?!\s*:?\s*(?:only\s+|a\s+total\s+of\s+)?\d+(?:\.\d+)?\s?(?:mg|mcg|gm?|units?)\b)",
+    rf"(?!\s*:?\s*(?:only\s+|a\s+total\s+of\s+)?{_IN_VIALS}\d+(?:\.\d+)?\s?(?:mg|mcg|gm?|units?)\b)",
     re.IGNORECASE,
 )
 _GIVEN_AHEAD = re.compile(
-    r"\b(?:gave|given|administered|infused|received|delivered|got)\s*:?\s*(?:only\s+|just\s+|a\s+total\s+of\s+)?\Z",
+    r"\b(?:gave|given|administered|infused|received|delivered|got)\s*:?\s*(?:only\s+|just\s+|a\s+total\s+of\s+)?"
+    rf"{_IN_VIALS}\Z",
     re.IGNORECASE,
 )
+"""`received only`, `given as whole vials`, `gave 5 vials =`."""
 _ABOUT = re.compile(r"(?:\b(?:approx\w*\.?|about|around|roughly|est(?:imated)?\.?)\s*|~\s*)\Z", re.IGNORECASE)
 ONE_OR_ALL = "the note does not say whether this is the dose or a part of it"
-_NEAR = 24
+_NEAR = 40
 """Characters before an amount that may say that it was given."""
 
 

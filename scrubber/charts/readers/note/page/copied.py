@@ -20,22 +20,24 @@ _REPLACED = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"[^\n]")
+_CLOCK = r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?(?:[ap]\.?m?\b\.?|hrs?\b|h\b))?"
+_WRITTEN = r"(?=[ \t]*(?:[:*)–.,-]|by\b|(?-i:[A-Z])))"
 _STAMP = re.compile(
     r"^(?P<said>[ \t*>]*(?:late[ \t]+entry|addend(?:um|a)|amendment|amended|correction)\b[ \t]*"
     r"(?:\([^()\n\d]{0,30},[ \t]*|[:,-][ \t]*)?)"
-    r"(?P<at>\d{1,2}/\d{1,2}/\d{2,4}[ \t,]*(?:at[ \t]+|@[ \t]?)?(?:[01]?\d|2[0-3]):?[0-5]\d"
-    r"(?:[ \t]?(?:[ap]\.?m?\b\.?|hrs?\b|h\b))?)"
-    r"(?=[ \t]*(?:[:*)–.-]|by\b|(?-i:[A-Z])))",
+    rf"(?P<at>\d{{1,2}}/\d{{1,2}}/\d{{2,4}}[ \t,]*(?:at[ \t]+|@[ \t]?)?{_CLOCK}){_WRITTEN}"
+    r"|^(?P<added>[ \t*>]*(?:addend(?:um|a)|amendment|correction)\b(?:[ ]#?\d(?!\d|:\d))?[ \t]*"
+    rf"(?:[(,-][ \t]*|at[ \t]+|@[ \t]?)?)(?P<then>{_CLOCK}){_WRITTEN}",
     re.IGNORECASE | re.MULTILINE,
 )
-"""`ADDENDUM 03/02/2026 1430 by D. Hale RN: ...`: when it was written, and no time of giving."""
+"""`ADDENDUM 03/02/2026 1430 by D. Hale RN: ...`, `Correction 1245: ...`: when it was written, and no time of giving."""
 _STRUCK = re.compile(
-    r"~~[^~\n]+~~"
+    r"~~[^~\n]+~~(?:[ \t]*\(?(?:error|err|mistake)\b[ \t,-]*(?-i:[A-Z]{2,3}\b)?\)?)?"
     r"|[\[(](?=[^\[\]()\n]*\d)[^\[\]()\n]{0,40}\b(?:struck|crossed|lined)[ \t-]*(?:out|through|thru)"
     r"\b[^\[\]()\n]{0,40}[\])]",
     re.IGNORECASE,
 )
-"""`~~09:05 AM~~ 09:25 AM`, `[1:15pm - struck thru, error EG]  2:15pm`: what is no more to be read."""
+"""`~~09:05 AM~~ error MT  09:25 AM`, `[1:15pm - struck thru, error EG]  2:15pm`: what is no more to be read."""
 _A_DAY = re.compile(r"\d/\d{1,2}/\d{2}")
 
 
@@ -55,4 +57,5 @@ def _without_its_moment(stamp: re.Match[str]) -> str:
     """Return what heads an addition without when it was written, where a day stands above it that the note is of."""
     if _A_DAY.search(stamp.string, 0, stamp.start()) is None:
         return stamp[0]
-    return stamp["said"] + " " * len(stamp["at"])
+    said = stamp["said"] or stamp["added"] or ""
+    return said + " " * (len(stamp[0]) - len(said))

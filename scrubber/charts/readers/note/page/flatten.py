@@ -34,7 +34,7 @@ _BELOW_ITS_TIMES = re.compile(
 
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
-    text = with_fields(with_rows(with_halves(text)))
+    text = with_fields(with_rows(with_halves(_without_spoken_marks(text))))
     text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
     if ".." in text:
         text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
@@ -57,6 +57,7 @@ def flattened(text: str) -> str:
     text = _TIME_OF_A_DOSE.sub(lambda line: f"{line['said']} Given:", text)
     if "_" in text:
         text = _FILLED.sub(_with_a_colon, text)
+    text = _TIME_TO_ITS_END.sub(lambda word: "On" + " " * (len(word[0]) - 2), text)
     text = _COMPONENT.sub(" ", text)
     text = _BY_COMMAS.sub(_with_strokes, _BY_SEMICOLONS.sub(_with_strokes, text))
     return joined(_IN_TWO.sub(_with_labels, with_pairs(text)))
@@ -100,6 +101,33 @@ _ALARM = re.compile(
     r"\balarm[ \t]+(?:[A-Z]+[ ]){1,4}-[ ](?=(?:infusion|pump)[ ](?:stopped|paused)\b)", re.IGNORECASE
 )
 """`ALARM   AIR IN LINE - INFUSION STOPPED`: why, and what happened."""
+
+
+def _without_spoken_marks(text: str) -> str:
+    """`start time 10:22 a.m. period. New paragraph.`: the marks that a dictation says, where it says several."""
+    if "eriod" not in text or len(_SPOKEN_MARK.findall(text)) < _FEWEST_MARKS:
+        return text
+    return _SPOKEN_MARK.sub(
+        lambda mark: _SIGN_OF.get((mark[1] or "").lower(), ".") + " " * (len(mark[0]) - 1), text
+    )
+
+
+_SPOKEN_MARK = re.compile(
+    r"(?<=[\w.)%])[ ](period|comma|semicolon|new paragraph|new line|next line)\b(?=[ ]*(?:[.,;]|$|[A-Za-z0-9]))"
+    r"(?<!observation period)(?<!obs period)(?<!time period)(?<!wait period)(?<!waiting period)"
+    r"|(?<=[.] )(new paragraph|new line|next line)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SIGN_OF = {"period": ".", "comma": ",", "semicolon": ";"}
+_FEWEST_MARKS = 4
+
+
+_TIME_TO_ITS_END = re.compile(
+    r"\bTime[ \t]?:?(?=[ \t]{1,4}(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\.?)?[ \t,;|-]{1,10}"
+    r"(?:end(?:ed)?|stop(?:ped)?|off|completed?|finished)[ \t:]{1,4}\d)",
+    re.IGNORECASE,
+)
+"""`NS 500 mL bolus   Time 1119   Ended 1150`: when it began."""
 
 
 def single_spaced(text: str) -> str:

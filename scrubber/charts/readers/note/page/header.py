@@ -109,9 +109,19 @@ _DRAFT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _RETRACTED = re.compile(
-    r"^[ \t]*(?:\*+[ \t]*)?(?:this )?(?:entire )?note (?:was )?entered in error\b",
+    r"^[ \t]*(?:\*+[ \t]*)?(?:this )?(?:entire )?note (?:was )?entered in error\b"
+    r"|^[ \t]*(?:(?:this[ ]+)?(?:note|document|report)[ ]+(?:was[ ]+|has[ ]been[ ]+)?)?retracted[ ]+(?:by|on|at)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_HEADED_SO = re.compile(
+    r"\*{2,}[ \t]*(?-i:RETRACTED|VOID(?:ED)?|WITHDRAWN)\b[^\n*]{0,60}\*{2,}[ \t]*$"
+    r"|(?:^|(?<=[ \t]{2}))(?:(?:note|document|report)[ ]+)?status[ \t]*:[ \t]*"
+    r"(?:retracted|entered[ ]in[ ]error|invalid|void)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`*** RETRACTED 03/02/2026 - WRONG CHART ***` at the end of a line, `Status: Entered in Error`: in a note's head."""
+_HEAD = 6
+"""Lines of a note in which it is told what the whole of it is."""
 _REASON = re.compile(
     r"^[ \t]*(?:dx|diagnos[ie]s|indication|reason for (?:infusion|visit))\s?:\s*(?P<text>[^\n]{2,120})",
     re.IGNORECASE | re.MULTILINE,
@@ -207,6 +217,8 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
     others = [day for day in days if not _BORN.search(text, max(0, day.start - 30), day.start)]
     plain = {day.on for day in others if not _is_another(text, day) and text.count("\n", 0, day.start) < 8}
     plain = {on for on in plain if on not in _births_in_two_digits(text, others)}
+    told = plain - {day.on for day in others if is_of_a_letter(text, day)}
+    plain = told or plain
     latest = max(plain, default=date.min)
     plain = {on for on in plain if latest.year - on.year < _A_LIFE}  # `E. Thorne 10/8/2009`: a birth
     if len(plain) == 2 and _is_past_midnight(text, others, *sorted(plain)):
@@ -214,6 +226,19 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
     if len(plain) > 1:
         return _evening_of(text, plain)
     return plain.pop() if plain else _day_of_writing(text, others)
+
+
+def is_of_a_letter(text: str, day: Day) -> bool:
+    """`March 9, 2026`, and below it `To: Claims Review` or `Dear Dr. Kay`: when a letter was written."""
+    start, end = text.rfind("\n", 0, day.start) + 1, text.find("\n", day.end)
+    alone = text[start : day.start].strip(" \t*") == text[day.end : max(end, day.end)].strip(" \t*") == ""
+    return alone and end > 0 and _ADDRESSED.match(text, end) is not None
+
+
+_ADDRESSED = re.compile(
+    r"(?:\n[^\n]{0,60}){0,6}\n[ \t]*(?:dear[ ][A-Z]|(?:to|re|attn|attention|subject|regarding)[ \t]*:)",
+    re.IGNORECASE,
+)
 
 
 def _is_another(text: str, day: Day) -> bool:
@@ -322,7 +347,9 @@ def labelled_day(text: str, days: Sequence[Day]) -> date | None:
 def document_of(text: str) -> ChartDocument:
     """Return whether the note says that it is signed, a draft, amended, or void."""
     status: DocumentStatus | None = None
-    if _RETRACTED.search(text):
+    starts = _line_starts(text)
+    head = starts[_HEAD] if len(starts) > _HEAD else len(text)
+    if _RETRACTED.search(text) or _HEADED_SO.search(text, 0, head):
         status = "retracted"
     elif _DRAFT.search(text):
         status = "draft"

@@ -202,6 +202,29 @@ def next_dose(drafts: Drafts, statement: Statement) -> list[Draft]:
     return [draft]
 
 
+def next_numbered(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`2140 Bag 1 15 g up. 2243 Bag 1 in. 2245 Bag 2 5 g up`: one more bag, with a dose of its own, of the only drug
+    that was infused, and is in.
+    """
+    infusions = [draft for draft in drafts.infusions() if not draft.is_fluid]
+    dose = quantity(statement.of("dose"))
+    if not infusions or drafts.running() or len({draft.key for draft in infusions}) != 1:
+        return []
+    if dose is None or millilitres(dose) is not None or infusions[-1].dose() is None:
+        return []
+    if not all(draft.course.began and draft.course.over for draft in infusions):
+        return []
+    if _NUMBERED.search(drafts.text, statement.start, statement.end) is None:
+        return []
+    statement.facts = [
+        replace(fact, kind="start", value="") if fact.kind == "new_bag" else fact for fact in statement.facts
+    ]
+    return [drafts.add(infusions[-1].name, infusions[-1].key, statement, ["infusion"])]
+
+
+_NUMBERED = re.compile(r"\b(?:bag|bottle|dose|infusion)\s?#?\s?[2-9]\b|#\s?[2-9]\b", re.IGNORECASE)
+
+
 def _at_intervals(drafts: Drafts, draft: Draft) -> bool:
     """Return whether the line that names a drug says how often it is given."""
     text, place = (
@@ -405,6 +428,7 @@ TO_BEGIN: tuple[Finder, ...] = (
     bolused_beside,
     rest_of_the_total,
     follows_its_load,
+    next_numbered,
     next_dose,
     begun_with_its_first_rate,
     waiting_to_begin,
@@ -429,7 +453,7 @@ FINDERS: dict[str, tuple[Finder, ...]] = {
     "start": TO_BEGIN,
     "restart": (halted_last, only_one_running, only_ordered),
     "step": (follows_its_load, stepped),
-    "new_bag": (all_running, named_and_not_begun),
+    "new_bag": (next_numbered, all_running, named_and_not_begun),
     "held": (likely_running,),
 }
 """By the event that is told first, or by how a dose at one moment is told; every other event ends something (`TO_END`).

@@ -14,6 +14,7 @@ from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.rare import any_of, rare
 from scrubber.charts.words.reasons import DOSE_CORRECTED
 
+_AMOUNT = r"\d[\d.,]*[ \t]?(?:mg|mcg|gm?|units?|meq|ml)"
 _RIGHT = rare(
     r"\b(?:correct(?:ed)?|actual|right|true)[ \t]+dose\b[^.;\n]{0,30}\Z"
     r"|\bdose\b[^.;\n]{0,40}\b(?:should[ \t]+(?:be|read|say|have[ \t]+(?:been|read))|corrected[ \t]+to"
@@ -35,21 +36,32 @@ _WRONG = rare(
 )
 """`Addendum: only ONE syringe was given`: of what was told before it."""
 _OTHER_WRONG = rare(
-    r"\bcharted[ \t]+as[ \t]+[\d.,]+[ \t]?[a-z]+\b[^.;\n]{0,40}\b(?:wrong|incorrect|error)\b", "charted as"
+    r"\bcharted[ \t]+as[ \t]+[\d.,]+[ \t]?[a-z]+\b[^.;\n]{0,40}\b(?:wrong|incorrect|error)\b"
+    rf"|\b{_AMOUNT}\b[^.;\n]{{0,24}}\b(?:is|was)[ \t]+(?:an?[ \t]+|in[ \t]+)?(?:wrong|incorrect|error|mistake|typo)\b",
+    "charted as",
+    "wrong",
+    "incorrect",
+    "error",
+    "mistake",
+    "typo",
 )
-"""`Zemplar charted as 2 mcg at 1330 - WRONG`."""
+"""`Zemplar charted as 2 mcg at 1330 - WRONG`, `4 mg above is incorrect`."""
 _INSTEAD = rare(
     r"\b(?:correct\w*|error|wrong|amend\w*|addend\w*|late[ \t]+entry)\b"
-    r"[^.;\n]{0,60}\b[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq|ml)[ \t]*,?[ \t]*"
-    r"(?:and[ \t]+)?(?:not|instead[ \t]+of|rather[ \t]+than)[ \t]+[\d.,]+[ \t]?(?:mg|mcg|gm?|units?|meq|ml)\b",
+    rf"[^.;\n]{{0,60}}\b{_AMOUNT}[ \t]*,?[ \t]*"
+    rf"(?:and[ \t]+)?(?:not|instead[ \t]+of|rather[ \t]+than)[ \t]+{_AMOUNT}\b"
+    rf"|\bdose\b[^.;\n]{{0,40}}\b{_AMOUNT}\b[^;\n]{{0,48}}\b(?:not|instead[ \t]+of|rather[ \t]+than)[ \t]+{_AMOUNT}\b",
     "correct",
     "error",
     "wrong",
     "amend",
     "addend",
     "late",
+    "dose",
 )
-"""`correction: Toradol was 15 mg not 30 mg`: the first amount is the right one."""
+"""`correction: Toradol was 15 mg not 30 mg`, `dose given was 3.5 mg, for CrCl 54, not 4 mg`: the first amount is the
+right one.
+"""
 _NOT_WRONG = rare(
     r"\b(?:no|not)[ \t]+(?:[a-z]+[ \t]+)?(?:error|wrong|incorrect)\b", "error", "wrong", "incorrect"
 )
@@ -82,15 +94,18 @@ def _correct_dose(
     if right is None and not wrong:
         return
     right = right or next(reversed(doses), None)
-    value = dose_in(right).value if right is not None else ""
     for draft in drafts:
         known = draft.facts.get("dose")
         if known is None or known.start >= start or (named and draft.key not in named):
             continue
-        if right is not None:
+        of_it = right
+        if wrong:  # `3.5 mg was given, 4 mg above is incorrect`: the other one
+            of_it = next((dose for dose in reversed(doses) if dose_in(dose).value != known.value), right)
+        value = dose_in(of_it).value if of_it is not None else ""
+        if of_it is not None:
             if value.partition(" ")[2].casefold() != known.value.partition(" ")[2].casefold():
                 continue
-            draft.taken.add(right.start)
+            draft.taken.add(of_it.start)
         values = tuple(filter(None, (value, known.value)))
         draft.unsure["dose"] = (" ".join(text[start:end].split()), DOSE_CORRECTED, values)
 

@@ -60,6 +60,9 @@ _SEVERAL_BAGS = 2000
 TWO_MEANT = "the note does not say which infusion"
 
 
+_BAG_AHEAD = re.compile(r"\bbag[ ]?#?[ ]?[2-9]\b[^.;\n]{0,24}\Z", re.IGNORECASE)
+
+
 class Story:
     """Reads statements in the note's order."""
 
@@ -134,11 +137,18 @@ class Story:
         told = [draft for draft in self.drafts if draft.course.told]
         same = [draft for draft in told if (draft.is_fluid if is_fluid else draft.key == statement.key)]
         over = bool(same) and all(draft.begun and draft.course.over for draft in same)
-        if not (over and (is_fluid or statement.of("dose"))):
+        if not (over and (is_fluid or statement.of("dose"))) and (same or not self._has_its_own(statement)):
             return
         plain = [fact for fact in hung if not fact.vague] or hung
         statement.facts = [fact for fact in statement.facts if fact not in hung]
         statement.facts.append(replace(plain[-1], kind="start"))
+
+    def _has_its_own(self, statement: Statement) -> bool:
+        """`NAC bag 2 (50 mg/kg = 3,400 mg) hung 2140`: a dose behind the number of a bag is of that bag."""
+        dose = statement.of("dose")
+        if dose is None or drugs.is_fluid(statement.key):
+            return False
+        return _BAG_AHEAD.search(self.text, statement.start, dose.start) is not None
 
     def shake(self, which: Shaken, named: Collection[str] = ()) -> None:
         """Something may have happened to what runs or waits (or to all), which nobody understood; `named`: the keys of

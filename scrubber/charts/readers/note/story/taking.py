@@ -350,6 +350,9 @@ def dose(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
     if was_total:
         draft.total = known
     ran = draft.way in ("infusion", "pump") or draft.course.last() is not None
+    ran = ran or (
+        known is not None and _CALCULATED.search(text, max(0, known.start - 40), known.start) is not None
+    )
     if known is not None and ran and not draft.injected and is_given(text, fact.start, fact.end):
         _given_of_it(draft, known, fact, text)
         return
@@ -361,6 +364,12 @@ def dose(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
         draft.unsure["dose"] = (fact.quote, SEVERAL_TOLD, (fact.value, known.value))
     else:
         first_told(draft, fact, text, statement)
+
+
+_CALCULATED = re.compile(
+    r"\d\s?(?:mg|mcg|units?)?\s?(?:/\s?|x\s?[\d.]+\s?)(?:kg|m2)\b[^;\n]{0,24}=\s*\Z", re.IGNORECASE
+)
+"""`60 mg/kg x 81.6 kg = 4896 mg. Gave 5 vials = 5000 mg.`: what was to be given."""
 
 
 def _is_of_the_first_giving(draft: Draft, known: Fact, fact: Fact, statement: Statement) -> bool:

@@ -7,11 +7,12 @@ from scrubber.charts.readers.note.words.forms import (
     HOURS,
     ML,
     NUMBER,
+    OF_DAY,
     UNIT,
     Form,
     form,
 )
-from scrubber.charts.readers.note.words.vial_forms import VIALS, WASTE
+from scrubber.charts.readers.note.words.vial_forms import VIAL_ROWS, VIALS, WASTE
 
 AMOUNTS: tuple[Form, ...] = (
     form(
@@ -77,7 +78,9 @@ AMOUNTS: tuple[Form, ...] = (
     ),
     form(
         "strength",
-        rf"(?:\b(?:with|in)\s+|\bw/\s?)(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?(?:{NUMBER}\s?%\s+)?lido(?:caine)?\b"
+        rf"\b(?:reconstituted|recon(?:'?d)?)\s+(?:with|w/?)\s+(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?(?:sterile\s+water|swfi|swi|sw)"
+        rf"(?:\s+{NUMBER}\s?(?:ml|cc))?\s+(?:at|@)\s?{OF_DAY}\b"
+        rf"|(?:\b(?:with|in)\s+|\bw/\s?)(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?(?:{NUMBER}\s?%\s+)?lido(?:caine)?\b"
         rf"(?:\s+\d\s?%)?(?:\s+{NUMBER}\s?(?:ml|cc)\b)?"
         rf"|\b(?:mixed|reconstituted|recon|dil(?:uted|'?d)?)\s+(?:with|w/?|in)\s?:?\s+(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?(?:{NUMBER}\s?%\s+)?"
         rf"(?:lido(?:caine)?|sterile\s+water|swfi|swi|sw)\b(?:\s+\d\s?%)?(?:\s+{NUMBER}\s?(?:ml|cc)\b)?",
@@ -85,9 +88,11 @@ AMOUNTS: tuple[Form, ...] = (
         "w/ lidocaine 1%",
         "in 2.1 mL lidocaine 1%",
         "reconstituted with 10 mL SW",
+        "reconstituted with 5 mL SWFI at 0940",
         "dil w 2.1 ml lido",
     ),
     VIALS,
+    VIAL_ROWS,
     form(
         "strength",
         rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|\b{NUMBER}\s?(?:meq|mmol)\s?/\s?l\b|"
@@ -144,6 +149,16 @@ AMOUNTS: tuple[Form, ...] = (
         "Diluted to: 125 mL NS",
         "in D5W 250 ml",
         "in sodium chloride 0.9 % 250 mL",
+    ),
+    form(
+        "diluent",
+        rf"\b(?:(?:further\s+)?diluted|mixed|made|brought|topped|filled|prepared|compounded|q\.?s\.?(?:'?d)?)\s+"
+        rf"(?:(?:(?:up|off|out)\s+)?to\s+(?:an?\s+)?(?:(?:total|final)\s+)?(?:volume\s+)?(?:of\s+)?"
+        rf"(?P<ml>{NUMBER})\s?{ML}\s+(?:total\s+)?(?:with|w/|using|in|of)|(?:up\s+)?(?:with|w/|using|in))"
+        rf"\s*(?:(?P<ml2>{NUMBER})\s?{ML}\s+(?:of\s+)?)?{FLUID}(?!\w)",
+        "Remicade 400 mg made up to 500 mL with saline",
+        "Remicade 400 mg diluted to a total volume of 250 mL in NS",
+        "Remicade 400 mg compounded in D5W",
     ),
     form(
         "diluent",

@@ -421,23 +421,33 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "carrier",
-        rf"\b(?:(?:into|thru|through|via|in)\s+(?:the\s+|a\s+)?)?(?:side\s?-?(?:arm|port)\s+of\s+(?:the\s+|a\s+)?)?"
+        rf"\b(?:(?:into|thru|through|via|in|over)\s+(?:the\s+|a\s+)?)?(?:side\s?-?(?:arm|port)\s+of\s+(?:the\s+|a\s+)?)?"
         rf"(?:free(?:ly)?[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
-        rf"|(?:(?<=of )|(?<=into )|(?<=into the )|(?<=into a )|(?<=with )|(?<=through ))running"
-        rf"|carrier|mainline)\s+{FLUID}(?!\w)",
+        rf"|(?:(?<=of )|(?<=into )|(?<=into the )|(?<=into a )|(?<=with )|(?<=w/ )|(?<=through )|(?<=thru )|(?<=via )"
+        rf"|(?<=via a ))running|carrier|mainline)\s+{FLUID}(?!\w)(?:\s+(?:line|infusion|bag)\b)?"
+        rf"|\b(?:into|thru|through|via|in|over)\s+(?:the\s+|a\s+)?side\s?-?(?:arm|port)\s+of\s+(?:the\s+|a\s+)?{FLUID}"
+        rf"(?!\w)(?:\s+(?:line|infusion|bag)\b)?"
+        rf"|(?P<beside>\bwith|\bw/)\s?(?:the\s+)?{FLUID}\s+(?:running|flowing|wide\s+open)\b(?!\s+(?:at|@|from|since)?\s?\d)",
         "side port of free flowing NS",
         "into running D5W",
         "into sidearm of free flowing NS",
         "thru side arm of freely running NS",
+        "via running NS",
+        "Vincristine 2 mg IVP w/ NS running",
     ),
     form(
         "gauge",
         r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?![\d/])(?:\s?(?:in|inch|\")\b)?)?"
         r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:\((?:blue|pink|green|yellow|gr[ea]y|orange|white)\)|x\s?\d?\b|[\"'\d.]|iv|piv|cannula|venflon|huber|needle|angio\w*|cath\w*|insyte|nexiva|gripper|introcan|autoguard|intima|saf-?t|saline\s+lock|"
-        r"jelco|butterfly|in\b|into\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.|(?<=, \d\dg)\)))"
+        r"jelco|butterfly|b-?fly|bf\b|b/f\b|no\b|not\b|good\b|blew|blown|"
+        r"fail\w*|infiltrat\w*|patent|in\b(?!\s?\d)|into\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b"
+        r"|,|;|$|\.|(?<=, \d\dg)\)))"
         r"(?:\s?x\s?\d?\.?\d+(?![\d/])(?:\s?(?:in|inch|\")\b)?)?"
-        r"|(?:(?<=\bAC )|(?<=\bFA )|(?<=hand )|(?<=arm )|(?<=wrist )|(?<=PIV ))(?:1[4-9]|2[0-7])\s?g\b",
+        r"|(?:(?<=\bAC )|(?<=\bFA )|(?<=hand )|(?<=arm )|(?<=wrist )|(?<=PIV ))(?:1[4-9]|2[0-7])\s?g\b"
+        r"|(?:(?<=\bIV )|(?<=\bPIV ))#?(?:1[4-9]|2[0-7])(?=\s(?:left|right|[LR])\b)"
+        r"|(?<=\bPIV )#(?:1[4-9]|2[0-7])(?!\d)",
         "22g L hand",
+        "IV 22 L AC",
         "20 gauge",
         "24 ga",
         "20g x 1in",

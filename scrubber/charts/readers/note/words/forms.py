@@ -136,7 +136,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "nothing": ("before", "prior"),
     "plan": ("home", "discharged", "d/c", "dc"),
     "past": ("self",),
-    "carrier": ("free", "fast", "running", "carrier", "mainline"),
+    "carrier": ("free", "fast", "running", "carrier", "mainline", "side", "wide"),
     "drug": ("-",),
     "elsewhere": ("in ", "in@", "inject", "clean", "wash", "rins", "soak", "pack", "flush"),
     "keep_open": ("kvo", "tko", "keep"),
@@ -146,6 +146,19 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 _FLUIDS = ("ns", "n/s", "saline", "d5", "d10", "lr", "sw", "water", "chloride", "dextrose", "nacl")
 ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "in 250 mL NS": (*_FLUIDS, "ml", "cc", "millilit", "/1", "/2", "/3", "/5"),
+    "Remicade 400 mg made up to 500 mL with saline": (
+        "dilut",
+        "mixed",
+        "made",
+        "brought",
+        "topped",
+        "filled",
+        "prepared",
+        "compounded",
+        "qs",
+        "q.s",
+    ),
+    "        100 mg x 1   lot 30H-7714": ("lot",),
     "Stelara 390 mg (130 x3) 250 NS": _FLUIDS,
     "Stelara 390 mg NS 250": _FLUIDS,
     "Product #W000122": ("#", "no", "number", "of", "/", *(f"c{n}" for n in range(10))),
@@ -282,7 +295,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
 }
 """What one form needs, by its first example: most of the kind `aside` have nothing else in common."""
 BEGINNINGS: dict[str, str] = {
-    "22g L hand": "[12]",
+    "22g L hand": "[12#]",
     "100 mL/hr": r"[ra@\d.]",
     "15 mg/hr": r"[a@\d.]",
     "10 mg/mL": r"[\d.]|\b[vbspk]",

@@ -31,6 +31,7 @@ from scrubber.charts.readers.note.words.period import in_their_period
 from scrubber.charts.readers.note.words.rare import register, words_in
 from scrubber.charts.readers.note.words.small import SOFT, with_ends
 from scrubber.charts.readers.note.words.split_doses import with_whole_doses
+from scrubber.charts.readers.note.words.trials import OF_A_TRIAL, codes_in
 from scrubber.charts.readers.note.words.unknown import with_unknown_drugs, without_bare_doses
 from scrubber.charts.readers.note.words.volumes import BARE_VOLUME, full_bags, named_bags
 from scrubber.charts.words import drugs
@@ -55,6 +56,8 @@ def lex(text: str) -> Lexed:
         free.take("drug", name.start, name.end, key=name.key)
         if drugs.is_fluid(text[name.start : name.end]) and (bare := BARE_VOLUME.match(text, name.end)):
             free.take("diluent", *bare.span("ml5"), match=bare)
+    for start, end in codes_in(text, text.lower()):
+        free.take("drug", start, end, key=drugs.key_of(text[start:end]))
     for soft in SOFT:
         for match in soft.pattern.finditer(text):
             if not _ends_a_phrase(text, match):
@@ -82,7 +85,7 @@ def _take_forms(text: str, names: list[drugs.Name], free: _Free) -> None:
             continue
         matches = (match for line in form.lines_of(small) for match in form.pattern.finditer(text, *line))
         for match in matches:
-            if form.kind == INVESTIGATIONAL and _OF_A_TRIAL.search(small) is None:
+            if form.kind == INVESTIGATIONAL and OF_A_TRIAL.search(small) is None:
                 continue  # `IP infusion` elsewhere is that of an inpatient
             if form.kind in DRUGS:
                 free.take("drug", *match.span(), key=drugs.key_of(form.kind))
@@ -139,9 +142,6 @@ def _unless_taken(text: str, names: list[drugs.Name], free: _Free) -> Iterator[d
         end = next(place for place in range(name.start, name.end) if not free.is_free(place, place + 1))
         for shorter in drugs.found_in(text[name.start : end]):
             yield drugs.Name(name.start + shorter.start, name.start + shorter.end, shorter.key)
-
-
-_OF_A_TRIAL = re.compile(r"\b(?:protocol|subj(?:ect)?|study|sponsor|blinded|placebo|investigational)\b")
 
 
 class _Free:
@@ -236,8 +236,16 @@ _FLUID_FIELD = re.compile(r"(?:iv\s+|base\s+)?(?:fluid|solution)|bag", re.IGNORE
 
 
 _MIXED = re.compile(
-    r"(?:diluted|mixed|added|dissolved|qs)[ \t]+(?:in|to|into|with)\b(?![ \t]*:)", re.IGNORECASE
+    r"(?:(?:further[ ]+)?diluted|mixed|added|dissolved|made|brought|topped|filled|prepared|compounded|q\.?s\.?(?:'?d)?)"
+    r"[ \t]+(?:(?:up|off|out)[ ]+)?(?:in|to|into|using|with\b|w/)(?![ \t]*:)",
+    re.IGNORECASE,
 )
+
+
+_A_DOSE = re.compile(
+    r"[A-Za-z]{3}[)\w-]{0,20}[ \t]+\d[\d,.]*[ ]?(?:mg|mcg|gm?|units?)[ \t,(]*\Z", re.IGNORECASE
+)
+"""`Foozumab 400 mg, mixed in NS`: a drug whose name nobody knows."""
 
 
 def _is_added(match: re.Match[str], names: list[drugs.Name]) -> bool:
@@ -267,6 +275,8 @@ def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dr
         case "strength":  # `NaCl 0.9%` names a fluid
             inside = (name for name in names if name.start < match.start() and match.end() <= name.end)
             return not any(drugs.is_fluid(name.key) for name in inside)
+        case "carrier" if match["beside"]:  # and not `came with LR running`
+            return _PUSHED.search(text, text.rfind("\n", 0, match.start()) + 1, match.start()) is not None
         case "gauge":
             return _is_a_gauge(text, match, names)
         case "diluent":
@@ -278,18 +288,25 @@ def _last_ahead(match: re.Match[str], names: list[drugs.Name]) -> drugs.Name | N
     return next((name for name in reversed(names) if name.end <= match.start()), None)
 
 
+_PUSHED = re.compile(r"\b(?:ivp|iv[ ]push|push(?:ed)?)\b", re.IGNORECASE)
+
+
 def _is_a_gauge(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
     last = _last_ahead(match, names)
     if last is None or last.key == "hydration":
         return True
-    return re.fullmatch(r"[\d.% \t,()-]*", text[last.end : match.start()]) is None
+    return re.fullmatch(r"[\d.% \t,:()-]*", text[last.end : match.start()]) is None
 
 
 def _is_a_diluent(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
     if "bag" in match.re.groupindex:
         return _is_its_bag(text, match, names)
     if _MIXED.match(match.group()):
-        return _names_a_drug_before(text, match, names) and not _is_added(match, names)
+        named = (
+            _names_a_drug_before(text, match, names)
+            or _A_DOSE.search(text, max(0, match.start() - 60), match.start()) is not None
+        )
+        return named and not _is_added(match, names)
     if _FLUID_FIELD.match(match.group()):
         return _names_a_drug_before(text, match, names)
     if not re.match(r"with|w/|\+", match.group(), re.IGNORECASE):

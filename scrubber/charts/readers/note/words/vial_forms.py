@@ -9,6 +9,8 @@ VIALS = form(
     rf"(?<![\d/.,])\b(?:\d{{1,2}}|{COUNTED})\s+{OF_VIALS}vials?\b"
     rf"(?:\s+of\s+{NUMBER}[ -]?{UNIT}\b|\s*\(\s?{NUMBER}\s?{UNIT}(?:\s+each)?\s?\))?"
     rf"|\b(?:{COUNTED}|(?<=used )\d{{1,2}}|(?<=opened )\d{{1,2}})\s+{NUMBER}[ -]?{UNIT}\s+{OF_VIALS}vials?\b"
+    rf"|\b(?:total\s+)?(?:in|of)\s+(?:the\s+|all\s+)?(?:opened\s+)?vials?\s?:?\s{{0,3}}{NUMBER}\s?{UNIT}\b(?!\s?x)"
+    rf"|\bvials?\s+(?:used|opened)\s?:\s+{NUMBER}\s?{UNIT}\s?x\s?\d{{1,2}}\b(?:\s?[,;+&]\s?{NUMBER}\s?{UNIT}\s?x\s?\d{{1,2}}\b)*"
     rf"|\bvials?\s?[:=]?\s+{NUMBER}\s?{UNIT}\s?x\s?\d{{1,2}}\b(?:\s?[,;+&]\s?{NUMBER}\s?{UNIT}\s?x\s?\d{{1,2}}\b)*"
     rf"|\b\d{{1,2}}\s?x\s?{NUMBER}[ -]?{UNIT}\s+{OF_VIALS}vials?\b"
     r"|\b(?:vials?(?:\s+(?:used|opened|drawn(?:\s+up)?))?|(?:number|no\.?|#)\s+of\s+vials?(?:\s+(?:used|opened))?)"
@@ -25,6 +27,12 @@ VIALS = form(
     "1 x 420 mg multi-dose vial",
 )
 """How many vials were opened, whatever their size: no dose."""
+VIAL_ROWS = form(
+    "strength",
+    rf"^\s{{6,}}{NUMBER}\s?{UNIT}\s?x\s?\d{{1,2}}(?=\s{{2,}}lot\b)",
+    "        100 mg x 1   lot 30H-7714",
+)
+"""`Vials opened:  160 mg x 1   lot A`, and below it, to the right, `100 mg x 1   lot B`."""
 _WHICH = r"(?:last|final|partial|opened|first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th)"
 WASTE = form(
     "waste",

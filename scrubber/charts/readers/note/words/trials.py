@@ -1,0 +1,25 @@
+"""Drugs of a trial, which have a code for a name: `RVX-0418 600 mg`, and below it `0844 RVX-0418 infusion start`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+OF_A_TRIAL = re.compile(r"\b(?:protocol|subj(?:ect)?|study|sponsor|blinded|placebo|investigational)\b")
+"""In small letters: what a note says that is of a trial."""
+_CODE = re.compile(
+    r"(?<![\w/-])(?P<code>[A-Z]{2,5}-?\d{2,5}[A-Z]?)(?![\w/-])"
+    r"(?P<given>\s+(?:\d[\d.,]*\s?(?:mg|mcg|g|gm|ml)\b|(?:iv\s+)?(?:inf(?:usion)?|start(?:ed)?|began|hung|dose[d]?)\b))?",
+)
+
+
+def codes_in(text: str, small: str) -> Iterator[tuple[int, int]]:
+    """Yield where the codes stand that are drugs: each that somewhere in the note has a dose, or is given.
+
+    `small`: the text in small letters.
+    """
+    if OF_A_TRIAL.search(small) is None:
+        return
+    found = list(_CODE.finditer(text))
+    drugs = {match["code"] for match in found if match["given"]}
+    yield from (match.span("code") for match in found if match["code"] in drugs)

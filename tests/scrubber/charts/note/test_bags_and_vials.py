@@ -1,0 +1,183 @@
+"""What a bag is mixed of, which bag is up, how much of a vial was given, and what only stands in the line's way."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scrubber.charts.told import given_in
+
+
+@pytest.mark.parametrize(
+    "mixed",
+    [
+        "made up to 500 mL with saline",
+        "diluted to 500 mL with NS",
+        "diluted to a total volume of 500 mL in NS",
+        "mixed in NS 500 mL",
+        "brought to 500 mL with NSS",
+        "QS to 500 mL NSS",
+        "compounded in D5W",
+        "prepared in 500 mL NS",
+    ],
+)
+@pytest.mark.parametrize("drug", ["Fabrazyme", "Foozumab", "Agalsidase beta"])
+def test_what_a_drug_is_mixed_in_is_no_giving(drug: str, mixed: str) -> None:
+    assert given_in(f"{drug} 75 mg, {mixed}, started 0830, stopped 1030.") == [
+        f"{drug} infusion 0830-1030 75 mg"
+    ]
+
+
+def test_a_salt_that_is_added_is_of_the_fluid() -> None:
+    assert given_in("KCl 20 mEq added to NS 1 L, started 0830, stopped 1030.") == [
+        "NS infusion 0830-1030 1 L"
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "via running NS",
+        "w/ NS running",
+        "thru running NS line",
+        "with NS wide open",
+        "over side arm of NS infusion",
+    ],
+)
+def test_what_a_push_goes_into_is_no_giving(said: str) -> None:
+    assert given_in(f"Vincristine 2 mg IVP 1250 {said}") == ["Vincristine push 1250 2 mg"]
+
+
+def test_what_runs_when_the_patient_comes_is_told() -> None:
+    assert given_in("Pt sent over from clinic with LR running, hung there 1040; bag empty 1222.") == [
+        "LR infusion ?-1222"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Bag 1  15 g / 200 mL D5W  up", "Bag 2  5 g / 500 mL D5W  up"),
+        ("Bag 1 15 g up", "Bag 2 5 g up"),
+        ("Bag 1 (15 g in 200 mL D5W) hung", "Bag 2 (5 g in 500 mL D5W) hung"),
+    ],
+)
+def test_a_numbered_bag_with_a_dose_of_its_own_is_one_more(first: str, second: str) -> None:
+    note = f"NAC (Acetadote) protocol, 100 kg\n1140 {first}\n1243 Bag 1 in\n1245 {second}\n1645 Bag 2 in\n"
+    assert given_in(note) == ["NAC infusion 1140-1243 15 g", "NAC infusion 1245-1645 5 g"]
+
+
+def test_a_second_bag_while_the_first_runs_is_not_counted_apart() -> None:
+    (item,) = given_in("IVIG\n0900 Bottle 1 10 g up\n0950 Bottle 2 10 g up\n1040 done\n")
+    assert item.startswith("IVIG infusion 0900")
+
+
+def test_a_bag_that_a_note_begins_with_has_its_own_dose() -> None:
+    assert given_in("NAC bag 2 (50 mg/kg = 3,400 mg in 500 mL D5W) hung 2040, bag dry 2342.") == [
+        "NAC infusion 2040-2342 3400 mg"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "dose"),
+    [
+        ("412 mg, rounded up to 500 mg", "500 mg"),
+        ("412 mg rounded down to 400 mg", "400 mg"),
+        ("60 mg/kg = 4896 mg, given as whole vials 5000 mg", "5000 mg"),
+        ("60 mg/kg x 81.6 kg = 4896 mg. Gave 5 vials = 5000 mg", "5000 mg"),
+        ("4896 mg (gave 5000 mg, 5 vials)", "5000 mg"),
+        ("400 mg", "400 mg"),
+    ],
+)
+def test_what_is_given_goes_before_what_was_calculated(said: str, dose: str) -> None:
+    assert given_in(f"Prolastin-C {said}. 0915 Prolastin-C up. 0934 Prolastin-C done.") == [
+        f"Prolastin-C infusion 0915-0934 {dose}"
+    ]
+
+
+def test_vials_that_stand_below_each_other_are_no_dose() -> None:
+    note = (
+        "KADCYLA\nOrdered 3.6 mg/kg x 65.5 kg = 236 mg\n"
+        "Vials opened:  160 mg x 1   lot 30H-7714\n"
+        "               100 mg x 1   lot 30H-7714\n"
+        "Total in vials 260 mg     Administered 236 mg     Wasted 24 mg\n"
+        "Start 1336    End 1408\n"
+    )
+    assert given_in(note) == ["KADCYLA infusion 1336-1408 236 mg"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Morphine PCA started 1412, 1 mg q8min, 50 mg/50 mL syringe",
+        "PCA morphine 50 mg/50 mL bag hung 1412, demand 1 mg lockout 10 min",
+        "Morphine PCA started 1412: 1 mg demand, lockout 8 min, no basal\n     syringe 30 mg/30 mL, pump CADD",
+    ],
+)
+def test_what_a_pump_of_the_patient_holds_is_no_dose(said: str) -> None:
+    (item,) = given_in(said)
+    assert item.endswith("infusion 1412-?")
+
+
+def test_a_push_beside_a_pump_keeps_its_dose() -> None:
+    assert "Zofran push 1410 4 mg" in given_in("Zofran 4 mg/2 mL IVP 1410. Morphine PCA started 1412.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "23g bfly no 22g R wrist 0855",
+        "23g failed x1",
+        "24g not usable, 22g ok",
+        "24g in",
+        "25g butterfly L hand",
+    ],
+)
+def test_a_gauge_is_no_dose(line: str) -> None:
+    assert given_in(f"Gammagard today\n{line}\nGammagard 30 g on 0905\noff 1100\n") == [
+        "Gammagard infusion 0905-1100 30 g"
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["Gammagard: 25 g in 250 ml on 0905 off 1100", "Gammagard\n25 g in 250 ml on 0905 off 1100"]
+)
+def test_grams_in_a_bag_are_no_gauge(line: str) -> None:
+    assert given_in(line) == ["Gammagard infusion 0905-1100 25 g"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "IV 22 L AC, dc'd 1250",
+        "IV 22 L AC dc 1250",
+        "PIV #22 R hand, stopped 1250",
+        "Port accessed w 20g, dc'd 1250",
+    ],
+)
+def test_the_end_of_a_line_is_no_end_of_what_ran(line: str) -> None:
+    assert given_in(f"Remicade 400 mg up 0938\n{line}\n") == ["Remicade infusion 0938-? 400 mg"]
+
+
+def test_when_a_vial_was_made_ready_is_no_start() -> None:
+    note = (
+        "Cresemba 372 mg: vial reconstituted with 5 mL SWFI at 0940, swirled, clear.\n"
+        "1001 infusion started, pump 250 mL/hr.\n1103 infusion ended.\n"
+    )
+    assert given_in(note) == ["Cresemba infusion 1001-1103 372 mg"]
+
+
+def test_the_time_of_a_form_before_its_end_is_the_start() -> None:
+    for line in ("[x] NS 500 mL bolus     Time 1119   Ended 1150", "Drug: NS 500 mL  Time: 1119  Stop: 1150"):
+        assert given_in(line) == ["NS infusion 1119-1150 500 mL"]
+
+
+def test_a_drug_of_a_trial_has_its_code_for_a_name() -> None:
+    note = (
+        "Study drug: AB-1234 600 mg, blinded kit 20551, Subject 014-0093, Visit W12\n"
+        "0844 AB-1234 infusion start\n0946 AB-1234 infusion end\n0947 PK end of infusion\n"
+    )
+    assert given_in(note) == ["AB-1234 infusion 0844-0946 600 mg"]
+
+
+def test_nutrition_begins_with_its_hookup() -> None:
+    assert given_in("TPN 2000 mL. Hookup 8:00 PM") == ["TPN infusion 2000-?"]
