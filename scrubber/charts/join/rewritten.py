@@ -58,12 +58,16 @@ def _tells(newer: Administration, older: Administration) -> bool:
 
 def rewritten(records: Sequence[InfusionRecord], fates: Sequence[DocumentStatus | None]) -> int | None:
     """Return the place of the one note that another one, which calls itself amended, tells again wholly."""
-    free = [place for place, record in enumerate(records) if _document(record).format in _FREE]
+    free = [place for place, record in enumerate(records) if _is_free(_document(record))]
     amended = [place for place in free if fates[place] == "amended"]
     others = [place for place in free if fates[place] in (None, "final")]
     if len(amended) != 1 or len(others) != 1:
         return None
     return others[0] if tells_all(records[amended[0]], records[others[0]]) else None
+
+
+def _is_free(document: ChartDocument) -> bool:
+    return document.format in _FREE and document.id is None and document.set_id is None
 
 
 def _document(record: InfusionRecord) -> ChartDocument:

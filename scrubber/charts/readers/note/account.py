@@ -16,6 +16,7 @@ from datetime import time
 from scrubber.charts.readers.note import facts
 from scrubber.charts.readers.note.doubt.unended import UNTOLD
 from scrubber.charts.readers.note.drug.tested import is_before_a_test, is_behind_a_rest
+from scrubber.charts.readers.note.event.lasting import OF_GIVING
 from scrubber.charts.readers.note.explained import (
     is_a_dose_without_its_unit,
     is_a_gauge,
@@ -230,7 +231,8 @@ def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
     if sentence.section == "orders" or (sentence.start in taken.ordered and part.act == "ordered"):
         return sentence.start not in taken.ordered and bool(part.of("drug", "dose"))
     if part.act != "done":
-        return not (_plainly_not(part) or _is_only_wrong(part, taken)) and _tells_a_giving(part)
+        plainly = _plainly_not(part) and not _denies_its_label(text, part)
+        return not (plainly or _is_only_wrong(part, taken)) and _tells_a_giving(part)
     kinds = {token.kind for token in part.tokens}
     return any(
         _open(text, token, sentence, part, kinds, taken) and not _is_of_all(text, token, part)
@@ -250,6 +252,17 @@ def _plainly_not(part: Clause) -> bool:
         return True
     words = part.of("plan", "past", "nothing", "talk")
     return any(not _MAYBE.fullmatch(token.text) for token in words if token.kind != "talk")
+
+
+def _denies_its_label(text: str, part: Clause) -> bool:
+    """`Not on MAR: Benadryl 25 mg IVP given 1247`: what is denied ends with a colon, and is no giving."""
+    named = part.of("drug")
+    ahead = [token for token in part.of("nothing") if named and token.end <= named[0].start]
+    label = _LABEL.fullmatch(text, ahead[-1].end, named[0].start) if ahead else None
+    return label is not None and OF_GIVING.search(label[0]) is None
+
+
+_LABEL = re.compile(r"[^:;.\n]{1,40}:[ \t]*")
 
 
 def _is_only_wrong(part: Clause, taken: Taken) -> bool:

@@ -20,6 +20,7 @@ from scrubber.charts.readers.note.doubt.said_otherwise import (
 )
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.model.record import Administration
+from tests.scrubber.charts.told import given_in
 
 DAY = "Date of service: 03/02/2026\n"
 NOT_STARTED = (
@@ -252,3 +253,21 @@ def test_what_ended_is_told(line: str) -> None:
     (item,) = read("1005 Entyvio 300 mg IVPB started.", f"1040 {line}")
     assert item.stop is not None
     assert (item.stop.minute, doubted(item)) == (40, set())
+
+
+@pytest.mark.parametrize("said", ["Not charted above", "Never documented", "Not recorded in the MAR"])
+def test_what_was_not_charted_may_have_been_given(said: str) -> None:
+    assert given_in(f"ADDENDUM 1702: \n{said}: Benadryl 25 mg IVP given at 1247.") == [
+        "Benadryl push 1247 25 mg"
+    ]
+
+
+@pytest.mark.parametrize("said", ["Never scanned", "Not billed yet", "Not on MAR"])
+def test_what_denies_a_label_hides_no_giving(said: str) -> None:
+    record = read_note(f"{DAY}{said}: Benadryl 25 mg IVP given at 1247.")
+    assert record.administrations or record.understood.not_understood
+
+
+@pytest.mark.parametrize("said", ["Not given", "Not needed", "Not required"])
+def test_a_label_that_denies_the_giving_is_believed(said: str) -> None:
+    assert given_in(f"{said}: Benadryl 25 mg IVP 1247") == []

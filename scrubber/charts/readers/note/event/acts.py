@@ -135,16 +135,22 @@ def _fulfil(parts: Sequence[Clause], place: int) -> int | None:
     return None
 
 
-def _is_not_needed(part: Clause) -> bool:
-    """`LR 1 L not needed today`: of a drug, and with no time at which it was given."""
-    unneeded = any(token.text.casefold() == "not needed" for token in part.of("filler"))
-    return unneeded and bool(part.of("drug")) and not part.times()
+def _is_not_needed(text: str, part: Clause) -> bool:
+    """`LR 1 L not needed today`, `Not needed: Benadryl 25 mg IVP 1000`: of a drug, and with no time at which it was
+    given, where it is no label.
+    """
+    named = part.of("drug")
+    unneeded = [token for token in part.of("filler") if token.text.casefold() == "not needed"]
+    if not (named and unneeded):
+        return False
+    label = unneeded[0].end <= named[0].start and text.startswith(":", unneeded[0].end)
+    return label or not part.times()
 
 
 def mark_acts(text: str, parts: Sequence[Clause]) -> None:
     """Give each clause of a sentence its act: by its own words, and then by those of a clause behind it."""
     told = {token.kind for part in parts for token in part.tokens}
-    if told.isdisjoint(_OF_ACTS) and not any(map(_is_not_needed, parts)):
+    if told.isdisjoint(_OF_ACTS) and not any(_is_not_needed(text, part) for part in parts):
         return  # it was done, as most sentences tell
     _by_its_words(text, parts)
     _by_what_follows(text, parts)
@@ -173,7 +179,7 @@ def _by_its_words(text: str, parts: Sequence[Clause]) -> None:
             if until == place:
                 part.act, until = DONE, None
                 continue
-        part.act = lasting or (found.name if found else "not done" if _is_not_needed(part) else DONE)
+        part.act = lasting or (found.name if found else "not done" if _is_not_needed(text, part) else DONE)
         if found is not None and (found.lasts or _is_heading(text, part, found) or _leads_in(part, found)):
             lasting = lasting or found.name
 

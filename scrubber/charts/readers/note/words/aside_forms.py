@@ -51,6 +51,14 @@ ASIDES: tuple[Form, ...] = (
         r"(?=\s+(?:was\s+|is\s+)?(?:empty|dry|done|in\b|complete))",
         "LR bag from OR empty",
     ),
+    form(
+        "aside",
+        r"\b(?:not|never)\s+(?:previously\s+|yet\s+)?(?:charted|documented|recorded|entered)"
+        r"(?:\s+(?:above|earlier|before|previously|at\s+the\s+time|in\s+(?:the\s+|my\s+)?(?:note|mar|chart)))?(?=\s?:)"
+        r"|\b(?:did\s+not|didn'?t|failed\s+to|neglected\s+to)\s+(?:chart|document|record)\b(?=\s+[A-Za-z])",
+        "Not charted above: hydrocortisone",
+        "did not chart Benadryl",
+    ),
     form("aside", r"\b[eq]bl\s?:?\s?\d{3,4}\b(?!\s?[-:])", "EBL 1650"),
     form(
         "aside",

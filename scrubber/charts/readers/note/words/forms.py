@@ -238,6 +238,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "Step 1": ("step", "stage", "phase", "increment"),
     "30cc/kg = 2400 total": ("total",),
     "unit 1 (W118726003341)": ("unit", "#"),
+    "Not charted above: hydrocortisone": ("charted", "document", "record", "entered", "chart"),
     "EBL 1650": ("ebl", "qbl"),
     "LR bag from OR empty": ("from",),
     "NS 1000 wo": (" wo", " w/o", " w.o"),
