@@ -263,7 +263,8 @@ def _in_doubt(doubts: tuple[Uncertain, ...], field: str = "stop") -> bool:
 
 
 def _quote(row: Row) -> str:
-    return " | ".join(row.words[name] for name in _QUOTED if name in row.words)[:500]
+    words = row.words | {"status": row.own_status} if row.own_status else row.words
+    return " | ".join(words[name] for name in _QUOTED if name in words)[:500]
 
 
 def _manner(row: Row, substance: str, has_rate: bool, has_run: bool) -> tuple[Manner, Way]:

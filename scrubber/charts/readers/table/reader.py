@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 
 from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
-from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.readers.table.across import laid_out, with_its_times
 from scrubber.charts.readers.table.amounts import several_drugs
@@ -31,7 +30,7 @@ from scrubber.charts.readers.table.entries import (
 from scrubber.charts.readers.table.forms import as_tables
 from scrubber.charts.readers.table.mapping import Mapping, load_mapping
 from scrubber.charts.readers.table.moments import day_of
-from scrubber.charts.readers.table.refusals import not_a_table
+from scrubber.charts.readers.table.refusals import does_not_fit, not_a_table
 from scrubber.charts.readers.table.rows import Row, Table, table_of, unread_lines
 from scrubber.charts.readers.table.said import Said, remarks_of, said_against, weighed_by
 from scrubber.charts.readers.table.sections import header_of, words_of
@@ -80,9 +79,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
             return _records(found, unread_lines(laid, mapping, those), _left_out(those))
     if not rows and not any(table.named for table in tables):
         if mapping is not None and options.mapping is not None:
-            raise DocumentError(
-                "mapping", document=options.mapping.name, problems=(Problem("columns.drug", "column"),)
-            )
+            raise does_not_fit(opened, mapping, options.mapping.name)
         if watched := watched_in(opened):
             return _of_vital_signs(*watched)
         if (sheet := with_its_times(opened)) is not None and not sheet.left_out:

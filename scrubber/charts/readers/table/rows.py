@@ -81,6 +81,8 @@ class Row(Value):
     """What stands above it."""
     event: Action | Literal["", "step", "keep_open", "unknown"] = ""
     """What it is an event of, where no column of actions says so."""
+    own_status: str = ""
+    """Its action as the table writes it, where that is a word of the table's own: `6`."""
 
     @property
     def day(self) -> date | None:
@@ -150,12 +152,30 @@ def _with_units_of_blood(part: Part, headings: Sequence[str]) -> Part:
     return replace(part, mapping=replace(part.mapping, columns={"lot": number} | others))
 
 
+def _with_our_actions(part: Part, headings: Sequence[str]) -> tuple[Part, dict[str, str]]:
+    """Return a part whose own words for actions (`6`) are ours (`New Bag`), and those words by their places."""
+    ours, status = part.mapping.actions, plain(part.mapping.columns.get("status", ""))
+    if not ours or status not in headings:
+        return part, {}
+    at = headings.index(status)
+    own: dict[str, str] = {}
+    lines = []
+    for line in part.lines:
+        word = str(line.cells[at]) if at < len(line.cells) else ""
+        if (meant := ours.get(plain(word))) is not None and word:
+            own[line.place] = word
+            line = replace(line, cells=(*line.cells[:at], meant, *line.cells[at + 1 :]))
+        lines.append(line)
+    return replace(part, lines=tuple(lines)), own
+
+
 class _Laid:
     """A part of a sheet with its columns found."""
 
     def __init__(self, part: Part, *, is_confirmed: bool = False) -> None:
         self._headings = [plain(cell) for cell in part.headings]
         part = _with_units_of_blood(part, self._headings)
+        part, self._own_actions = _with_our_actions(part, self._headings)
         has_actions = is_confirmed and "status" in part.mapping.columns
         part = part if has_actions else with_its_actions(part, self._headings)
         self.part = part = part if is_confirmed else with_its_ways_and_runs(part, self._headings)
@@ -254,7 +274,19 @@ class _Laid:
         words = {
             name: cell if isinstance(cell, str) else str(cell) for name, cell in cells.items() if cell != ""
         }
-        return Row(line.place, cells, words, self.part.mapping, habits, of_events, other, line.remarks, title)
+        said = self._own_actions.get(line.place, "")
+        return Row(
+            line.place,
+            cells,
+            words,
+            self.part.mapping,
+            habits,
+            of_events,
+            other,
+            line.remarks,
+            title,
+            own_status=said,
+        )
 
     def _take_its_time(self, line: Line, cells: dict[str, Cell]) -> tuple[int, ...]:
         """Give a row without a time the one that stands in a column of one way: `IV Push Time`. Return where."""
@@ -307,10 +339,11 @@ def _other_cells(line: Line, headings: Sequence[str], taken: Collection[int]) ->
     )
 
 
-def headings_of(data: bytes) -> tuple[str, ...]:
-    """Return the headings of the first table in a file, for a guess."""
+def headings_of(data: bytes, said: Mapping | None = None) -> tuple[str, ...]:
+    """Return the headings of the first table in a file, for a guess; `said`: a preset that they may fit."""
     for sheet in sheets(data):
-        head = header_of(sheet, None)
+        head = header_of(sheet, said)
+        head = header_of(sheet, None) if head is None else head
         if sheet.lines:
             return tuple(str(cell) for cell in sheet.lines[head or 0].cells if cell != "")
     raise DocumentError("not_table")

@@ -19,7 +19,8 @@ from typing import Literal
 
 from scrubber.charts.readers.note.page.sections import Section, heading_of
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet
-from scrubber.charts.readers.table.mapping import NEEDED, Mapping, alone, guess
+from scrubber.charts.readers.table.mapping import Mapping, alone, guess, used_below
+from scrubber.charts.readers.table.presets import NEEDED
 from scrubber.charts.readers.table.title import (
     NO_TITLE,
     Title,
@@ -150,7 +151,7 @@ class _Walk:
     def _begin(self, line: Line, *, above: Line, readable: bool) -> None:
         self._close()
         headings = tuple(str(cell) for cell in line.cells)
-        used = self._mapping or guess(headings).mapping
+        used = used_below(headings, self._mapping)
         self._head = (headings, used) if readable else None
         over = words_of(self._above.cells) if self._above is not None else ""
         self._gives = gives(self._sheet.lines[0].place, over or self._first_words(above))
@@ -223,6 +224,8 @@ def together(line: Line, below: Line | None) -> Line | None:
 def is_header(line: Line, mapping: Mapping | None) -> bool:
     """Return whether a line holds headings that can be read."""
     words = [cell for cell in line.cells if isinstance(cell, str) and cell]
+    if mapping is not None and mapping.preset is not None:
+        return not mapping.missing_in(words)
     if mapping is not None:
         named = next(mapping.columns[name] for name in NEEDED if name in mapping.columns)
         return plain(named) in {plain(word) for word in words}
