@@ -81,6 +81,8 @@ class Row(Value):
     """What stands above it."""
     event: Action | Literal["", "step", "keep_open", "unknown"] = ""
     """What it is an event of, where no column of actions says so."""
+    of_wastes: bool = False
+    """Its table tells wastes, and no doses."""
     own_status: str = ""
     """Its action as the table writes it, where that is a word of the table's own: `6`."""
 
@@ -285,6 +287,7 @@ class _Laid:
             other,
             line.remarks,
             title,
+            of_wastes=self.part.of_wastes,
             own_status=said,
         )
 

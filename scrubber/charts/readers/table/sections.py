@@ -76,6 +76,8 @@ class Part(Value):
     title: Title = NO_TITLE
     gives: bool = True
     """What it is called (`Orders`, `Home medications`) does not say otherwise."""
+    of_wastes: bool = False
+    """It tells what was wasted, and nothing of what was given."""
 
 
 class Parts(Value):
@@ -117,6 +119,7 @@ class _Walk:
         self._nobody: list[tuple[str, str]] = []
         self._totals = 0
         self._gives = True
+        self._of_wastes = False
         self._in_group = True
         """What the last line of one cell calls the rows below it (`REFUSED`) does not say otherwise."""
         self._above: Line | None = None
@@ -154,7 +157,11 @@ class _Walk:
         used = used_below(headings, self._mapping)
         self._head = (headings, used) if readable else None
         over = words_of(self._above.cells) if self._above is not None else ""
-        self._gives = gives(self._sheet.lines[0].place, over or self._first_words(above))
+        over = over or self._first_words(above)
+        self._gives = gives(self._sheet.lines[0].place, over)
+        self._of_wastes = is_of_wastes(self._sheet.lines[0].place, over, used)
+        if self._of_wastes and self._above is not None and words_of(self._above.cells) == over:
+            self._passed.add(self._above.place)
         self._in_group = True
 
     def _first_words(self, line: Line) -> str:
@@ -188,7 +195,7 @@ class _Walk:
         if self._lines and self._head is not None:
             headings, used = self._head
             given = self._gives and self._in_group
-            self._parts.append(Part(headings, used, tuple(self._lines), self._title, given))
+            self._parts.append(Part(headings, used, tuple(self._lines), self._title, given, self._of_wastes))
         self._lines = []
 
     def done(self) -> Parts:
@@ -296,6 +303,29 @@ def gives(place: str, above: str) -> bool:
     return _NO_RECORD.fullmatch(sheet) is None and is_of_care(sheet) and is_of_care(above)
 
 
+def is_of_wastes(place: str, above: str, used: Mapping) -> bool:
+    """Return whether a table is called a list of wastes, or has a column of wastes and none of a giving."""
+    if not _OF_A_GIVING.isdisjoint(used.columns):
+        return False
+    named = any(
+        _WASTES.fullmatch(_TRAILING.sub("", name).strip(" :"))
+        for name in (place.rpartition(", row ")[0], above)
+    )
+    given = plain(used.columns.get("given", ""))
+    has_times = bool(given) and not _OF_ANY_TIME.fullmatch(given)
+    return named or ("waste" in used.columns and "dose" not in used.columns and not has_times)
+
+
+_OF_A_GIVING = frozenset({"start", "stop", "route", "technique", "rate", "status", "duration"})
+"""Fields that no list of wastes has."""
+_WASTES = re.compile(
+    r"(?:(?:drug|med(?:ication)?s?|iv|infusion|vial|pharmacy|narcotic|controlled substance|jw)[ ]+)*"
+    r"(?:wast(?:es?|ed|age)|discard(?:s|ed)?)(?:[ ]*(?:/|&|and)[ ]*(?:discard(?:s|ed)?|wast(?:es?|ed|age)))?"
+    r"(?:[ ]+(?:log|sheet|record|list|documentation|tracking|drugs?|med(?:ication)?s?))*",
+    re.IGNORECASE,
+)
+_OF_ANY_TIME = re.compile(r"(?:date )?time|date/time|clock|clock time|.*\b(?:wast\w*|discard\w*)\b.*")
+"""Headings of a time that may be of a waste; a column `Time given` is of a giving."""
 _NO_RECORD = re.compile(
     r"(?:blank[ ]+|empty[ ]+)?(?:templates?|examples?|samples?|instructions?|look-?ups?|lists?|drop-?downs?|key|legend)"
     r"(?:[ ]+(?:sheet|tab|rows?|data))?(?:[ ]*\(?\d{1,2}\)?)?",
