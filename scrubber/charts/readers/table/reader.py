@@ -29,6 +29,7 @@ from scrubber.charts.readers.table.entries import (
 )
 from scrubber.charts.readers.table.forms import as_tables
 from scrubber.charts.readers.table.mapping import Mapping, load_mapping
+from scrubber.charts.readers.table.narrative import columns_of_events, told_in
 from scrubber.charts.readers.table.refusals import does_not_fit, not_a_table
 from scrubber.charts.readers.table.rows import Row, Table, table_of, unread_lines
 from scrubber.charts.readers.table.said import Said, remarks_of, said_against, weighed_by
@@ -51,6 +52,7 @@ from scrubber.model.record import (
     InfusionRecord,
     Monitoring,
     NotGiven,
+    NotUnderstood,
 )
 from scrubber.model.value import Value, replace
 
@@ -84,10 +86,27 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
             records = _read_note(laid_out(sheet))
             if any(record.administrations for record in records):
                 return records
+        if records := _of_events_in_words(opened):
+            return records
         if data.startswith(b"PK") or name.lower().endswith((".csv", ".tsv")):
             raise not_a_table(opened)
         return _read_note(data)
     return _records(rows, unread_lines(opened, mapping, tables), _left_out(tables))
+
+
+def _of_events_in_words(opened: Sequence[Sheet]) -> tuple[InfusionRecord, ...]:
+    """Return what a log of events in words tells; nothing where it is not the only sheet, or tells nothing."""
+    filled = [sheet for sheet in opened if sheet.lines or sheet.left_out]
+    columns = columns_of_events(filled[0]) if len(filled) == 1 else None
+    if columns is None:
+        return ()
+    gaps = Gaps()
+    gaps.extend(NotUnderstood(place, words) for place, words in filled[0].left_out)
+    texts = list(told_in(filled[0], columns, gaps))
+    records = tuple(
+        with_gaps(text.in_rows(record), gaps) for text in texts for record in _read_note(text.words.encode())
+    )
+    return records if any(record.administrations or record.not_given for record in records) else ()
 
 
 def _tables(opened: Sequence[Sheet], mapping: Mapping | None) -> tuple[list[Row], list[Table]]:
