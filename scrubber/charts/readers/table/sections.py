@@ -32,7 +32,7 @@ from scrubber.charts.readers.table.title import (
 )
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
-from scrubber.charts.words.headings import field_of
+from scrubber.charts.words.headings import field_of, of_two
 from scrubber.model.value import Value
 
 HEADER_WITHIN = 20
@@ -216,12 +216,14 @@ def together(line: Line, below: Line | None) -> Line | None:
     """Return two rows of headings as one, where they can be read so: `Infusion` over `Start` and `Stop`."""
     if below is None or not _are_headings([str(cell) for cell in below.cells if cell != ""]):
         return None
+    if [at for at, cell in enumerate(line.cells) if cell != ""] in ([], [0]):
+        return None  # a title
     cells = []
     over = ""
     for at, cell in enumerate(below.cells):
         own = str(line.cells[at]) if at < len(line.cells) else ""
         over = own or over
-        cells.append(f"{over} {cell}" if cell != "" and at not in below.carried else own)
+        cells.append(of_two(over, str(cell)) if cell != "" and at not in below.carried else own)
     cells += [str(cell) for cell in line.cells[len(below.cells) :]]
     found = Line(line.place, tuple(cells))
     over_several = sum(1 for cell in line.cells if cell != "") < len([cell for cell in cells if cell])
