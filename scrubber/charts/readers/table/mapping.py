@@ -181,8 +181,10 @@ def _guessed(headings: Sequence[str]) -> Guess:
     beside = {**_dates_beside_times(headings), **_of_an_event(headings)}
     for heading in headings:
         words = plain(heading)
-        name = None if _ASKS.search(heading) else beside.get(heading) or field_of(heading)
-        if name is None:
+        name = None if _ASKS.search(heading) else beside.get(heading) or field_of(without_wall(heading))
+        if by_the_pump(heading):
+            unknown.append(heading)
+        elif name is None:
             near = next(
                 (names[alias] for alias in sorted(names, key=len, reverse=True) if _within(alias, words)),
                 None,
@@ -211,6 +213,34 @@ def _guessed(headings: Sequence[str]) -> Guess:
         likely[name] = believed.pop(name)
     likely = {name: heading for name, heading in likely.items() if name not in believed}
     return Guess(Mapping(believed), likely, tuple(unknown), doubled)
+
+
+@lru_cache(maxsize=4096)
+def by_the_pump(heading: str) -> str:
+    """Return the time that a heading heads by the pump's clock: `start` of `Pump Start`, `Stop (pump)`; else empty."""
+    words = plain(_spaced(heading))
+    rest, count = _PUMP.subn(" ", words)
+    rest = " ".join(rest.split()) or "time"
+    name = field_of(rest) if count and rest not in _OF_THE_PUMP else None
+    return name if name in ("start", "stop", "given") else ""
+
+
+def without_wall(heading: str) -> str:
+    """Return a heading of a time without its words for the wall's clock: `Wall Time`, `Start (wall clock)`."""
+    if _WALL.search(heading) is None:
+        return heading
+    return " ".join(_WALL.sub(" ", heading).replace("()", " ").replace("( )", " ").split()) or "time"
+
+
+def is_of_a_clock(heading: str) -> bool:
+    """Return whether a heading says only by which clock a time is, or when it was charted: no time of a giving."""
+    return _WALL.search(heading) is not None or _CHARTED.search(plain(_spaced(heading))) is not None
+
+
+_PUMP = re.compile(r"\b(?:(?:per|by|from) )?(?:the )?(?:iv |infusion |smart )?pump(?: s)?(?: clock| log)?\b")
+_OF_THE_PUMP = frozenset({"on", "off", "up", "down"})
+"""`Pump on` is when it was switched on, by any clock."""
+_WALL = re.compile(r"\b(?:(?:per|by)\s+)?(?:the\s+)?(?:wall|room)(?:\s*clock)?\b", re.IGNORECASE)
 
 
 def _dates_beside_times(headings: Sequence[str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.readers.table.across import laid_out, with_its_times
 from scrubber.charts.readers.table.amounts import several_drugs
 from scrubber.charts.readers.table.cells import Sheet, sheets
+from scrubber.charts.readers.table.clocks import by_two_clocks
 from scrubber.charts.readers.table.entries import (
     NOT_GIVEN,
     NOT_HERE,
@@ -260,7 +261,8 @@ def _days(group: Sequence[_Given], unread: Gaps, holds: Sequence[Entry]) -> list
     for given in joined((*(one.entry for one in group), *holds)):
         item = given
         for source in (given.source, *given.also):
-            item = weighed_by(item, by_place[source.locator].row)
+            row = by_place[source.locator].row
+            item = by_two_clocks(weighed_by(item, row), row)
         by_day.setdefault(item.day(), []).append(item)
     unknown = Gaps() if by_day else unread
     told = {source.locator for items in by_day.values() for i in items for source in (i.source, *i.also)}

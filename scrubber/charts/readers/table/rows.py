@@ -18,7 +18,7 @@ from scrubber.charts.readers.table.by_cells import (
 )
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets, without_no_day, without_nulls
 from scrubber.charts.readers.table.habits import Habits, habits_of
-from scrubber.charts.readers.table.mapping import Mapping
+from scrubber.charts.readers.table.mapping import Mapping, by_the_pump, is_of_a_clock
 from scrubber.charts.readers.table.sections import Part, header_of, parts_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, Title
 from scrubber.charts.words import drugs
@@ -29,7 +29,7 @@ from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.charts.words.keep_open import turns_to_it
 from scrubber.charts.words.nameless import names_no_drug
-from scrubber.model.value import Value, replace
+from scrubber.model.value import Value, field, replace
 
 _TIMES = ("start", "stop", "given")
 _DAYS = ("date", "start_date", "stop_date", "birth_date", *_TIMES)
@@ -83,6 +83,8 @@ class Row(Value):
     """What it is an event of, where no column of actions says so."""
     of_wastes: bool = False
     """Its table tells wastes, and no doses."""
+    pump: dict[str, Cell] = field(default_factory=dict)
+    """Times by the pump's clock that differ from those of the wall's, or from when they were charted."""
     own_status: str = ""
     """Its action as the table writes it, where that is a word of the table's own: `6`."""
 
@@ -194,6 +196,10 @@ class _Laid:
             for at, heading in enumerate(self._headings)
             if at not in taken and (way := time_of_a_way(heading))
         }
+        clocks = () if is_confirmed else part.headings  # of a confirmed one, a person said which is meant
+        self._pump = {
+            name: at for at, each in enumerate(clocks) if (name := by_the_pump(each)) in self.columns
+        }
         self._ticked = frozenset((*self._of_ticks(), *self._of_states()))
         halves = {self.columns[name]: self.columns[name] + 1 for name in _TIMES if name in self.columns}
         self._halves = {at: half for at, half in halves.items() if _is_half(self._headings, half)}
@@ -266,6 +272,8 @@ class _Laid:
             if type(cell) is str and len(cell) > _A_CLOCK:
                 cells[name] = without_no_day(cell)
         taken = {*self.columns.values(), *self._halves.values(), *self._take_its_time(line, cells)}
+        pump = self._by_the_pump(line)
+        taken |= {self._pump[name] for name, cell in pump.items() if _same_minute(cell, cells.get(name, ""))}
         other = _other_cells(line, self._headings, taken)
         other += tuple(
             (self._headings[at], NO_TICK)
@@ -288,8 +296,21 @@ class _Laid:
             line.remarks,
             title,
             of_wastes=self.part.of_wastes,
+            pump={
+                name: cell
+                for name, cell in pump.items()
+                if self._pump[name] not in taken and is_of_a_clock(self.part.mapping.columns[name])
+            },
             own_status=said,
         )
+
+    def _by_the_pump(self, line: Line) -> dict[str, Cell]:
+        """Return the times of a line by the pump's clock."""
+        return {
+            name: line.cells[at]
+            for name, at in self._pump.items()
+            if line.cells[at : at + 1] not in ((), ("",))
+        }
 
     def _take_its_time(self, line: Line, cells: dict[str, Cell]) -> tuple[int, ...]:
         """Give a row without a time the one that stands in a column of one way: `IV Push Time`. Return where."""
@@ -318,6 +339,21 @@ class _Laid:
     def is_shifted(self, line: Line) -> bool:
         """Return whether a line has more cells than there are headings: a comma that nobody quoted."""
         return any(cell != "" for cell in line.cells[len(self.part.headings) :])
+
+
+def _same_minute(one: Cell, other: Cell) -> bool:
+    halves = {half[0].casefold() for cell in (one, other) for half in _A_HALF.findall(str(cell))}
+    return other != "" and _minute(one) == _minute(other) and len(halves) < 2
+
+
+def _minute(cell: Cell) -> str:
+    """Return the minute that a cell tells, as it is written: `10:15` of `10:15:20`, `1015` and a time cell alike."""
+    found = _A_MINUTE.findall(cell if isinstance(cell, str) else f"{cell:%H:%M}")
+    return "".join(found[-1]).zfill(4) if found else str(cell)
+
+
+_A_HALF = re.compile(r"(?<=\d)\s?([ap])\.?m?\b", re.IGNORECASE)
+_A_MINUTE = re.compile(r"(?<![\d/:-])(\d{1,2}):?([0-5]\d)(?![\d/-])")
 
 
 def _names_none(words: str) -> bool:
