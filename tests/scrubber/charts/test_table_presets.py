@@ -107,6 +107,12 @@ def test_rows_that_an_export_says_were_never_so_give_nothing() -> None:
     assert record.claim.medical_record_number == "10"
 
 
+def test_a_preset_takes_no_column_that_may_be_another() -> None:
+    """`Description` is what Epic's orders call their drug, too, and many an export something else."""
+    columns = guess(["Medication", "Description", "MAR Action", "Taken Time"]).mapping.columns
+    assert columns["drug"] == "Medication"
+
+
 def test_a_mapping_may_name_a_preset_alone(tmp_path: Path) -> None:
     (item,) = read_by(tmp_path, CLARITY, 'preset = "epic-clarity-mar"\n').administrations
     assert run(item) == ("10:15", "12:25")

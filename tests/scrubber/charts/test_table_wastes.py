@@ -148,6 +148,14 @@ def giving(text: str) -> list[Administration]:
     return [item for record in read(text) for item in record.administrations]
 
 
+def test_a_list_of_wastes_alone_gives_nothing() -> None:
+    text = (
+        "Controlled substance waste log\nDate,Time,MRN,Drug,Amount Wasted\n3/2/2026,1015,77,fentanyl,50 mcg\n"
+    )
+    assert giving(text) == []
+    assert named(text) == [("row 3", UNKNOWN)]
+
+
 def test_a_log_of_what_was_given_with_its_wastes_is_no_list_of_wastes() -> None:
     (item,) = giving("Date,Time Given,Medication,Waste\n3/2/2026,13:30,Entyvio,20 mg\n")
     assert item.start is not None

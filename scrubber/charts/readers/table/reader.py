@@ -168,7 +168,7 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
     for row in nobodys(rows):
         unread.add(row.place, f"{NOBODY}: {words_of(tuple(row.cells.values()))}")
     wastes = [row for row in rows if is_a_waste(row)]
-    if len(wastes) == len(rows):
+    if len(wastes) == len(rows) and all(row.of_wastes != "called" for row in rows):
         wastes = []  # a log of doses, each told by its waste alone
     apart = {row.place for row in wastes}
     for row in rows:

@@ -19,7 +19,7 @@ from scrubber.charts.readers.table.by_cells import (
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets, without_no_day, without_nulls
 from scrubber.charts.readers.table.habits import Habits, habits_of
 from scrubber.charts.readers.table.mapping import Mapping, by_the_pump, is_of_a_clock
-from scrubber.charts.readers.table.sections import Part, header_of, parts_of, words_of
+from scrubber.charts.readers.table.sections import OfWastes, Part, header_of, parts_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, Title
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of, apart, plain
@@ -81,7 +81,7 @@ class Row(Value):
     """What stands above it."""
     event: Action | Literal["", "step", "keep_open", "unknown"] = ""
     """What it is an event of, where no column of actions says so."""
-    of_wastes: bool = False
+    of_wastes: OfWastes = ""
     """Its table tells wastes, and no doses."""
     pump: dict[str, Cell] = field(default_factory=dict)
     """Times by the pump's clock that differ from those of the wall's, or from when they were charted."""

@@ -64,6 +64,8 @@ _FACT = re.compile(r"\d:[0-5]\d\b(?!:00$)|\d\s?(?:mg|mcg|gm?|ml|units?)\b", re.I
 _FIGURE = re.compile(r"\d")
 Group = Literal["", "care", "undone", "words"]
 """What a line of one cell heads: rows of what was given, or of what was not; `words` that may head either."""
+OfWastes = Literal["", "called", "headed"]
+"""Whether a table is one of wastes: by its name, or by its headings alone."""
 Kind = Literal["header", "headings", "label", "total", "nobody", "row"]
 
 
@@ -76,7 +78,7 @@ class Part(Value):
     title: Title = NO_TITLE
     gives: bool = True
     """What it is called (`Orders`, `Home medications`) does not say otherwise."""
-    of_wastes: bool = False
+    of_wastes: OfWastes = ""
     """It tells what was wasted, and nothing of what was given."""
 
 
@@ -119,7 +121,7 @@ class _Walk:
         self._nobody: list[tuple[str, str]] = []
         self._totals = 0
         self._gives = True
-        self._of_wastes = False
+        self._of_wastes: OfWastes = ""
         self._in_group = True
         """What the last line of one cell calls the rows below it (`REFUSED`) does not say otherwise."""
         self._above: Line | None = None
@@ -305,17 +307,18 @@ def gives(place: str, above: str) -> bool:
     return _NO_RECORD.fullmatch(sheet) is None and is_of_care(sheet) and is_of_care(above)
 
 
-def is_of_wastes(place: str, above: str, used: Mapping) -> bool:
-    """Return whether a table is called a list of wastes, or has a column of wastes and none of a giving."""
+def is_of_wastes(place: str, above: str, used: Mapping) -> OfWastes:
+    """Return whether a table is called a list of wastes, or headed as one: with wastes, and nothing of a giving."""
     if not _OF_A_GIVING.isdisjoint(used.columns):
-        return False
+        return ""
     named = any(
         _WASTES.fullmatch(_TRAILING.sub("", name).strip(" :"))
         for name in (place.rpartition(", row ")[0], above)
     )
     given = plain(used.columns.get("given", ""))
     has_times = bool(given) and not _OF_ANY_TIME.fullmatch(given)
-    return named or ("waste" in used.columns and "dose" not in used.columns and not has_times)
+    headed = "waste" in used.columns and "dose" not in used.columns and not has_times
+    return "called" if named else "headed" if headed else ""
 
 
 _OF_A_GIVING = frozenset({"start", "stop", "route", "technique", "rate", "status", "duration"})

@@ -25,7 +25,7 @@ from scrubber.charts.words import drugs
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.charts.words.sameness import same_amount
 from scrubber.charts.words.waste import agreed, totalled
-from scrubber.model.record import Administration, InfusionRecord, Provenance, Waste
+from scrubber.model.record import Administration, ClaimKeys, InfusionRecord, Patient, Provenance, Waste
 from scrubber.model.value import Value, replace
 
 NO_DOSE = "a waste, and no dose of this patient, drug and day is told"
@@ -53,7 +53,7 @@ def is_only_waste(row: Row) -> bool:
 
 def is_a_waste(row: Row) -> bool:
     """Return whether a row tells a waste and gives nothing; in a record of events it is one of them."""
-    return row.of_wastes or (is_only_waste(row) and not row.of_events and not row.event)
+    return bool(row.of_wastes) or (is_only_waste(row) and not row.of_events and not row.event)
 
 
 def with_wastes(
@@ -65,8 +65,9 @@ def with_wastes(
     """
     found: dict[_Place, list[tuple[Row, Waste]]] = {}
     records = {key: list(own) for key, own in given.items()}
+    patients = _Patients(records) if wastes else None
     for row in wastes:
-        keys = [key for key, own in records.items() if own and _may_be_of(own[0], row, len(records))]
+        keys = patients.of(row) if patients is not None else []
         place, why = _dose_of(row, {key: records[key] for key in keys})
         waste = _waste_of(row, records, place)
         why = why or (NO_AMOUNT if waste is None else "")
@@ -83,32 +84,49 @@ def with_wastes(
     return records
 
 
-def _may_be_of(record: InfusionRecord, row: Row, patients: int) -> bool:
-    """Return whether a row is of the patient of a record: something that both tell is the same, and nothing another.
+class _Patients:
+    """Whose records there are, by what names them."""
 
-    A row that names nobody is of the only patient that there is.
-    """
-    claim, patient = claim_of(row), patient_of(row)
-    pairs = [
-        (claim.medical_record_number, record.claim.medical_record_number),
-        (claim.account_number, record.claim.account_number),
-        (claim.claim_id, record.claim.claim_id),
-        (patient.member_id, record.patient.member_id),
-        (_name_of(patient.family, patient.given), _name_of(record.patient.family, record.patient.given)),
-        (patient.birth_date, record.patient.birth_date),
-        (row.text("encounter"), record.encounter.id),
-    ]
-    both = [(_plain(one), _plain(other)) for one, other in pairs if one and other]
-    if any(one != other for one, other in both):
-        return False
-    names_nobody = not any(one for one, _ in pairs)
-    return len(both) > (1 if patient.birth_date and record.patient.birth_date else 0) or (
-        names_nobody and patients == 1
-    )
+    def __init__(self, records: Mapping[tuple[object, ...], list[InfusionRecord]]) -> None:
+        self._told = {
+            key: _names(own[0].claim, own[0].patient, own[0].encounter.id)
+            for key, own in records.items()
+            if own
+        }
+        self._by_name: dict[tuple[str, str], list[tuple[object, ...]]] = {}
+        for key, told in self._told.items():
+            for name in told.items():
+                self._by_name.setdefault(name, []).append(key)
+
+    def of(self, row: Row) -> list[tuple[object, ...]]:
+        """Return whose records a row may be of: something that both tell is the same, and nothing another.
+
+        A row that names nobody is of the only patient that there is.
+        """
+        told = _names(claim_of(row), patient_of(row), row.text("encounter"))
+        if not told:
+            return [*self._told] if len(self._told) == 1 else []
+        alike = (key for name in told.items() if name[0] != "born" for key in self._by_name.get(name, ()))
+        return [
+            key
+            for key in dict.fromkeys(alike)
+            if all(self._told[key].get(kind, value) == value for kind, value in told.items())
+        ]
 
 
-def _name_of(family: str | None, given: str | None) -> str:
-    return f"{family}, {given}" if family and given else ""
+def _names(claim: ClaimKeys, patient: Patient, encounter: str | None) -> dict[str, str]:
+    """Return what names somebody, by its kind, as it is compared."""
+    name = f"{patient.family}, {patient.given}" if patient.family and patient.given else ""
+    told = {
+        "record": claim.medical_record_number,
+        "account": claim.account_number,
+        "claim": claim.claim_id,
+        "member": patient.member_id,
+        "name": name,
+        "born": patient.birth_date,
+        "encounter": encounter,
+    }
+    return {kind: _plain(value) for kind, value in told.items() if value}
 
 
 def _plain(value: object) -> str:
