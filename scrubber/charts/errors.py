@@ -40,6 +40,11 @@ TEXTS: dict[str, str] = {
     "two_columns": "is a table with two columns for one field, and which is meant is not said. Rename the one that is "
     "not meant; or, where their headings differ, name the other with `infuscrub docs map FILE --write`.",
     "mapping": "is no mapping of columns that can be used. `infuscrub docs map` writes one to start from.",
+    "preset": "names a preset that this table does not fit. Name the headings of the table itself under [columns] of "
+    "the mapping, or another preset: `infuscrub docs presets` lists them.",
+    "no_preset": "is no preset that is known. `infuscrub docs presets` lists them; a file is named by its path "
+    "(./our-emar.toml).",
+    "preset_file": "is no preset that can be used. docs/charts/table.md shows one to start from.",
     "record": "does not fit infuscrub.record/1.",
     "schema": "names another schema than infuscrub.record/1.",
     "length": "declares a length that its data does not have. Count the bytes of the data, not characters, and send "
@@ -84,6 +89,7 @@ PROBLEMS: dict[str, str] = {
     "reference": "names nothing in this record",
     "duplicate": "is used twice",
     "unknown": "is no key of a mapping",
+    "no_action": "stands for no action that is known",
     "column": "names a column that the table does not have",
     "incomplete": "lacks the file",
     "doubled": "heads two columns",

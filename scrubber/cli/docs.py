@@ -25,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     epilog="Examples:\n\n  infuscrub docs show charts/mar-0001.xml\n\n"
     "  infuscrub docs map log.xlsx --write\n\n  infuscrub docs link charts day.837 --write\n\n"
+    "  infuscrub docs presets\n\n"
     "  infuscrub docs schema report > report.schema.json",
 )
 
@@ -72,6 +73,14 @@ def map_columns(
     file: Annotated[Path, typer.Argument(help="An infusion log: CSV, TSV or XLSX.", show_default=False)],
     write: Annotated[bool, typer.Option("--write", help="Write it beside the log as FILE.map.toml.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a mapping that is there.")] = False,
+    preset: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The export that it is: a name that `docs presets` lists, or the path of a file.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> int:
     """Guess which column of an infusion log is what.
 
@@ -79,15 +88,19 @@ def map_columns(
     """
     from scrubber.charts.document import MAPPING_SUFFIX, Document
     from scrubber.charts.errors import DocumentError
-    from scrubber.charts.readers.table.mapping import guess, mapping_toml
+    from scrubber.charts.readers.table.mapping import guess, mapping_toml, of_preset
+    from scrubber.charts.readers.table.presets import preset_of
     from scrubber.charts.readers.table.rows import headings_of
 
     try:
         document = Document.of_path(file)
         if document.format not in _MAY_BE_TABLES:
             raise DocumentError("no_table", document=file.name)
-        headings = headings_of(document.load())
-        found = guess(headings)
+        said = of_preset(preset_of(_seen_from(file.parent, preset), file.parent)) if preset else None
+        headings = headings_of(document.load(), said)
+        if said is not None and (lacking := said.missing_in(headings)):
+            raise DocumentError("preset", document=file.name, problems=lacking)
+        found = guess(headings, said)
     except DocumentError as error:
         complain(str(error.in_document(file.name)))
         return 2
@@ -115,6 +128,19 @@ def map_columns(
             else "the headings do not tell where drug and time stand: name at least `drug` and `start` or `date`."
         )
         return 1
+    return 0
+
+
+@app.command("presets")
+def list_presets() -> int:
+    """List the exports whose columns are known by name.
+
+    Each with how sure it is: primary, from its vendor's own page; secondary, from what others published.
+    """
+    from scrubber.charts.readers.table.presets import presets
+
+    width = max(len(preset.name) for preset in presets())
+    say((f"{preset.name:{width}}  {preset.title} ({preset.ground})", "") for preset in presets())
     return 0
 
 
@@ -211,6 +237,13 @@ def schema(
     }
     print_json(schemas[of]())
     return 0
+
+
+def _seen_from(folder: Path, preset: str) -> str:
+    """Return a preset as a mapping in a folder names it: a path as it is seen from there."""
+    from scrubber.charts.readers.table.presets import is_path
+
+    return os.path.relpath(preset, folder) if is_path(preset) else preset
 
 
 def _written(target: Path, text: str) -> bool:

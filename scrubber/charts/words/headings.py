@@ -103,6 +103,36 @@ _PARTED = re.compile(r"\s*(?:/|&|\+|\band\b)\s*", re.IGNORECASE)
 _BESIDE_A_DRUG = frozenset({"dose", "volume_ml", "route", "technique", "rate"})
 
 
+@lru_cache(maxsize=1024)
+def of_two(over: str, own: str) -> str:
+    """Return a heading that stands in two rows as one: `Waste` over `Amount`, `Time` over `Begin`, `Date` over `Start`.
+
+    What stands over it may say what it is of (`Ordered` over `Dose`); where that says nothing of it, it is itself.
+    """
+    if not over or not own or plain(over) == plain(own):
+        return own or over
+    both, itself = field_of(f"{over} {own}"), field_of(own)
+    if both is not None and not (both == "drug" and itself in _BESIDE_A_DRUG):
+        return f"{over} {own}"
+    if field_of(f"{own} {over}") is not None:
+        return f"{own} {over}"
+    is_of_a_visit = _OF_A_VISIT.fullmatch(plain(over)) is not None and itself not in _TIMES
+    if itself is not None and (is_of_a_visit or _OF_A_GIVING.fullmatch(plain(over))):
+        return own
+    return f"{over} {own}"
+
+
+_OF_A_GIVING = re.compile(
+    r"(?:(?:iv|drug|medication|med|infusion|administration|admin|actual|given|administered|details?|info|information"
+    r"|times?|date|and)\b ?)+"
+)
+_OF_A_VISIT = re.compile(
+    r"(?:visit|encounter|patient|pt|client|treatment)(?: (?:details?|info|information))?"
+)
+"""Over a heading, these say nothing else of what stands below; when a visit began, is another time."""
+_TIMES = frozenset({"start", "stop", "given"})
+
+
 @lru_cache(maxsize=1)
 def _without_blanks() -> dict[str, str]:
     """Return the headings of several words as databases write them: `starttime`, `DOSEGIVEN`."""

@@ -187,7 +187,10 @@ def test_a_sheet_of_wastes_gives_nothing_and_a_cover_sheet_names_the_patient() -
     (item,) = record.administrations
     assert record.claim.medical_record_number == "S-4410"
     assert runs(item) == ["13:30 - 14:02"]
-    assert [gap.locator for gap in record.understood.not_understood] == ["Wastage, row 2"]
+    assert item.wasted is not None
+    assert (item.wasted.amount.value, item.wasted.amount.unit) == (20, "mg")
+    assert [source.locator for source in item.also] == ["Wastage, row 2"]
+    assert record.understood.whole
 
 
 def test_a_sheet_of_orders_gives_nothing() -> None:

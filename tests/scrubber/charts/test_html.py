@@ -140,3 +140,60 @@ def test_an_amount_over_several_rows_is_said_once() -> None:
 def test_a_hostile_span_costs_nothing() -> None:
     cells = '<td colspan="999">x</td>' * 2000
     assert shown(f"<table><tr>{cells}</tr></table>".encode())[0].startswith("x")
+
+
+ONE_TABLE = "<p>Patient: Voss, Ida DOB: 02/17/1978</p><p>Date of service: 03/02/2026</p><table>{}</table>"
+
+
+def told(table: str) -> str:
+    """Return the one administration of a table, in short."""
+    (record,) = read_document(Document.of_bytes(ONE_TABLE.format(table).encode(), "note.html"))
+    (item,) = record.administrations
+    assert record.understood.whole
+    wasted = f", wasted {item.wasted.amount.words}" if item.wasted else ""
+    return f"{item.substance} {item.dose.words if item.dose else '-'} {item.start:%H:%M}-{item.stop:%H:%M}{wasted}"
+
+
+@pytest.mark.parametrize("head", ["{}", "<thead>{}</thead>"])
+def test_headings_in_two_rows_are_read_as_one(head: str) -> None:
+    head = head.format(
+        "<tr><th rowspan=2>Medication</th><th colspan=2>{}</th><th rowspan=2>Dose</th></tr>"
+        "<tr><th>{}</th><th>{}</th></tr>"
+    )
+    row = "<tr><td>Remicade IV infusion</td><td>0915</td><td>1145</td><td>400 mg</td></tr>"
+    for over, begin, end in (
+        ("Infusion", "Start", "Stop"),
+        ("Time", "Begin", "End"),
+        ("Infusion Time", "On", "Off"),
+    ):
+        assert told(head.format(over, begin, end) + row) == "Remicade 400 mg 09:15-11:45"
+
+
+def test_what_stands_over_a_heading_says_what_it_is_of() -> None:
+    """`Amount` below `Waste` is no dose, and `Start` below `Planned` no start."""
+    assert (
+        told(
+            "<thead><tr><th></th><th colspan=2>Time</th><th colspan=2>Waste</th></tr></thead><tbody>"
+            "<tr><th>Medication</th><th>Begin</th><th>End</th><th>Amount</th><th>RN</th></tr>"
+            "<tr><td>Remicade IV infusion</td><td>0915</td><td>1145</td><td>20 mg</td><td>DH</td></tr>"
+        )
+        == "Remicade - 09:15-11:45, wasted 20 mg"
+    )
+    assert (
+        told(
+            "<tr><th rowspan=2>Medication</th><th colspan=2>Planned</th><th colspan=3>Actual</th></tr>"
+            "<tr><th>Dose</th><th>Start</th><th>Start</th><th>Stop</th><th>Dose</th></tr>"
+            "<tr><td>Remicade IV infusion</td><td>500 mg</td><td>0900</td><td>0915</td><td>1145</td>"
+            "<td>400 mg</td></tr>"
+        )
+        == "Remicade 400 mg 09:15-11:45"
+    )
+
+
+@pytest.mark.parametrize("over", ["Allergies: none", "Chair 4", "Hale, Mary"])
+def test_a_line_over_the_headings_that_is_none_stays_a_line(over: str) -> None:
+    table = (
+        f"<tr><td>Infusion record</td><td colspan=3>{over}</td></tr>"
+        "<tr><td>Medication</td><td>Start</td><td>Stop</td><td>Dose</td></tr>"
+    )
+    assert over in shown(ONE_TABLE.format(table).encode())[0]

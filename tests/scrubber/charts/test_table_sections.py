@@ -263,6 +263,45 @@ def test_headings_in_two_rows_are_read_together() -> None:
     assert (item.dose.value, item.wasted.amount.value, item.lot) == (412, 88, "EM22")  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("over", "begin", "end"),
+    [
+        ("Infusion", "Start", "Stop"),
+        ("Time", "Begin", "End"),
+        ("Infusion Time", "Start", "Stop"),
+        ("Time", "On", "Off"),
+    ],
+)
+def test_what_stands_over_a_begin_and_an_end_takes_neither_away(over: str, begin: str, end: str) -> None:
+    (record,) = read(
+        f"Date,Drug,,{over},,Waste,,Lot",
+        f",Name,Dose,{begin},{end},Amt,Reason,",
+        "03/02/2026,Remicade,412 mg,13:40,15:45,88 mg,vial,EM22",
+    )
+    (item,) = record.administrations
+    assert f"{item.start:%H:%M}-{item.stop:%H:%M}" == "13:40-15:45"
+    assert (item.dose.value, item.wasted.amount.value, item.lot) == (412, 88, "EM22")  # type: ignore[union-attr]
+    assert record.understood.whole
+
+
+def test_a_row_over_headings_that_can_be_read_alone_is_read_with_them() -> None:
+    """`Amount` below `Waste` was the dose."""
+    (record,) = read(
+        "Visit,,Infusion,,Waste", "Date,Medication,Begin,End,Amount", "03/02/2026,Remicade,13:40,15:45,20 mg"
+    )
+    (item,) = record.administrations
+    assert (item.dose, item.wasted.amount.value) == (None, 20)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("over", ["Scheduled", "Premedication", "Visit"])
+def test_the_begin_of_something_else_is_no_begin_of_the_drug(over: str) -> None:
+    (record,) = read(
+        f"Date,Medication,{over},,Dose", ",,Start,Stop,", "03/02/2026,Remicade,13:40,15:45,400 mg"
+    )
+    (item,) = record.administrations
+    assert (item.start, item.stop) == (None, None)
+
+
 def test_what_was_planned_is_not_what_was_done() -> None:
     records = read(
         "Date,Patient,MRN,Medication,Planned,,,Actual,,",
@@ -469,3 +508,18 @@ def test_a_workbook_whose_main_part_has_another_name_is_read_alike() -> None:
             new.writestr(name, data)
     records = read_document(Document.of_bytes(other.getvalue(), "log.xlsx"))
     assert [item[2] for item in told(records)] == ["Ocrevus"]
+
+
+def test_merged_headings_in_two_rows_are_read_together() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Date", "Medication", "Time", None, "Dose"])
+    sheet.append([None, None, "Begin", "End", None])
+    sheet.append([MARCH_2, "Ocrevus", "13:40", "17:15", "600 mg"])
+    for cells in ("A1:A2", "B1:B2", "C1:D1", "E1:E2"):
+        sheet.merge_cells(cells)
+    (record,) = read_book(book)
+    (item,) = record.administrations
+    assert f"{item.start:%H:%M}-{item.stop:%H:%M}" == "13:40-17:15"
+    assert item.dose is not None
+    assert item.dose.value == 600

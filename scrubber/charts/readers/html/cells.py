@@ -7,10 +7,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from scrubber.charts.words import drugs
+from scrubber.charts.words.headings import field_of, of_two
 
 CELLS = frozenset({"td", "th"})
 _BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "pre", "center", "section", "article", "blockquote"})
@@ -76,6 +78,49 @@ def end_groups(root: Any) -> None:
         above = table.getprevious()
         if above is not None and _is_a_heading(above) and not (above.tail or "").strip():
             _end_with_a_colon(above)
+
+
+def join_headings(row: Any) -> None:
+    """Make one row of headings of two: `Time` over `Begin` and `End`. The first is filled up to its columns.
+
+    What stands over others says something of one of them at least: else it may be a name, or a label.
+    """
+    below = row.getnext() if row.getnext() is not None else _first_of_the_body(row)
+    if below is None or below.tag != "tr":
+        return
+    cells = [cell for cell in below if cell.tag in CELLS]
+    over, own = [_said(cell) for cell in row if cell.tag in CELLS], [_said(cell) for cell in cells]
+    told = [words for words in (*over, *own) if words]
+    if len(over) != len(own) or not any(over[1:]) or not all(own) or any(map(_NO_HEADING.search, told)):
+        return
+    filled: list[str] = []
+    for words in over:
+        filled.append(words or (filled[-1] if filled else ""))
+    joined = [of_two(above, words) for above, words in zip(filled, own, strict=True)]
+    known = {above for above, words in zip(filled, joined, strict=True) if field_of(words) is not None}
+    if not set(filter(None, over)) <= known:
+        return
+    for cell, was, words in zip(cells, own, joined, strict=True):
+        if words != was:
+            for child in list(cell):
+                cell.remove(child)
+            cell.text = words
+    row.getparent().remove(row)
+
+
+def _first_of_the_body(row: Any) -> Any:
+    """Return the row below one that is alone in the head of its table."""
+    head = row.getparent()
+    body = head.getnext() if head is not None and head.tag == "thead" else None
+    return body[0] if body is not None and body.tag == "tbody" and len(body) else None
+
+
+def _said(cell: Any) -> str:
+    return " ".join("".join(cell.itertext()).split())
+
+
+_NO_HEADING = re.compile(r"[\d:]")
+"""What no heading holds: a figure, or the end of a label."""
 
 
 def _is_a_heading(node: Any) -> bool:

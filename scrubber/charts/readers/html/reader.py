@@ -10,7 +10,14 @@ from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.decoding import utf_16
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.html.cells import CELLS, end_groups, fill_in, on_one_line, put_feet_below
+from scrubber.charts.readers.html.cells import (
+    CELLS,
+    end_groups,
+    fill_in,
+    join_headings,
+    on_one_line,
+    put_feet_below,
+)
 from scrubber.charts.readers.note.page.pairs import with_pairs
 from scrubber.charts.readers.note.reader import MAX_NOTE
 from scrubber.charts.readers.note.stretches import read_text
@@ -129,6 +136,8 @@ def _fill_rows(root: Any) -> None:
     One that spans several columns has empty cells behind it, so that the next ones stand under their own heads.
     """
     left = MOST_REPEATED
+    heads = [row for table in root.iter("table") if (row := next(table.iter("tr"), None)) is not None]
+    heads = [row for row in heads if any(SPAN.fullmatch(cell.get("colspan", "1")) for cell in row)]
     for cell in [cell for cell in root.iter(*CELLS) if SPAN.fullmatch(cell.get("colspan", "1"))]:
         for _ in range(1, int(cell.get("colspan"))):
             left -= CELL
@@ -138,6 +147,8 @@ def _fill_rows(root: Any) -> None:
                     empty.set("rowspan", span)
                 cell.addnext(empty)
     repeat_down(root, left)
+    for row in heads:
+        join_headings(row)
 
 
 def _text(root: Any) -> str:

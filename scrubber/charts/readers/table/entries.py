@@ -29,6 +29,7 @@ from scrubber.charts.readers.table.moments import (
 )
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.readers.table.said import DENIED, Said, shaken
+from scrubber.charts.readers.table.wastes import is_only_waste
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import (
     Action,
@@ -87,7 +88,7 @@ def entry_of(row: Row, told: Said) -> tuple[Entry | None, str]:
     manner, taken = _manner(row, substance, rate is not None, ended)
     if manner.technique is None:
         return None, NOT_INJECTED if OTHER_ROUTE.search(row.text("route") or "") else NOT_UNDERSTOOD
-    if action == "given" and _is_only_waste(row):
+    if action == "given" and is_only_waste(row):
         action, dose = "wasted", _amount_of(waste_of(row, None))
     item = Administration(
         id=row.text("id") or row.place,
@@ -222,15 +223,6 @@ def _action(row: Row, status: str) -> _Event | None:
     return "keep_open" if found == "rate" and turns_to_it(row.text("rate") or "") else found
 
 
-def _is_only_waste(row: Row) -> bool:
-    """A row of a list of wastes: an amount wasted, and nothing of a dose."""
-    return "waste" in row.words and _NO_WASTE.isdisjoint(row.words)
-
-
-_NO_WASTE = frozenset({"dose", "volume_ml", "start", "stop", "given", "route", "technique", "status"})
-"""What a row of a list of wastes does not fill."""
-
-
 def _amount_of(waste: Waste | None) -> Quantity | None:
     return waste.amount if waste else None
 
@@ -263,7 +255,8 @@ def _in_doubt(doubts: tuple[Uncertain, ...], field: str = "stop") -> bool:
 
 
 def _quote(row: Row) -> str:
-    return " | ".join(row.words[name] for name in _QUOTED if name in row.words)[:500]
+    words = row.words | {"status": row.own_status} if row.own_status else row.words
+    return " | ".join(words[name] for name in _QUOTED if name in words)[:500]
 
 
 def _manner(row: Row, substance: str, has_rate: bool, has_run: bool) -> tuple[Manner, Way]:

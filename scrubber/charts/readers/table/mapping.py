@@ -12,6 +12,10 @@ and used by nobody. A confirmed mapping lies beside its table as `log.csv.map.to
     day_first = false     # 2/3/2026 is the third of February
     [techniques]
     "PB" = "infusion"
+    [actions]
+    "HU" = "New Bag"      # a word of `words/actions.toml`
+
+It may name the preset of an export (`preset = "epic-clarity-mar"`, `presets.py`); what it says itself goes before that.
 """
 
 from __future__ import annotations
@@ -21,21 +25,31 @@ import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scrubber.charts.errors import DocumentError, Problem
+from scrubber.charts.readers.table.presets import (
+    NEEDED,
+    Heading,
+    Preset,
+    Reading,
+    actions_of,
+    preset_of,
+    problems_of,
+    recognised,
+    techniques_of,
+    text_of,
+    unknown_words,
+)
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.headings import by_heading, field_of, fields
 from scrubber.model.record import Technique
-from scrubber.model.value import Value, field
+from scrubber.model.value import Value, field, replace
 
 SCHEMA = "infuscrub.mapping/1"
-_LARGEST = 100_000
 
-NEEDED = ("drug", "ndc", "hcpcs")
-"""Fields that name a drug, the best first: one of them is needed."""
 _ALONE = {
     "sig": "dose", "qty": "dose", "quantity": "dose", "quantity given": "dose",
     "event cd disp": "drug", "catalog disp": "drug", "catalog": "drug", "catalog display": "drug",
@@ -66,21 +80,16 @@ _WHOLE_DOSE = re.compile(r"\b(?:total|final)\s+dose\b", re.IGNORECASE)
 """Heads the dose without a column of units, too: nothing else is called so."""
 _ASKS = re.compile(r"\?\s*$|\by\s?/\s?n\b|%|\bpercent\b", re.IGNORECASE)
 """Headings whose cells answer yes or no, or how much of it: `Given?`, `Given (Y/N)`, `% Given`."""
-Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-
-
-class _Reading(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-    clock: Literal[12, 24] | None = None
-    day_first: bool = False
 
 
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     schema_name: Literal["infuscrub.mapping/1"] = Field(alias="schema")
-    columns: dict[str, Column]
-    reading: _Reading = _Reading()
+    preset: Heading | None = None
+    columns: dict[str, Heading] = {}
+    reading: Reading = Reading()
     techniques: dict[str, Technique] = {}
+    actions: dict[str, Heading] = {}
 
 
 class Mapping(Value):
@@ -92,6 +101,17 @@ class Mapping(Value):
     day_first: bool = False
     techniques: dict[str, Technique] = field(default_factory=dict)
     """Words of the table's own for how something was given, in lower case."""
+    actions: dict[str, str] = field(default_factory=dict)
+    """Words of the table's own for actions, with ours."""
+    preset: Preset | None = None
+    """The export whose columns stand beside those that are named."""
+
+    def missing_in(self, headings: Sequence[str]) -> tuple[Problem, ...]:
+        """Return the columns that a table lacks, those that its preset needs included."""
+        known = {plain(heading) for heading in headings}
+        lacking = (name for name, heading in self.columns.items() if plain(heading) not in known)
+        needed = self.preset.missing_in(headings, self.columns) if self.preset is not None else ()
+        return (*(Problem(f"columns.{name}", "column") for name in lacking), *needed)
 
 
 class Guess(Value):
@@ -112,8 +132,47 @@ class Guess(Value):
         return bool({"start", "given", "date", "start_date"} & columns.keys())
 
 
-def guess(headings: Sequence[str]) -> Guess:
-    """Return what a table's headings say of its columns; a field that two columns claim is only likely."""
+def guess(headings: Sequence[str], said: Mapping | None = None) -> Guess:
+    """Return what a table's headings say of its columns; a field that two columns claim is only likely.
+
+    The preset that is `said`, or that the headings are known by, goes before them.
+    """
+    found = _guessed(headings)
+    if said is None and (preset := recognised(headings)) is not None:
+        said = of_preset(preset)
+    return found if said is None or said.preset is None else _with_preset(found, headings, said.preset, said)
+
+
+def of_preset(preset: Preset) -> Mapping:
+    """Return a mapping that names a preset and nothing else."""
+    return Mapping({}, preset.clock, preset.day_first, preset.techniques, preset.actions, preset)
+
+
+def _with_preset(found: Guess, headings: Sequence[str], preset: Preset, said: Mapping) -> Guess:
+    """Return a guess with the columns of a preset before its own, and those that a person named before both."""
+    named = preset.columns_in(headings) | said.columns
+    taken = {*named, *named.values()}
+    rest = {name: head for name, head in found.mapping.columns.items() if taken.isdisjoint((name, head))}
+    columns = named | rest
+    order = {heading: at for at, heading in enumerate(headings)}
+    in_order = sorted(columns, key=lambda name: order.get(columns[name], len(order)))
+    mapping = replace(said, columns={name: columns[name] for name in in_order})
+    likely = {name: head for name, head in found.likely.items() if taken.isdisjoint((name, head))}
+    read = {*mapping.columns.values(), *likely.values()}
+    return Guess(
+        mapping,
+        likely,
+        tuple(head for head in headings if head and head not in read),
+        {name: heads for name, heads in found.doubled.items() if name not in named},
+    )
+
+
+def used_below(headings: Sequence[str], said: Mapping | None) -> Mapping:
+    """Return which column is what below some headings: all that a person said of them, or what they are guessed to."""
+    return said if said is not None and said.preset is None else guess(headings, said).mapping
+
+
+def _guessed(headings: Sequence[str]) -> Guess:
     believed: dict[str, str] = {}
     likely: dict[str, str] = {}
     doubled: dict[str, tuple[str, ...]] = {}
@@ -122,8 +181,10 @@ def guess(headings: Sequence[str]) -> Guess:
     beside = {**_dates_beside_times(headings), **_of_an_event(headings)}
     for heading in headings:
         words = plain(heading)
-        name = None if _ASKS.search(heading) else beside.get(heading) or field_of(heading)
-        if name is None:
+        name = None if _ASKS.search(heading) else beside.get(heading) or field_of(without_wall(heading))
+        if by_the_pump(heading):
+            unknown.append(heading)
+        elif name is None:
             near = next(
                 (names[alias] for alias in sorted(names, key=len, reverse=True) if _within(alias, words)),
                 None,
@@ -152,6 +213,34 @@ def guess(headings: Sequence[str]) -> Guess:
         likely[name] = believed.pop(name)
     likely = {name: heading for name, heading in likely.items() if name not in believed}
     return Guess(Mapping(believed), likely, tuple(unknown), doubled)
+
+
+@lru_cache(maxsize=4096)
+def by_the_pump(heading: str) -> str:
+    """Return the time that a heading heads by the pump's clock: `start` of `Pump Start`, `Stop (pump)`; else empty."""
+    words = plain(_spaced(heading))
+    rest, count = _PUMP.subn(" ", words)
+    rest = " ".join(rest.split()) or "time"
+    name = field_of(rest) if count and rest not in _OF_THE_PUMP else None
+    return name if name in ("start", "stop", "given") else ""
+
+
+def without_wall(heading: str) -> str:
+    """Return a heading of a time without its words for the wall's clock: `Wall Time`, `Start (wall clock)`."""
+    if _WALL.search(heading) is None:
+        return heading
+    return " ".join(_WALL.sub(" ", heading).replace("()", " ").replace("( )", " ").split()) or "time"
+
+
+def is_of_a_clock(heading: str) -> bool:
+    """Return whether a heading says only by which clock a time is, or when it was charted: no time of a giving."""
+    return _WALL.search(heading) is not None or _CHARTED.search(plain(_spaced(heading))) is not None
+
+
+_PUMP = re.compile(r"\b(?:(?:per|by|from) )?(?:the )?(?:iv |infusion |smart )?pump(?: s)?(?: clock| log)?\b")
+_OF_THE_PUMP = frozenset({"on", "off", "up", "down"})
+"""`Pump on` is when it was switched on, by any clock."""
+_WALL = re.compile(r"\b(?:(?:per|by)\s+)?(?:the\s+)?(?:wall|room)(?:\s*clock)?\b", re.IGNORECASE)
 
 
 def _dates_beside_times(headings: Sequence[str]) -> dict[str, str]:
@@ -268,41 +357,38 @@ def load_mapping(path: Path) -> Mapping:
     Raises `DocumentError` that names every fault.
     """
     try:
-        data = path.read_bytes()
-    except OSError:
-        raise DocumentError("unreadable", document=path.name) from None
-    if len(data) > _LARGEST:
-        raise DocumentError("too_large", document=path.name)
-    try:
-        raw = tomllib.loads(data.decode("utf-8-sig"))
-        file = _File.model_validate(raw)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        file = _File.model_validate(tomllib.loads(text_of(path)))
+    except (tomllib.TOMLDecodeError, RecursionError):
         raise DocumentError("mapping", document=path.name) from None
     except ValidationError as error:
-        raise DocumentError("mapping", document=path.name, problems=_problems(error)) from None
-    unknown = tuple(Problem(f"columns.{name}", "unknown") for name in file.columns if name not in fields())
-    named = not file.columns.keys().isdisjoint(NEEDED)
+        raise DocumentError("mapping", document=path.name, problems=problems_of(error)) from None
+    unknown = unknown_words(file.columns, file.actions)
+    named = file.preset or not file.columns.keys().isdisjoint(NEEDED)
     missing = () if named else (Problem(f"columns.{NEEDED[0]}", "missing"),)
     if unknown or missing:
         raise DocumentError("mapping", document=path.name, problems=unknown + missing)
-    techniques = {word.casefold(): technique for word, technique in file.techniques.items()}
-    return Mapping(dict(file.columns), file.reading.clock, file.reading.day_first, techniques)
-
-
-def _problems(error: ValidationError) -> tuple[Problem, ...]:
-    """The library's own texts quote the input, so only its places are used."""
-    codes = {"missing": "missing", "literal_error": "choice", "extra_forbidden": "unknown"}
-    return tuple(
-        Problem(".".join(str(step) for step in item["loc"]), codes.get(item["type"], "type"))
-        for item in error.errors(include_url=False, include_input=False)
+    try:
+        preset = preset_of(file.preset, path.parent) if file.preset else None
+    except DocumentError as error:
+        raise error.in_document(path.name) from None
+    base = of_preset(preset) if preset is not None else Mapping({})
+    return replace(
+        base,
+        columns=dict(file.columns),
+        clock=file.reading.clock or base.clock,
+        day_first=base.day_first if file.reading.day_first is None else file.reading.day_first,
+        techniques=base.techniques | techniques_of(file.techniques),
+        actions=base.actions | actions_of(file.actions),
     )
 
 
 def mapping_toml(found: Guess) -> str:
     """Return a guess as a TOML file for a person to correct and confirm."""
+    clock = found.mapping.clock
     lines = [
         "# Which column is what. Correct it, then keep it beside the table: the name of the table + .map.toml",
         f'schema = "{SCHEMA}"',
+        *_preset_lines(found.mapping.preset),
         "",
         "[columns]",
         *(f"{name} = {_quoted(heading)}" for name, heading in found.mapping.columns.items()),
@@ -319,14 +405,26 @@ def mapping_toml(found: Guess) -> str:
         "# fields: " + ", ".join(fields()),
         "",
         "[reading]",
-        "# clock = 24          # how a time without am or pm is meant: 12 or 24",
-        "day_first = false     # false: 2/3/2026 is February 3",
+        f"{f'clock = {clock}' if clock else '# clock = 24'}          # how a time without am or pm is meant: 12 or 24",
+        "day_first = true      # true: 2/3/2026 is March 2"
+        if found.mapping.day_first
+        else "day_first = false     # false: 2/3/2026 is February 3",
         "",
         "[techniques]",
         '# "PB" = "infusion"   # words of your own for infusion, push, im, sc, sc_infusion, pump, transfusion, oral',
         "",
+        "[actions]",
+        '# "HU" = "New Bag"    # words of your own for New Bag, Started, Given, Rate Change, Paused, Stopped, Held',
+        "",
     ]
     return "\n".join(lines)
+
+
+def _preset_lines(preset: Preset | None) -> tuple[str, ...]:
+    """Return the lines that name the export whose columns these are, with its words for actions and ways."""
+    if preset is None:
+        return ()
+    return (f"preset = {_quoted(preset.name)}", f"# {preset.title}; its own words for actions are read, too")
 
 
 def _either(headings: Sequence[str]) -> str:

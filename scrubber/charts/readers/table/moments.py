@@ -13,7 +13,7 @@ from scrubber.charts.events.course import Course
 from scrubber.charts.events.times import NOT_UNDERSTOOD, Times
 from scrubber.charts.events.when import UNDATED, When
 from scrubber.charts.readers.note.values.clock import Clock, Day
-from scrubber.charts.readers.table.cells import Typed
+from scrubber.charts.readers.table.cells import Cell, Typed
 from scrubber.charts.readers.table.days import days_in, written_plainly
 from scrubber.charts.readers.table.habits import may_be_after_noon, said_in, short_time
 from scrubber.charts.readers.table.mapping import alone
@@ -220,7 +220,11 @@ def _at_greenwich(when: When) -> When:
 
 
 def _told(row: Row, name: str, days: tuple[date, ...]) -> When | None:
-    cell = row.cells.get(name, "")
+    return time_of(row, row.cells.get(name, ""), days)
+
+
+def time_of(row: Row, cell: Cell, days: tuple[date, ...]) -> When | None:
+    """Return the time that a cell of a row tells; `days`: those that may be meant where it names none."""
     if isinstance(cell, datetime):
         return When(f"{cell:%Y-%m-%d %H:%M}", (cell,), dated=True)
     if isinstance(cell, date) or cell == "" or (isinstance(cell, str) and _EMPTY.fullmatch(cell)):

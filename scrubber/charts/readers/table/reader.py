@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 
 from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
-from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.readers.table.across import laid_out, with_its_times
 from scrubber.charts.readers.table.amounts import several_drugs
 from scrubber.charts.readers.table.cells import Sheet, sheets
+from scrubber.charts.readers.table.clocks import by_two_clocks
 from scrubber.charts.readers.table.entries import (
     NOT_GIVEN,
     NOT_HERE,
@@ -30,30 +30,30 @@ from scrubber.charts.readers.table.entries import (
 )
 from scrubber.charts.readers.table.forms import as_tables
 from scrubber.charts.readers.table.mapping import Mapping, load_mapping
-from scrubber.charts.readers.table.moments import day_of
-from scrubber.charts.readers.table.refusals import not_a_table
+from scrubber.charts.readers.table.narrative import columns_of_events, told_in
+from scrubber.charts.readers.table.refusals import does_not_fit, not_a_table
 from scrubber.charts.readers.table.rows import Row, Table, table_of, unread_lines
 from scrubber.charts.readers.table.said import Said, remarks_of, said_against, weighed_by
 from scrubber.charts.readers.table.sections import header_of, words_of
 from scrubber.charts.readers.table.steps import with_steps
-from scrubber.charts.readers.table.title import NO_TITLE, names_a_patient, title_of
+from scrubber.charts.readers.table.title import NO_TITLE, title_of
 from scrubber.charts.readers.table.vitals import watched_in
+from scrubber.charts.readers.table.wastes import is_a_waste, with_wastes
+from scrubber.charts.readers.table.whose import NOBODY, claim_of, key_of, nobodys, patient_of
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.access_reasons import reason_beside
 from scrubber.charts.words.comments import LONGEST_QUOTE, REASON
 from scrubber.charts.words.flags import is_good
 from scrubber.charts.words.lots import speaks_of_a_lot
 from scrubber.charts.words.route import is_only_a_way
-from scrubber.charts.words.sameness import first_and_family, with_generation
 from scrubber.charts.words.waste import speaks_of_waste
 from scrubber.model.record import (
     Administration,
-    ClaimKeys,
     Encounter,
     InfusionRecord,
     Monitoring,
     NotGiven,
-    Patient,
+    NotUnderstood,
 )
 from scrubber.model.value import Value, replace
 
@@ -80,19 +80,34 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
             return _records(found, unread_lines(laid, mapping, those), _left_out(those))
     if not rows and not any(table.named for table in tables):
         if mapping is not None and options.mapping is not None:
-            raise DocumentError(
-                "mapping", document=options.mapping.name, problems=(Problem("columns.drug", "column"),)
-            )
+            raise does_not_fit(opened, mapping, options.mapping.name)
         if watched := watched_in(opened):
             return _of_vital_signs(*watched)
         if (sheet := with_its_times(opened)) is not None and not sheet.left_out:
             records = _read_note(laid_out(sheet))
             if any(record.administrations for record in records):
                 return records
+        if records := _of_events_in_words(opened):
+            return records
         if data.startswith(b"PK") or name.lower().endswith((".csv", ".tsv")):
             raise not_a_table(opened)
         return _read_note(data)
     return _records(rows, unread_lines(opened, mapping, tables), _left_out(tables))
+
+
+def _of_events_in_words(opened: Sequence[Sheet]) -> tuple[InfusionRecord, ...]:
+    """Return what a log of events in words tells; nothing where it is not the only sheet, or tells nothing."""
+    filled = [sheet for sheet in opened if sheet.lines or sheet.left_out]
+    columns = columns_of_events(filled[0]) if len(filled) == 1 else None
+    if columns is None:
+        return ()
+    gaps = Gaps()
+    gaps.extend(NotUnderstood(place, words) for place, words in filled[0].left_out)
+    texts = list(told_in(filled[0], columns, gaps))
+    records = tuple(
+        with_gaps(text.in_rows(record), gaps) for text in texts for record in _read_note(text.words.encode())
+    )
+    return records if any(record.administrations or record.not_given for record in records) else ()
 
 
 def _tables(opened: Sequence[Sheet], mapping: Mapping | None) -> tuple[list[Row], list[Table]]:
@@ -109,7 +124,7 @@ def _of_vital_signs(rows: Sequence[Row], told: Sequence[Monitoring]) -> tuple[In
     """Return a record for each patient of a sheet that tells only when they were watched."""
     groups: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
-        groups.setdefault(_key(row), []).append(row)
+        groups.setdefault(key_of(row), []).append(row)
     return tuple(
         replace(
             _told(own[0], ()),
@@ -150,9 +165,15 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
     holds: dict[tuple[object, ...], list[Entry]] = {}
     passed: dict[tuple[object, ...], dict[str, str]] = {}
     ignored: dict[str, int] = {}
-    for row in _nobodys(rows):
+    for row in nobodys(rows):
         unread.add(row.place, f"{NOBODY}: {words_of(tuple(row.cells.values()))}")
+    wastes = [row for row in rows if is_a_waste(row)]
+    if len(wastes) == len(rows) and all(row.of_wastes != "called" for row in rows):
+        wastes = []  # a log of doses, each told by its waste alone
+    apart = {row.place for row in wastes}
     for row in rows:
+        if row.place in apart:
+            continue
         said = said_against(row)
         given, why = entry_of(row, said)
         if given is None:
@@ -161,18 +182,19 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
                 continue
             ignored[why] = ignored.get(why, 0) + 1
             if said.words:
-                denied.setdefault(_key(row), []).append((row, said))
+                denied.setdefault(key_of(row), []).append((row, said))
             if why == NOT_GIVEN and (item := refusal_of(row, said)) is not None:
-                refused.setdefault(_key(row), []).append((row, item))
+                refused.setdefault(key_of(row), []).append((row, item))
             elif why in (NOT_GIVEN, NOT_HERE) and row.text("drug") and not said.words:
-                passed.setdefault(_key(row), {}).setdefault(passed_over(row), row.place)
+                passed.setdefault(key_of(row), {}).setdefault(passed_over(row), row.place)
             if why == NOT_GIVEN and (hold := hold_of(row)) is not None:
-                holds.setdefault(_key(row), []).append(hold)
+                holds.setdefault(key_of(row), []).append(hold)
             continue
-        groups.setdefault(_key(row), []).append(_Given(row, said, given))
+        groups.setdefault(key_of(row), []).append(_Given(row, said, given))
     counted = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
     notes = (*counted, *notes)
     given_by = {key: _days(group, unread, holds.get(key, ())) for key, group in groups.items()}
+    given_by = with_wastes(given_by, wastes, unread)
     records = tuple(
         record
         for key in dict.fromkeys((*groups, *refused, *denied))
@@ -187,26 +209,6 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
         return (with_gaps(InfusionRecord(ignored=notes, understood=WHOLE), unread),)
     records = tuple(with_gaps(record, unread) for record in records)
     return (replace(records[0], ignored=(*notes, *records[0].ignored)), *records[1:])
-
-
-NOBODY = "nobody is named in this row"
-_WHO = frozenset(
-    """patient family_name given_name member_id medical_record_number claim_id account_number encounter
-    attachment_control_number""".split()  # noqa: SIM905 - a word list reads better as one text
-)
-
-
-def _nobodys(rows: Sequence[Row]) -> Iterator[Row]:
-    """Yield the rows that name nobody where others do: whether they go on with the row above, nobody says."""
-    if any(not _WHO.isdisjoint(row.words) for row in rows):
-        for row in rows:
-            of_columns = not row.title.names_somebody and not _WHO.isdisjoint(row.mapping.columns)
-            if of_columns and _WHO.isdisjoint(row.words):
-                yield row
-
-
-def _key(row: Row) -> tuple[object, ...]:
-    return _claim(row), _patient(row), row.text("encounter")
 
 
 def _with_refusals(
@@ -259,7 +261,8 @@ def _days(group: Sequence[_Given], unread: Gaps, holds: Sequence[Entry]) -> list
     for given in joined((*(one.entry for one in group), *holds)):
         item = given
         for source in (given.source, *given.also):
-            item = weighed_by(item, by_place[source.locator].row)
+            row = by_place[source.locator].row
+            item = by_two_clocks(weighed_by(item, row), row)
         by_day.setdefault(item.day(), []).append(item)
     unknown = Gaps() if by_day else unread
     told = {source.locator for items in by_day.values() for i in items for source in (i.source, *i.also)}
@@ -332,31 +335,8 @@ def _told(row: Row, given: Sequence[Administration]) -> InfusionRecord:
         taken.add(name)
         items.append(replace(item, id=name))
     return InfusionRecord(
-        claim=_claim(row),
-        patient=_patient(row),
+        claim=claim_of(row),
+        patient=patient_of(row),
         encounter=Encounter(id=row.text("encounter")),
         administrations=placed(items),
     )
-
-
-def _claim(row: Row) -> ClaimKeys:
-    if not names_a_patient(row.mapping.columns) and not row.text("claim_id"):
-        return row.title.claim
-    return ClaimKeys(
-        claim_id=row.text("claim_id"),
-        attachment_control_number=row.text("attachment_control_number"),
-        medical_record_number=row.text("medical_record_number"),
-        account_number=row.text("account_number"),
-    )
-
-
-def _patient(row: Row) -> Patient:
-    if not names_a_patient(row.mapping.columns):
-        return row.title.patient
-    family, given = row.text("family_name"), row.text("given_name")
-    whole = row.text("patient") or ""
-    if family is None and "," in whole:
-        family, _, given = (part.strip() or None for part in whole.partition(","))
-    elif family is None and (names := first_and_family(whole)):
-        given, family = names
-    return Patient(row.text("member_id"), with_generation(family, given), given, day_of(row, "birth_date"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.readers.table.across import is_across
 from scrubber.charts.readers.table.cells import Sheet
-from scrubber.charts.readers.table.mapping import guess
+from scrubber.charts.readers.table.mapping import Mapping, guess
 from scrubber.charts.readers.table.sections import HEADER_WITHIN
 
 _TIMES = ("start", "given", "date", "start_date")
@@ -31,3 +31,15 @@ def not_a_table(opened: Sequence[Sheet]) -> DocumentError:
         problems.append(Problem("columns.start", "no_time"))
     is_double = any(problem.code == "doubled" for problem in problems)
     return DocumentError("two_columns" if is_double else "not_table", problems=tuple(problems))
+
+
+def does_not_fit(opened: Sequence[Sheet], mapping: Mapping, document: str) -> DocumentError:
+    """Return the error for a file that a confirmed mapping does not fit; it names the columns that its best line lacks.
+
+    `document`: the mapping's file.
+    """
+    if mapping.preset is None:
+        return DocumentError("mapping", document=document, problems=(Problem("columns.drug", "column"),))
+    lines = [line for sheet in opened for line in sheet.lines[:HEADER_WITHIN]]
+    lacking = [mapping.missing_in([str(cell) for cell in line.cells if cell != ""]) for line in lines]
+    return DocumentError("preset", document=document, problems=min(lacking, key=len, default=()))

@@ -18,8 +18,8 @@ from scrubber.charts.readers.table.by_cells import (
 )
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets, without_no_day, without_nulls
 from scrubber.charts.readers.table.habits import Habits, habits_of
-from scrubber.charts.readers.table.mapping import Mapping
-from scrubber.charts.readers.table.sections import Part, header_of, parts_of, words_of
+from scrubber.charts.readers.table.mapping import Mapping, by_the_pump, is_of_a_clock
+from scrubber.charts.readers.table.sections import OfWastes, Part, header_of, parts_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, Title
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of, apart, plain
@@ -29,7 +29,7 @@ from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.charts.words.keep_open import turns_to_it
 from scrubber.charts.words.nameless import names_no_drug
-from scrubber.model.value import Value, replace
+from scrubber.model.value import Value, field, replace
 
 _TIMES = ("start", "stop", "given")
 _DAYS = ("date", "start_date", "stop_date", "birth_date", *_TIMES)
@@ -81,6 +81,12 @@ class Row(Value):
     """What stands above it."""
     event: Action | Literal["", "step", "keep_open", "unknown"] = ""
     """What it is an event of, where no column of actions says so."""
+    of_wastes: OfWastes = ""
+    """Its table tells wastes, and no doses."""
+    pump: dict[str, Cell] = field(default_factory=dict)
+    """Times by the pump's clock that differ from those of the wall's, or from when they were charted."""
+    own_status: str = ""
+    """Its action as the table writes it, where that is a word of the table's own: `6`."""
 
     @property
     def day(self) -> date | None:
@@ -150,12 +156,30 @@ def _with_units_of_blood(part: Part, headings: Sequence[str]) -> Part:
     return replace(part, mapping=replace(part.mapping, columns={"lot": number} | others))
 
 
+def _with_our_actions(part: Part, headings: Sequence[str]) -> tuple[Part, dict[str, str]]:
+    """Return a part whose own words for actions (`6`) are ours (`New Bag`), and those words by their places."""
+    ours, status = part.mapping.actions, plain(part.mapping.columns.get("status", ""))
+    if not ours or status not in headings:
+        return part, {}
+    at = headings.index(status)
+    own: dict[str, str] = {}
+    lines = []
+    for line in part.lines:
+        word = str(line.cells[at]) if at < len(line.cells) else ""
+        if (meant := ours.get(plain(word))) is not None and word:
+            own[line.place] = word
+            line = replace(line, cells=(*line.cells[:at], meant, *line.cells[at + 1 :]))
+        lines.append(line)
+    return replace(part, lines=tuple(lines)), own
+
+
 class _Laid:
     """A part of a sheet with its columns found."""
 
     def __init__(self, part: Part, *, is_confirmed: bool = False) -> None:
         self._headings = [plain(cell) for cell in part.headings]
         part = _with_units_of_blood(part, self._headings)
+        part, self._own_actions = _with_our_actions(part, self._headings)
         has_actions = is_confirmed and "status" in part.mapping.columns
         part = part if has_actions else with_its_actions(part, self._headings)
         self.part = part = part if is_confirmed else with_its_ways_and_runs(part, self._headings)
@@ -171,6 +195,10 @@ class _Laid:
             at: way
             for at, heading in enumerate(self._headings)
             if at not in taken and (way := time_of_a_way(heading))
+        }
+        clocks = () if is_confirmed else part.headings  # of a confirmed one, a person said which is meant
+        self._pump = {
+            name: at for at, each in enumerate(clocks) if (name := by_the_pump(each)) in self.columns
         }
         self._ticked = frozenset((*self._of_ticks(), *self._of_states()))
         halves = {self.columns[name]: self.columns[name] + 1 for name in _TIMES if name in self.columns}
@@ -244,6 +272,8 @@ class _Laid:
             if type(cell) is str and len(cell) > _A_CLOCK:
                 cells[name] = without_no_day(cell)
         taken = {*self.columns.values(), *self._halves.values(), *self._take_its_time(line, cells)}
+        pump = self._by_the_pump(line)
+        taken |= {self._pump[name] for name, cell in pump.items() if _same_minute(cell, cells.get(name, ""))}
         other = _other_cells(line, self._headings, taken)
         other += tuple(
             (self._headings[at], NO_TICK)
@@ -254,7 +284,33 @@ class _Laid:
         words = {
             name: cell if isinstance(cell, str) else str(cell) for name, cell in cells.items() if cell != ""
         }
-        return Row(line.place, cells, words, self.part.mapping, habits, of_events, other, line.remarks, title)
+        said = self._own_actions.get(line.place, "")
+        return Row(
+            line.place,
+            cells,
+            words,
+            self.part.mapping,
+            habits,
+            of_events,
+            other,
+            line.remarks,
+            title,
+            of_wastes=self.part.of_wastes,
+            pump={
+                name: cell
+                for name, cell in pump.items()
+                if self._pump[name] not in taken and is_of_a_clock(self.part.mapping.columns[name])
+            },
+            own_status=said,
+        )
+
+    def _by_the_pump(self, line: Line) -> dict[str, Cell]:
+        """Return the times of a line by the pump's clock."""
+        return {
+            name: line.cells[at]
+            for name, at in self._pump.items()
+            if line.cells[at : at + 1] not in ((), ("",))
+        }
 
     def _take_its_time(self, line: Line, cells: dict[str, Cell]) -> tuple[int, ...]:
         """Give a row without a time the one that stands in a column of one way: `IV Push Time`. Return where."""
@@ -285,6 +341,21 @@ class _Laid:
         return any(cell != "" for cell in line.cells[len(self.part.headings) :])
 
 
+def _same_minute(one: Cell, other: Cell) -> bool:
+    halves = {half[0].casefold() for cell in (one, other) for half in _A_HALF.findall(str(cell))}
+    return other != "" and _minute(one) == _minute(other) and len(halves) < 2
+
+
+def _minute(cell: Cell) -> str:
+    """Return the minute that a cell tells, as it is written: `10:15` of `10:15:20`, `1015` and a time cell alike."""
+    found = _A_MINUTE.findall(cell if isinstance(cell, str) else f"{cell:%H:%M}")
+    return "".join(found[-1]).zfill(4) if found else str(cell)
+
+
+_A_HALF = re.compile(r"(?<=\d)\s?([ap])\.?m?\b", re.IGNORECASE)
+_A_MINUTE = re.compile(r"(?<![\d/:-])(\d{1,2}):?([0-5]\d)(?![\d/-])")
+
+
 def _names_none(words: str) -> bool:
     return _NO_NAME.fullmatch(words) is not None and not drugs.is_named(words.rstrip(" :"))
 
@@ -307,10 +378,11 @@ def _other_cells(line: Line, headings: Sequence[str], taken: Collection[int]) ->
     )
 
 
-def headings_of(data: bytes) -> tuple[str, ...]:
-    """Return the headings of the first table in a file, for a guess."""
+def headings_of(data: bytes, said: Mapping | None = None) -> tuple[str, ...]:
+    """Return the headings of the first table in a file, for a guess; `said`: a preset that they may fit."""
     for sheet in sheets(data):
-        head = header_of(sheet, None)
+        head = header_of(sheet, said)
+        head = header_of(sheet, None) if head is None else head
         if sheet.lines:
             return tuple(str(cell) for cell in sheet.lines[head or 0].cells if cell != "")
     raise DocumentError("not_table")

@@ -19,7 +19,8 @@ from typing import Literal
 
 from scrubber.charts.readers.note.page.sections import Section, heading_of
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet
-from scrubber.charts.readers.table.mapping import NEEDED, Mapping, alone, guess
+from scrubber.charts.readers.table.mapping import Mapping, alone, guess, used_below
+from scrubber.charts.readers.table.presets import NEEDED
 from scrubber.charts.readers.table.title import (
     NO_TITLE,
     Title,
@@ -31,7 +32,7 @@ from scrubber.charts.readers.table.title import (
 )
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
-from scrubber.charts.words.headings import field_of
+from scrubber.charts.words.headings import field_of, of_two
 from scrubber.model.value import Value
 
 HEADER_WITHIN = 20
@@ -63,6 +64,8 @@ _FACT = re.compile(r"\d:[0-5]\d\b(?!:00$)|\d\s?(?:mg|mcg|gm?|ml|units?)\b", re.I
 _FIGURE = re.compile(r"\d")
 Group = Literal["", "care", "undone", "words"]
 """What a line of one cell heads: rows of what was given, or of what was not; `words` that may head either."""
+OfWastes = Literal["", "called", "headed"]
+"""Whether a table is one of wastes: by its name, or by its headings alone."""
 Kind = Literal["header", "headings", "label", "total", "nobody", "row"]
 
 
@@ -75,6 +78,8 @@ class Part(Value):
     title: Title = NO_TITLE
     gives: bool = True
     """What it is called (`Orders`, `Home medications`) does not say otherwise."""
+    of_wastes: OfWastes = ""
+    """It tells what was wasted, and nothing of what was given."""
 
 
 class Parts(Value):
@@ -116,6 +121,7 @@ class _Walk:
         self._nobody: list[tuple[str, str]] = []
         self._totals = 0
         self._gives = True
+        self._of_wastes: OfWastes = ""
         self._in_group = True
         """What the last line of one cell calls the rows below it (`REFUSED`) does not say otherwise."""
         self._above: Line | None = None
@@ -150,10 +156,14 @@ class _Walk:
     def _begin(self, line: Line, *, above: Line, readable: bool) -> None:
         self._close()
         headings = tuple(str(cell) for cell in line.cells)
-        used = self._mapping or guess(headings).mapping
+        used = used_below(headings, self._mapping)
         self._head = (headings, used) if readable else None
         over = words_of(self._above.cells) if self._above is not None else ""
-        self._gives = gives(self._sheet.lines[0].place, over or self._first_words(above))
+        over = over or self._first_words(above)
+        self._gives = gives(self._sheet.lines[0].place, over)
+        self._of_wastes = is_of_wastes(self._sheet.lines[0].place, over, used)
+        if self._of_wastes and self._above is not None and words_of(self._above.cells) == over:
+            self._passed.add(self._above.place)
         self._in_group = True
 
     def _first_words(self, line: Line) -> str:
@@ -187,7 +197,7 @@ class _Walk:
         if self._lines and self._head is not None:
             headings, used = self._head
             given = self._gives and self._in_group
-            self._parts.append(Part(headings, used, tuple(self._lines), self._title, given))
+            self._parts.append(Part(headings, used, tuple(self._lines), self._title, given, self._of_wastes))
         self._lines = []
 
     def done(self) -> Parts:
@@ -208,12 +218,14 @@ def together(line: Line, below: Line | None) -> Line | None:
     """Return two rows of headings as one, where they can be read so: `Infusion` over `Start` and `Stop`."""
     if below is None or not _are_headings([str(cell) for cell in below.cells if cell != ""]):
         return None
+    if [at for at, cell in enumerate(line.cells) if cell != ""] in ([], [0]):
+        return None  # a title
     cells = []
     over = ""
     for at, cell in enumerate(below.cells):
         own = str(line.cells[at]) if at < len(line.cells) else ""
         over = own or over
-        cells.append(f"{over} {cell}" if cell != "" and at not in below.carried else own)
+        cells.append(of_two(over, str(cell)) if cell != "" and at not in below.carried else own)
     cells += [str(cell) for cell in line.cells[len(below.cells) :]]
     found = Line(line.place, tuple(cells))
     over_several = sum(1 for cell in line.cells if cell != "") < len([cell for cell in cells if cell])
@@ -223,6 +235,8 @@ def together(line: Line, below: Line | None) -> Line | None:
 def is_header(line: Line, mapping: Mapping | None) -> bool:
     """Return whether a line holds headings that can be read."""
     words = [cell for cell in line.cells if isinstance(cell, str) and cell]
+    if mapping is not None and mapping.preset is not None:
+        return not mapping.missing_in(words)
     if mapping is not None:
         named = next(mapping.columns[name] for name in NEEDED if name in mapping.columns)
         return plain(named) in {plain(word) for word in words}
@@ -293,6 +307,30 @@ def gives(place: str, above: str) -> bool:
     return _NO_RECORD.fullmatch(sheet) is None and is_of_care(sheet) and is_of_care(above)
 
 
+def is_of_wastes(place: str, above: str, used: Mapping) -> OfWastes:
+    """Return whether a table is called a list of wastes, or headed as one: with wastes, and nothing of a giving."""
+    if not _OF_A_GIVING.isdisjoint(used.columns):
+        return ""
+    named = any(
+        _WASTES.fullmatch(_TRAILING.sub("", name).strip(" :"))
+        for name in (place.rpartition(", row ")[0], above)
+    )
+    given = plain(used.columns.get("given", ""))
+    has_times = bool(given) and not _OF_ANY_TIME.fullmatch(given)
+    headed = "waste" in used.columns and "dose" not in used.columns and not has_times
+    return "called" if named else "headed" if headed else ""
+
+
+_OF_A_GIVING = frozenset({"start", "stop", "route", "technique", "rate", "status", "duration"})
+"""Fields that no list of wastes has."""
+_WASTES = re.compile(
+    r"(?:(?:drug|med(?:ication)?s?|iv|infusion|vial|pharmacy|narcotic|controlled substance|jw)[ ]+)*"
+    r"(?:wast(?:es?|ed|age)|discard(?:s|ed)?)(?:[ ]*(?:/|&|and)[ ]*(?:discard(?:s|ed)?|wast(?:es?|ed|age)))?"
+    r"(?:[ ]+(?:log|sheet|record|list|documentation|tracking|drugs?|med(?:ication)?s?))*",
+    re.IGNORECASE,
+)
+_OF_ANY_TIME = re.compile(r"(?:date )?time|date/time|clock|clock time|.*\b(?:wast\w*|discard\w*)\b.*")
+"""Headings of a time that may be of a waste; a column `Time given` is of a giving."""
 _NO_RECORD = re.compile(
     r"(?:blank[ ]+|empty[ ]+)?(?:templates?|examples?|samples?|instructions?|look-?ups?|lists?|drop-?downs?|key|legend)"
     r"(?:[ ]+(?:sheet|tab|rows?|data))?(?:[ ]*\(?\d{1,2}\)?)?",

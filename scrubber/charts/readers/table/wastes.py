@@ -1,0 +1,256 @@
+"""Wastes that stand apart from their doses: a sheet or a table of them, and a row of a waste alone.
+
+    Wastage
+    Date        Medication   Amount wasted   Lot
+    03/23/2026  vedolizumab  20 mg           GS221
+
+A waste belongs to the one dose of its patient, drug and day; an order, a lot and a dose that both tell are the same,
+and of several such doses it is that which ran at its time. Any other waste stays a line for a person, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from scrubber.charts.completeness import Gaps, with_gaps
+from scrubber.charts.readers.table.amounts import amount_of, dose_of, waste_of
+from scrubber.charts.readers.table.moments import days_of, when_of
+from scrubber.charts.readers.table.rows import Row
+from scrubber.charts.readers.table.said import said_against
+from scrubber.charts.readers.table.sections import words_of
+from scrubber.charts.readers.table.whose import claim_of, patient_of
+from scrubber.charts.words import drugs
+from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.charts.words.sameness import same_amount
+from scrubber.charts.words.waste import agreed, totalled
+from scrubber.model.record import Administration, ClaimKeys, InfusionRecord, Patient, Provenance, Waste
+from scrubber.model.value import Value, replace
+
+NO_DOSE = "a waste, and no dose of this patient, drug and day is told"
+SEVERAL_DOSES = "a waste that may be of several doses"
+NO_DAY = "a waste whose day is not told"
+NO_AMOUNT = "a waste whose amount is not understood"
+OTHER_AMOUNT = "a waste, and the row of its dose tells another"
+TAKEN_BACK = "a waste that its row speaks against"
+_ONLY_A_WASTE = frozenset({"dose", "volume_ml", "start", "stop", "given", "route", "technique", "status"})
+"""What a row of a waste alone does not fill."""
+
+
+class _Place(Value):
+    """Which dose: its record and its place in it."""
+
+    key: tuple[object, ...]
+    record: int
+    item: int
+
+
+def is_only_waste(row: Row) -> bool:
+    """Return whether a row tells an amount wasted, and nothing of a dose."""
+    return "waste" in row.words and _ONLY_A_WASTE.isdisjoint(row.words)
+
+
+def is_a_waste(row: Row) -> bool:
+    """Return whether a row tells a waste and gives nothing; in a record of events it is one of them."""
+    return bool(row.of_wastes) or (is_only_waste(row) and not row.of_events and not row.event)
+
+
+def with_wastes(
+    given: Mapping[tuple[object, ...], list[InfusionRecord]], wastes: Sequence[Row], unread: Gaps
+) -> dict[tuple[object, ...], list[InfusionRecord]]:
+    """Return the records of a table with its wastes, each with the dose that it is of; what is of none is named.
+
+    `unread`: what may concern any patient of the table.
+    """
+    found: dict[_Place, list[tuple[Row, Waste]]] = {}
+    records = {key: list(own) for key, own in given.items()}
+    patients = _Patients(records) if wastes else None
+    for row in wastes:
+        keys = patients.of(row) if patients is not None else []
+        place, why = _dose_of(row, {key: records[key] for key in keys})
+        waste = _waste_of(row, records, place)
+        why = why or (NO_AMOUNT if waste is None else "")
+        said = said_against(row)
+        if said.denial or said.named:
+            why = TAKEN_BACK
+        if why or place is None or waste is None:
+            _name(records, keys, row, why, unread)
+        else:
+            found.setdefault(place, []).append((row, waste))
+    for place, told in found.items():
+        record = records[place.key][place.record]
+        records[place.key][place.record] = _with(record, place.item, told)
+    return records
+
+
+class _Patients:
+    """Whose records there are, by what names them."""
+
+    def __init__(self, records: Mapping[tuple[object, ...], list[InfusionRecord]]) -> None:
+        self._told = {
+            key: _names(own[0].claim, own[0].patient, own[0].encounter.id)
+            for key, own in records.items()
+            if own
+        }
+        self._by_name: dict[tuple[str, str], list[tuple[object, ...]]] = {}
+        for key, told in self._told.items():
+            for name in told.items():
+                self._by_name.setdefault(name, []).append(key)
+
+    def of(self, row: Row) -> list[tuple[object, ...]]:
+        """Return whose records a row may be of: something that both tell is the same, and nothing another.
+
+        A row that names nobody is of the only patient that there is.
+        """
+        told = _names(claim_of(row), patient_of(row), row.text("encounter"))
+        if not told:
+            return [*self._told] if len(self._told) == 1 else []
+        alike = (key for name in told.items() if name[0] != "born" for key in self._by_name.get(name, ()))
+        return [
+            key
+            for key in dict.fromkeys(alike)
+            if all(self._told[key].get(kind, value) == value for kind, value in told.items())
+        ]
+
+
+def _names(claim: ClaimKeys, patient: Patient, encounter: str | None) -> dict[str, str]:
+    """Return what names somebody, by its kind, as it is compared."""
+    name = f"{patient.family}, {patient.given}" if patient.family and patient.given else ""
+    told = {
+        "record": claim.medical_record_number,
+        "account": claim.account_number,
+        "claim": claim.claim_id,
+        "member": patient.member_id,
+        "name": name,
+        "born": patient.birth_date,
+        "encounter": encounter,
+    }
+    return {kind: _plain(value) for kind, value in told.items() if value}
+
+
+def _plain(value: object) -> str:
+    return str(value).strip().casefold()
+
+
+def _dose_of(
+    row: Row, records: Mapping[tuple[object, ...], list[InfusionRecord]]
+) -> tuple[_Place | None, str]:
+    """Return which dose a waste is of, or why nobody can tell."""
+    days = days_of(row, "date") or days_of(row, "given") or ((row.day,) if row.day is not None else ())
+    if len(days) != 1:
+        return None, NO_DAY
+    when = when_of(row, "given", days)
+    at = when.readings[0] if when is not None and len(when.readings) == 1 else None
+    found = [
+        (_Place(key, number, place), item)
+        for key, own in records.items()
+        for number, record in enumerate(own)
+        for place, item in enumerate(record.administrations)
+        if _fits(row, item, days[0])
+    ]
+    if len(found) > 1 and at is not None:
+        found = [(place, item) for place, item in found if _ran_at(item, at)] or found
+    if len(found) == 1:
+        return found[0][0], ""
+    return None, SEVERAL_DOSES if found else NO_DOSE
+
+
+def _fits(row: Row, item: Administration, day: date) -> bool:
+    drug = drugs.key_of(row.text("drug") or "", row.text("hcpcs"))
+    if item.day() != day or drugs.key_of(item.substance, item.hcpcs) != drug:
+        return False
+    order, lot, dose = row.text("order"), row.text("lot"), dose_of(row, "").quantity
+    if row.of_wastes and "waste" not in row.mapping.columns:
+        dose = None  # its amount is the waste
+    lots = [_plain(each) for each in (item.lot or "").split(",")]
+    return (
+        (not order or not item.order or _plain(order) == _plain(item.order))
+        and (not lot or not item.lot or _plain(lot) in lots)
+        and (dose is None or item.dose is None or same_amount(dose, item.dose))
+    )
+
+
+def _ran_at(item: Administration, at: datetime) -> bool:
+    """Return whether something was begun at a time, or ran then."""
+    naive = at.replace(tzinfo=None)
+    return any(
+        run.start is not None
+        and run.start.replace(tzinfo=None) <= naive <= (run.stop or run.start).replace(tzinfo=None)
+        for run in item.runs()
+    )
+
+
+def _waste_of(
+    row: Row, records: Mapping[tuple[object, ...], list[InfusionRecord]], place: _Place | None
+) -> Waste | None:
+    """Return how much was wasted; a list of wastes may call it `Amount`."""
+    if row.text("waste") is None and row.of_wastes:
+        heading = row.mapping.columns.get("dose", "")
+        amount = amount_of(row, "dose", "dose_unit").quantity if _AN_AMOUNT.search(heading) else None
+        return None if amount is None else Waste(amount, reason=row.text("waste_reason"))
+    dose = records[place.key][place.record].administrations[place.item].dose if place is not None else None
+    return waste_of(row, dose)
+
+
+_AN_AMOUNT = re.compile(r"\b(?:amount|amt|quantity|qty)\b(?!.*\b(?:given|administered)\b)", re.IGNORECASE)
+"""Of an amount in a list of wastes; what its `Dose` is, nobody says."""
+
+
+def _name(
+    records: dict[tuple[object, ...], list[InfusionRecord]],
+    keys: Iterable[tuple[object, ...]],
+    row: Row,
+    why: str,
+    unread: Gaps,
+) -> None:
+    """Name a waste in the records of its patient; where nobody knows whose it is, in all."""
+    of_patient = [key for key in keys if records[key]]
+    words = f"{why}: {words_of(tuple(row.cells.values()))}"
+    if len(of_patient) != 1:
+        unread.add(row.place, words)
+        return
+    gaps = Gaps()
+    gaps.add(row.place, words)
+    records[of_patient[0]] = [with_gaps(record, gaps) for record in records[of_patient[0]]]
+
+
+def _with(record: InfusionRecord, place: int, told: Sequence[tuple[Row, Waste]]) -> InfusionRecord:
+    """Return a record with the wastes that are told of one of its doses."""
+    item = record.administrations[place]
+    listed, several = totalled([replace(waste, at=_time_of(row)) for row, waste in told])
+    waste, differ = agreed(item.wasted, listed)
+    waste = replace(waste, at=None) if waste is not None else None
+    sources = tuple(
+        Provenance(locator=row.place, quote=words_of(tuple(row.cells.values()))) for row, _ in told
+    )
+    item = replace(
+        item,
+        wasted=None if several else waste,
+        uncertain=(*item.uncertain, *several, *differ),
+        also=(*item.also, *sources),
+    )
+    items = (*record.administrations[:place], item, *record.administrations[place + 1 :])
+    gaps = Gaps()
+    for row, _ in told:
+        if differ:
+            gaps.add(row.place, f"{OTHER_AMOUNT}: {words_of(tuple(row.cells.values()))}")
+        for where, words in _more(row):
+            gaps.add(f"{row.place}, {where}", words)
+    return with_gaps(replace(record, administrations=items), gaps)
+
+
+def _time_of(row: Row) -> datetime | None:
+    when = when_of(row, "given", days_of(row, "date") or ((row.day,) if row.day is not None else ()))
+    return when.readings[0] if when is not None and len(when.readings) == 1 else None
+
+
+def _more(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield what a row of a waste tells of a giving."""
+    told = [("comment", row.text("comment") or ""), *row.other, *row.remarks]
+    yield from (
+        (where, words) for where, words in told if _OF_A_GIVING.search(words) and speaks_of_giving(words)
+    )
+
+
+_OF_A_GIVING = re.compile(r"\b(?:given|gave|infus\w*|administered|start\w*|stop\w*)\b", re.IGNORECASE)

@@ -1,0 +1,225 @@
+"""Presets: the columns of a known export by its name, in a mapping, at the command line, or by the headings alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from scrubber.charts import Document, DocumentError, read_document
+from scrubber.charts.readers.table.mapping import guess, load_mapping, mapping_toml
+from scrubber.charts.readers.table.presets import Preset, presets, recognised
+from scrubber.cli.docs import app
+from scrubber.model.record import Administration, InfusionRecord
+
+CLARITY = (
+    "PAT_MRN_ID,ORDER_MED_ID,DISPLAY_NAME,MAR_ACTION_C,TAKEN_TIME,SIG,DOSE_UNIT,INFUSION_RATE,ROUTE\n"
+    "77,1,inFLIXimab 400 mg in NS 250 mL,6,03/02/2026 1015,400,mg,40,Intravenous\n"
+    "77,1,inFLIXimab 400 mg in NS 250 mL,9,03/02/2026 1045,,,125,Intravenous\n"
+    "77,1,inFLIXimab 400 mg in NS 250 mL,8,03/02/2026 1225,,,0,Intravenous\n"
+)
+MAPPING = 'schema = "infuscrub.mapping/1"\n'
+
+
+def read(text: str) -> InfusionRecord:
+    """Read the one record of a table that is in memory."""
+    (record,) = read_document(Document.of_bytes(text.encode(), "export.csv"))
+    return record
+
+
+def read_by(folder: Path, table: str, mapping: str) -> InfusionRecord:
+    """Read the one record of a table with a mapping beside it."""
+    (folder / "export.csv").write_text(table)
+    (folder / "export.csv.map.toml").write_text(MAPPING + mapping)
+    (record,) = read_document(Document.of_path(folder / "export.csv"))
+    return record
+
+
+def error_of(folder: Path, table: str, mapping: str) -> str:
+    """Return why a table with a mapping beside it is not read."""
+    with pytest.raises(DocumentError) as caught:
+        read_by(folder, table, mapping)
+    return str(caught.value)
+
+
+def run(item: Administration) -> tuple[str, str]:
+    """Return start and stop as a clock shows them."""
+    return tuple(f"{at:%H:%M}" if at else "?" for at in (item.start, item.stop))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.name)
+def test_each_export_is_known_by_its_own_headings_and_by_no_other(preset: Preset) -> None:
+    headings = [*(known[0] for known in preset.columns.values())]
+    assert recognised(headings) is preset
+    assert guess(headings).mapping.columns == {name: known[0] for name, known in preset.columns.items()}
+    assert preset.title
+    assert preset.ground != "memory"
+    for name in preset.needed:
+        assert recognised([head for head in headings if head not in preset.columns[name]]) is not preset
+
+
+@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.name)
+def test_each_export_says_where_its_columns_are_from(preset: Preset) -> None:
+    folder = Path(__file__).parents[3] / "scrubber/charts/readers/table/exports"
+    assert 'source = """' in (folder / f"{preset.name}.toml").read_text()
+
+
+def test_an_export_has_its_own_words_for_actions() -> None:
+    """`6`, `9` and `8` are New Bag, Rate Change and Stopped in Epic's list of actions; the quote stays the chart's."""
+    (item,) = read(CLARITY).administrations
+    assert run(item) == ("10:15", "12:25")
+    assert not item.uncertain
+    assert " | 6 | " in (item.source.quote or "")
+
+
+@pytest.mark.parametrize("action", ["102", "9509"])
+def test_a_number_that_each_hospital_gives_its_own_meaning_stays_unknown(action: str) -> None:
+    record = read(CLARITY + f"77,2,ondansetron,{action},03/02/2026 1005,4,mg,,IV Push\n")
+    item = next(item for item in record.administrations if item.substance == "ondansetron")
+    assert item.start is None
+    assert [(gap.locator, gap.text) for gap in record.understood.not_understood] == [("row 5", action)]
+
+
+def test_numbers_mean_nothing_in_a_table_that_is_no_such_export() -> None:
+    record = read("Medication,Action,Time,Dose,Route\nondansetron,8,03/02/2026 1005,4 mg,IV Push\n")
+    (item,) = record.administrations
+    assert item.start is None
+    assert [gap.text for gap in record.understood.not_understood] == ["8"]
+
+
+def test_rows_that_an_export_says_were_never_so_give_nothing() -> None:
+    head = (
+        "subject_id,label,starttime,endtime,amount,amountuom,rate,rateuom,linkorderid,ordercategorydescription,"
+        "statusdescription\n"
+    )
+    row = "10,Norepinephrine,2180-07-23 {},2180-07-23 {},{},mg,{},mL/hour,8003,Continuous Med,{}\n"
+    record = read(
+        head
+        + row.format("18:20:00", "18:25:00", "1", "10", "ChangeDose/Rate")
+        + row.format("18:25:00", "19:00:00", "5", "90", "Rewritten")
+        + row.format("18:25:00", "20:00:00", "2", "20", "FinishedRunning")
+    )
+    (item,) = record.administrations
+    assert (run(item), item.technique) == (("18:20", "20:00"), "infusion")
+    assert item.dose is not None
+    assert item.dose.value == 3
+    assert record.claim.medical_record_number == "10"
+
+
+def test_a_preset_takes_no_column_that_may_be_another() -> None:
+    """`Description` is what Epic's orders call their drug, too, and many an export something else."""
+    columns = guess(["Medication", "Description", "MAR Action", "Taken Time"]).mapping.columns
+    assert columns["drug"] == "Medication"
+
+
+def test_a_mapping_may_name_a_preset_alone(tmp_path: Path) -> None:
+    (item,) = read_by(tmp_path, CLARITY, 'preset = "epic-clarity-mar"\n').administrations
+    assert run(item) == ("10:15", "12:25")
+
+
+def test_what_a_mapping_says_itself_goes_before_the_preset(tmp_path: Path) -> None:
+    table = CLARITY.replace("MAR_ACTION_C", "ACT").replace(",6,", ",HU,")
+    own = 'preset = "epic-clarity-mar"\n[columns]\nstatus = "ACT"\n[actions]\nhu = "New Bag"\n'
+    (item,) = read_by(tmp_path, table, own).administrations
+    assert run(item) == ("10:15", "12:25")
+
+
+def test_columns_that_a_preset_does_not_name_are_read_as_ever(tmp_path: Path) -> None:
+    table = CLARITY.replace("PAT_MRN_ID", "Patient Name").replace("\n77,", '\n"Drew, Simon",')
+    assert read_by(tmp_path, table, 'preset = "epic-clarity-mar"\n').patient.family == "Drew"
+
+
+def test_a_preset_that_does_not_fit_says_which_columns_are_missing(tmp_path: Path) -> None:
+    table = CLARITY.replace("TAKEN_TIME", "AT").replace("MAR_ACTION_C", "ACT")
+    told = error_of(tmp_path, table, 'preset = "epic-clarity-mar"\n[columns]\nstatus = "Action"\n')
+    assert told.startswith("export.csv.map.toml: names a preset that this table does not fit.")
+    assert "columns.given (TAKEN_TIME) names a column that the table does not have" in told
+    assert "columns.status names a column that the table does not have" in told
+    assert "columns.drug" not in told
+    assert "docs presets" in told
+
+
+def test_a_preset_that_nobody_knows_is_named(tmp_path: Path) -> None:
+    told = error_of(tmp_path, CLARITY, 'preset = "epic"\n')
+    assert told.startswith("export.csv.map.toml, preset epic: is no preset that is known.")
+
+
+OURS = """schema = "infuscrub.preset/1"
+title = "Our eMAR, the weekly extract"
+needed = ["drug", "given"]
+[columns]
+drug = "What"
+given = ["Instant", "Adm Instant"]
+status = "Act"
+dose = "How much"
+[actions]
+HU = "New Bag"
+DN = "Stopped"
+[reading]
+day_first = true
+"""
+TABLE = (
+    "What,Act,Adm Instant,How much\ninfliximab,HU,02/03/2026 1015,400 mg\ninfliximab,DN,02/03/2026 1225,\n"
+)
+
+
+def test_a_preset_of_ones_own_is_named_by_its_path(tmp_path: Path) -> None:
+    (tmp_path / "our-emar.toml").write_text(OURS)
+    (item,) = read_by(tmp_path, TABLE, 'preset = "./our-emar.toml"\n').administrations
+    assert (run(item), item.day().isoformat()) == (("10:15", "12:25"), "2026-03-02")  # type: ignore[union-attr]
+    own = 'preset = "./our-emar.toml"\n[reading]\nday_first = false\n'
+    (item,) = read_by(tmp_path, TABLE, own).administrations
+    assert item.day().isoformat() == "2026-02-03"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (('title = "Our', 'name = "Our'), "name is no key"),
+        (('drug = "What"', 'drugs = "What"'), "columns.drugs is no key"),
+        (('"given"]', '"start"]'), "needed.start names nothing"),
+        (('"drug", ', ""), "needed.drug is required"),
+        (('"New Bag"', '"Zork"'), "actions.HU stands for no action"),
+        (("[columns]", "[columns"), "is no preset that can be used"),
+    ],
+)
+def test_each_fault_of_a_preset_of_ones_own_is_named(
+    tmp_path: Path, change: tuple[str, str], says: str
+) -> None:
+    (tmp_path / "our-emar.toml").write_text(OURS.replace(*change))
+    told = error_of(tmp_path, TABLE, 'preset = "./our-emar.toml"\n')
+    assert "our-emar.toml" in told
+    assert says in told
+
+
+def test_a_preset_that_is_not_there_is_named(tmp_path: Path) -> None:
+    assert error_of(tmp_path, TABLE, 'preset = "./none.toml"\n').startswith("none.toml: does not exist.")
+
+
+def test_docs_map_says_which_export_it_recognised_and_what_it_writes_reads_alike(tmp_path: Path) -> None:
+    headings = CLARITY.splitlines()[0].split(",")
+    told = mapping_toml(guess(headings))
+    assert 'preset = "epic-clarity-mar"\n# Epic Clarity' in told
+    (tmp_path / "x.map.toml").write_text(told)
+    assert load_mapping(tmp_path / "x.map.toml") == guess(headings).mapping
+    assert "preset = " not in mapping_toml(guess(["Medication", "Start", "Stop"]))
+
+
+def test_docs_map_takes_the_preset_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = tmp_path / "export.csv"
+    table.write_text(TABLE)
+    (tmp_path / "our-emar.toml").write_text(OURS)
+    monkeypatch.chdir(tmp_path.parent)
+    own = f"./{tmp_path.name}/our-emar.toml"
+    found = CliRunner().invoke(app, ["map", str(table), "--preset", own])
+    assert 'drug = "What"\nstatus = "Act"\ngiven = "Adm Instant"' in found.stdout
+    assert 'preset = "our-emar.toml"' in found.stdout, "as it is seen from where the mapping will lie"
+    assert "day_first = true " in found.stdout
+    found = CliRunner().invoke(app, ["map", str(table), "--preset", "meditech-administrations"])
+    assert "columns.given (AdministrationDateTime) names a column" in found.output
+
+
+def test_docs_presets_lists_them_with_a_line_each() -> None:
+    told = CliRunner().invoke(app, ["presets"]).stdout.splitlines()
+    assert [line.split()[0] for line in told] == [preset.name for preset in presets()]

@@ -1,0 +1,165 @@
+"""Wastes in a table of their own: each is of the one dose that it can be of, or is named with the reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts import Document, read_document
+from scrubber.model.record import Administration, InfusionRecord
+
+GIVEN = "MRN,Date,Medication,Dose,Route,Start,Stop,Lot,Order,Waste\n"
+WASTES = "Waste log\nMRN,Date,Time,Medication,Amount wasted,Lot,Order,Witness,Reason,Comments\n"
+ENTYVIO = "77,3/2/2026,Entyvio,280 mg,IV infusion,13:30,14:02,A1,O1,{}\n"
+LATER = "77,3/2/2026,Entyvio,280 mg,IV infusion,16:30,17:02,B2,O2,\n"
+OTHER = "78,3/2/2026,Entyvio,300 mg,IV infusion,13:30,14:02,A1,,\n"
+UNKNOWN = "a waste, and no dose of this patient, drug and day is told"
+SEVERAL = "a waste that may be of several doses"
+
+
+def read(text: str) -> tuple[InfusionRecord, ...]:
+    """Read a table that is in memory."""
+    return read_document(Document.of_bytes(text.encode(), "log.csv"))
+
+
+def wastes(text: str) -> list[str]:
+    """Return what was wasted of each dose, patient by patient."""
+    return [
+        f"{item.wasted.amount.value} {item.wasted.amount.unit}" if item.wasted else ""
+        for record in read(text)
+        for item in record.administrations
+    ]
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    """Return the places that are named in the first record, each with the reason."""
+    gaps = read(text)[0].understood.not_understood
+    return [(gap.locator, gap.text.partition(": ")[0]) for gap in gaps]
+
+
+def waste(drug: str = "vedolizumab", amount: str = "20 mg", **cells: str) -> str:
+    """Return a row of the list of wastes."""
+    told = {"mrn": "77", "date": "3/2/2026", "time": "", "lot": "", "order": "", "comment": ""} | cells
+    return "{mrn},{date},{time},{drug},{amount},{lot},{order},RN,partial vial,{comment}\n".format(
+        drug=drug, amount=amount, **told
+    )
+
+
+def test_a_waste_is_of_the_one_dose_of_its_patient_drug_and_day() -> None:
+    text = GIVEN + ENTYVIO.format("") + OTHER + WASTES + waste(time="14:10")
+    assert wastes(text) == ["20 mg", ""]
+    assert all(record.understood.whole for record in read(text))
+
+
+@pytest.mark.parametrize(
+    "cells", [{"drug": "infliximab"}, {"mrn": "79"}, {"date": "3/3/2026"}, {"lot": "B9"}, {"order": "O9"}]
+)
+def test_a_waste_of_another_patient_drug_day_lot_or_order_is_named(cells: dict[str, str]) -> None:
+    text = GIVEN + ENTYVIO.format("") + WASTES + waste(**cells)
+    assert wastes(text) == [""]
+    assert named(text) == [("row 5", UNKNOWN)]
+
+
+def test_of_two_doses_a_waste_that_fits_both_is_named() -> None:
+    text = GIVEN + ENTYVIO.format("") + LATER + WASTES + waste()
+    assert wastes(text) == ["", ""]
+    assert named(text) == [("row 6", SEVERAL)]
+
+
+@pytest.mark.parametrize("cells", [{"lot": "B2"}, {"order": "o2"}, {"time": "16:40"}])
+def test_of_two_doses_the_lot_the_order_or_the_time_tells_which(cells: dict[str, str]) -> None:
+    assert wastes(GIVEN + ENTYVIO.format("") + LATER + WASTES + waste(**cells)) == ["", "20 mg"]
+
+
+def test_a_time_at_which_neither_ran_does_not_tell_which() -> None:
+    text = GIVEN + ENTYVIO.format("") + LATER + WASTES + waste(time="15:30")
+    assert wastes(text) == ["", ""]
+
+
+def test_the_same_waste_told_in_both_places_is_one() -> None:
+    text = GIVEN + ENTYVIO.format("20 mg") + WASTES + waste()
+    assert wastes(text) == ["20 mg"]
+    assert read(text)[0].understood.whole
+
+
+def test_another_amount_than_the_row_of_the_dose_tells_is_in_doubt_and_named() -> None:
+    text = GIVEN + ENTYVIO.format("10 mg") + WASTES + waste()
+    (item,) = read(text)[0].administrations
+    assert item.wasted is None
+    assert [(doubt.field, doubt.values) for doubt in item.uncertain] == [("wasted", ("10 mg", "20 mg"))]
+    assert named(text) == [("row 5", "a waste, and the row of its dose tells another")]
+
+
+def test_two_wastes_of_a_dose_add_up_where_each_has_its_time() -> None:
+    head = GIVEN + ENTYVIO.format("") + WASTES
+    assert wastes(head + waste(time="13:20") + waste(amount="30 mg", time="14:10")) == ["50 mg"]
+    (item,) = read(head + waste() + waste(amount="30 mg"))[0].administrations
+    assert [(doubt.field, doubt.values) for doubt in item.uncertain] == [
+        ("wasted", ("20 mg", "30 mg", "50 mg"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (waste(date=""), "a waste whose day is not told"),
+        (waste(amount="some"), "a waste whose amount is not understood"),
+        (waste(amount="20"), "a waste whose amount is not understood"),
+        (waste(comment="charted in error"), "a waste that its row speaks against"),
+    ],
+)
+def test_what_a_waste_does_not_tell_is_never_guessed(row: str, why: str) -> None:
+    text = GIVEN + ENTYVIO.format("") + WASTES + row
+    assert wastes(text) == [""]
+    assert named(text) == [("row 5", why)]
+
+
+def test_a_list_of_wastes_may_call_them_amounts_and_its_doses_are_not_them() -> None:
+    head = GIVEN + ENTYVIO.format("") + "Wasted drugs\nMRN,Date,Medication,{}\n77,3/2/2026,Entyvio,20 mg\n"
+    assert wastes(head.format("Amount")) == ["20 mg"]
+    assert wastes(head.format("Dose")) == [""]
+    assert named(head.format("Dose")) == [("row 5", "a waste whose amount is not understood")]
+
+
+def test_the_dose_that_a_list_of_wastes_repeats_is_that_of_the_dose() -> None:
+    head = (
+        GIVEN
+        + ENTYVIO.format("")
+        + "Waste\nMRN,Date,Medication,Dose,Amount wasted\n77,3/2/2026,Entyvio,{},20 mg\n"
+    )
+    assert wastes(head.format("280 mg")) == ["20 mg"]
+    assert wastes(head.format("180 mg")) == [""]
+
+
+def test_a_row_of_a_waste_alone_below_its_dose_is_its() -> None:
+    text = GIVEN + ENTYVIO.format("") + "77,3/2/2026,Entyvio,,,,,A1,,20 mg\n"
+    assert wastes(text) == ["20 mg"]
+
+
+def test_a_row_that_names_nobody_is_of_the_only_patient() -> None:
+    head = "Waste log\nDate,Medication,Amount wasted\n3/2/2026,Entyvio,20 mg\n"
+    assert wastes(GIVEN + ENTYVIO.format("") + head) == ["20 mg"]
+    both = GIVEN + ENTYVIO.format("") + OTHER + head
+    assert wastes(both) == ["", ""]
+    assert all("row 6" in {gap.locator for gap in record.understood.not_understood} for record in read(both))
+
+
+def giving(text: str) -> list[Administration]:
+    """Return all that was given."""
+    return [item for record in read(text) for item in record.administrations]
+
+
+def test_a_list_of_wastes_alone_gives_nothing() -> None:
+    text = (
+        "Controlled substance waste log\nDate,Time,MRN,Drug,Amount Wasted\n3/2/2026,1015,77,fentanyl,50 mcg\n"
+    )
+    assert giving(text) == []
+    assert named(text) == [("row 3", UNKNOWN)]
+
+
+def test_a_log_of_what_was_given_with_its_wastes_is_no_list_of_wastes() -> None:
+    (item,) = giving("Date,Time Given,Medication,Waste\n3/2/2026,13:30,Entyvio,20 mg\n")
+    assert item.start is not None
+    (item,) = giving(
+        "Waste log\nDate,Start,Stop,Route,Medication,Dose,Waste\n3/2/2026,13:30,14:02,IV,Entyvio,280 mg,20 mg\n"
+    )
+    assert (item.start is not None, item.wasted is not None) == (True, True)
