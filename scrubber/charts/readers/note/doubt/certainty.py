@@ -36,6 +36,7 @@ from scrubber.charts.readers.note.doubt.mistaken import (
     told_by_others,
     was_off_within,
 )
+from scrubber.charts.readers.note.doubt.nobody_looked import nobody_looked
 from scrubber.charts.readers.note.doubt.not_its_run import (
     of_a_part_of_the_run,
     of_another_day,
@@ -452,6 +453,7 @@ _ANYWHERE: tuple[Check, ...] = (
     was_off_within,
     of_a_number,
     said_otherwise,
+    nobody_looked,
 )
 _OF_UNKNOWN_WORDS: tuple[Check, ...] = (unknown_between, unknown_before, unknown_behind, unknown_heading)
 _BESIDE_TIMES: tuple[Check, ...] = (

@@ -12,8 +12,10 @@ from scrubber.charts.readers.note.page.copied import without_copies
 from scrubber.charts.readers.note.page.due import only_given
 from scrubber.charts.readers.note.page.fields import beside_their_values, with_fields
 from scrubber.charts.readers.note.page.half_apart import with_halves
+from scrubber.charts.readers.note.page.initials import without_initials
 from scrubber.charts.readers.note.page.line_ends import joined
 from scrubber.charts.readers.note.page.log_rows import with_rows
+from scrubber.charts.readers.note.page.margins import plain_margins
 from scrubber.charts.readers.note.page.pairs import with_pairs
 from scrubber.charts.readers.note.page.performed import with_what_was_done
 from scrubber.charts.readers.note.page.planned import only_done
@@ -34,7 +36,8 @@ _BELOW_ITS_TIMES = re.compile(
 
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
-    text = with_fields(with_rows(with_halves(_without_spoken_marks(text))))
+    text = without_initials(plain_margins(_without_spoken_marks(text)))
+    text = with_fields(with_rows(with_halves(text)))
     text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
     if ".." in text:
         text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
