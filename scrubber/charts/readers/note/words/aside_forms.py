@@ -22,13 +22,14 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "lot",
-        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:\s{0,20}[:#]{1,2}|was|is|)\s*(?:\d+\s?m?c?g\s?:\s*)?(?P<lot>(?!\d+m?g\b)(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}(?:/\d{1,2}(?![\d/-]))?)\b"
+        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:\s{0,20}[:#]{1,2}|(?:(?:was|is)\s+)?(?:charted\s+|recorded\s+|noted\s+)?as(?=\s)|was|is|)\s*(?:\d+\s?m?c?g\s?:\s*)?(?P<lot>(?!\d+m?g\b)(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}(?:/\d{1,2}(?![\d/-]))?)\b"
         r"(?:[,;]?\s+\d+\s?m?g\s?:\s*(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{2,19}\b)*"
         r"(?:\s?(?:,|&|\band)\s?(?!\d{1,4}[ap]m?\b)(?=[A-Z-]*\d)(?=\d*[A-Z])[A-Z0-9][A-Z0-9-]{4,19}\b)*",
         "lots B2GK00471 and B2GK00513",
         "Lot# LOT-INF-42",
         "lot 6FB0112",
         "Lot on the label is TF6620",
+        "lot as 4D2C88",
         "Lot # LG44X812",
         "Lots 30g: A1GKE 10g: A1GKF",
         "LOT 6720/2",
@@ -455,6 +456,7 @@ ASIDES: tuple[Form, ...] = (
         rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
         rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{LIQUID}){{0,6}}"
         r"|\bhep(?:arin)?\s+\d[\d,.]*\s?(?:u|units?)\s+(?:in\b(?=\s*(?:[.,;]|$))|instilled|left\s+in|dwell\w*)"
+        rf"|\b{FLUID}\s+\d{{1,2}}(?:\s?(?:ml|cc))?\s?(?:,|\+|&|and|then)?\s?hep(?:arin)?\s+\d{{1,3}}(?:\s?(?:ml|cc|units?|u))?\b(?![/\d])"
         r"|\b(?:\d{1,2}\s?(?:ml|cc)\s+)(?:saline|NS)\s+(?:after|behind)\b(?!\s*(?:at\b|@|,?\s*\d|started|over|bolus|running|hung|up\b|x\s|till|infus)|[^.;\n]{0,30}\d\d\s?-\s?\d)"
         r"|(?<!ml )(?<!cc )\b(?:saline|NS)\s+(?:after|before\s+(?:and|&)\s+after|pre\s*/\s*post)\b"
         r"(?!\s*(?:at\b|@|,?\s*\d|started|over|bolus|running|hung|up\b|x\s|till|infus)|[^.;\n]{0,30}\d\d\s?-\s?\d)"
@@ -487,6 +489,7 @@ ASIDES: tuple[Form, ...] = (
         "NS 50 mL flush",
         "NS 50 chaser",
         "NS 200 mL prime and rinseback",
+        "ns 20 hep 5",
         "25 ml NS rinse bag",
         "Rinseback NS 250 mL",
         "Cath locked w/ heparin 1000 u/mL, 1.9 mL",
