@@ -286,6 +286,8 @@ def _is_a_gauge(text: str, match: re.Match[str], names: list[drugs.Name]) -> boo
 
 
 def _is_a_diluent(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
+    if _IN_THEN.match(match.group()) and match["ml4"] and _WENT.search(text, 0, match.start()):
+        return False
     if "bag" in match.re.groupindex:
         return _is_its_bag(text, match, names)
     if _MIXED.match(match.group()):
@@ -300,6 +302,11 @@ def _is_a_diluent(text: str, match: re.Match[str], names: list[drugs.Name]) -> b
     return _OF_ITS_DRUG.fullmatch(text, last.end, match.start()) is not None
 
 
+_IN_THEN = re.compile(r"in[ \t]+(?!1[05]00|2000)(?:[01]\d|2[0-3])[0-5]\d[ \t]+[a-z]", re.IGNORECASE)
+_WENT = re.compile(
+    r"\b(?:bolus|bag|lit(?:er|re)|load|dose|all|\d[ \t]?l|ns|lr|#[1-9])[ \t]+\Z", re.IGNORECASE
+)
+"""`bolus in 2002 LR to 125`: it was in by then, and no bag holds so much."""
 _OF_ITS_DRUG = re.compile(
     r"(?:[\s\d.,()/-]|mg|mcg|gm?|units?|meq|ml|iv|ivpb|mixed|diluted|infusion)*", re.IGNORECASE
 )
