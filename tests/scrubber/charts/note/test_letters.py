@@ -70,6 +70,11 @@ def test_again_alone_may_be_the_same_infusion() -> None:
     assert item.stop is None
 
 
+def test_bottles_may_be_one_infusion() -> None:
+    text = "IVIG 20 g bottle started 0905 done 1005. A second 20 g was hung 1006 and done 1110."
+    assert all(item.start is None for item in read(text).administrations)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -213,3 +218,30 @@ def test_a_port_and_a_peripheral_line() -> None:
         " Through the peripheral line in the left forearm she received mesna 220 mg from 10:05 to 10:22."
     )
     assert {item.substance: item.site for item in record.administrations}["mesna"] != "port"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "We hung 510 mg of ferumoxytol at 10:32 AM. At 10:39 AM he spoke of tightness in his throat and his"
+            " pressure fell to 84/50, and we stopped the infusion at once; it was not restarted.",
+            "ferumoxytol 10:32-10:39",
+        ),
+        (
+            "Remicade 400 mg was hung at 10:32 AM. At 10:39 AM her throat felt tight, and I stopped the infusion.",
+            "Remicade 10:32-10:39",
+        ),
+    ],
+)
+def test_stopped_for_what_a_letter_tells(text: str, found: str) -> None:
+    """A word that names the infusion itself (`stopped the infusion`) is of no word ahead of it."""
+    assert times(read(text)) == found
+
+
+def test_stopped_for_what_nobody_knows() -> None:
+    """The end is kept for a person to confirm, and not lost."""
+    (item,) = read(
+        "Remicade 400 mg was hung at 10:32 AM. At 10:39 AM her frozzle felt tight and I stopped the infusion."
+    ).administrations
+    assert [doubt.values for doubt in item.uncertain] == [("2026-03-02T10:39",)]

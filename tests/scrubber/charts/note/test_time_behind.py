@@ -61,6 +61,12 @@ def test_other_lines_that_end_in_a_time(text: str) -> None:
     assert all(item.start is None for item in read(text).administrations)
 
 
+def test_a_number_ahead_of_the_time() -> None:
+    """`tylenol 1000` and `bed 14 0910`: nobody knows how much, or to whom."""
+    text = "remicade 400 mg up 0920\nbp ok 0950\nzofran 4 mg ivp bed 14 0955\nlunch here 1030\nremicade down 1125"
+    assert times(read(text)) == "remicade 09:20-11:25"
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -37,7 +37,7 @@ def _parted(text: str, item: Statement) -> Iterator[Statement]:
     ends = [fact for fact in item.times() if fact.kind == "stop"]
     later = next((fact for fact in begun if ends and fact.start > ends[0].start), None)
     said = _ANOTHER.search(text, ends[0].end, later.start) if later is not None else None
-    if said is None:
+    if said is None or _BOTTLE.search(text, item.start, item.end):
         yield item
         return
     dose = item.of("dose")
@@ -64,11 +64,14 @@ def infused_again(drafts: Drafts, statement: Statement) -> list[Draft]:
         for draft in drafts.infusions()
         if not (draft.is_fluid or draft.injected) and dose is not None and draft.dose() == dose
     ]
-    if len({draft.key for draft in same}) != 1 or not all(
-        draft.begun and draft.course.over for draft in same
-    ):
+    over = all(draft.begun and draft.course.over for draft in same)
+    if len({draft.key for draft in same}) != 1 or not over:
+        return []
+    if any(_BOTTLE.search(drafts.text, item.start, item.end) for item in (*same[-1].told, statement)):
         return []
     return [drafts.add(same[-1].name, same[-1].key, statement, list(same[-1].ways))]
 
 
+_BOTTLE = re.compile(r"\bbottles?\b", re.IGNORECASE)
+"""`IVIG 20 g bottle done 1005. A second 20 g was hung 1006`: one infusion, perhaps."""
 _AHEAD = re.compile(r"[ \t]*(?:(?:and|then)[ \t]+)?", re.IGNORECASE)

@@ -32,7 +32,8 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         return led
     before, after = _beside(reading, part, event, time)
     before = [token for token in before if not was_none(reading.text, token, event)]
-    kinds = frozenset(token.kind for token in before)
+    itself = ("infusion",) if " the " in event.text else ()  # `throat tight and I stopped the infusion`
+    kinds = frozenset((*itself, *(token.kind for token in before)))
     if "not_infused" in kinds or (event.kind != "given" and _is_about_other(reading.text, event, after)):
         is_premed = event.kind == "given" and any(
             token.text.casefold().startswith("premed") for token in before

@@ -48,5 +48,8 @@ def _ends_in_its_time(text: str, line: Line) -> bool:
         return False
     if len(line.tokens) == 1 or line.end - line.start > _LONGEST or text[time.end : line.end].strip():
         return False
+    last = line.tokens[-2]
+    if last.kind == "drug" or text[last.end : time.start].strip():
+        return False  # `tylenol 1000`: perhaps how much; `zofran 4 mg ivp bed 14 0910`
     ahead = text[line.start : time.start]
     return not _LEADS_TO_IT.search(ahead) and not _COLUMNS.search(ahead)
