@@ -247,7 +247,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "opened a 500 mL bolus": ("opened",),
     "poor PO": ("po", "p.o", "oral"),
     "was over at 1156": (" over", "finished"),
-    "The nurse's record shows that": (" that", "according", "nurse"),
+    "The nurse's record shows that": ("s that", "t that", "according to", " nurse "),
     "L in 2252": ("l in",),
     "swallowed potassium": ("swallowed", "drank"),
     "30 mg/mL PFS": ("pfs", "filled", "inject"),
