@@ -85,6 +85,10 @@ NAMELESS: dict[str, tuple[str, str]] = {
         "Magnesium 4 g loading bag 0210-0231.\nZofran 8 mg IVPB 0205-0220.\nMaint bag 20 g/500 mL hung 0232.",
         "Magnesium 02:10-02:31, Zofran 02:05-02:20, Magnesium 02:32",
     ),
+    "infused_again": (
+        "Mag 4 g IV 1400-1600.\nKCl 10 mEq IV 1420-1522.\nA second 10 mEq was started at 1525 and finished at 1627.",
+        "Mag 14:00-16:00, KCl 14:20-15:22, KCl 15:25-16:27",
+    ),
     "next_dose": ("Ancef 2 g IVPB 0340-0415.\n2nd dose hung 1140.", "Ancef 03:40-04:15, Ancef 11:40"),
     "begun_then": (
         "Remicade 400 mg IV infusion started 1015. Benadryl 25 mg IVPB started 1020. Infusion started at 1015.",
