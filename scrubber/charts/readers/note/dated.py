@@ -78,12 +78,16 @@ def day_of_row(lexed: Lexed, cell: tuple[int, int] | None, above: date | None) -
 
 
 def in_the_year_of(words: str, known: date | None) -> date | None:
-    """`3/2` in a column of dates: return it in the year of another day of the note; None where that says no year."""
-    match = _SHORT.fullmatch(words)
+    """`3/2` in a column of dates, `March 2` in a letter: return it in the year of another day of the note; None where
+    that says no year.
+    """
+    match = _SHORT.fullmatch(words) or _BY_NAME.fullmatch(words)
     if match is None or known is None:
         return None
+    named = match.groupdict().get("name")
+    month = _MONTHS.index(named.casefold()) + 1 if named else int(match["month"])
     try:
-        found = date(known.year, int(match["month"]), int(match["day"]))
+        found = date(known.year, month, int(match["day"]))
     except ValueError:
         return None
     return found if abs((found - known).days) < _HALF_A_YEAR else None
@@ -113,18 +117,44 @@ def is_of_days_ago(text: str, statement: Statement, day: date | None) -> bool:
 
 def is_of_an_earlier_day(text: str, item: Statement, day: date | None) -> bool:
     """`inf 3: 2/9, 11:40-1:12, ok`, `2/16 12 g 1005-1120` in the note of another day: a whole run behind a day of the
-    same year.
+    same year; `Her half dose of February 16 was given from 9:10 AM`: what a dose or an infusion of that day had.
     """
+    if day is None:
+        return False
     first = min([fact.start for fact in item.times() if fact.value == RANGE], default=None)
-    ahead = _DAY_AHEAD.search(text, max(0, first - 24), first) if first is not None and day else None
+    ahead = _DAY_AHEAD.search(text, max(0, first - 24), first) if first is not None else None
+    if ahead is None:
+        times = [fact.start for fact in item.times()]
+        ahead = _OF_THAT_DAY.search(text, item.start, min(times)) if times else None
+        if ahead is not None and _SINCE.search(text, item.start, ahead.start()):
+            return False
     on = in_the_year_of(ahead["on"], day) if ahead is not None else None
-    return on is not None and day is not None and (day - on).days > 1
+    return on is not None and (day - on).days > 1
 
 
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads better as one text
+_BY_NAME = re.compile(
+    rf"(?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?[ ](?P<day>\d{{1,2}})(?:st|nd|rd|th)?", re.IGNORECASE
+)
+_A_DAY_OF_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?"
+_OF_THAT_DAY = re.compile(
+    r"\b(?:dose|infusion|treatment|visit|injection|cycle|session|appointment|one)s?,?[ ]+"
+    r"(?:(?:was|were)[ ]+)?(?:given[ ]+)?(?:of|on|from)[ ]+"
+    rf"(?P<on>\d{{1,2}}/\d{{1,2}}|{_A_DAY_OF_MONTH})(?!['\w/]|[ ]?,[ ]?\d{{4}})"
+    r"[^.;\n]*\Z",
+    re.IGNORECASE,
+)
+
+
+_SINCE = re.compile(
+    r"\b(?:since|after|before|than|until|till|following|like|unlike|from|at|with)[ ]+(?:[a-z]+[ ]+){0,3}\Z",
+    re.IGNORECASE,
+)
+"""`delayed since the infusion of February 16, was hung at 9:15 AM`."""
 _DAY_AHEAD = re.compile(
     r"(?<![\w/.])(?<!\binf )(?<!infusion )(?<!\btx )(?<!treatment )(?<!cycle )(?<!dose )(?<!\bday )(?<!visit )"
     r"(?<!\bbag )(?<!bottle )(?<!\bunit )(?<!vial )(?<!pain )(?<!score )(?<!rated )(?<!# )"
-    r"(?P<on>\d{1,2}/(?!10\b)\d{1,2})(?:[,:][ \t]?|[ \t]{1,2})"
+    rf"(?P<on>\d{{1,2}}/(?!10\b)\d{{1,2}}|{_A_DAY_OF_MONTH})(?:[,:][ \t]?|[ \t]{{1,2}})"
     r"(?:[\d.,]{1,6}[ \t]?(?:m?g|mcg|ml|units?|gm)\b,?[ \t]{1,2})?"
     r"(?:(?:at|@|from)[ \t]?)?\Z",
     re.IGNORECASE,

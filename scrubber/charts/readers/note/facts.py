@@ -14,6 +14,7 @@ from scrubber.charts.readers.note.doubt.shaking import Shaken
 from scrubber.charts.readers.note.doubt.which_is_right import End, right_time, wrong_time
 from scrubber.charts.readers.note.drug.again import repeated
 from scrubber.charts.readers.note.drug.details import attribute
+from scrubber.charts.readers.note.drug.second_giving import with_second_givings
 from scrubber.charts.readers.note.drug.tested import mentioned
 from scrubber.charts.readers.note.event.acts import mark_acts
 from scrubber.charts.readers.note.event.as_needed import signed
@@ -70,7 +71,7 @@ def read(sentence: Sentence) -> Read:
         for item in found:
             item.facts = [fact for fact in item.facts if not (fact.unsure and fact.clock == wrong)]
     stated = [item for item in found if (item.drug and not item.hidden) or item.facts]
-    stated = list(with_both_times(reading, stated))
+    stated = list(with_second_givings(reading, with_both_times(reading, stated)))
     used = reading.due | {reading.bound[event] for event in reading.about_other if event in reading.bound}
     additives = tuple((item.start, item.additive) for item in found if item.additive)
     return Read(

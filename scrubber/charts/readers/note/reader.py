@@ -46,6 +46,7 @@ from scrubber.charts.readers.note.page.led import below_it, way_of_a_list
 from scrubber.charts.readers.note.page.sections import Section
 from scrubber.charts.readers.note.page.sentences import sentences
 from scrubber.charts.readers.note.page.time_above import TimeAbove
+from scrubber.charts.readers.note.page.time_behind import with_times_behind
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.story.beside import TIMED_FIELD, paragraph
 from scrubber.charts.readers.note.story.both import Both
@@ -154,7 +155,7 @@ class _Reader:
     def record(self) -> InfusionRecord:
         """Return what the note documents."""
         skip_to = 0
-        listed = list(lines(self.lexed))
+        listed = with_times_behind(self.lexed.text, lines(self.lexed))
         rows = [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
         rows = mar.with_pumps_halts(self.lexed.text, listed, mar.with_halts(rows))
         self.above.is_record = mar.is_record(rows)
@@ -282,8 +283,7 @@ class _Reader:
         part = Clause(row.start, row.end, mar.said_in(self.lexed.text, row))
         events = frozenset(token.start for token in part.events())
         self.reads.append(account.Read(row.start, row.end, "care", [part], about_other=events))
-        above = None if self._is_headed_below(row) else above
-        for statement in mar.statements(self.lexed, row, above):
+        for statement in mar.statements(self.lexed, row, None if self._is_headed_below(row) else above):
             if self.above.anew and self.story.is_over(statement.key):
                 mar.begin(statement)
             self.story.tell(statement, self.day)

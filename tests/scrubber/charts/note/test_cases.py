@@ -89,6 +89,10 @@ NAMELESS: dict[str, tuple[str, str]] = {
         "NAC protocol\n1140 Bag 1 15 g up\n1243 Bag 1 in\n1245 Bag 2 5 g up\n1645 Bag 2 in",
         "NAC 11:40-12:43, NAC 12:45-16:45",
     ),
+    "infused_again": (
+        "Mag 4 g IV 1400-1600.\nKCl 10 mEq IV 1420-1522.\nA second 10 mEq was started at 1525 and finished at 1627.",
+        "Mag 14:00-16:00, KCl 14:20-15:22, KCl 15:25-16:27",
+    ),
     "next_dose": ("Ancef 2 g IVPB 0340-0415.\n2nd dose hung 1140.", "Ancef 03:40-04:15, Ancef 11:40"),
     "begun_then": (
         "Remicade 400 mg IV infusion started 1015. Benadryl 25 mg IVPB started 1020. Infusion started at 1015.",

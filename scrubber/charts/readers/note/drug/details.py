@@ -86,6 +86,8 @@ def _home_of(word: Word) -> Statement | None:
         return ahead  # `I gave Mrs. Kemp 1 mg of Dilaudid`
     if token.kind == "waste" and ahead is not None and _WASTE_OF.fullmatch(word.text, token.end, ahead.start):
         return ahead  # `Solu-Medrol IVP, no waste on the Ocrevus`
+    if token.kind == "oral" and _SWALLOWED.fullmatch(token.text):
+        return _what_was_swallowed(word, home)
     if not home.drug and token.kind in ("dose", "rate", "diluent") and _is_somebody_elses(word.part, token):
         return None
     if is_what_ended(word.part, token, home):
@@ -105,6 +107,19 @@ def _home_of(word: Word) -> Statement | None:
     if any(check(word, home) for check in FURTHER):
         return _another(word, home, further=True)
     return _another(word, home) if is_drip_behind_a_push(word, home) else home
+
+
+def _what_was_swallowed(word: Word, home: Statement) -> Statement | None:
+    """`She swallowed potassium 40 mEq`, `Tylenol 650 mg was swallowed`; and no drug in `drank juice`."""
+    ahead, end = word.ahead, word.token.end
+    if word.token.text.casefold().startswith(("was", "were")):
+        return home if home.drug and home.start >= word.part.start else None
+    behind = ahead is not None and _ARTICLE.fullmatch(word.text, end, ahead.start) is not None
+    return ahead if behind else None
+
+
+_SWALLOWED = re.compile(r"(?:(?:was|were)\s+)?swallowed|drank", re.IGNORECASE)
+_ARTICLE = re.compile(r"[ \t]+(?:(?:the|her|his|some)[ \t]+)?", re.IGNORECASE)
 
 
 def _is_its_bag(text: str, token: Token, ahead: Statement) -> bool:

@@ -27,6 +27,13 @@ _CENTRAL = re.compile(
     re.IGNORECASE,
 )
 """A line that names no side: `Port accessed`, `given, port`."""
+_THROUGH = re.compile(
+    r"\b(?:through|thru|via|into)[ \t]+(?:(?:the|her|his)[ \t]+)?"
+    r"(?:port|picc|midline|central[ \t]+line|hickman|broviac)\b",
+    re.IGNORECASE,
+)
+"""`Through the port she received cyclophosphamide`: it was in use."""
+_PERIPHERAL = re.compile(r"\bperipheral[ \t]+(?:line|iv|access|catheter|site|cannula)\b", re.IGNORECASE)
 _IS_PLANNED = re.compile(
     r"\b(?:consider\w*|plan(?:s|ned|ning)?|needs?|wants?|await\w*|discuss\w*|request\w*|refer\w*|may|will|would)\b[^.;\n]{0,20}\Z",
     re.IGNORECASE,
@@ -46,6 +53,8 @@ class Sites:
         """Lines named without a side, for notes that name no other site."""
         small = text.lower()
         self._names_a_line = any(name in small for name in _LINES)
+        self._has_two = self._names_a_line and _PERIPHERAL.search(text) is not None
+        """A central line and a peripheral one: nobody knows which of them what is told without a site went through."""
 
     def take(self, start: int, end: int, tokens: Sequence[Token]) -> None:
         """Keep the site of a line that a sentence without a drug tells of, and what line any sentence names."""
@@ -66,6 +75,8 @@ class Sites:
         for item in items:
             if item.site and item.technique in _INTRAVENOUS:
                 sites.setdefault(place_words(item.site), item.site)
+        if self._has_two and (not sites or _THROUGH.search(self.text)):
+            return tuple(items)
         if not sites and len(self.central) == 1:
             sites = {(): next(iter(self.central.values()))}
         if len(sites) != 1:

@@ -202,8 +202,9 @@ def begins_with_it(reading: Reading, spot: Spot) -> Token | None:
 
 def stands_after(reading: Reading, spot: Spot) -> Token | None:
     """`Infusion started in left arm at 1015`."""
-    part = reading.parts[spot.place]
-    limit = spot.after.start if spot.after else part.end
+    part, after = reading.parts[spot.place], spot.after
+    slower = spot.event.kind == "restart" and after is not None and after.kind == "step"
+    limit = part.end if after is None or slower else after.start  # `back on half rate 0945`
     for time in reading.free(part):
         if spot.event.end <= time.start < limit:
             return time if time.start - spot.event.end <= _FAR else None
@@ -250,9 +251,8 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
         return None  # `NS flush 1034`; `flushed 1034` alone is a complaint
     first = next(token for token in complaint.tokens if token.kind != "filler")
     of_no_drug = not complaint.of("drug", "dose", "rate", *(WAYS - {"iv"}))
-    leads = first is times[0] and of_no_drug
-    felt = of_no_drug and times[0] is complaint.tokens[-1]  # `warm 0951, pump paused`
-    return times[0] if events or leads or felt or complaint.of("not_infused") else None
+    felt = of_no_drug and times[0] in (first, complaint.tokens[-1])  # `warm 0951, pump paused`
+    return times[0] if events or felt or complaint.of("not_infused") else None
 
 
 def when_back(reading: Reading, spot: Spot) -> Token | None:
@@ -430,6 +430,8 @@ def _facts(reading: Reading, home: Statement, event: Token, kind: Kind, time: To
         return []  # `1:58 BP 144/88, restarted 2:00. Off 2:27 pm, all in`: said again
     if margin is not None and kind in TIMED and kind != "step":
         told = list(facts_at(text, kind, margin, event))
+        if event.text.casefold() == "in" and margin.start > event.start:
+            return [replace(fact, value=WENT_IN) for fact in told]  # `ns in 1032`
         if moved_on(reading):
             return [replace(fact, unsure=True) for fact in told]
         return [replace(fact, vague=True) for fact in told] if _is_later(reading) else told

@@ -15,7 +15,7 @@ from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.words import drugs
 
 _BESIDE = re.compile(
-    r"\W*(?:(?:x\s?1|load|loading\s+dose|(?:test\s+)?dose|syringe|thru|through|side-?\s?(?:arm|port)|y-?site|(?:red|purple|white|blue|brown|gr[ae]y|distal|proximal|medial)\s+(?:lumen|port)|lumen|port|line|venous|arterial|chamber|saline\s?lock|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|the|at|time|all|both|each|site|via|per|order|pump|today|pac|picc|midline|by\s+(?:rn|lpn|nurse|dr\.?|md|np|pa)|gravity|r|l|rt|lt|and|left|right|bilat(?:eral)?|bfly|butterfly"
+    r"\W*(?:(?:x\s?1|load|loading\s+dose|(?:test\s+)?dose|syringe|thru|through|side-?\s?(?:arm|port)|y-?site|(?:red|purple|white|blue|brown|gr[ae]y|distal|proximal|medial)\s+(?:lumen|port)|lumen|port|line|venous|arterial|chamber|saline\s?lock|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|the|at|time|all|both|each|site|via|per|order|pump|today|pac|picc|midline|by\s+(?:rn|lpn|nurse|dr\.?|md|np|pa|me|myself)|over\s+\d{1,2}(?=\s)|gravity|r|l|rt|lt|and|left|right|bilat(?:eral)?|bfly|butterfly"
     r"|(?:\d[\d.]*\s(?:(?:mg|ml|units?|mu)\s)?)?(?:(?:in|into|to|each|every|both|per)\s+){1,2}(?:upper\s+|outer\s+)?"
     r"(?:glut\w*|buttocks?|hips?|thighs?|arms?|delts?|deltoids?|vg|ventrogluteals?|legs?|sides?|cheeks?)|divided|split"
     r"|rinse-?back|(?:the\s+)?end\s+of(?:\s+the)?\s+(?:tx|treatment|dialysis|hd|run))\W*)*",

@@ -265,7 +265,14 @@ def _is_of_something_else(left: LeftOver) -> bool:
     before = next((token for token in reversed(left.part.tokens) if token.end <= left.time.start), None)
     if before is None or before.kind not in ("not_infused", "running"):
         return False
+    if before is left.part.tokens[0] and _ELSEWHERE.fullmatch(before.text):
+        return True  # `CT 2205-2220 fluids went along`
     return bool(left.home.times()) and not left.text[before.end : left.time.start].strip(" \t:-")
+
+
+_ELSEWHERE = re.compile(
+    r"ct|mri|x-?ray|cxr|ultrasound|us|echo|scan|biopsy|procedure|surgery|lunch", re.IGNORECASE
+)
 
 
 def of_a_rate(left: LeftOver) -> bool | None:

@@ -32,7 +32,8 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         return led
     before, after = _beside(reading, part, event, time)
     before = [token for token in before if not was_none(reading.text, token, event)]
-    kinds = frozenset(token.kind for token in before)
+    itself = ("infusion",) if " the " in event.text else ()  # `throat tight and I stopped the infusion`
+    kinds = frozenset((*itself, *(token.kind for token in before)))
     if "not_infused" in kinds or (event.kind != "given" and _is_about_other(reading.text, event, after)):
         is_premed = event.kind == "given" and any(
             token.text.casefold().startswith("premed") for token in before
@@ -112,7 +113,7 @@ class _About(Value):
 
 def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) -> list[Token]:
     """Return those of the tokens before an event that may be its subject."""
-    before = [token for token in before if not token.text.startswith("#")]  # `#2 hung`
+    before = [t for t in before if t.text[0] != "#" and t.text.casefold() != "another"]  # `#2 hung`
     if event.text.casefold() in ("til", "till", "until"):  # `ran well until 1112`
         before = [token for token in before if token.text.casefold() != "ran"]
     if before and event.kind in ("start", "new_bag") and is_who_did_it(text, before[-1], event):
@@ -388,6 +389,10 @@ def _is_about_thing(text: str, event: Token, time: Token | None, after: Sequence
             continue  # `I clamped the line`: what runs through it stops
         if token.text.casefold() in _SIDES:
             continue  # `Given slow IVP thru L midline at 1610`
+        if token.kind in ("access", "iv") and time is not None and _CAME_OUT.match(text, token.end):
+            return (
+                time.start > event.start
+            )  # `c/o burn 1440 stopped cath out`, and not `stopped cath out 1440`
         if token.kind in ("access", "iv") and not _THROUGH.search(text, event.end, token.start):
             return True
         if token.kind == "word" and time is not None and not _REASONED.search(text, event.end, token.start):
@@ -395,6 +400,7 @@ def _is_about_thing(text: str, event: Token, time: Token | None, after: Sequence
     return False
 
 
+_CAME_OUT = re.compile(r"[ \t]+(?:taken[ \t]+)?(?:out|pulled|removed|d/?c'?d)\b", re.IGNORECASE)
 _SIDES = frozenset({"thru", "through", "via", "l", "r", "lt", "rt", "left", "right"})
 _TUBING = re.compile(r"lines?|tubing|locked|capped", re.IGNORECASE)
 
@@ -471,7 +477,8 @@ _OF_A_COLUMN = re.compile(r"\S[ ]{3,}(?!.*[:|])")
 def _drug_ahead(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
     """`Started NS @ 100 mL/hr at 1400`, `Premeds given at 0915: Tylenol`."""
     ahead = next((item for item in reading.found[1:] if item.start > event.start), None)
-    if ahead is None or ahead.hidden:
+    kept = event.kind in ("stop", "pause", "held") and ahead is not None and ahead.of("keep_open") is not None
+    if ahead is None or ahead.hidden or kept:  # `0912 OFF ns kvo`
         return None
     gap = reading.text[event.end : ahead.start]
     if (

@@ -14,6 +14,9 @@ from scrubber.charts.readers.note.values.tokens import Token
 
 def entries(text: str, line: Line) -> Iterator[Entry]:
     """Yield the entries of a line: a time at its beginning, or at the beginning of a sentence, opens one."""
+    if line.behind is not None:
+        yield Entry(line.start, line.behind.start, line.section, line.behind, line.tokens[:-1])
+        return
     margin: Token | None = None
     first, start = 0, line.start
     tokens = line.tokens

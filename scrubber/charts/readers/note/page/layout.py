@@ -24,6 +24,8 @@ class Line(Value):
     tokens: tuple[Token, ...]
     heads: bool = False
     """It is a heading and nothing else."""
+    behind: Token | None = None
+    """The time at its end, where the note tells so when what a line tells was done."""
 
 
 class Entry(Value):

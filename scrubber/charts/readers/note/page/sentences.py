@@ -66,6 +66,7 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
     """Yield the sentences of an entry (a semicolon ends one too) with their tokens."""
     tokens = [token for token in entry.tokens if token is not entry.margin]
     begin = max(entry.margin.end, entry.start) if entry.margin else entry.start
+    begin = begin if begin <= entry.end else entry.start  # its time stands at the end of its line
     a_run = entry.margin is not None and entry.margin.until is not None
     first = begin
     for match in _STOPS.finditer(text, begin, entry.end):

@@ -12,13 +12,15 @@ from collections.abc import Callable
 
 from scrubber.charts.readers.note.drug.again import given_again, is_a_shot, is_told_again
 from scrubber.charts.readers.note.drug.doses import TOTAL
+from scrubber.charts.readers.note.drug.second_giving import infused_again
 from scrubber.charts.readers.note.drug.whole_doses import is_planned
+from scrubber.charts.readers.note.drug.whole_runs import is_called
 from scrubber.charts.readers.note.event.fielded import of_the_form
 from scrubber.charts.readers.note.story.beside import last_named
 from scrubber.charts.readers.note.story.in_its_line import hung_in_its_line
 from scrubber.charts.readers.note.story.loads import PART, follows_its_load
 from scrubber.charts.readers.note.story.named import is_maintained
-from scrubber.charts.readers.note.values.amounts import minutes_of, quantity
+from scrubber.charts.readers.note.values.amounts import LOADED, minutes_of, quantity
 from scrubber.charts.readers.note.values.clock import minutes
 from scrubber.charts.readers.note.values.draft import Draft
 from scrubber.charts.readers.note.values.drafts import Drafts
@@ -365,7 +367,7 @@ def named_and_not_begun(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 def likely_running(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Remicade started 1015. ... Stopped 1225`: of several that run, no line kept open, and one told to be infused;
-    `bolus complete` is of a bolus, `liter in` of a fluid, `abx done` of a drug.
+    `bolus complete` is of a bolus, `load done` of a load, `liter in` of a fluid, `abx done` of a drug.
     """
     running = drafts.running()
     if len(running) > 1:
@@ -376,6 +378,8 @@ def likely_running(drafts: Drafts, statement: Statement) -> list[Draft]:
         running = [draft for draft in running if not draft.is_fluid] or running
     if len(running) > 1 and _BOLUS.search(drafts.text, statement.start, statement.end):
         running = [draft for draft in running if draft.is_bolus] or running
+    if len(running) > 1 and LOADED.search(drafts.text, statement.start, statement.end):
+        running = [draft for draft in running if is_called(LOADED, drafts.text, draft)] or running
     if len(running) > 1:
         running = [draft for draft in running if not _is_long_over(draft, statement)] or running
     if len(running) > 1:  # beside a drug that was only given `IV`, the infusion that was told to run
@@ -425,6 +429,7 @@ def bolused_beside(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 
 TO_BEGIN: tuple[Finder, ...] = (
+    infused_again,
     bolused_beside,
     rest_of_the_total,
     follows_its_load,

@@ -28,7 +28,7 @@ from scrubber.charts.readers.note.story.given import administration_of, kept_ope
 from scrubber.charts.readers.note.story.named import known_of, rename
 from scrubber.charts.readers.note.story.nameless import is_load_over, meant
 from scrubber.charts.readers.note.story.taking import take
-from scrubber.charts.readers.note.story.told_above import take_told_above
+from scrubber.charts.readers.note.story.told_above import take_of_the_only_drug, take_told_above
 from scrubber.charts.readers.note.story.whose import LEFT_OVER, in_doubt, may_not_be_its, meant_by_waste
 from scrubber.charts.readers.note.values.amounts import quantity
 from scrubber.charts.readers.note.values.draft import Draft
@@ -387,6 +387,7 @@ class Story:
         if self.drafts.voided:
             self.drafts.void()
         self.drafts.drop_what_is_only_corrected()
+        self.unbound = take_of_the_only_drug(self.unbound, self.drafts, self.lexed, day)
         infusions = self.drafts.infusions()
         if len(self.drafts.all) == 1 and self.drafts.all[0].key in {key for _, key in self.drafts.ordered}:
             for statement in self.early:  # below an order of it alone

@@ -6,7 +6,10 @@ from datetime import date
 
 from scrubber.charts.readers.note.story.taking import take
 from scrubber.charts.readers.note.values.draft import Draft, when
+from scrubber.charts.readers.note.values.drafts import Drafts
 from scrubber.charts.readers.note.values.statement import Statement
+from scrubber.charts.readers.note.values.tokens import Lexed
+from scrubber.charts.words import drugs
 from scrubber.model.value import replace
 
 
@@ -24,6 +27,25 @@ def take_told_above(unbound: list[Statement], draft: Draft, text: str, day: date
             item.facts = [replace(fact, unsure=True) for fact in item.facts]
         take(draft, text, item, day)
     return [item for item in unbound if item not in its]
+
+
+def take_of_the_only_drug(
+    unbound: list[Statement], drafts: Drafts, lexed: Lexed, day: date | None
+) -> list[Statement]:
+    """`The denial states that no stop time is on file for Reclast. The record shows that 5 mg was started at 2:14 PM
+    and stopped at 2:37 PM`: a dose and its whole run, in a text that names one drug only, and before it. It was named
+    for another reason, so a person has to confirm the times. Return what tells of nothing so.
+    """
+    named = [token for token in lexed.tokens if token.kind == "drug" and not drugs.is_fluid(token.key)]
+    told = [item for item in unbound if item.of("dose") and item.of("start") and item.of("stop")]
+    if drafts.all or len(told) != 1 or len({token.key for token in named}) != 1:
+        return unbound
+    (item,), drug = told, named[0]
+    if drug.start > item.start or drug.key in drafts.refused or len(item.times()) != 2:
+        return unbound
+    item.facts = [replace(fact, unsure=True) if fact.clock is not None else fact for fact in item.facts]
+    take(drafts.add(drug.text, drug.key, item), lexed.text, item, day)
+    return [other for other in unbound if other is not item]
 
 
 def _is_told_again(statement: Statement, draft: Draft, day: date | None) -> bool:

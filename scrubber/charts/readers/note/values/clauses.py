@@ -103,9 +103,11 @@ def clauses(
         bracket = bool(brackets) and last is not None and _is_at_an_edge(brackets, last, token)
         cut = cut or bracket or _is_due_again(parts[-1], token)
         cut = cut or (refusing and _refuses_behind(parts[-1], tokens, place))
+        kept = _is_kept_open(tokens, place)
+        cut = cut or kept or _is_done_about_it(text, parts[-1], tokens, place)
         if cut and last is not None and (bracket or not inside) and not _is_lead_in(parts, last, token):
             parts[-1].end = token.start
-            parts.append(Clause(token.start, end, new=True, apart=bracket or token.text.casefold() == "but"))
+            parts.append(Clause(token.start, end, new=True, apart=bracket or kept or small == "but"))
         if not (joint or (inside and _is_of_before(text, token))):
             parts[-1].tokens.append(token)
         last = token
@@ -190,6 +192,38 @@ def _is_due_again(part: Clause, token: Token) -> bool:
         return False
     told = any(event.kind in ("given", "start", "held", "refused", "nothing") for event in part.tokens)
     return told and any(other.kind == "plan" and other.text.casefold() in DUE for other in part.tokens)
+
+
+def _is_done_about_it(text: str, part: Clause, tokens: Sequence[Token], place: int) -> bool:
+    """`c/o burning 1440 stopped`, `chest tight 0912 OFF`: what was felt, when, and what was done about it at once; but
+    `hives 0931 stopped 0933`, `Remicade 0931 off`.
+    """
+    token, time = tokens[place], tokens[place - 1]
+    if token.kind not in ("stop", "pause", "held") or not place or time.kind != "time":
+        return False
+    behind = next((other for other in tokens[place + 1 :] if other.kind != "filler"), None)
+    if text[time.end : token.start].strip() or (behind is not None and behind.is_time):
+        return False
+    told = [other.kind for other in part.tokens if other is not time]
+    return _FELT.issuperset(told) and _COMPLAINT.search(text, part.start, time.start) is not None
+
+
+def _is_kept_open(tokens: Sequence[Token], place: int) -> bool:
+    """`0912 OFF ns kvo`: behind what was stopped then, what keeps the line open."""
+    if place < 2 or tokens[place].kind != "drug" or tokens[place - 2].kind != "time":
+        return False
+    behind = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+    return tokens[place - 1].kind in ("stop", "pause", "held") and behind == "keep_open"
+
+
+_FELT = frozenset({"word", "filler", "not_infused", "other", "access", "site", "vital", "flush", "running"})
+_COMPLAINT = re.compile(
+    r"\b(?:c/o|co|itch\w*|hives?|rash\w*|flush\w*|tight\w*|burn\w*|swell\w*|swollen|puff\w*|red(?:ness)?|sore|pain\w*|hurts?"
+    r"|leak\w*|infiltrat\w*|blew|blown|chills?|rigors?|shak\w*|fever|temp|nause\w*|n/v|vomit\w*|emesis|dizz\w*|faint\w*"
+    r"|sob|short\w*|wheez\w*|cough\w*|tingl\w*|numb\w*|cramp\w*|headache|ha|reaction|rxn|hypotens\w*|bp|sats?)(?![\w:-])",
+    re.IGNORECASE,
+)
+"""What is felt or seen, so that somebody stops what runs."""
 
 
 DUE = frozenset({"due", "scheduled"})

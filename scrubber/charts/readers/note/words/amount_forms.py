@@ -46,13 +46,14 @@ AMOUNTS: tuple[Form, ...] = (
         r"|(?:(?<=\d[ap] )|(?<=\d[ap]  )|(?<=\d[ap]m )|(?<=\d [ap]m )|(?<=:\d\d )|(?<=:\d\d  )|(?<=\b[0-2]\d[0-5]\d )"
         rf"|(?<=\b[0-2]\d[0-5]\d  ))(?P<rate5>\d{{1,3}})\s?/\s?{HOURS}\b"
         rf"|(?:(?<=NS )|(?<=LR )|(?<=D5W )|(?<=saline ))(?P<rate6>\d{{2,3}})\s?/\s?{HOURS}\b"
-        r"|@\s?(?P<rate4>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b|(?:r|l|rt|lt)\s(?:ac|fa|hand|arm|wrist|forearm|chest)\b))",
+        r"|@\s?(?P<rate4>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b|(?<=\s)(?:[01]\d|2[0-3])[0-5]\d\s*$|(?:r|l|rt|lt)\s(?:ac|fa|hand|arm|wrist|forearm|chest)\b))",
         "100 mL/hr",
         "0930 10/hr",
         "@ 500/hr",
         "NS 125/hr",
         "1000 @50, 1030 @100",
         "NS @ 150 L AC",
+        "NS @ 500 1035",
         "at 125 ml/h",
         "rate 30",
     ),
@@ -219,6 +220,13 @@ AMOUNTS: tuple[Form, ...] = (
         r"(?:(?<=\dmg\s)|(?<=\d\smg\s)|(?<=\dml\s)|(?<=\d\sml\s))(?:oral\s+)?(?:liquid|elixir|syrup|chew(?:able)?s?)\b"
         r"(?!\s+(?:concentrate|vials?|iv(?:pb|p)?\b|sq\b|im\b|formulation|for\s+(?:injection|infusion)))",
         "480 mg liquid",
+    ),
+    form(
+        "oral",
+        r"\b(?:swallowed|drank)\b(?=\s+(?:(?:the|her|his|some)\s+)?[A-Za-z])|\b(?:was|were)\s+swallowed\b",
+        "swallowed potassium",
+        "drank the potassium",
+        "was swallowed",
     ),
     form(
         "on_body",

@@ -23,13 +23,14 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "lot",
-        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:\s{0,20}[:#]{1,2}|was|is|)\s*(?:\d+\s?m?c?g\s?:\s*)?(?P<lot>(?!\d+m?g\b)(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}(?:/\d{1,2}(?![\d/-]))?)\b"
+        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:\s{0,20}[:#]{1,2}|(?:(?:was|is)\s+)?(?:charted\s+|recorded\s+|noted\s+)?as(?=\s)|was|is|)\s*(?:\d+\s?m?c?g\s?:\s*)?(?P<lot>(?!\d+m?g\b)(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}(?:/\d{1,2}(?![\d/-]))?)\b"
         r"(?:[,;]?\s+\d+\s?m?g\s?:\s*(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{2,19}\b)*"
         r"(?:\s?(?:,|&|\band)\s?(?!\d{1,4}[ap]m?\b)(?=[A-Z-]*\d)(?=\d*[A-Z])[A-Z0-9][A-Z0-9-]{4,19}\b)*",
         "lots B2GK00471 and B2GK00513",
         "Lot# LOT-INF-42",
         "lot 6FB0112",
         "Lot on the label is TF6620",
+        "lot as 4D2C88",
         "Lot # LG44X812",
         "Lots 30g: A1GKE 10g: A1GKF",
         "LOT 6720/2",

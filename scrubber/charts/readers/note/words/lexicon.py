@@ -110,6 +110,17 @@ PATTERNS: tuple[Form, ...] = (
     form("stop", ARROW, "1436 Carboplatin 540 mg/250 NS -> 1512"),
     form("filler", r"(?:(?<=\d L )|(?<=\dL )|(?<=\dml )|(?<=\d ml ))open\b", "NS 1 L open"),
     form("filler", r"=\s?\d{3,4}(?=\s+total\b)", "30cc/kg = 2400 total"),
+    form(
+        "filler",
+        r"\b(?:the|our|her|his|my)\s+(?:(?:nurse's|nurses'|nursing|infusion|treatment|visit|administration)\s+)?"
+        r"(?:records?|notes?|chart|flow\s?sheet|mar)\s+(?:shows?|states?|says?|documents?|reflects?)\s+that\b"
+        r"|\baccording\s+to\s+(?:the|our|her|his|my)\s+(?:(?:nurse's|nursing|infusion|treatment|visit)\s+)?"
+        r"(?:records?|notes?|chart|flow\s?sheet|mar)\b"
+        r"|\b(?:the|our|my)\s+nurse\b(?=\s+(?:then\s+)?(?:gave|hung|began|started|pushed|injected|infused|took|stopped)\b)",
+        "The nurse's record shows that",
+        "According to the flow sheet",
+        "Our nurse hung",
+    ),
     form("filler", r"(?-i:\b(?:RN|LPN|LVN):\s?[A-Z]{2,4})(?=\s{2}|\s*$)", "RN: JSP"),
     form("filler", r"(?<=[\w] )w[/.]?o\b(?=\.?\s*(?:[.,;]|$))", "NS 1000 wo"),
     form(
@@ -189,6 +200,13 @@ PATTERNS: tuple[Form, ...] = (
         r"\b(?:response|effect|reassess(?:ment)?|recheck)(?=\s?[:@]?\s*(?:at\s+)?(?:[01]?\d|2[0-3]):?[0-5]\d(?![\d/.]))",
         "Response 19:13",
         "Effect @ 1913",
+    ),
+    form("stop", r"^L\s+in(?=\s+(?:[01]\d|2[0-3])[0-5]\d\s*$)", "L in 2252"),
+    form(
+        "stop",
+        r"\b(?:was|were)\s+over(?=\s+(?:at|@)\s*\d)|\bfinished\s+(?:running|infusing|dripping)\b",
+        "was over at 1156",
+        "finished running",
     ),
     form("stop", r"\bin(?=\s+(?:by|per|via)\s+(?:the\s+)?pump\s+(?:at\s+|@\s?)?\d)", "in by pump 1509"),
     form(

@@ -43,6 +43,7 @@ FLUSH = form(
     rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
     rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{LIQUID}){{0,6}}"
     r"|\bhep(?:arin)?\s+\d[\d,.]*\s?(?:u|units?)\s+(?:in\b(?=\s*(?:[.,;]|$))|instilled|left\s+in|dwell\w*)"
+    rf"|\b{FLUID}\s+\d{{1,2}}(?:\s?(?:ml|cc))?\s?(?:,|\+|&|and|then)?\s?hep(?:arin)?\s+\d{{1,3}}(?:\s?(?:ml|cc|units?|u))?\b(?![/\d])"
     r"|\b(?:\d{1,2}\s?(?:ml|cc)\s+)(?:saline|NS)\s+(?:after|behind)\b(?!\s*(?:at\b|@|,?\s*\d|started|over|bolus|running|hung|up\b|x\s|till|infus)|[^.;\n]{0,30}\d\d\s?-\s?\d)"
     r"|(?<!ml )(?<!cc )\b(?:saline|NS)\s+(?:after|before\s+(?:and|&)\s+after|pre\s*/\s*post)\b"
     r"(?!\s*(?:at\b|@|,?\s*\d|started|over|bolus|running|hung|up\b|x\s|till|infus)|[^.;\n]{0,30}\d\d\s?-\s?\d)"
@@ -75,6 +76,7 @@ FLUSH = form(
     "NS 50 mL flush",
     "NS 50 chaser",
     "NS 200 mL prime and rinseback",
+    "ns 20 hep 5",
     "25 ml NS rinse bag",
     "Rinseback NS 250 mL",
     "Cath locked w/ heparin 1000 u/mL, 1.9 mL",

@@ -23,7 +23,8 @@ _ALSO_ADDED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"[ \t]+(?:(?:bolus|slow|IVP?|push)[ \t]+)?(?:\d{1,3}(?:\.\d+)?|\.\d{1,3})(?=[ \t]+[A-Za-z@])(?![ \t]*(?:mg|mcg|g|"
+    r"[ \t]+(?:#[1-9][ \t]+)?(?:(?:bolus|slow|IVP?|push)[ \t]+)?"
+    r"(?:\d{1,3}(?:\.\d+)?|\.\d{1,3})(?=[ \t]+[A-Za-z@])(?![ \t]*(?:mg|mcg|g|"
     r"gm|ml|units?|u|meq|l)\b)"
     r"|[ \t]+\d{1,3}k[ \t]?units?\b|[ \t]+\d[\d.,]*[ \t]?(?:mg|mcg|units?)[ \t]?/[ \t]?ml\b",
     re.IGNORECASE,

@@ -100,10 +100,11 @@ _MEASURED = frozenset(
 _A_RESULT = re.compile(
     r"[ \t]+(?:level[ \t]+)?(?:(?:at|@)[ \t]*\d{1,2}:?\d\d[ \t]+)?"
     r"(?:(?:was|is|came[ \t]+back|back|still|now|only|resulted|=|up[ \t]+to|down[ \t]+to)[ \t]+){1,2}(?:at[ \t]+)?"
-    r"\d{1,2}(?:\.\d{1,2})?(?![\d:])(?![ \t]*(?:meq|mmol|gm?|mg|ml)\b)",
+    r"\d{1,2}(?:\.\d{1,2})?(?![\d:])(?![ \t]*(?:meq|mmol|gm?|mg|ml)\b)"
+    r"|[ \t]+(?:level[ \t]+)?of[ \t]+(?:only[ \t]+)?\d{1,2}\.\d{1,2}(?![\d:])(?![ \t]*(?:meq|mmol|gm?|mg|ml)\b(?!/))",
     re.IGNORECASE,
 )
-"""`Potassium was 2.8`, `repeat potassium at 1800 was 3.5`: measured, and not given."""
+"""`Potassium was 2.8`, `a potassium of 2.8`, `repeat potassium at 1800 was 3.5`: measured, and not given."""
 _OVERDOSE = re.compile(
     r"[ \t]+(?:OD\b|O/D\b|over-?dos(?:e|ed|ing)\b|ingestion\b|toxicity\b|poisoning\b)", re.IGNORECASE
 )

@@ -292,15 +292,20 @@ def _halts(text: str, last: Token, word: Token, gap: str) -> bool:
 
 _CLOSES = re.compile(
     r"[ \t]*(?:[.,;→|]|->|$|(?:per|by)[ \t]+[A-Z]|(?:&[ \t]*|and[ \t]+)?#[ \t]?[1-9][ \t]+(?:up|hung)\b)"
-    r"|[ \t]{2,}[A-Za-z]{2,3}[ \t]*$|[ \t]+[A-Z]{2,3}[ \t]*$",
+    r"|[ \t]{2,}[A-Za-z]{2,3}[ \t]*$|[ \t]+[A-Z]{2,3}[ \t]*$"
+    r"|(?i:[ \t]+(?:ns|saline|d5w?)[ \t]+(?:(?:at|@|to)[ \t]*)?(?:kvo|tko)\b)",
     re.MULTILINE,
 )
-"""`0638 down.`, `0638 down    DW`, `LR #1 dry #2 up`: the end of a clause, or initials at the end of a row."""
+"""`0638 down.`, `0638 down    DW`, `LR #1 dry #2 up`: the end of a clause, or initials at the end of a row; and `0912
+OFF ns kvo`.
+"""
 _FELT = re.compile(
     r"(?:^|[.;\n→>]|->)[ \t]*\d{1,2}:?\d\d(?:[ap]m?)?[ \t]+[a-z][a-z/, ]{2,36}(?:->[ \t]*|→[ \t]*)?$",
     re.IGNORECASE,
 )
-_ENDS_IT = re.compile(r"[ \t]*(?:[.;+&\n]|$)")
+_ENDS_IT = re.compile(
+    r"[ \t]*(?:[.;+&\n]|$)|[ \t]*,[ \t]*(?:ns|saline|d5w?)[ \t]+(?:kvo|tko)\b", re.IGNORECASE
+)
 _AT_A_RATE = re.compile(
     rf"(?:(?<=up)|(?<=on))[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?"
     r"\s?/\s?(?:hr|hour|h|min)\b",
