@@ -25,12 +25,12 @@ NOT_THEN: dict[str, str] = {
         "1540 Remicade was done when I came back"
     ),
     rf"\balready[ \t]+(?:been[ \t]+)?{_OVER}\b": "1540 Remicade already off",
-    r"\b(?:up)?on[ \t]+(?:my[ \t]+|our[ \t]+)?(?:return|arrival)\b": "1540 Remicade done on my return",
+    r"\b(?:up)?on[ \t]+(?:my|our|her|his)[ \t]+(?:return|arrival)\b": "1540 Remicade done on my return",
     r"\b(?:some[ \t]?time|earlier)[ \t]+(?:while|during|before)\b": "1540 Remicade done earlier during lunch",
 }  # fmt: skip
 """Of what has ended."""
 GOES_ON: dict[str, str] = {
-    r"\b(?:empty|dry|low|finished|done)\b[^.;\n]{0,16}?\b(?:new|next|another|fresh|replacement)[ \t]+"
+    r"\b(?:empty|dry|low)\b[^.;\n]{0,16}?\b(?:new|next|another|fresh|replacement)[ \t]+"
     r"(?:bag|syringe|bottle|cassette|cartridge|one)\b": "1540 fentanyl syringe empty, new syringe put in",
     r"\b(?:syringe|bag|bottle|cassette|cartridge)[ \t]+(?:was[ \t]+)?(?:empty|dry|low)[ \t]*[,;/&-]?[ \t]*"
     r"(?:and[ \t]+)?(?:changed|replaced|swapped|exchanged|refilled)\b": "1540 fentanyl syringe empty, changed",
@@ -40,7 +40,7 @@ _NOT_THEN = rare(
     "|".join(NOT_THEN),
     "time", "unwitness", "when", "as i", "as we", "before", "already", "return", "arrival", "earlier",
 )  # fmt: skip
-_GOES_ON = rare("|".join(GOES_ON), "empty", "dry", "low", "finished", "done")
+_GOES_ON = rare("|".join(GOES_ON), "empty", "dry", "low")
 
 
 def nobody_looked(spot: Spot) -> bool:

@@ -1,0 +1,63 @@
+"""A log with marks or initials on each of its lines is read as the same log without them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scrubber.charts.told import given_in
+
+LOG = (
+    "0955 Benadryl 25 mg IVP\n"
+    "1015 Remicade 400 mg in 250 NS up\n"
+    "1045 BP 118/70\n"
+    "1225 down\n"
+    "1230 PIV out\n"
+)  # fmt: skip
+READ = ["Remicade infusion 1015-1225 400 mg", "Benadryl push 0955 25 mg"]
+
+
+def each(mark: str) -> str:
+    """Return the log with a mark put on each line; `{n}` is its number, `{at}` its time, `{said}` the rest."""
+    lines = LOG.splitlines()
+    return "\n".join(mark.format(n=n, at=line[:4], said=line[5:]) for n, line in enumerate(lines, 1))
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "{at} {said}",
+        "{at} {said} RH",
+        "{at} {said} - RH",
+        "{at} {said} /RH",
+        "{at} {said} R.H.",
+        "{at} {said}, RH RN",
+        "{at} {said} MT",
+        "{at} - {said}",
+        "{at}: {said}",
+        "{at} – {said}",
+        "{at}h - {said}",
+        "{n}. {at} {said}",
+        "{n}) {at} - {said} RH",
+        "> {at} {said}",
+        "> > {at} {said}",
+    ],
+)
+def test_marks_of_a_log_say_nothing(mark: str) -> None:
+    assert sorted(given_in(each(mark))) == sorted(READ)
+
+
+@pytest.mark.parametrize(
+    ("log", "expected"),
+    [
+        ("1015 - 1225 Remicade 400 mg IV\n1230 - 1240 flushed", ["Remicade infusion 1015-1225 400 mg"]),
+        ("1010 Zofran 4 mg IV\n1012 Pepcid 20 mg IV\n1014 Toradol 15 mg IV", None),
+        ("0905 20g R AC\n0910 Benadryl 25 mg IM R AC\n0912 Toradol 30 mg IM R AC", None),
+    ],
+)
+def test_a_range_and_a_word_at_the_end_keep_what_they_say(log: str, expected: list[str] | None) -> None:
+    found = given_in(log)
+    if expected is not None:
+        assert found == expected
+    else:
+        assert len(found) in (2, 3)
+        assert not any("push" in each for each in found)
