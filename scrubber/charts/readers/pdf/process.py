@@ -18,6 +18,8 @@ from typing import Any
 
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.pdf import worker
+from scrubber.charts.readers.pdf.lines import Run
+from scrubber.charts.readers.pdf.ruled import Rule
 from scrubber.model.value import Value
 
 SECONDS = 20.0
@@ -71,6 +73,12 @@ class Page(Value):
     is_damaged: bool = False
     in_rows: tuple[tuple[str, str], ...] = ()
     """The fields of it whose values stand in its text already: their names and values."""
+    spots: tuple[Run, ...] = ()
+    """Its runs of words that stand upright, where it has columns."""
+    turned: tuple[str, ...] = ()
+    """Those that do not."""
+    rules: tuple[Rule, ...] = ()
+    """The edges of the lines that are drawn on it."""
 
 
 class Opened(Value):
@@ -127,6 +135,9 @@ def _page(page: dict[str, Any]) -> Page:
         page["machine"],
         page["damaged"],
         tuple((name, value) for name, value in page["drawn_in"]),
+        tuple(Run(*run) for run in page["spots"]),
+        tuple(page["turned"]),
+        tuple((left, low, right, high) for left, low, right, high in page["rules"]),
     )
 
 

@@ -22,6 +22,7 @@ from scrubber.charts.readers.pdf.filled import (
 )
 from scrubber.charts.readers.pdf.layout import by_lines, reading_order
 from scrubber.charts.readers.pdf.process import Opened, Page, opened, pictures
+from scrubber.charts.readers.pdf.tables import Headings, with_tables
 from scrubber.charts.readers.picture.reader import BY_MACHINE, can_read, in_doubt, records_of_pictures
 from scrubber.charts.words.giving import speaks_of_giving, struck_tells
 from scrubber.charts.words.letters import plain_letters
@@ -78,6 +79,8 @@ class _Chart:
         self.undecided: dict[str, str] = {}
         """Pages of which all is in doubt, each with why."""
         self.unticked = self.pictures = self.hidden = 0
+        self.headings: Headings | None = None
+        """Those of the table with which the page before ends."""
         placed = frozenset[Placed]()
         for number, page in enumerate(chart.pages, start=1):
             placed |= self._page(f"page {number}", page)
@@ -102,6 +105,7 @@ class _Chart:
 
     def _page(self, place: str, page: Page) -> frozenset[Placed]:
         """Take a page; return the fields of its form that stand beside words of it."""
+        page, self.headings = with_tables(page, self.headings)
         kept, struck, sure = without_struck(by_lines(page))
         filled = filled_in(kept)
         text = "\n".join((reading_order(filled.page).replace("\r", "\n"), *self._written(page)))

@@ -21,6 +21,7 @@ from scrubber.charts.readers.pdf.shapes import (
     brightness,
     brightness_of_inks,
     common,
+    edges,
     holds,
     length,
     matrix,
@@ -55,6 +56,8 @@ _ALIKE = 0.04
 """Difference of brightness that nobody sees."""
 _COPIES = 4
 """Runs of words before one that it may show again."""
+_MOST_RULES = 5000
+"""Lines of a page's tables; what has more is a drawing."""
 _PAGE_OF_WORDS = 0.5
 """Share of a page that a scan takes."""
 
@@ -123,6 +126,8 @@ class Seen:
     """Share of the page that its largest picture takes."""
     draws: bool = False
     """It draws pictures, or objects that may hold some."""
+    rules: list[Box] = field(default_factory=list)
+    """The lines that are drawn, and the edges of frames."""
     upright: Matrix | None = None
     """What turns the page so that its words stand upright, where they do not."""
 
@@ -157,6 +162,7 @@ class _Walk:
         self.areas = ByHeight[_Area]()
         self.pictures: list[_Area] = []
         self.strokes = ByHeight[Box]()
+        self.rules: list[Box] = []
         self.unseen: list[int] = []
         """Operations that draw what is in a layer that is switched off."""
         self.marked: list[bool] = []
@@ -192,7 +198,7 @@ class _Walk:
         elif operator in (b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"):
             self._fill(at)
         elif operator in (b"S", b"s"):
-            self._add_strokes(self.path)
+            self._add_strokes(self.path, is_frame=not self.is_slanted)
             self.path = []
             self.is_crossed_out = self.is_crossed_out or self.is_slanted
         elif operator == b"n":
@@ -308,10 +314,13 @@ class _Walk:
         if area.is_picture:
             self.pictures.append(area)
 
-    def _add_strokes(self, boxes: Iterable[Box]) -> None:
+    def _add_strokes(self, boxes: Iterable[Box], *, is_frame: bool = False) -> None:
         for box in boxes:
             if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
                 self.strokes.add(box, box)
+                self.rules.append(box)
+            elif is_frame:
+                self.rules += edges(box)
 
     def _draw(self, at: int, name: str) -> None:
         item = _resolved((_resolved(self.resources.get("/XObject")) or {}).get(name)) or {}
@@ -416,6 +425,7 @@ class _Walk:
             is_machine=is_machine,
             unsure=self.is_crossed_out or any(words.why == "unsure" for words in self.words),
             draws=self.draws,
+            rules=self.rules if len(self.rules) <= _MOST_RULES else [],
             upright=self._upright(),
             picture=max((size(common(area.box, self.page)) / whole for area in pictures), default=0.0),
         )

@@ -79,14 +79,16 @@ def _page(page: Any, layers: frozenset[Any]) -> dict[str, object]:
     """Return what a page shows, what it hides, and what stands on it beside its text."""
     damaged = _is_damaged(page)
     found: dict[str, Any] = {"hidden": "", "drawn": "", "unsure": False, "machine": False, "drawn_in": []}
+    found["rules"] = []
     share = _keep_what_is_seen(page, layers, found)
-    text, layout, rows, torn, runs = _words(page)
+    words, runs = _words(page, has_rules=bool(found["rules"]))
+    text = words["text"]
     few = len(text.strip()) < _FEW_WORDS
-    found |= {"text": text, "layout": layout, "rows": rows, "torn": torn, "damaged": damaged}
+    found |= words | {"damaged": damaged}
     found |= _annotated(page, found.pop("upright", None))
     if fields := rows_of_fields(found["widgets"], runs):
         draw(page, _content(page), fields)
-        found["text"], found["layout"], found["rows"], found["torn"], _ = _words(page)
+        found |= _words(page, has_rules=bool(found["rules"]))[0]
         found["widgets"] = [item for item in found["widgets"] if item not in fields]
         found["drawn_in"] = [[item["name"], item["value"]] for item in fields]
     found["scan"] = (few or share > _MUCH_OF_A_PAGE) and _has_picture(
@@ -122,6 +124,8 @@ def _keep_what_is_seen(page: Any, layers: frozenset[Any], found: dict[str, Any])
         content.operations = [([], b"q"), *turned, *left, ([], b"Q")]
         page[NameObject("/Contents")] = content
     found["upright"], found["draws"] = shown.upright, shown.draws
+    turned_rules = (_turned([*rule], shown.upright) if shown.upright else rule for rule in shown.rules)
+    found["rules"] = [[round(edge, 1) for edge in rule] for rule in turned_rules]
     return float(shown.picture)
 
 
@@ -179,9 +183,10 @@ def _is_damaged(page: Any) -> bool:
     return False
 
 
-def _words(page: Any) -> tuple[str, str, list[list[str]], bool, list[tuple[float, float, str]]]:
+def _words(page: Any, *, has_rules: bool) -> tuple[dict[str, Any], list[tuple[float, float, str]]]:
     """Return the text of a page, its layout where it has columns, its lines by columns, whether the text breaks them,
-    and where each run of words stands.
+    and, where it has
+    columns or rules, its runs of words that stand upright and those that do not; and where each run of words stands.
     """
     runs: list[Any] = []
     text = page.extract_text(visitor_text=_noting(runs))
@@ -193,12 +198,16 @@ def _words(page: Any) -> tuple[str, str, list[list[str]], bool, list[tuple[float
     words = sum(len(cell.split()) for row in rows for cell in row)
     glued = len(text.split()) < _GLUED * words
     torn = glued or sum(1 for line in text.split("\n") if line.strip()) > len(rows)
-    layout = ""
+    found = {"torn": torn, "rows": rows if torn or any(len(row) > 1 for row in rows) else []}
+    found |= {"layout": "", "spots": [], "turned": []}
     if has_columns:
         layout = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
-        layout = with_raised(tightened(layout, placed), placed)
-    text = with_raised(text, placed)
-    return text, layout, rows if torn or any(len(row) > 1 for row in rows) else [], torn, places
+        found["layout"] = with_raised(tightened(layout, placed), placed)
+    if (has_columns or has_rules) and len(placed) <= _MOST_RUNS:
+        found["spots"] = [run for x, _, run, _ in runs if abs(run.along - x) < 1]
+        found["turned"] = [run.words for x, _, run, _ in runs if abs(run.along - x) >= 1]
+    found["text"] = with_raised(text, placed)
+    return found, places
 
 
 def pictures(data: bytes) -> dict[str, object]:
