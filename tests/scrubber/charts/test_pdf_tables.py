@@ -101,6 +101,17 @@ def test_a_half_of_the_day_below_its_time_is_of_it() -> None:
 
 
 @pytest.mark.parametrize("rules", ["lines", ""])
+def test_a_word_that_a_narrow_column_breaks_is_one(rules: str) -> None:
+    rows = (
+        ("Date", "Medication", "Do\nse", "Route", "Start/S\ntop"),
+        ("03/02/\n2026", "Methylpredni\nsolone", "40\nmg", "IV\npush", "1005"),
+        ("03/02/\n2026", "Infliximab-\ndyyb", "400\nmg", "IV\ninfusion", "1015-\n1225"),
+    )
+    told = given(sheet(rows, (40, 90, 170, 210, 270, 320), 700, rules=rules))
+    assert told == ["Methylprednisolone push 1005 40 mg", "Infliximab-dyyb infusion 1015-1225 400 mg"]
+
+
+@pytest.mark.parametrize("rules", ["lines", ""])
 def test_hours_across_the_top_stand_above_what_was_given_then(rules: str) -> None:
     rows = (
         ("Medication", "0900", "0930", "1000", "1030", "1100"),
@@ -139,14 +150,38 @@ def test_a_cell_of_two_drugs_or_times_joins_nothing() -> None:
 
 
 def test_rows_that_stand_as_close_as_lines_are_not_joined() -> None:
-    rows = (*PLAIN, ("Ketorolac", "15 mg", "IV push", "1230", "", "for headache"))
-    close = "".join(
+    rows = (*PLAIN[1:], ("Ketorolac", "15 mg", "IV push", "1230"))
+    assert given(close(*rows)) == [*BOTH, "Ketorolac push 1230 15 mg"]
+
+
+CLOSE = (
+    ("Diphenhydramine", "25 mg", "IV push", "0955"),
+    ("Infliximab-dyyb",),
+    ("in NS 250 mL", "400 mg", "IV infusion", "1015", "1225"),
+    ("over 2 hours",),
+    ("Ketorolac", "15 mg", "IV push", "1230"),
+)
+
+
+def close(*rows: tuple[str, ...]) -> str:
+    """Return rows that stand as close to each other as the lines of a cell."""
+    return "".join(
         said(x, 700 - 10 * n, cell, size=8)
-        for n, cells in enumerate(rows)
+        for n, cells in enumerate((HEADINGS[:5], *rows))
         for x, cell in zip(EDGES, cells, strict=False)
         if cell
     )
-    assert given(close) == [*BOTH, "Ketorolac push 1230 15 mg"]
+
+
+def test_a_name_above_the_line_of_its_times_is_of_it_where_rows_stand_close() -> None:
+    told = given(close(*CLOSE))
+    assert told == [BOTH[0], "Infliximab-dyyb infusion 1015-1225 400 mg", "Ketorolac push 1230 15 mg"]
+
+
+def test_a_name_above_a_row_that_has_its_own_is_not_of_it() -> None:
+    told = given(close(CLOSE[0], ("Vancomycin",), CLOSE[4]))
+    assert "Ketorolac push 1230 15 mg" in told
+    assert [item for item in told if item.startswith("Vancomycin") and "1230" in item] == []
 
 
 def test_what_stands_below_a_table_is_none_of_its_rows() -> None:

@@ -12,6 +12,7 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.furniture import missing_pages, without_furniture
 from scrubber.charts.readers.note.stretches import read_pages
 from scrubber.charts.readers.note.text import HIDDEN
+from scrubber.charts.readers.pdf.by_rules import Headings
 from scrubber.charts.readers.pdf.filled import (
     NOT_TICKED,
     Placed,
@@ -22,7 +23,7 @@ from scrubber.charts.readers.pdf.filled import (
 )
 from scrubber.charts.readers.pdf.layout import by_lines, reading_order
 from scrubber.charts.readers.pdf.process import Opened, Page, opened, pictures
-from scrubber.charts.readers.pdf.tables import Headings, with_tables
+from scrubber.charts.readers.pdf.tables import with_tables
 from scrubber.charts.readers.picture.reader import BY_MACHINE, can_read, in_doubt, records_of_pictures
 from scrubber.charts.words.giving import speaks_of_giving, struck_tells
 from scrubber.charts.words.letters import plain_letters
