@@ -80,13 +80,17 @@ def _is_a_form(lines: Sequence[str]) -> bool:
 
 
 def _line(cells: Sequence[str]) -> str:
-    """Return cells that stand beside each other as one line where the first says what the others are: a time, or the
-    label of the second. Others may be of two columns that have nothing to do with each other.
+    """Return cells that stand beside each other as one line where the first says what the others are: a time, a box, or
+    the label of the second. Others may be of two columns that have nothing to do with each other.
     """
     told = [cell for cell in cells if cell]
     if not told:
         return ""
-    of_one = _TIMED.fullmatch(told[0]) or all(_HEADING.fullmatch(cell) for cell in told)
+    of_one = (
+        _TIMED.fullmatch(told[0])
+        or _TICK.fullmatch(told[0])
+        or all(_HEADING.fullmatch(cell) for cell in told)
+    )
     labelled = len(told) == 2 and field_of(told[0].strip(" :#")) is not None and not told[1].endswith(":")
     return (COLUMN if of_one or labelled else "\n").join(told)
 
@@ -96,6 +100,8 @@ _TIMED = re.compile(
     r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?,?[ ])?\d{1,2}:?\d\d(?::\d\d)?(?:[ ]?[AaPp]\.?[Mm]\.?)?(?:[ ]?hrs?)?"
 )
 """`0955`, `03/02/26 9:55 AM`."""
+_TICK = re.compile(r"[\u2610-\u2612\u25a1\u25cb\u25cf\u2713\u2714\u2717\u2718\u274f-\u2752]|\[[ xX]?\]")
+"""A box or a tick that stands by itself, in a font of signs."""
 _FEWEST_HOURS = 3
 _MOST_BELOW = 12
 """Rows below the times of a grid among which one tells of a run."""

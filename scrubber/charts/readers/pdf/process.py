@@ -79,6 +79,8 @@ class Page(Value):
     """Those that do not."""
     rules: tuple[Rule, ...] = ()
     """The edges of the lines that are drawn on it."""
+    marks: tuple[Rule, ...] = ()
+    """Those of ticks that are drawn outside of boxes."""
 
 
 class Opened(Value):
@@ -138,6 +140,7 @@ def _page(page: dict[str, Any]) -> Page:
         tuple(Run(*run) for run in page["spots"]),
         tuple(page["turned"]),
         tuple((left, low, right, high) for left, low, right, high in page["rules"]),
+        tuple((left, low, right, high) for left, low, right, high in page["marks"]),
     )
 
 

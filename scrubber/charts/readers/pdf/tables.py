@@ -17,25 +17,44 @@ from scrubber.charts.readers.pdf.process import Page
 from scrubber.charts.readers.pdf.ruled import Rule, grids
 from scrubber.model.value import replace
 
+_SIZE = 8.0
+"""Points of letters, where a page has none."""
+
 
 def with_tables(page: Page, above: Headings | None) -> tuple[Page, Headings | None]:
     """Return a page with each row of its tables in one line; and the headings of the last table, which goes on
     on the next page perhaps. `above`: those of the page before.
     """
-    upright = [run for run in page.spots if run.size > 0]
+    words = [run for run in page.spots if run.size > 0]
     tables: list[Table] = []
     last = None
     for grid in grids(page.rules):
-        found, last = of_grid(grid, upright, above)
+        found, last = of_grid(grid, [*words, *_filled_in(page, words)], above)
         tables += found
         above = last
-    tables = [table for table in tables if not any(_holds(table.area, widget.box) for widget in page.widgets)]
-    tables += without_rules([run for run in upright if not _is_in(run, tables)], page.rules)
+    tables += without_rules([run for run in words if not _is_in(run, tables)], page.rules)
     if not tables:
         return page, last
-    text = with_raised("\n".join(_composed(upright, tables)), upright)
+    text = with_raised("\n".join(_composed(words, tables)), words)
     text = "\n".join((text, *page.turned))
-    return replace(page, text=text, layout=text, rows=(), is_torn=False), last
+    inside = [widget for widget in page.widgets if any(_holds(table.area, widget.box) for table in tables)]
+    return replace(
+        page, text=text, layout=text, rows=(), is_torn=False,
+        widgets=tuple(widget for widget in page.widgets if widget not in inside),
+        in_rows=(*page.in_rows, *((widget.name, widget.value) for widget in inside)),
+    ), last  # fmt: skip
+
+
+def _filled_in(page: Page, words: Sequence[Run]) -> Iterator[Run]:
+    """Yield what was filled into fields and ticked, as words in their places."""
+    size = median(run.size for run in words) if words else _SIZE
+    for widget in page.widgets:
+        said = ("[x]" if widget.ticked else "[ ]") if widget.is_box else widget.value
+        if len(widget.box) == 4 and said:
+            yield Run(widget.box[0], (widget.box[1] + widget.box[3] - size) / 2, size, " ".join(said.split()))
+    for left, low, right, high in page.marks:
+        if not any(low <= run.across + size / 2 <= high and left <= run.along <= right for run in words):
+            yield Run(left, (low + high - size) / 2, size, "X")
 
 
 def _holds(area: Rule, box: Sequence[float]) -> bool:

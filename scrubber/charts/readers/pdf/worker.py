@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from scrubber.charts.readers.pdf.boxes import to_be_ticked
 from scrubber.charts.readers.pdf.grid import draw, rows_of_fields
 from scrubber.charts.readers.pdf.lines import Run, lines, tightened, with_raised
 from scrubber.charts.readers.pdf.seen import seen
@@ -79,13 +80,15 @@ def _page(page: Any, layers: frozenset[Any]) -> dict[str, object]:
     """Return what a page shows, what it hides, and what stands on it beside its text."""
     damaged = _is_damaged(page)
     found: dict[str, Any] = {"hidden": "", "drawn": "", "unsure": False, "machine": False, "drawn_in": []}
-    found["rules"] = []
+    found |= {"rules": [], "frames": [], "marks": []}
     share = _keep_what_is_seen(page, layers, found)
     words, runs = _words(page, has_rules=bool(found["rules"]))
     text = words["text"]
     few = len(text.strip()) < _FEW_WORDS
     found |= words | {"damaged": damaged}
     found |= _annotated(page, found.pop("upright", None))
+    ticked, found["marks"] = to_be_ticked(found.pop("frames"), found["marks"], runs)
+    found["widgets"] += ticked
     if fields := rows_of_fields(found["widgets"], runs):
         draw(page, _content(page), fields)
         found |= _words(page, has_rules=bool(found["rules"]))[0]
@@ -124,8 +127,8 @@ def _keep_what_is_seen(page: Any, layers: frozenset[Any], found: dict[str, Any])
         content.operations = [([], b"q"), *turned, *left, ([], b"Q")]
         page[NameObject("/Contents")] = content
     found["upright"], found["draws"] = shown.upright, shown.draws
-    turned_rules = (_turned([*rule], shown.upright) if shown.upright else rule for rule in shown.rules)
-    found["rules"] = [[round(edge, 1) for edge in rule] for rule in turned_rules]
+    upright = shown.upright
+    found |= shown.drawn.told(lambda box: _turned([*box], upright) if upright is not None else box)
     return float(shown.picture)
 
 
