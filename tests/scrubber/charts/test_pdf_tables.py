@@ -187,3 +187,28 @@ def test_a_name_above_a_row_that_has_its_own_is_not_of_it() -> None:
 def test_what_stands_below_a_table_is_none_of_its_rows() -> None:
     foot = said(44, 560, "Ondansetron 4 mg IV push given at 1240.", size=8)
     assert given(sheet(WRAPPED, EDGES, 700, rules="") + foot) == [*GIVEN, "Ondansetron push 1240 4 mg"]
+
+
+FIELDS = (("Medication", "Infliximab"), ("Dose", "400 mg"), ("Route", "IV infusion"),
+          ("Start time", "1015"), ("Stop time", "1225"), ("RN", "K. Ober"))  # fmt: skip
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_a_label_stands_above_or_below_what_is_filled_into_its_cell(above: bool) -> None:
+    cells = ["\n".join(pair if above else pair[::-1]) for pair in FIELDS]
+    assert given(sheet((cells[:3], cells[3:]), (40, 200, 360, 520), 700)) == BOTH[1:]
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_a_row_of_labels_stands_above_or_below_what_is_filled_in(above: bool) -> None:
+    rows = []
+    for part in (FIELDS[:3], FIELDS[3:]):
+        labels, values = zip(*part, strict=True)
+        rows += [labels, values] if above else [values, labels]
+    assert given(sheet(rows, (40, 200, 360, 520), 700)) == BOTH[1:]
+
+
+def test_where_labels_stand_on_both_sides_no_time_is_certain_under_another_label() -> None:
+    cells = ["\n".join(pair) for pair in FIELDS[:4]] + ["1225\nStop time", "K. Ober\nRN"]
+    told = given(sheet((cells[:3], cells[3:]), (40, 200, 360, 520), 700))
+    assert not any("1225-" in item for item in told)

@@ -16,6 +16,7 @@ from scrubber.charts.readers.pdf.cells import (
     said_in_lines,
     written,
 )
+from scrubber.charts.readers.pdf.framed import form_in
 from scrubber.charts.readers.pdf.lines import Run, end_of
 from scrubber.charts.readers.pdf.ruled import Cell, Grid
 from scrubber.charts.words.values import is_said_once
@@ -38,6 +39,8 @@ def of_grid(grid: Grid, runs: Sequence[Run], above: Headings | None) -> tuple[li
     said = _said_in(grid, runs)
     if said is None:
         return [], None
+    if (form := form_in(grid, said)) is not None:
+        return [Table((grid.xs[0], grid.ys[-1], grid.xs[-1], grid.ys[0]), form)], None
     tables: list[Table] = []
     last: Headings | None = None
     goes_on = above is not None and _is_alike(above.edges, grid.xs) and _headed(grid, said, 0) is None
