@@ -212,3 +212,23 @@ def test_where_labels_stand_on_both_sides_no_time_is_certain_under_another_label
     cells = ["\n".join(pair) for pair in FIELDS[:4]] + ["1225\nStop time", "K. Ober\nRN"]
     told = given(sheet((cells[:3], cells[3:]), (40, 200, 360, 520), 700))
     assert not any("1225-" in item for item in told)
+
+
+@pytest.mark.parametrize("rules", ["lines", ""])
+def test_a_table_of_other_columns_below_is_none_of_its_rows(rules: str) -> None:
+    rows = (
+        *WRAPPED,
+        ("Medication", "Given", "Dose", "Route", "", ""),
+        ("Ondansetron", "1240", "4 mg", "IV push", "", ""),
+    )
+    assert given(sheet(rows, EDGES, 700, rules=rules)) == [*GIVEN, "Ondansetron push 1240 4 mg"]
+    rows = (*WRAPPED, ("Time", "BP", "HR", "Temp", "", ""), ("0940", "120/70", "72", "98.6", "", ""))
+    assert given(sheet(rows, EDGES, 700, rules=rules)) == GIVEN
+
+
+def test_words_beside_a_table_are_in_none_of_its_columns() -> None:
+    beside = "".join(
+        said(470, 690 - 26 * n, f"Seen at {hour}", size=8) for n, hour in enumerate(("0930", "1300"))
+    )
+    told = given(sheet([row[:5] for row in WRAPPED], EDGES[:6], 700, rules="") + beside)
+    assert not any("1300" in item for item in told)

@@ -9,6 +9,7 @@ from scrubber.charts.readers.pdf.cells import (
     Table,
     field,
     heading,
+    heads_another,
     is_headed,
     joined,
     levels,
@@ -24,7 +25,7 @@ _ROW = 1.4
 """Room between the lines of two rows, in the height of their letters; those of one cell are nearer to each other."""
 _FAR = 4.0
 """Room above words that are no row of a table any more, in the same."""
-_ASIDE = 12.0
+_ASIDE = 3.0
 """How far from its column words stand that are of none, in the same."""
 
 
@@ -110,7 +111,8 @@ def _below_headings(
     for place in range(start, len(groups)):
         below = groups[place][0][0]
         far = groups[place - 1][-1][0].across - below.across > _FAR * below.size
-        cells = None if far else _placed(groups[place], edges)
+        another = heads_another([said for _, _, said in _columns_of(groups[place])])
+        cells = None if far or another else _placed(groups[place], edges)
         if cells is None:
             break
         told = rows_of(cells, words) or _close_rows(groups[place], edges, words)

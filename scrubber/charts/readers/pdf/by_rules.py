@@ -10,6 +10,7 @@ from scrubber.charts.readers.pdf.cells import (
     Table,
     field,
     heading,
+    heads_another,
     is_headed,
     joined,
     rows_of,
@@ -125,4 +126,4 @@ def _row(grid: Grid, said: dict[Cell, Said], row: int, heads: Headings) -> list[
             joined(lines)
         ):  # an amount over several rows is of all of them
             columns[place] = [*columns[place], *lines]
-    return rows_of(columns, heads.words)
+    return None if heads_another([joined(lines) for lines in columns]) else rows_of(columns, heads.words)

@@ -40,6 +40,14 @@ def is_headed(words: Sequence[str]) -> bool:
     return len(fields) >= _FEWEST or bool(fields & _TELLS)
 
 
+def heads_another(words: Sequence[str]) -> bool:
+    """Return whether words below a table head columns of their own: `Time   BP   HR`."""
+    if any(sign.isdigit() for cell in words for sign in cell):
+        return is_headed(words)
+    fields = {field(cell) for cell in words} - {None}
+    return bool(fields & TIMED) or len(fields) >= _FEWEST
+
+
 def field(heading: str) -> str | None:
     """Return what a heading heads; `Start/Stop` are two times."""
     parts = {field_named(part) for part in heading.split("/")}
