@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, StreamObject
 
 from scrubber.charts import Document, read_document
 from scrubber.charts.readers.pdf.reader import STRUCK
@@ -323,3 +327,50 @@ def test_fields_and_boxes_in_the_cells_of_a_table_stand_in_its_rows() -> None:
 def _with_fields(page: str, fields: list[str]) -> bytes:
     """Return a drawn page with fields upon it."""
     return drawn(page, page=f"/Annots[{' '.join(fields)}]")
+
+
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("columns", [1, 2, 5])
+def test_a_label_may_stand_above_or_below_its_field(above: bool, columns: int) -> None:
+    words, fields = [*HEAD], []
+    for n, (label, value) in enumerate(zip(LABELS, ROWS[1], strict=True)):
+        x, y = 40 + 105 * (n % columns) * (2 if columns == 2 else 1), 680 - 44 * (n // columns)
+        words.append((x, y + 18 if above else y - 10, label))
+        fields.append(field(f"f{n}", (x, y), value).replace(f"{x + 120} {y + 14}", f"{x + 98} {y + 14}"))
+    assert told(read(placed([words], annots=fields))) == [("Ocrevus", "infusion", "1340", "1715")]
+
+
+def test_labels_as_near_to_the_field_above_as_to_the_one_below_are_of_neither() -> None:
+    words: list[Word] = [*HEAD, (40, 700, "Medication: Ocrevus   Dose: 600 mg   Route: IV infusion")]
+    words += [(40, 660, "Start"), (40, 630, "Stop"), (40, 600, "Total")]
+    fields = [field("f0", (40, 638), "1340"), field("f1", (40, 608), "1715")]
+    assert [item[2:] for item in told(read(placed([words], annots=fields)))] == [("?", "?")]
+
+
+def _only_shown(data: bytes) -> bytes:
+    """Return a form whose fields say nothing of what they show."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    font = DictionaryObject({NameObject(f"/{name}"): NameObject(f"/{said}") for name, said in
+                             (("Type", "Font"), ("Subtype", "Type1"), ("BaseFont", "Helvetica"))})  # fmt: skip
+    for item in writer.pages[0]["/Annots"]:
+        note = item.get_object()
+        shows = StreamObject()
+        words = note.pop(NameObject("/V"), None) or note.pop(NameObject("/Contents"))
+        shows.set_data(f"BT /F 8 Tf 2 2 Td ({words}) Tj ET".encode())
+        shows[NameObject("/Subtype")] = NameObject("/Form")
+        shows[NameObject("/BBox")] = ArrayObject(map(FloatObject, (0, 0, 120, 14)))
+        fonts = DictionaryObject({NameObject("/F"): font})
+        shows[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+        note[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(shows)})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_what_a_field_or_a_remark_only_shows_is_read() -> None:
+    words, fields = form(ROWS[1:])
+    data = placed([[*HEAD, *words]], annots=[*fields, remark("FreeText", "1305 Benadryl 50 mg IVP given")])
+    assert told(read(_only_shown(data))) == [
+        ("Ocrevus", "infusion", "1340", "1715"),
+        ("Benadryl", "push", "1305", "?"),
+    ]

@@ -208,6 +208,18 @@ def test_a_row_of_labels_stands_above_or_below_what_is_filled_in(above: bool) ->
     assert given(sheet(rows, (40, 200, 360, 520), 700)) == BOTH[1:]
 
 
+def test_a_label_may_have_the_cell_before_what_is_filled_in() -> None:
+    push = (
+        ("Medication", "Diphenhydramine"),
+        ("Dose", "25 mg"),
+        ("Route", "IV push"),
+        ("Time given", "0955"),
+    )
+    pairs = [*push, *FIELDS]
+    rows = [(*one, *other) for one, other in zip(pairs[::2], pairs[1::2], strict=True)]
+    assert given(sheet(rows, (40, 120, 260, 340, 480), 700)) == BOTH
+
+
 def test_where_labels_stand_on_both_sides_no_time_is_certain_under_another_label() -> None:
     cells = ["\n".join(pair) for pair in FIELDS[:4]] + ["1225\nStop time", "K. Ober\nRN"]
     told = given(sheet((cells[:3], cells[3:]), (40, 200, 360, 520), 700))

@@ -1,5 +1,5 @@
 """Forms whose fields are the cells of a drawn grid, each with its label above or below what is filled in, in the same
-cell or in a row of its own:
+cell or in a row of its own, or with its label in the cell before:
 
     Infliximab      400 mg     1015         1225
     MEDICATION      DOSE       START TIME   STOP TIME
@@ -27,7 +27,8 @@ def form_in(grid: Grid, said: Mapping[Cell, Said]) -> list[str] | None:
         for row in range(len(grid.ys) - 1)
     ]
     fields = _in_cells([said[cell] for cell in dict.fromkeys(grid.cells.values()) if said.get(cell)])
-    fields = fields or _in_rows([[joined(said.get(cell, [])) for cell in row] for row in rows])
+    words = [[joined(said.get(cell, [])) for cell in row] for row in rows]
+    fields = fields or _in_rows(words) or _beside(words)
     told = {field(label) for label, _ in fields}
     if "drug" not in told or not told & {"start", "stop", "given"}:
         return None
@@ -67,6 +68,15 @@ def _in_rows(rows: Sequence[Sequence[str]]) -> list[Field]:
                 for pair in zip(row, other, strict=True)
             ]
     return []
+
+
+def _beside(rows: Sequence[Sequence[str]]) -> list[Field]:
+    """Return the fields of rows in which each label has a cell, and what is filled in the next one."""
+    fields = [pair for row in rows for pair in zip(row[::2], row[1::2], strict=False) if any(pair)]
+    known = sum(_is_label(label) for label, _ in fields)
+    others = any(_has_digits(label) or _is_label(value) for label, value in fields)
+    uneven = any(len(row) % 2 for row in rows)
+    return [] if others or uneven or known * 3 < 2 * len(fields) else fields
 
 
 def _are_labels(row: Sequence[str]) -> bool:

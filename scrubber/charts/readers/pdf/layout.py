@@ -29,7 +29,7 @@ def reading_order(page: Page) -> str:
     lines = page.layout.split("\n")
     if (sections := _side_by_side(lines)) is not None:
         return "\n".join(sections)
-    if _table_in(lines) or _is_a_form(lines):
+    if _table_in(lines) or _is_a_form(lines) or _has_fields_beside(lines):
         return "\n".join(line.rstrip() for line in lines)
     columns = _in_columns(lines)
     return "\n".join(columns) if columns is not None else page.text
@@ -77,6 +77,20 @@ def _is_a_form(lines: Sequence[str]) -> bool:
         and all(len(found) == 2 and not found[1].endswith(":") for found in pairs)
         and all(name is not None or found[0].endswith(":") for name, found in zip(known, pairs, strict=True))
     )
+
+
+def _has_fields_beside(lines: Sequence[str]) -> bool:
+    """`Medication: Remicade     Dose: 400 mg`: return whether fields of a form stand beside each other in lines, those
+    of a giving among them, and nothing else does.
+    """
+    rows = [[match.group() for match in _CELL.finditer(line)] for line in lines]
+    beside = [row for row in rows if len(row) > 1]
+    labels = [cell.partition(":")[0] for row in beside for cell in row if ":" in cell.rstrip(":")]
+    known = {field_of(label) for label in labels} & _OF_A_GIVING
+    return len(labels) == sum(map(len, beside)) and len(known) > 1
+
+
+_OF_A_GIVING = frozenset({"drug", "dose", "route", "start", "stop", "given"})
 
 
 def _line(cells: Sequence[str]) -> str:

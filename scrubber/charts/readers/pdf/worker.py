@@ -260,8 +260,13 @@ def _annotated(page: Any, upright: Any) -> dict[str, Any]:
         if _is_hidden(note):
             continue
         words = str(note.get("/Contents") or "").strip()
+        if kind in ("/FreeText", "/Stamp") and not words:
+            words = _appearance(note, page)
         if kind == "/Widget":
-            found["widgets"].append(_widget(note))
+            widget = _widget(note)
+            if not (widget["value"] or widget["is_box"]):
+                widget["value"] = _appearance(note, page)
+            found["widgets"].append(widget)
         elif kind in ("/StrikeOut", "/Redact"):
             found["struck"].append(_edges(note))
         elif kind in ("/Ink", "/Line", "/PolyLine"):
@@ -274,6 +279,15 @@ def _annotated(page: Any, upright: Any) -> dict[str, Any]:
         for box in (*found["struck"], *found["crossed"], *(widget["box"] for widget in found["widgets"])):
             box[:] = _turned(box, upright)
     return found
+
+
+def _appearance(note: Any, page: Any) -> str:
+    """Return the words that a remark or field shows, where it does not say them."""
+    shown = note["/AP"].get_object().get("/N") if "/AP" in note else None
+    try:
+        return str(page.extract_xform_text(shown.get_object())).strip() if shown is not None else ""
+    except Exception:  # noqa: BLE001 - what shows no words that can be read shows none
+        return ""
 
 
 def _edges(note: Any) -> list[float]:
