@@ -122,6 +122,23 @@ def test_hours_across_the_top_stand_above_what_was_given_then(rules: str) -> Non
     assert told == ["Diphenhydramine push 0930 25 mg", "Infliximab infusion 1000-1100 400 mg"]
 
 
+@pytest.mark.parametrize("rules", ["lines", ""])
+def test_words_of_what_happened_below_hours_are_no_headings(rules: str) -> None:
+    rows = (
+        ("Time", "1015", "1045", "1115", "1225"),
+        ("Rate (mL/hr)", "40", "80", "150", "0"),
+        (
+            "Event",
+            "Infusion\nstarted",
+            "Rate\nincreased",
+            "Rate\nincreased",
+            "Infusion\ncomplete, line\nflushed",
+        ),
+    )
+    drug = said(40, 705, "Drug: Infliximab 400 mg in NS 250 mL IV infusion")
+    assert given(drug + sheet(rows, (40, 130, 190, 250, 310, 390), 690, rules=rules)) == BOTH[1:]
+
+
 def test_a_table_of_vital_signs_beside_one_of_drugs_tells_it_no_time() -> None:
     signs = (("Time", "BP"), ("0940", "120/70"), ("1030", "118/72"), ("1130", "121/70"))
     page = sheet(signs, (40, 80, 130), 700) + sheet(PLAIN, [edge + 110 for edge in EDGES[:-1]] + [600], 700)

@@ -111,7 +111,7 @@ def _below_headings(
     for place in range(start, len(groups)):
         below = groups[place][0][0]
         far = groups[place - 1][-1][0].across - below.across > _FAR * below.size
-        another = heads_another([said for _, _, said in _columns_of(groups[place])])
+        another = heads_another([said for _, _, said in _columns_of(groups[place])], words)
         cells = None if far or another else _placed(groups[place], edges)
         if cells is None:
             break

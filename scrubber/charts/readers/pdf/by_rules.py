@@ -126,4 +126,8 @@ def _row(grid: Grid, said: dict[Cell, Said], row: int, heads: Headings) -> list[
             joined(lines)
         ):  # an amount over several rows is of all of them
             columns[place] = [*columns[place], *lines]
-    return None if heads_another([joined(lines) for lines in columns]) else rows_of(columns, heads.words)
+    return (
+        None
+        if heads_another([joined(lines) for lines in columns], heads.words)
+        else rows_of(columns, heads.words)
+    )

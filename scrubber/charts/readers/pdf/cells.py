@@ -32,7 +32,7 @@ def is_headed(words: Sequence[str]) -> bool:
     """Return whether words head a table of what was given, or of rates, with times; or hours of a grid."""
     if len(words) < _FEWEST:
         return False
-    if sum(map(is_time, words)) >= _FEWEST:
+    if is_of_hours(words):
         return all(map(is_time, words[1:]))
     fields = {field(cell) for cell in words} - {None}
     if any(sign.isdigit() for cell in words for sign in cell) or not fields & TIMED:
@@ -40,12 +40,20 @@ def is_headed(words: Sequence[str]) -> bool:
     return len(fields) >= _FEWEST or bool(fields & _TELLS)
 
 
-def heads_another(words: Sequence[str]) -> bool:
-    """Return whether words below a table head columns of their own: `Time   BP   HR`."""
-    if any(sign.isdigit() for cell in words for sign in cell):
+def heads_another(words: Sequence[str], heads: Sequence[str]) -> bool:
+    """Return whether words below the headings of a table head columns of their own: `Time   BP   HR`."""
+    told = [cell for cell in words if cell]
+    if any(sign.isdigit() for cell in told for sign in cell) or is_of_hours(heads):
         return is_headed(words)
-    fields = {field(cell) for cell in words} - {None}
-    return bool(fields & TIMED) or len(fields) >= _FEWEST
+    known = [field(cell) for cell in told]
+    timed = bool(TIMED & set(known))
+    leads = len(told) >= _FEWEST and known[0] in TIMED
+    return timed and (leads or len(set(known) - {None}) > 1) and not any(map(drugs.names_in, told))
+
+
+def is_of_hours(words: Sequence[str]) -> bool:
+    """Return whether hours head a table."""
+    return sum(map(is_time, words)) >= _FEWEST
 
 
 def field(heading: str) -> str | None:
@@ -114,7 +122,7 @@ def heading(cell: Said) -> str:
 def written(words: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Return a table as text; below hours each cell stands where its hour does."""
     table = [words, *rows]
-    if not sum(map(is_time, words)) >= _FEWEST:
+    if not is_of_hours(words):
         return ["", *(" | ".join(row).rstrip() for row in table), ""]
     wide = [max(map(len, column)) + len(COLUMN) for column in zip(*table, strict=True)]
     lines = ("".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)) for row in table)

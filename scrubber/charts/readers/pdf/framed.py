@@ -29,7 +29,7 @@ def form_in(grid: Grid, said: Mapping[Cell, Said]) -> list[str] | None:
     fields = _in_cells([said[cell] for cell in dict.fromkeys(grid.cells.values()) if said.get(cell)])
     words = [[joined(said.get(cell, [])) for cell in row] for row in rows]
     fields = fields or _in_rows(words) or _beside(words)
-    told = {field(label) for label, _ in fields}
+    told = {field(label) for label, value in fields if value}
     if "drug" not in told or not told & {"start", "stop", "given"}:
         return None
     return ["", *(f"{label.strip(' :')}: {value}" for label, value in fields if value), ""]
@@ -43,7 +43,10 @@ def _in_cells(cells: Sequence[Said]) -> list[Field]:
     several = [cell for cell in lines if len(cell) > 1]
     above = sum(_is_label(cell[0]) and not _is_label(cell[-1]) for cell in several)
     below = sum(_is_label(cell[-1]) and not _is_label(cell[0]) for cell in several)
-    if max(above, below) < _FEWEST or min(above, below):
+    alone = any(
+        _has_digits(cell[0]) for cell in lines if len(cell) == 1
+    )  # a table, of which some cells have two lines
+    if max(above, below) < _FEWEST or min(above, below) or alone:
         return []
     return [(cell[0], " ".join(cell[1:])) if above else (cell[-1], " ".join(cell[:-1])) for cell in lines]
 
