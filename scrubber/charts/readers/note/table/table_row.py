@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from scrubber.charts.readers.note.dated import day_of_row
+from scrubber.charts.readers.note.doubt.corrections import correction
 from scrubber.charts.readers.note.drug.details import attribute
 from scrubber.charts.readers.note.drug.fluids import clears_a_line
 from scrubber.charts.readers.note.event.acts import mark_acts
@@ -242,6 +243,12 @@ class Row(Value):
         if self.way is not None and not statement.way():
             statement.facts.append(Fact("way", self.way.kind, self.way.start, self.way.end, self.way.text))
         yield from self._with_bags(statement, tokens)
+        remark = Sentence(
+            self.lexed.text, *self.cells.get("comment", (0, 0)), tuple(self._in("comment", tokens))
+        )
+        if (told := correction(remark, is_remark=True)) is not None:
+            told.drug, told.key = statement.drug, statement.key
+            yield told
 
     def _with_bags(self, statement: Statement, tokens: Sequence[Token]) -> Iterator[Statement]:
         """Yield what a row says, with what its remark tells of the end: `END 0949`, `BAG 1 END / BAG 2 HUNG`."""
