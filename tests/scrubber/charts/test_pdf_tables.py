@@ -261,3 +261,10 @@ def test_words_beside_a_table_are_in_none_of_its_columns() -> None:
     )
     told = given(sheet([row[:5] for row in WRAPPED], EDGES[:6], 700, rules="") + beside)
     assert not any("1300" in item for item in told)
+
+
+def test_a_drug_that_is_told_beside_another_in_its_cell_is_named_and_nothing_else_is_told() -> None:
+    row = ("Infliximab, premedicated\nwith Benadryl at home", "400 mg", "IV infusion", "1015", "1225", "")
+    record = read(drawn(TOP + sheet((HEADINGS, row), EDGES, 700)))
+    assert {item.substance for item in record.administrations} <= {"Infliximab"}
+    assert not record.understood.whole

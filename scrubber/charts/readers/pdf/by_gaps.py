@@ -115,7 +115,7 @@ def _below_headings(
         cells = None if far or another else _placed(groups[place], edges)
         if cells is None:
             break
-        told = rows_of(cells, words) or _close_rows(groups[place], edges, words)
+        told = rows_of(cells, words, is_drawn=False) or _close_rows(groups[place], edges, words)
         if told is None:
             return [], end
         held.append((told, place))

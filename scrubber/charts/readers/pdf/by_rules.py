@@ -129,5 +129,5 @@ def _row(grid: Grid, said: dict[Cell, Said], row: int, heads: Headings) -> list[
     return (
         None
         if heads_another([joined(lines) for lines in columns], heads.words)
-        else rows_of(columns, heads.words)
+        else rows_of(columns, heads.words, is_drawn=True)
     )

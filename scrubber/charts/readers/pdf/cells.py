@@ -57,17 +57,20 @@ def is_of_hours(words: Sequence[str]) -> bool:
 
 
 def field(heading: str) -> str | None:
-    """Return what a heading heads; `Start/Stop` are two times."""
+    """Return what a heading heads; `Start/Stop` are two times, and `Medication / Event` may name drugs."""
     parts = {field_named(part) for part in heading.split("/")}
-    return field_named(heading) or ("start" if parts == {"start", "stop"} else None)
+    both = "drug" if "drug" in parts else "start" if parts == {"start", "stop"} else None
+    return field_named(heading) or both
 
 
-def rows_of(cells: Sequence[Said], words: Sequence[str]) -> list[list[str]] | None:
+def rows_of(cells: Sequence[Said], words: Sequence[str], *, is_drawn: bool) -> list[list[str]] | None:
     """Return a row as it is read: in one line, or in as many as its cells have, where one of them holds two things that
-    stand beside those of the others. None where nobody knows what is of which.
+    stand beside those of the others. None where nobody knows what is of which. `is_drawn`: rules tell where the row
+    ends, so that two drugs with one time and dose are told in one cell.
     """
     heads = [field_named(head) for head in words]
-    if not any(_are_two(cell, head) for cell, head in zip(cells, heads, strict=True)):
+    two = [head for cell, head in zip(cells, heads, strict=True) if _are_two(cell, head)]
+    if not two or (is_drawn and two == ["drug"]):
         return [[joined(cell) for cell in cells]]
     heights = max(([y for y, _ in cell] for cell in cells), key=len)
     rows = [["" for _ in cells] for _ in heights]

@@ -4,14 +4,17 @@ many lines its words take.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from operator import neg
 from typing import NamedTuple
 
 Rule = tuple[float, float, float, float]
 """The left, lower, right and upper edge of a line that is drawn."""
 Line = tuple[float, float, float]
 """Where a rule runs, and from where to where."""
+AtEdge = tuple[Sequence[Sequence[Line]], Sequence[Sequence[Line]]]
+"""The rules at each edge from the left, and from above."""
 _NEAR = 4.0
 """Points between the rules of one edge: each cell may have a frame of its own."""
 _GAP = 2.5
@@ -41,9 +44,9 @@ class Grid(NamedTuple):
 
     def at(self, x: float, y: float) -> Cell | None:
         """Return the cell that holds a place."""
-        column = next((n for n, (left, right) in enumerate(pairwise(self.xs)) if left <= x < right), None)
-        row = next((n for n, (top, low) in enumerate(pairwise(self.ys)) if low <= y < top), None)
-        return None if row is None or column is None else self.cells[row, column]
+        if not (self.xs[0] <= x < self.xs[-1] and self.ys[-1] <= y < self.ys[0]):
+            return None
+        return self.cells[bisect_left(self.ys, -y, key=neg) - 1, bisect_right(self.xs, x) - 1]
 
 
 def grids(rules: Sequence[Rule]) -> Iterator[Grid]:
@@ -102,12 +105,13 @@ def _grid(lines: Sequence[Line], columns: Sequence[Line]) -> Grid | None:
     ys = _edges([at for at, _, _ in lines], [end for line in columns for end in line[1:]])[::-1]
     if len(ys) < 2 or len(xs) > _MOST_COLUMNS:
         return None
+    at_edge = [_near(columns, edge) for edge in xs], [_near(lines, edge) for edge in ys]
     cells: dict[tuple[int, int], Cell] = {}
     for row in range(len(ys) - 1):
         for column in range(len(xs) - 1):
             if (row, column) in cells:
                 continue
-            cell = _cell(row, column, xs, ys, lines, columns)
+            cell = _cell(row, column, xs, ys, at_edge)
             taken = [
                 (n, m)
                 for n in range(cell.row, cell.last_row + 1)
@@ -130,25 +134,23 @@ def _edges(rules: Sequence[float], ends: Sequence[float]) -> tuple[float, ...]:
     return (*before, *found, *([last] if last > found[-1] + _NEAR else []))
 
 
-def _cell(
-    row: int,
-    column: int,
-    xs: Sequence[float],
-    ys: Sequence[float],
-    lines: Sequence[Line],
-    columns: Sequence[Line],
-) -> Cell:
+def _near(rules: Sequence[Line], edge: float) -> list[Line]:
+    return [rule for rule in rules if abs(rule[0] - edge) <= _NEAR]
+
+
+def _cell(row: int, column: int, xs: Sequence[float], ys: Sequence[float], at_edge: AtEdge) -> Cell:
     """Return the cell that begins in a row and column: up to the next rules to the right and below."""
     y, x = (ys[row] + ys[row + 1]) / 2, (xs[column] + xs[column + 1]) / 2
+    beside, below = at_edge
     last_column = column
-    while last_column < len(xs) - 2 and not _is_ruled(columns, xs[last_column + 1], y):
+    while last_column < len(xs) - 2 and not _run_past(beside[last_column + 1], y):
         last_column += 1
     last_row = row
-    while last_row < len(ys) - 2 and not _is_ruled(lines, ys[last_row + 1], x):
+    while last_row < len(ys) - 2 and not _run_past(below[last_row + 1], x):
         last_row += 1
     return Cell(row, column, last_row, last_column)
 
 
-def _is_ruled(rules: Sequence[Line], at: float, beside: float) -> bool:
-    """Return whether a rule runs at an edge, beside a place."""
-    return any(abs(line[0] - at) <= _NEAR and line[1] <= beside <= line[2] for line in rules)
+def _run_past(rules: Sequence[Line], place: float) -> bool:
+    """Return whether one of the rules of an edge runs past a place."""
+    return any(first <= place <= last for _, first, last in rules)

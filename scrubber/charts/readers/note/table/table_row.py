@@ -279,7 +279,7 @@ class Row(Value):
 
     def _times(self, statement: Statement, tokens: Sequence[Token], of_record: Kind | None) -> None:
         """Add the times of the row's columns; `of_record`: the event that its action is in an administration record."""
-        kinds: tuple[Kind, ...] = ("start", "given", "stop")
+        kinds: tuple[Kind, ...] = ("start", "given", "pause", "restart", "stop")
         said = (token.kind for name in _SAYS for token in self._in(name, tokens) if token.kind in _OF_A_ROW)
         event = next(said, "") or self._only_comment(tokens)
         if ENDS.fullmatch(self.lexed.text[slice(*self.cells.get("rate", (0, 0)))].strip()):
@@ -289,7 +289,7 @@ class Row(Value):
             if not times or times[0].clock is None:
                 continue
             time, twice = times[0], tells_two(kind, times, self.cells)
-            told = self._kind(kind, event, of_record if kind != "stop" else None)
+            told = self._kind(kind, event, of_record if kind in ("start", "given") else None)
             if told == "stop" and statement.way() in AT_ONCE and not statement.times():
                 told = "given"  # `Zoladex 3.6 mg SQ | | 1101`: a shot has one time, whichever column it is in
             if told == "given" and self.named and not (statement.of("dose") or self._in("scheduled", tokens)):
