@@ -322,11 +322,18 @@ def test_fields_and_boxes_in_the_cells_of_a_table_stand_in_its_rows() -> None:
     record = read(_with_fields(page, fields))
     assert told(record) == [("Diphenhydramine", "push", "0955", "?")]
     assert any("Ketorolac" in gap.text for gap in record.understood.not_understood)
+    assert "r1" not in record.notes[0].text
 
 
 def _with_fields(page: str, fields: list[str]) -> bytes:
-    """Return a drawn page with fields upon it."""
-    return drawn(page, page=f"/Annots[{' '.join(fields)}]")
+    """Return a drawn page with the fields of a form upon it."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(drawn(page, page=f"/Annots[{' '.join(fields)}]"))))
+    held = ArrayObject([writer._add_object(note.get_object()) for note in writer.pages[0]["/Annots"]])
+    writer.pages[0][NameObject("/Annots")] = held
+    writer.root_object[NameObject("/AcroForm")] = DictionaryObject({NameObject("/Fields"): held})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("above", [True, False])

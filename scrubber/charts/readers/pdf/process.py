@@ -71,8 +71,8 @@ class Page(Value):
     by_machine: bool = False
     """Its words lie unseen upon a scan: a machine read them from it."""
     is_damaged: bool = False
-    in_rows: tuple[tuple[str, str], ...] = ()
-    """The fields of it whose values stand in its text already: their names and values."""
+    in_rows: tuple[tuple[str, str | None], ...] = ()
+    """The fields of it whose values stand in its text already: their names and values (a box has none)."""
     spots: tuple[Run, ...] = ()
     """Its runs of words that stand upright, where it has columns."""
     turned: tuple[str, ...] = ()

@@ -41,7 +41,7 @@ def with_tables(page: Page, above: Headings | None) -> tuple[Page, Headings | No
     return replace(
         page, text=text, layout=text, rows=(), is_torn=False,
         widgets=tuple(widget for widget in page.widgets if widget not in inside),
-        in_rows=(*page.in_rows, *((widget.name, widget.value) for widget in inside)),
+        in_rows=(*page.in_rows, *((item.name, None if item.is_box else item.value) for item in inside)),
     ), last  # fmt: skip
 
 
