@@ -6,10 +6,17 @@ import io
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, StreamObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from scrubber.charts import Document, read_document
-from scrubber.charts.readers.pdf.reader import STRUCK
+from scrubber.charts.readers.pdf.reader import DIFFERS, STRUCK
 from scrubber.model.record import InfusionRecord
 from tests.scrubber.charts.render_pdf import Word, box, drawn, field, placed, remark, said, sheet
 from tests.scrubber.charts.render_pdf import row as printed
@@ -354,8 +361,8 @@ def test_labels_as_near_to_the_field_above_as_to_the_one_below_are_of_neither() 
     assert [item[2:] for item in told(read(placed([words], annots=fields)))] == [("?", "?")]
 
 
-def _only_shown(data: bytes) -> bytes:
-    """Return a form whose fields say nothing of what they show."""
+def _only_shown(data: bytes, **instead: str) -> bytes:
+    """Return a form whose fields do not say what they show. `instead`: what those of a name hold, and do not show."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
     font = DictionaryObject({NameObject(f"/{name}"): NameObject(f"/{said}") for name, said in
                              (("Type", "Font"), ("Subtype", "Type1"), ("BaseFont", "Helvetica"))})  # fmt: skip
@@ -364,6 +371,8 @@ def _only_shown(data: bytes) -> bytes:
         shows = StreamObject()
         words = note.pop(NameObject("/V"), None) or note.pop(NameObject("/Contents"))
         shows.set_data(f"BT /F 8 Tf 2 2 Td ({words}) Tj ET".encode())
+        if note.get("/T") in instead:
+            note[NameObject("/V")] = TextStringObject(instead[note["/T"]])
         shows[NameObject("/Subtype")] = NameObject("/Form")
         shows[NameObject("/BBox")] = ArrayObject(map(FloatObject, (0, 0, 120, 14)))
         fonts = DictionaryObject({NameObject("/F"): font})
@@ -381,3 +390,13 @@ def test_what_a_field_or_a_remark_only_shows_is_read() -> None:
         ("Ocrevus", "infusion", "1340", "1715"),
         ("Benadryl", "push", "1305", "?"),
     ]
+
+
+@pytest.mark.parametrize(("held", "ends"), [("1725", ("?", "?")), ("17:15", ("1340", "1715"))])
+def test_a_field_that_shows_another_time_than_it_holds_leaves_the_page_in_doubt(
+    held: str, ends: tuple[str, str]
+) -> None:
+    words, fields = form(ROWS[1:])
+    record = read(_only_shown(placed([[*HEAD, *words]], annots=fields), Text4=held))
+    assert [item[2:] for item in told(record)] == [ends]
+    assert (DIFFERS in [gap.text for gap in record.understood.not_understood]) == ("?" in ends)

@@ -79,6 +79,8 @@ class Page(Value):
     """Those that do not."""
     rules: tuple[Rule, ...] = ()
     """The edges of the lines that are drawn on it."""
+    differs: bool = False
+    """A field of it shows other numbers than those that it holds."""
     marks: tuple[Rule, ...] = ()
     """Those of ticks that are drawn outside of boxes."""
 
@@ -140,6 +142,7 @@ def _page(page: dict[str, Any]) -> Page:
         tuple(Run(*run) for run in page["spots"]),
         tuple(page["turned"]),
         tuple((left, low, right, high) for left, low, right, high in page["rules"]),
+        page["differs"],
         tuple((left, low, right, high) for left, low, right, high in page["marks"]),
     )
 

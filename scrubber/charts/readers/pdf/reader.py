@@ -36,6 +36,7 @@ BOXES = "the boxes of the form leave open whether it was given"
 STRUCK = "something on this page is struck out or painted over, and which of its words are meant could not be made out"
 PICTURE_TOO = "(a picture that is large enough for words)"
 VOID = "the page says that it is void"
+DIFFERS = "a field of the form shows other numbers than those that it holds"
 CROSSED = "a line was drawn over words of this page"
 DAMAGED = "(this page is damaged: some of it cannot be read)"
 NO_WORDS = "(the letters of this page make no words that can be read)"
@@ -152,7 +153,7 @@ def _why_in_doubt(page: Page, text: str, *, is_open: bool, sure: bool) -> str:
         return BY_MACHINE
     if says_withdrawn("\n".join((text, *map(str.upper, page.written)))):
         return VOID
-    return CROSSED if is_crossed(page) else ""
+    return DIFFERS if page.differs else CROSSED if is_crossed(page) else ""
 
 
 def _seen(data: bytes, chart: Opened) -> list[InfusionRecord]:

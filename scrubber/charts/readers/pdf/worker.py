@@ -252,7 +252,14 @@ def _annotated(page: Any, upright: Any) -> dict[str, Any]:
     """Return what stands on a page beside its text: fields of a form, words that were written onto it or noted, and the
     boxes of what was struck out. What is hidden is none of it. `upright`: what turned the page.
     """
-    found: dict[str, Any] = {"widgets": [], "written": [], "noted": [], "struck": [], "crossed": []}
+    found: dict[str, Any] = {
+        "widgets": [],
+        "written": [],
+        "noted": [],
+        "struck": [],
+        "crossed": [],
+        "differs": False,
+    }
     listed = page.get("/Annots")
     for item in (listed.get_object() if listed is not None else [])[:_MOST_FIELDS]:
         note = item.get_object()
@@ -266,6 +273,8 @@ def _annotated(page: Any, upright: Any) -> dict[str, Any]:
             widget = _widget(note)
             if not (widget["value"] or widget["is_box"]):
                 widget["value"] = _appearance(note, page)
+            elif _tells_other_numbers(widget["value"], note, page):
+                found["differs"] = True
             found["widgets"].append(widget)
         elif kind in ("/StrikeOut", "/Redact"):
             found["struck"].append(_edges(note))
@@ -288,6 +297,17 @@ def _appearance(note: Any, page: Any) -> str:
         return str(page.extract_xform_text(shown.get_object())).strip() if shown is not None else ""
     except Exception:  # noqa: BLE001 - what shows no words that can be read shows none
         return ""
+
+
+def _tells_other_numbers(value: str, note: Any, page: Any) -> bool:
+    """Return whether a field shows other numbers than those that it holds, whose signs and zeros may differ."""
+    held = _DIGITS.findall(value)
+    shown = _DIGITS.findall(_appearance(note, page)) if held else []
+    one, other = "".join(held), "".join(shown)
+    return bool(other) and one not in other and other not in one
+
+
+_DIGITS = re.compile(r"[1-9]")
 
 
 def _edges(note: Any) -> list[float]:
