@@ -19,6 +19,7 @@ _BOXES = {
     **dict.fromkeys((0x2610, 0x25A1, 0x274F, 0x2750, 0x2751, 0x2752), "[ ]"),
     **dict.fromkeys((0x2611, 0x2612, 0x2713, 0x2714, 0x2717, 0x2718, 0x1F5F5, 0x1F5F9), "[x]"),
 }
+_CHOICES = {0x25CB: "[ ]", 0x25CF: "[x]"}
 _PLAIN = {**_LIGATURES, **_NOTHING, **_HYPHENS, **_BOXES}
 _AT_ITS_END = re.compile(r"\u00ad[ \t]*\n[ \t]*(?=[a-z])")
 """`Remi\u00ad` and below it `cade`."""
@@ -27,8 +28,12 @@ _EMPTY = frozenset((0x6F, 0x71, 0x72, 0xA8))
 
 
 def plain_letters(text: str) -> str:
-    """`in\ufb02iximab` as `infliximab`, `Remi\u00adcade` as `Remicade`, a printed box as `[ ]` or `[x]`."""
-    return _AT_ITS_END.sub("", text).translate(_PLAIN)
+    """`in\ufb02iximab` as `infliximab`, `Remi\u00adcade` as `Remicade`, a printed box as `[ ]` or `[x]`.
+
+    A ring and a disc are choices where both stand on a page; a disc alone leads the items of a list.
+    """
+    text = _AT_ITS_END.sub("", text).translate(_PLAIN)
+    return text.translate(_CHOICES) if "\u25cb" in text and "\u25cf" in text else text
 
 
 def symbol(code: int) -> str:

@@ -110,6 +110,53 @@ def drawn(*contents: str, page: str = "", layer_off: bool = False) -> bytes:
     return _file(objects)
 
 
+def sheet(
+    rows: Sequence[Sequence[str]],
+    edges: Sequence[int],
+    top: int,
+    *,
+    rules: str = "lines",
+    stands: str = "middle",
+    leading: int = 10,
+) -> str:
+    """Return a table as a page draws it: each cell in the lines that it is written in, between the edges of its column.
+
+    `rules`: `lines` round each cell, a `frame` for each, thin `bars`, lines `across` only, or none. `stands`: where in
+    its row a cell of fewer lines does (top, middle, low). `^` is a cell that goes on from the row above it, and `<` one
+    that goes on from the column to its left.
+    """
+    shown, y = "", float(top)
+    for number, cells in enumerate(rows):
+        most = max(cell.count("\n") + 1 for cell in cells)
+        low = y - most * leading - 6
+        below = rows[number + 1] if number + 1 < len(rows) else ("",) * len(cells)
+        for n, cell in enumerate(cells):
+            left, right = edges[n], edges[n + 1]
+            lines = [] if cell in ("^", "<") else cell.split("\n")
+            free = (most - len(lines)) * leading
+            first = y - leading - {"top": 0, "middle": free / 2, "low": free}[stands]
+            if below[n : n + 1] == ("^",):
+                first -= (leading + 6) / 2
+            for k, words in enumerate(lines):
+                shown += said(left + 4, first - k * leading, words, size=8) if words else ""
+            at_right = n + 1 == len(cells) or cells[n + 1] != "<"
+            shown += _edges((left, low, right, y), rules, right=at_right, low=below[n : n + 1] != ("^",))
+        y = low
+    return shown
+
+
+def _edges(box: tuple[float, float, float, float], rules: str, *, right: bool, low: bool) -> str:
+    """Return the lines round a cell; `right`, `low`: whether one is drawn there."""
+    x, y, end, top = box
+    if rules == "frame":
+        return f"{x + 0.5} {y + 0.5} {end - x - 1} {top - y - 1} re S\n"
+    beside = [(end, y, end, top)] * right if rules != "across" else []
+    lines = [(x, top, end, top)] * (rules == "across") + [(x, y, end, y)] * low + beside if rules else []
+    if rules == "bars":
+        return "".join(f"{a} {b} {max(c - a, 0.6)} {max(d - b, 0.6)} re f\n" for a, b, c, d in lines)
+    return "".join(f"{a} {b} m {c} {d} l S\n" for a, b, c, d in lines)
+
+
 def said(x: float, y: float, words: str, *, size: float = 10, look: str = "") -> str:
     """Return words as a page draws them, by themselves. `look`: operations before them (`1 g` draws in white)."""
     return f"q {look} BT /F {size} Tf 1 0 0 1 {x} {y} Tm ({_safe(words)}) Tj ET Q\n"

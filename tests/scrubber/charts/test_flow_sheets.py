@@ -170,3 +170,21 @@ def test_vital_signs_in_columns_of_their_own_leave_nothing_over(rows: str) -> No
 def test_a_number_below_another_heading_is_left_over() -> None:
     rows = "Time | Rate (mL/hr) | Amount | Note\n1000 | 40 | 250 | started\n1315 | 0 | 119 | completed\n"
     assert not read_note(f"DOS 03/02/2026\nOcrevus 600 mg in 500 mL NS IV infusion\n{rows}").understood.whole
+
+
+@pytest.mark.parametrize(
+    "heads", [("Paused", "Restarted"), ("Interrupted", "Resumed"), ("Pause time", "Restart time")]
+)
+@pytest.mark.parametrize("parting", [" | ", "    "])
+def test_columns_of_a_pause_and_a_restart_part_the_run(heads: tuple[str, str], parting: str) -> None:
+    rows = (
+        ("Medication", "Dose", "Route", "Start", *heads, "Stop"),
+        ("Rituximab", "700 mg", "IV infusion", "1000", "1115", "1145", "1420"),
+        ("Vancomycin", "1 g", "IV infusion", "1430", "-", "-", "1530"),
+    )
+    record = read_note(HEAD + "\n".join(map(parting.join, rows)))
+    assert [runs(item) for item in record.administrations] == [
+        ["10:00 - 11:15", "11:45 - 14:20"],
+        ["14:30 - 15:30"],
+    ]
+    assert record.understood.whole

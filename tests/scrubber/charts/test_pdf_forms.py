@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from scrubber.charts import Document, read_document
-from scrubber.charts.readers.pdf.reader import STRUCK
+from scrubber.charts.readers.pdf.reader import DIFFERS, STRUCK
 from scrubber.model.record import InfusionRecord
-from tests.scrubber.charts.render_pdf import Word, box, field, placed, remark
+from tests.scrubber.charts.render_pdf import Word, box, drawn, field, placed, remark, said, sheet
 from tests.scrubber.charts.render_pdf import row as printed
 
 HEAD: list[Word] = [(40, 742, "Patient: Pike, Roy  MRN: 20452"), (40, 726, "Date of service: 03/02/2026")]
@@ -227,3 +238,165 @@ def ticks(*rows: tuple[bool, bool]) -> list[str]:
 def test_a_box_below_a_heading_is_of_its_row(rows: list[tuple[bool, bool]], given: list[str]) -> None:
     record = read(placed([[*HEAD, *TICKED]], annots=ticks(*rows)))
     assert [item.substance for item in record.administrations if item.start] == given
+
+
+TOP = "".join(said(x, y, words) for x, y, words in HEAD)
+FRAMES = {
+    "rectangle": "{x} {y} 9 9 re S\n",
+    "lines": "{x} {y} m {r} {y} l {r} {t} l {x} {t} l h S\n",
+    "ring": "{x} {m} m {x} {t} {n} {t} {n} {t} c {r} {t} {r} {m} {r} {m} c {r} {y} {n} {y} {n} {y} c"
+    " {x} {y} {x} {m} {x} {m} c S\n",
+}
+TICKS = {
+    "cross": "{x} {y} m {r} {t} l S {x} {t} m {r} {y} l S\n",
+    "tick": "{x} {m} m {n} {y} l {r} {t} l S\n",
+    "dot": "{a} {b} 4 4 re f\n",
+    "letter": "BT /F 8 Tf 1 0 0 1 {a} {b} Tm (X) Tj ET\n",
+}
+
+
+def place(drawing: str, x: float, y: float) -> str:
+    """Return a drawing of nine points in its place."""
+    names = {"x": x, "y": y, "n": x + 4.5, "m": y + 4.5, "r": x + 9, "t": y + 9, "a": x + 2, "b": y + 2}
+    return drawing.format(**names)
+
+
+def choices(frame: str, tick: str, *lines: tuple[bool, str]) -> str:
+    """Return lines that each have a box in front, of which some are ticked."""
+    page = ""
+    for n, (ticked, words) in enumerate(lines):
+        y = 700 - 18 * n
+        page += place(FRAMES[frame], 40, y) + said(56, y + 1, words)
+        page += place(TICKS[tick], 40, y) if ticked else ""
+    return page
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("tick", TICKS)
+def test_a_box_that_is_drawn_is_one(frame: str, tick: str) -> None:
+    page = choices(
+        frame, tick,
+        (True, "Benadryl 25 mg IV push at 0955"),
+        (False, "Pepcid 20 mg IV push at 0957"),
+        (True, "Ocrevus 600 mg IV infusion 1340-1715"),
+    )  # fmt: skip
+    record = read(drawn(TOP + page))
+    assert told(record) == [("Benadryl", "push", "0955", "?"), ("Ocrevus", "infusion", "1340", "1715")]
+    assert record.ignored == ("boxes of the form that are not ticked: 1",)
+
+
+def test_a_drawn_box_may_say_that_it_was_not_given() -> None:
+    line = "Medication: Ocrevus   Dose: 600 mg   Start: 1340   Stop: 1715"
+    page = said(40, 720, line) + choices("rectangle", "cross", (False, "Given"), (True, "Not given"))
+    assert [item[2:] for item in told(read(drawn(TOP + page)))] == [("?", "?")]
+    page = said(40, 720, line) + choices("rectangle", "cross", (True, "Given"), (False, "Not given"))
+    assert [item[2:] for item in told(read(drawn(TOP + page)))] == [("1340", "1715")]
+
+
+def test_squares_of_which_none_is_ticked_lead_the_items_of_a_list() -> None:
+    page = choices(
+        "rectangle", "cross", (False, "0955 Benadryl 25 mg IV push given"), (False, "Tolerated well")
+    )
+    assert told(read(drawn(TOP + page))) == [("Benadryl", "push", "0955", "?")]
+
+
+def test_a_tick_in_a_cell_is_below_its_heading() -> None:
+    rows = (
+        ("Medication", "Dose", "Route", "Time", "Given", "Refused"),
+        ("Diphenhydramine\n(Benadryl)", "25 mg", "IV push", "0955", "", ""),
+        ("Ketorolac\n(Toradol)", "15 mg", "IV push", "1000", "", ""),
+    )
+    page = sheet(rows, (40, 150, 200, 270, 320, 370, 430), 700)
+    record = read(drawn(TOP + page + place(TICKS["tick"], 340, 666) + place(TICKS["tick"], 395, 640)))
+    assert told(record) == [("Diphenhydramine", "push", "0955", "?")]
+    assert any("Ketorolac" in gap.text for gap in record.understood.not_understood)
+
+
+def test_fields_and_boxes_in_the_cells_of_a_table_stand_in_its_rows() -> None:
+    rows = (("Medication", "Dose", "Route", "Time", "Refused"), ("Ketorolac\n(Toradol)", "", "IV push", "", ""),
+            ("Diphenhydramine\n(Benadryl)", "", "IV push", "", ""))  # fmt: skip
+    page = TOP + sheet(rows, (40, 150, 280, 340, 470, 530), 700)
+    fields = [
+        field("d1", (155, 664), "15 mg"),
+        field("t1", (345, 664), "1000"),
+        box("r1", (480, 664), ticked=True),
+    ]
+    fields += [
+        field("d2", (155, 638), "25 mg"),
+        field("t2", (345, 638), "0955"),
+        box("r2", (480, 638), ticked=False),
+    ]
+    record = read(_with_fields(page, fields))
+    assert told(record) == [("Diphenhydramine", "push", "0955", "?")]
+    assert any("Ketorolac" in gap.text for gap in record.understood.not_understood)
+    assert "r1" not in record.notes[0].text
+
+
+def _with_fields(page: str, fields: list[str]) -> bytes:
+    """Return a drawn page with the fields of a form upon it."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(drawn(page, page=f"/Annots[{' '.join(fields)}]"))))
+    held = ArrayObject([writer._add_object(note.get_object()) for note in writer.pages[0]["/Annots"]])
+    writer.pages[0][NameObject("/Annots")] = held
+    writer.root_object[NameObject("/AcroForm")] = DictionaryObject({NameObject("/Fields"): held})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("columns", [1, 2, 5])
+def test_a_label_may_stand_above_or_below_its_field(above: bool, columns: int) -> None:
+    words, fields = [*HEAD], []
+    for n, (label, value) in enumerate(zip(LABELS, ROWS[1], strict=True)):
+        x, y = 40 + 105 * (n % columns) * (2 if columns == 2 else 1), 680 - 44 * (n // columns)
+        words.append((x, y + 18 if above else y - 10, label))
+        fields.append(field(f"f{n}", (x, y), value).replace(f"{x + 120} {y + 14}", f"{x + 98} {y + 14}"))
+    assert told(read(placed([words], annots=fields))) == [("Ocrevus", "infusion", "1340", "1715")]
+
+
+def test_labels_as_near_to_the_field_above_as_to_the_one_below_are_of_neither() -> None:
+    words: list[Word] = [*HEAD, (40, 700, "Medication: Ocrevus   Dose: 600 mg   Route: IV infusion")]
+    words += [(40, 660, "Start"), (40, 630, "Stop"), (40, 600, "Total")]
+    fields = [field("f0", (40, 638), "1340"), field("f1", (40, 608), "1715")]
+    assert [item[2:] for item in told(read(placed([words], annots=fields)))] == [("?", "?")]
+
+
+def _only_shown(data: bytes, **instead: str) -> bytes:
+    """Return a form whose fields do not say what they show. `instead`: what those of a name hold, and do not show."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    font = DictionaryObject({NameObject(f"/{name}"): NameObject(f"/{said}") for name, said in
+                             (("Type", "Font"), ("Subtype", "Type1"), ("BaseFont", "Helvetica"))})  # fmt: skip
+    for item in writer.pages[0]["/Annots"]:
+        note = item.get_object()
+        shows = StreamObject()
+        words = note.pop(NameObject("/V"), None) or note.pop(NameObject("/Contents"))
+        shows.set_data(f"BT /F 8 Tf 2 2 Td ({words}) Tj ET".encode())
+        if note.get("/T") in instead:
+            note[NameObject("/V")] = TextStringObject(instead[note["/T"]])
+        shows[NameObject("/Subtype")] = NameObject("/Form")
+        shows[NameObject("/BBox")] = ArrayObject(map(FloatObject, (0, 0, 120, 14)))
+        fonts = DictionaryObject({NameObject("/F"): font})
+        shows[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+        note[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(shows)})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_what_a_field_or_a_remark_only_shows_is_read() -> None:
+    words, fields = form(ROWS[1:])
+    data = placed([[*HEAD, *words]], annots=[*fields, remark("FreeText", "1305 Benadryl 50 mg IVP given")])
+    assert told(read(_only_shown(data))) == [
+        ("Ocrevus", "infusion", "1340", "1715"),
+        ("Benadryl", "push", "1305", "?"),
+    ]
+
+
+@pytest.mark.parametrize(("held", "ends"), [("1725", ("?", "?")), ("17:15", ("1340", "1715"))])
+def test_a_field_that_shows_another_time_than_it_holds_leaves_the_page_in_doubt(
+    held: str, ends: tuple[str, str]
+) -> None:
+    words, fields = form(ROWS[1:])
+    record = read(_only_shown(placed([[*HEAD, *words]], annots=fields), Text4=held))
+    assert [item[2:] for item in told(record)] == [ends]
+    assert (DIFFERS in [gap.text for gap in record.understood.not_understood]) == ("?" in ends)

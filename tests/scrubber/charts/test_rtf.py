@@ -196,3 +196,12 @@ def test_ligatures_and_soft_hyphens_are_letters_of_a_name(word: str) -> None:
         f"1015 {word} 400 mg IV infusion started.\\par 1225 {word} infusion complete.\\par "
     ).administrations
     assert item.substance.casefold() == "infliximab"
+
+
+def test_a_ring_and_a_disc_are_choices_and_a_disc_alone_leads_an_item() -> None:
+    form = "Medication: Remicade   Dose: 400 mg   Start: 1015   Stop: 1225\\par "
+    (item,) = read(f"{form}\\u9675? Given   \\u9679? Not given\\par ").administrations
+    assert (item.start, item.dose) == (None, None)
+    (item,) = read(f"{form}\\u9679? Given   \\u9675? Not given\\par ").administrations
+    assert item.start is not None
+    assert "[" not in read(f"\\u9679? {BEGIN}\\u9679? {END}").notes[0].text

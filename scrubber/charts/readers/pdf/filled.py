@@ -22,6 +22,10 @@ _TALL = 24
 """Points of a field of several lines, whose label stands at its upper edge."""
 _REACH = 220
 """Points between a field and the end of its label at most."""
+_BEYOND = 14
+"""Points that a label stands above or below its field at most."""
+_CLEARLY = 3
+"""Points by which the labels on one side are nearer than those on the other."""
 _LETTER = 4
 """Points that a letter is wide at least."""
 _REACH_OF_A_STROKE = 10
@@ -61,7 +65,12 @@ Labelled = Sequence[tuple[Widget, str]]
 def filled_in(page: Page) -> Filled:
     """Return a page with the values of its form behind their labels."""
     page, astray = _with_ticked_rows(page)
-    labels = [(widget, label) for widget in page.widgets if (label := _label(page, widget))]
+    side = _side_of_labels(page)
+    labels = [
+        (widget, label)
+        for widget in page.widgets
+        if (label := _label(page, widget) or _beyond(page, widget, side))
+    ]
     refused = [label for widget, label in labels if widget.ticked and _NOT_GIVEN.fullmatch(label)]
     drugs = [widget.value for widget, label in labels if widget.value and _field(label) == "drug"]
     undone = bool(refused) and len(drugs) == 1
@@ -176,6 +185,45 @@ def _label(page: Page, widget: Widget) -> str:
         return " ".join(words for x, _, words in row if right - _NEAR <= x < end)
     begin = max((box[2] for box in beside if box[0] < left), default=left - _REACH)
     return " ".join(words for x, _, words in row if max(begin - _NEAR, left - _REACH) <= x < left)
+
+
+def _side_of_labels(page: Page) -> int:
+    """Return on which side the labels of fields stand that have none to their left: 1 above, -1 below, 0 where they do
+    not all stand on one side, or nobody knows which of two is theirs.
+    """
+    fields = [
+        item for item in page.widgets if not item.is_box and len(item.box) == 4 and not _label(page, item)
+    ]
+    found = {side: [_nearest(page, item, side) for item in fields] for side in (1, -1)}
+    apart = {
+        side: sum(run[1] for run in runs if run) / len(runs)
+        for side, runs in found.items()
+        if runs and all(runs)
+    }
+    if len(apart) == 2 and abs(apart[1] - apart[-1]) < _CLEARLY:
+        return 0
+    return min(apart, key=lambda side: apart[side], default=0)
+
+
+def _nearest(page: Page, widget: Widget, side: int) -> tuple[str, float] | None:
+    """Return the words right above or below a field, and how far they are from it."""
+    left, low, right, high = widget.box
+    near = [
+        (words, y - high if side > 0 else low - y) for x, y, words in page.runs if left - _NEAR <= x < right
+    ]
+    return min(
+        ((words, far) for words, far in near if -_NEAR <= far <= _BEYOND),
+        key=lambda item: item[1],
+        default=None,
+    )
+
+
+def _beyond(page: Page, widget: Widget, side: int) -> str:
+    """Return the label of a field on the side where those of its form stand."""
+    if not side or widget.is_box or len(widget.box) != 4:
+        return ""
+    found = _nearest(page, widget, side)
+    return found[0] if found is not None else ""
 
 
 def _written(text: str, label: str, said: str) -> str:

@@ -29,7 +29,7 @@ def reading_order(page: Page) -> str:
     lines = page.layout.split("\n")
     if (sections := _side_by_side(lines)) is not None:
         return "\n".join(sections)
-    if _table_in(lines) or _is_a_form(lines):
+    if _table_in(lines) or _is_a_form(lines) or _has_fields_beside(lines):
         return "\n".join(line.rstrip() for line in lines)
     columns = _in_columns(lines)
     return "\n".join(columns) if columns is not None else page.text
@@ -79,14 +79,32 @@ def _is_a_form(lines: Sequence[str]) -> bool:
     )
 
 
+def _has_fields_beside(lines: Sequence[str]) -> bool:
+    """`Medication: Remicade     Dose: 400 mg`: return whether fields of a form stand beside each other in lines, those
+    of a giving among them, and nothing else does.
+    """
+    rows = [[match.group() for match in _CELL.finditer(line)] for line in lines]
+    beside = [row for row in rows if len(row) > 1]
+    labels = [cell.partition(":")[0] for row in beside for cell in row if ":" in cell.rstrip(":")]
+    known = {field_of(label) for label in labels} & _OF_A_GIVING
+    return len(labels) == sum(map(len, beside)) and len(known) > 1
+
+
+_OF_A_GIVING = frozenset({"drug", "dose", "route", "start", "stop", "given"})
+
+
 def _line(cells: Sequence[str]) -> str:
-    """Return cells that stand beside each other as one line where the first says what the others are: a time, or the
-    label of the second. Others may be of two columns that have nothing to do with each other.
+    """Return cells that stand beside each other as one line where the first says what the others are: a time, a box, or
+    the label of the second. Others may be of two columns that have nothing to do with each other.
     """
     told = [cell for cell in cells if cell]
     if not told:
         return ""
-    of_one = _TIMED.fullmatch(told[0]) or all(_HEADING.fullmatch(cell) for cell in told)
+    of_one = (
+        _TIMED.fullmatch(told[0])
+        or _TICK.fullmatch(told[0])
+        or all(_HEADING.fullmatch(cell) for cell in told)
+    )
     labelled = len(told) == 2 and field_of(told[0].strip(" :#")) is not None and not told[1].endswith(":")
     return (COLUMN if of_one or labelled else "\n").join(told)
 
@@ -96,6 +114,8 @@ _TIMED = re.compile(
     r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?,?[ ])?\d{1,2}:?\d\d(?::\d\d)?(?:[ ]?[AaPp]\.?[Mm]\.?)?(?:[ ]?hrs?)?"
 )
 """`0955`, `03/02/26 9:55 AM`."""
+_TICK = re.compile(r"[\u2610-\u2612\u25a1\u25cb\u25cf\u2713\u2714\u2717\u2718\u274f-\u2752]|\[[ xX]?\]")
+"""A box or a tick that stands by itself, in a font of signs."""
 _FEWEST_HOURS = 3
 _MOST_BELOW = 12
 """Rows below the times of a grid among which one tells of a run."""

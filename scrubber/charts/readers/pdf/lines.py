@@ -18,7 +18,7 @@ _ONE_LINE = 0.3
 """How far the feet of two runs in one line may be apart, in the height of their letters."""
 _COLUMN = 1.2
 """Width of the gap between columns, in the same."""
-_ONE_CELL = 0.6
+ONE_CELL = 0.6
 """Width of a gap that is surely none between columns."""
 _BLANK, _PITCH = 0.15, 0.12
 """Width of a blank: between runs of letters, and beyond the gap between single letters."""
@@ -60,15 +60,16 @@ def _rows(runs: Sequence[Run]) -> Iterator[list[Run]]:
 
 def _goes_on(one: Run, other: Run) -> bool:
     level = abs(one.across - other.across) <= _ONE_LINE * min(one.size, other.size)
-    return level and other.along > one.along and other.along - _end(one) > -one.size
+    return level and other.along > one.along and other.along - end_of(one) > -one.size
 
 
-def _end(run: Run) -> float:
+def end_of(run: Run) -> float:
+    """Return where a run ends, as wide as its letters mostly are."""
     return run.along + run.size * sum(_WIDTHS.get(letter, _USUAL) for letter in run.words)
 
 
 def _columns(row: Sequence[Run], carry_blanks: bool, column: float) -> list[str]:
-    gaps = [(other.along - _end(one)) / one.size for one, other in pairwise(row)]
+    gaps = [(other.along - end_of(one)) / one.size for one, other in pairwise(row)]
     single = sum(len(run.words.strip()) == 1 for run in row)
     by_letter = len(row) > 4 and single * 10 >= 7 * len(row)
     usual = median(gaps) if by_letter else 0.0
@@ -77,7 +78,9 @@ def _columns(row: Sequence[Run], carry_blanks: bool, column: float) -> list[str]
         if gap > usual + column:
             columns.append(other.words)
             continue
-        if by_letter:
+        if other.along == one.along:
+            blank = False  # shown in one go with what is before it
+        elif by_letter:
             blank = gap > usual + _PITCH
         else:
             blank = not carry_blanks or gap > _BLANK
@@ -86,13 +89,19 @@ def _columns(row: Sequence[Run], carry_blanks: bool, column: float) -> list[str]
     return [" ".join(words.split()) for words in columns]
 
 
+def in_one(line: Sequence[Run]) -> str:
+    """Return runs that stand beside each other as the words of one column."""
+    return _columns(line, any(run.words != run.words.strip() for run in line), float("inf"))[0]
+
+
 def with_raised(text: str, runs: Sequence[Run]) -> str:
     """Return a text with a raised number apart from the one before it: `40` with the mark of a footnote is `40(1)`."""
     for one, other in pairwise(runs):
         before, mark = one.words.rstrip(), other.words.strip()
         rises = (other.across - one.across) / one.size if one.size else 0.0
-        is_raised = other.size <= _SMALLER * one.size and _RAISED[0] <= rises <= _RAISED[1]
-        if is_raised and mark.isdigit() and before[-1:].isdigit() and other.along - _end(one) < one.size:
+        raised = _RAISED[0] <= rises <= _RAISED[1] or other[:2] == one[:2]  # in one go: how high is not told
+        is_raised = other.size <= _SMALLER * one.size and raised
+        if is_raised and mark.isdigit() and before[-1:].isdigit() and other.along - end_of(one) < one.size:
             words = re.escape(before.split()[-1])
             text = re.sub(rf"(?<!\S){words}[ ]?\n?{mark}", f"{before.split()[-1]}({mark})", text, count=1)
     return text
@@ -106,7 +115,7 @@ _RAISED = 0.15, 0.8
 
 def tightened(layout: str, runs: Sequence[Run]) -> str:
     """Return a layout with one blank between the words of a cell: where each stands by itself, it may have more."""
-    for cell in {cell for row in lines(runs, _ONE_CELL) for cell in row if " " in cell}:
+    for cell in {cell for row in lines(runs, ONE_CELL) for cell in row if " " in cell}:
         words = r"[ ]+".join(map(re.escape, cell.split()))
         layout = re.sub(rf"(?<![^ \n]){words}(?![^ \n])", lambda found: _first(found[0]), layout)
     return layout

@@ -18,6 +18,8 @@ from typing import Any
 
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.pdf import worker
+from scrubber.charts.readers.pdf.lines import Run
+from scrubber.charts.readers.pdf.ruled import Rule
 from scrubber.model.value import Value
 
 SECONDS = 20.0
@@ -69,8 +71,18 @@ class Page(Value):
     by_machine: bool = False
     """Its words lie unseen upon a scan: a machine read them from it."""
     is_damaged: bool = False
-    in_rows: tuple[tuple[str, str], ...] = ()
-    """The fields of it whose values stand in its text already: their names and values."""
+    in_rows: tuple[tuple[str, str | None], ...] = ()
+    """The fields of it whose values stand in its text already: their names and values (a box has none)."""
+    spots: tuple[Run, ...] = ()
+    """Its runs of words that stand upright, where it has columns."""
+    turned: tuple[str, ...] = ()
+    """Those that do not."""
+    rules: tuple[Rule, ...] = ()
+    """The edges of the lines that are drawn on it."""
+    differs: bool = False
+    """A field of it shows other numbers than those that it holds."""
+    marks: tuple[Rule, ...] = ()
+    """Those of ticks that are drawn outside of boxes."""
 
 
 class Opened(Value):
@@ -127,6 +139,11 @@ def _page(page: dict[str, Any]) -> Page:
         page["machine"],
         page["damaged"],
         tuple((name, value) for name, value in page["drawn_in"]),
+        tuple(Run(*run) for run in page["spots"]),
+        tuple(page["turned"]),
+        tuple((left, low, right, high) for left, low, right, high in page["rules"]),
+        page["differs"],
+        tuple((left, low, right, high) for left, low, right, high in page["marks"]),
     )
 
 

@@ -12,6 +12,7 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.furniture import missing_pages, without_furniture
 from scrubber.charts.readers.note.stretches import read_pages
 from scrubber.charts.readers.note.text import HIDDEN
+from scrubber.charts.readers.pdf.by_rules import Headings
 from scrubber.charts.readers.pdf.filled import (
     NOT_TICKED,
     Placed,
@@ -22,6 +23,7 @@ from scrubber.charts.readers.pdf.filled import (
 )
 from scrubber.charts.readers.pdf.layout import by_lines, reading_order
 from scrubber.charts.readers.pdf.process import Opened, Page, opened, pictures
+from scrubber.charts.readers.pdf.tables import with_tables
 from scrubber.charts.readers.picture.reader import BY_MACHINE, can_read, in_doubt, records_of_pictures
 from scrubber.charts.words.giving import speaks_of_giving, struck_tells
 from scrubber.charts.words.letters import plain_letters
@@ -34,6 +36,7 @@ BOXES = "the boxes of the form leave open whether it was given"
 STRUCK = "something on this page is struck out or painted over, and which of its words are meant could not be made out"
 PICTURE_TOO = "(a picture that is large enough for words)"
 VOID = "the page says that it is void"
+DIFFERS = "a field of the form shows other numbers than those that it holds"
 CROSSED = "a line was drawn over words of this page"
 DAMAGED = "(this page is damaged: some of it cannot be read)"
 NO_WORDS = "(the letters of this page make no words that can be read)"
@@ -78,6 +81,8 @@ class _Chart:
         self.undecided: dict[str, str] = {}
         """Pages of which all is in doubt, each with why."""
         self.unticked = self.pictures = self.hidden = 0
+        self.headings: Headings | None = None
+        """Those of the table with which the page before ends."""
         placed = frozenset[Placed]()
         for number, page in enumerate(chart.pages, start=1):
             placed |= self._page(f"page {number}", page)
@@ -102,6 +107,7 @@ class _Chart:
 
     def _page(self, place: str, page: Page) -> frozenset[Placed]:
         """Take a page; return the fields of its form that stand beside words of it."""
+        page, self.headings = with_tables(page, self.headings)
         kept, struck, sure = without_struck(by_lines(page))
         filled = filled_in(kept)
         text = "\n".join((reading_order(filled.page).replace("\r", "\n"), *self._written(page)))
@@ -147,7 +153,7 @@ def _why_in_doubt(page: Page, text: str, *, is_open: bool, sure: bool) -> str:
         return BY_MACHINE
     if says_withdrawn("\n".join((text, *map(str.upper, page.written)))):
         return VOID
-    return CROSSED if is_crossed(page) else ""
+    return DIFFERS if page.differs else CROSSED if is_crossed(page) else ""
 
 
 def _seen(data: bytes, chart: Opened) -> list[InfusionRecord]:

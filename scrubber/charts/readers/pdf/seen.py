@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from scrubber.charts.readers.pdf.boxes import Drawn
 from scrubber.charts.readers.pdf.fonts import Font
 from scrubber.charts.readers.pdf.shapes import (
     Box,
@@ -90,7 +91,7 @@ class _Words:
     turned: tuple[int, int]
     """The direction in which they are read."""
     why: str = ""
-    """Why nobody sees it: invisible, layer, beside, tiny, paper, covered, struck, twice."""
+    """Why nobody sees it: invisible, layer, beside, tiny, paper, covered, struck, twice, tick."""
 
 
 @dataclass(slots=True)
@@ -114,7 +115,7 @@ class Seen:
     struck: list[int] = field(default_factory=list)
     """Operations whose words a line was drawn through."""
     twice: list[int] = field(default_factory=list)
-    """Operations that show the words before them again, to make them bold."""
+    """Operations that show the words before them again, to make them bold, or a cross in a box."""
     is_machine: bool = False
     """The words that can be read lie unseen upon a scan: a machine read them from it."""
     unsure: bool = False
@@ -123,6 +124,8 @@ class Seen:
     """Share of the page that its largest picture takes."""
     draws: bool = False
     """It draws pictures, or objects that may hold some."""
+    drawn: Drawn = field(default_factory=Drawn)
+    """The lines, boxes and marks that are drawn."""
     upright: Matrix | None = None
     """What turns the page so that its words stand upright, where they do not."""
 
@@ -151,12 +154,13 @@ class _Walk:
         self.fonts: dict[str, Any] = {}
         self.line = self.pen = _UPRIGHT
         self.path: list[Box] = []
-        self.start = (0.0, 0.0)
+        self.start = self.begin = (0.0, 0.0)
         self.is_slanted = self.is_crossed_out = self.draws = False
         self.words: list[_Words] = []
         self.areas = ByHeight[_Area]()
         self.pictures: list[_Area] = []
         self.strokes = ByHeight[Box]()
+        self.drawn = Drawn()
         self.unseen: list[int] = []
         """Operations that draw what is in a layer that is switched off."""
         self.marked: list[bool] = []
@@ -181,6 +185,7 @@ class _Walk:
             b"Tm": self._place,
             b"BDC": self._open_part, b"BMC": lambda _: self.marked.append(False), b"EMC": self._close_part,
             b"m": self._from, b"l": self._to, b"re": self._rectangle, b"c": self._curve,
+            b"h": self._close,
         }  # fmt: skip
 
     def take(self, at: int, operands: list[Any], operator: bytes) -> None:
@@ -193,10 +198,12 @@ class _Walk:
             self._fill(at)
         elif operator in (b"S", b"s"):
             self._add_strokes(self.path)
+            self.drawn.stroke(self.path)
             self.path = []
             self.is_crossed_out = self.is_crossed_out or self.is_slanted
         elif operator == b"n":
             self.path = []
+            self.drawn.end()
         elif operator == b"Do":
             self._draw(at, str(operands[0]))
         elif operator == b"sh":
@@ -273,12 +280,13 @@ class _Walk:
     # what is drawn
 
     def _from(self, operands: list[Any]) -> None:
-        self.start = put(self.state.here, float(operands[0]), float(operands[1]))
+        self.start = self.begin = put(self.state.here, float(operands[0]), float(operands[1]))
 
     def _to(self, operands: list[Any]) -> None:
         end = put(self.state.here, float(operands[0]), float(operands[1]))
         box = around((self.start, end))
         self.path.append(box)
+        self.drawn.line(box)
         wide, high = (edge - begin for begin, edge in zip(self.page[:2], self.page[2:], strict=True))
         self.is_slanted = self.is_slanted or (
             box[2] - box[0] > _ACROSS * wide and box[3] - box[1] > _ACROSS * high
@@ -287,6 +295,11 @@ class _Walk:
 
     def _curve(self, operands: list[Any]) -> None:
         self._to(operands[4:6])
+        self.drawn.curve()
+
+    def _close(self, _: list[Any]) -> None:
+        self.path.append(around((self.start, self.begin)))
+        self.start = self.begin
 
     def _rectangle(self, operands: list[Any]) -> None:
         x, y, wide, high = (float(item) for item in operands[:4])
@@ -296,7 +309,9 @@ class _Walk:
     def _fill(self, at: int) -> None:
         path, self.path = self.path, []
         if not path or any(self.marked) or not self.state.opaque:
+            self.drawn.end()
             return
+        self.drawn.fill(path, self.state.ink)
         whole = around(corner for box in path for corner in ((box[0], box[1]), (box[2], box[3])))
         boxes = path if all(box[2] > box[0] and box[3] > box[1] for box in path) else [whole]
         for box in boxes:
@@ -395,7 +410,9 @@ class _Walk:
         """Return what the page shows, after its last operation."""
         for words in self.words:
             if not words.why:
-                words.why = self._covered(words) or self._struck(words)
+                words.why = (
+                    self._covered(words) or self._struck(words) or self.drawn.ticked(words.letters, words.box)
+                )
         pictures = self.pictures
         whole = max(size(self.page), 1)
         large = [area.box for area in pictures if size(area.box) > _PAGE_OF_WORDS * whole]
@@ -405,17 +422,18 @@ class _Walk:
             if words.why == "invisible" or any(holds(box, words.box) for box in large)
         ]  # fmt: skip
         is_machine = len(upon) * 2 > len(self.words)
-        kept = ("", "struck", "twice", "unsure")
+        kept = ("", "struck", "twice", "tick", "unsure")
         return Seen(
             hidden=[
                 *self.unseen,
                 *(words.at for words in self.words if words.why not in kept and not is_machine),
             ],
             struck=[words.at for words in self.words if words.why == "struck"],
-            twice=[words.at for words in self.words if words.why == "twice"],
+            twice=[words.at for words in self.words if words.why in ("twice", "tick")],
             is_machine=is_machine,
             unsure=self.is_crossed_out or any(words.why == "unsure" for words in self.words),
             draws=self.draws,
+            drawn=self.drawn,
             upright=self._upright(),
             picture=max((size(common(area.box, self.page)) / whole for area in pictures), default=0.0),
         )

@@ -39,6 +39,17 @@ def around(corners: Iterable[tuple[float, float]]) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def edges(box: Box) -> tuple[Box, Box, Box, Box]:
+    """Return the four edges of a frame, each as a line."""
+    left, low, right, high = box
+    return (
+        (left, low, right, low),
+        (left, high, right, high),
+        (left, low, left, high),
+        (right, low, right, high),
+    )
+
+
 def common(one: Box, other: Box) -> Box:
     """Return what two boxes share; its edges cross where they share nothing."""
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from scrubber.charts.readers.pdf.boxes import to_be_ticked
 from scrubber.charts.readers.pdf.grid import draw, rows_of_fields
 from scrubber.charts.readers.pdf.lines import Run, lines, tightened, with_raised
 from scrubber.charts.readers.pdf.seen import seen
@@ -79,14 +80,18 @@ def _page(page: Any, layers: frozenset[Any]) -> dict[str, object]:
     """Return what a page shows, what it hides, and what stands on it beside its text."""
     damaged = _is_damaged(page)
     found: dict[str, Any] = {"hidden": "", "drawn": "", "unsure": False, "machine": False, "drawn_in": []}
+    found |= {"rules": [], "frames": [], "marks": []}
     share = _keep_what_is_seen(page, layers, found)
-    text, layout, rows, torn, runs = _words(page)
+    words, runs = _words(page, has_rules=bool(found["rules"]))
+    text = words["text"]
     few = len(text.strip()) < _FEW_WORDS
-    found |= {"text": text, "layout": layout, "rows": rows, "torn": torn, "damaged": damaged}
+    found |= words | {"damaged": damaged}
     found |= _annotated(page, found.pop("upright", None))
+    ticked, found["marks"] = to_be_ticked(found.pop("frames"), found["marks"], runs)
+    found["widgets"] += ticked
     if fields := rows_of_fields(found["widgets"], runs):
         draw(page, _content(page), fields)
-        found["text"], found["layout"], found["rows"], found["torn"], _ = _words(page)
+        found |= _words(page, has_rules=bool(found["rules"]))[0]
         found["widgets"] = [item for item in found["widgets"] if item not in fields]
         found["drawn_in"] = [[item["name"], item["value"]] for item in fields]
     found["scan"] = (few or share > _MUCH_OF_A_PAGE) and _has_picture(
@@ -122,6 +127,8 @@ def _keep_what_is_seen(page: Any, layers: frozenset[Any], found: dict[str, Any])
         content.operations = [([], b"q"), *turned, *left, ([], b"Q")]
         page[NameObject("/Contents")] = content
     found["upright"], found["draws"] = shown.upright, shown.draws
+    upright = shown.upright
+    found |= shown.drawn.told(lambda box: _turned([*box], upright) if upright is not None else box)
     return float(shown.picture)
 
 
@@ -179,9 +186,10 @@ def _is_damaged(page: Any) -> bool:
     return False
 
 
-def _words(page: Any) -> tuple[str, str, list[list[str]], bool, list[tuple[float, float, str]]]:
+def _words(page: Any, *, has_rules: bool) -> tuple[dict[str, Any], list[tuple[float, float, str]]]:
     """Return the text of a page, its layout where it has columns, its lines by columns, whether the text breaks them,
-    and where each run of words stands.
+    and, where it has
+    columns or rules, its runs of words that stand upright and those that do not; and where each run of words stands.
     """
     runs: list[Any] = []
     text = page.extract_text(visitor_text=_noting(runs))
@@ -193,12 +201,16 @@ def _words(page: Any) -> tuple[str, str, list[list[str]], bool, list[tuple[float
     words = sum(len(cell.split()) for row in rows for cell in row)
     glued = len(text.split()) < _GLUED * words
     torn = glued or sum(1 for line in text.split("\n") if line.strip()) > len(rows)
-    layout = ""
+    found = {"torn": torn, "rows": rows if torn or any(len(row) > 1 for row in rows) else []}
+    found |= {"layout": "", "spots": [], "turned": []}
     if has_columns:
         layout = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
-        layout = with_raised(tightened(layout, placed), placed)
-    text = with_raised(text, placed)
-    return text, layout, rows if torn or any(len(row) > 1 for row in rows) else [], torn, places
+        found["layout"] = with_raised(tightened(layout, placed), placed)
+    if (has_columns or has_rules) and len(placed) <= _MOST_RUNS:
+        found["spots"] = [run for x, _, run, _ in runs if abs(run.along - x) < 1]
+        found["turned"] = [run.words for x, _, run, _ in runs if abs(run.along - x) >= 1]
+    found["text"] = with_raised(text, placed)
+    return found, places
 
 
 def pictures(data: bytes) -> dict[str, object]:
@@ -240,7 +252,14 @@ def _annotated(page: Any, upright: Any) -> dict[str, Any]:
     """Return what stands on a page beside its text: fields of a form, words that were written onto it or noted, and the
     boxes of what was struck out. What is hidden is none of it. `upright`: what turned the page.
     """
-    found: dict[str, Any] = {"widgets": [], "written": [], "noted": [], "struck": [], "crossed": []}
+    found: dict[str, Any] = {
+        "widgets": [],
+        "written": [],
+        "noted": [],
+        "struck": [],
+        "crossed": [],
+        "differs": False,
+    }
     listed = page.get("/Annots")
     for item in (listed.get_object() if listed is not None else [])[:_MOST_FIELDS]:
         note = item.get_object()
@@ -248,8 +267,15 @@ def _annotated(page: Any, upright: Any) -> dict[str, Any]:
         if _is_hidden(note):
             continue
         words = str(note.get("/Contents") or "").strip()
+        if kind in ("/FreeText", "/Stamp") and not words:
+            words = _appearance(note, page)
         if kind == "/Widget":
-            found["widgets"].append(_widget(note))
+            widget = _widget(note)
+            if not (widget["value"] or widget["is_box"]):
+                widget["value"] = _appearance(note, page)
+            elif _tells_other_numbers(widget["value"], note, page):
+                found["differs"] = True
+            found["widgets"].append(widget)
         elif kind in ("/StrikeOut", "/Redact"):
             found["struck"].append(_edges(note))
         elif kind in ("/Ink", "/Line", "/PolyLine"):
@@ -262,6 +288,26 @@ def _annotated(page: Any, upright: Any) -> dict[str, Any]:
         for box in (*found["struck"], *found["crossed"], *(widget["box"] for widget in found["widgets"])):
             box[:] = _turned(box, upright)
     return found
+
+
+def _appearance(note: Any, page: Any) -> str:
+    """Return the words that a remark or field shows, where it does not say them."""
+    shown = note["/AP"].get_object().get("/N") if "/AP" in note else None
+    try:
+        return str(page.extract_xform_text(shown.get_object())).strip() if shown is not None else ""
+    except Exception:  # noqa: BLE001 - what shows no words that can be read shows none
+        return ""
+
+
+def _tells_other_numbers(value: str, note: Any, page: Any) -> bool:
+    """Return whether a field shows other numbers than those that it holds, whose signs and zeros may differ."""
+    held = _DIGITS.findall(value)
+    shown = _DIGITS.findall(_appearance(note, page)) if held else []
+    one, other = "".join(held), "".join(shown)
+    return bool(other) and one not in other and other not in one
+
+
+_DIGITS = re.compile(r"[1-9]")
 
 
 def _edges(note: Any) -> list[float]:

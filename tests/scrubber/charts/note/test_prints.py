@@ -65,6 +65,8 @@ def test_what_was_planned_beside_what_was_done_is_not_read(name: str) -> None:
     [
         "Drug      Ordered   Given    Start   Stop\nTaxol     300 mg    288 mg   0915    1220\n",
         "Ordered Keytruda 200 mg. Given 0904-0935.\n",
+        "Medication | Scheduled | Given | Initials\nCefazolin 1 g IV push | 0800 | 0812 | KO\n",
+        "Medication    Scheduled    Given    Initials\nCefazolin 1 g IV push    0800    0812    KO\n",
     ],
 )
 def test_no_other_text_loses_anything_to_a_plan(text: str) -> None:

@@ -209,3 +209,22 @@ def test_an_end_told_before_the_drug_is_its_end_for_a_person_to_confirm() -> Non
     (item,) = read_note(HEAD + note).administrations
     assert (item.start and f"{item.start:%H%M}", item.stop) == ("0850", None)
     assert [doubt.values for doubt in item.uncertain if doubt.field == "stop"] == [("2026-03-02T09:45",)]
+
+
+ROW = "Medication | Dose | Route | Start | Stop | Remarks\nRemicade | 400 mg | IV infusion | 1015 | 1225 | "
+
+
+@pytest.mark.parametrize(
+    ("remark", "start", "stop"),
+    [
+        ("stop time corrected to 1235", "1015", "?"),
+        ("Late entry: stop time was 1235 per pump", "1015", "?"),
+        ("Stop time was 1235", "1015", "?"),
+        ("start time s/b 1020", "?", "1225"),
+        ("stop time was 1225", "1015", "1225"),
+        ("no reaction, vitals at 1235", "1015", "1225"),
+    ],
+)
+def test_a_remark_beside_a_row_may_put_its_times_right(remark: str, start: str, stop: str) -> None:
+    (item,) = read_note(f"Date of service: 03/02/2026\n{ROW}{remark}\n").administrations
+    assert [f"{at:%H%M}" if at else "?" for at in (item.start, item.stop)] == [start, stop]

@@ -384,3 +384,43 @@ def test_what_was_not_done_besides_and_what_the_patient_had_leave_what_was_given
 )
 def test_and_what_denies_the_giving_does_not(text: str) -> None:
     assert not any(item.start for item in read_note(f"Date of service: 03/02/2026\n{text}").administrations)
+
+
+FORM = "Medication: Infliximab   Dose: 400 mg   Start: 1015   Stop: 1225\n"
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        "[ ] Given   [x] Not given",
+        "[x] Not given - vein lost",
+        "☐ Given   ☒ Refused by patient",
+        "(X) Withheld   ( ) Given",
+        "Given?  [ ] Yes   [x] No",
+    ],
+)
+def test_a_drug_whose_box_says_that_it_was_not_given_is_in_doubt(boxes: str) -> None:
+    (item,) = read_note(HEAD + FORM + boxes).administrations
+    assert (item.start, item.stop, item.dose) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        "[x] Given   [ ] Not given",
+        "[ ] Given   [ ] Not given",
+        "[x] Held home meds",
+        "[x] Not given: Zofran",
+        "Reaction?  [ ] Yes   [x] No",
+    ],
+)
+def test_other_boxes_deny_no_drug_above_them(boxes: str) -> None:
+    (item,) = read_note(HEAD + FORM + boxes).administrations
+    assert item.start is not None
+    assert f"{item.start:%H%M}" == "1015"
+
+
+def test_a_box_is_of_the_drug_above_it() -> None:
+    text = "0955 Benadryl 25 mg IV push\n[x] Given   [ ] Not given\n" + FORM + "[ ] Given   [x] Not given"
+    told = [(item.substance, item.start is not None) for item in read_note(HEAD + text).administrations]
+    assert told == [("Benadryl", True), ("Infliximab", False)]

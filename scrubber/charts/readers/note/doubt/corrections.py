@@ -67,11 +67,13 @@ DISPUTED = "disputed"
 """The value of a fact that only says that a time which was told is wrong."""
 
 
-def correction(sentence: Sentence) -> Statement | None:
-    """Return what a correcting sentence says; None for any other sentence."""
+def correction(sentence: Sentence, *, is_remark: bool = False) -> Statement | None:
+    """Return what a correcting sentence says; None for any other sentence. `is_remark`: it stands beside a row that has
+    times of its own, so that `stop time was 1235` puts one right in whatever words.
+    """
     if not _SAID.may_stand(sentence.text, sentence.start, sentence.end):
         return None
-    facts = list(_run_instead(sentence)) or list(_other_time(sentence))
+    facts = list(_run_instead(sentence)) or list(_other_time(sentence, is_remark))
     if not facts:
         return None
     named = next((token for token in sentence.tokens if token.kind == "drug"), None)
@@ -80,7 +82,7 @@ def correction(sentence: Sentence) -> Statement | None:
     return Statement(name, key, sentence.start, sentence.end, facts, corrects=lone)
 
 
-def _other_time(sentence: Sentence) -> Iterator[Fact]:
+def _other_time(sentence: Sentence, is_remark: bool) -> Iterator[Fact]:
     """`stop time should read 1147 not 1117`; `stop time charted in error`, without a time, or with the pump's."""
     about = next((token for token in sentence.tokens if token.kind in _ABOUT or _label(token)), None)
     if about is None:
@@ -94,7 +96,7 @@ def _other_time(sentence: Sentence) -> Iterator[Fact]:
         for token in _right_first(sentence, about, times):
             assert token.clock is not None
             yield timed(kind, token.clock)
-    elif len(times) == 1 and _is_put_right(sentence, about, times[0]):
+    elif len(times) == 1 and _is_put_right(sentence, about, times[0], is_remark):
         assert times[0].clock is not None
         yield timed(kind, times[0].clock)
     elif not times:
@@ -115,7 +117,7 @@ def _label(token: Token) -> Kind | None:
 _LABELS: dict[str, Kind] = {"time out": "stop", "time in": "start"}
 
 
-def _is_put_right(sentence: Sentence, about: Token, time: Token) -> bool:
+def _is_put_right(sentence: Sentence, about: Token, time: Token, is_remark: bool) -> bool:
     """`stop time should read 0958`, `d/c time s/b 1135`, `Addendum: on review the end time is 1135`: one time, behind
     words that put another right.
     """
@@ -125,7 +127,8 @@ def _is_put_right(sentence: Sentence, about: Token, time: Token) -> bool:
         return False
     if _PUT_RIGHT.fullmatch(between):
         return True
-    return _IS.fullmatch(between) is not None and _ADDED.search(sentence.text, line, time.start) is not None
+    added = is_remark or _ADDED.search(sentence.text, line, time.start) is not None
+    return added and _IS.fullmatch(between) is not None
 
 
 _NEAR = 120

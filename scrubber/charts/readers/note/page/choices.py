@@ -2,7 +2,8 @@
 
 What is not ticked was not chosen, so it is blanked. Where nothing is ticked, though `other` is offered too or nothing
 but names of drugs stands there, nobody can tell what was chosen, and all of it is.
-A box in front of each choice (`[x] Remicade   [ ] Inflectra`) is read by the forms of `aside_forms.py`.
+A box in front of each choice (`[x] Remicade   [ ] Inflectra`) is read by the forms of `aside_forms.py`; of a line of
+boxes that says that it was not given (`[ ] Given   [x] Not given`, `Given?  [ ] Yes  [x] No`) only that is left.
 """
 
 from __future__ import annotations
@@ -24,9 +25,39 @@ _OTHER = re.compile(r"[\[(]?[ ]?other\b.{0,12}", re.IGNORECASE)
 _FEWEST = 3
 
 
+_BOXES = re.compile(
+    r"(?m:^)[ \t]*(?:(?P<asked>[A-Za-z][A-Za-z ]{2,24}?)[ \t]*[:?][ \t]*)?"
+    r"(?P<boxes>(?:[\[(\u2610-\u2612][^\n\[(\u2610-\u2612\d]{1,40})+)(?m:$)"
+)
+"""`[ ] Given   [x] Not given`: a line of boxes, with what they answer."""
+_TICKED_BOX = re.compile(r"(?:[\[(][xX✓✔][\])]|[☑☒])[ \t]*(?P<label>[A-Za-z][^\n\[(\u2610-\u2612]*)")
+_NOT_GIVEN = re.compile(
+    r"(?:(?:drug|dose|med(?:ication)?)[ ])?(?:was[ ])?"
+    r"(?:not[ ](?:given|administered|done|infused)\b.*"
+    r"|(?:refused|held|withheld|omitted|missed|cancel\w+)(?:[ ](?:by|per)[ ][A-Za-z ]+)?)",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"(?:(?:drug|dose|med(?:ication)?)[ ])?(?:was[ ])?(?:it[ ])?(?:given|administered|infused)", re.IGNORECASE
+)
+
+
 def only_chosen(text: str) -> str:
     """Return the text with blanks for the choices of a line that are not ticked; every sign keeps its place."""
-    return _LINE.sub(_chosen, text)
+    return _LINE.sub(_chosen, _BOXES.sub(_denied, text))
+
+
+def _denied(line: re.Match[str]) -> str:
+    """Return a line of boxes as `Not given`, where that is ticked and nothing else."""
+    ticked = [found["label"].strip() for found in _TICKED_BOX.finditer(line["boxes"])]
+    asked = _GIVEN.fullmatch(line["asked"] or "") is not None
+    named = any(map(drugs.names_in, ticked))
+    denies = (
+        len(ticked) == 1
+        and not named
+        and (_NOT_GIVEN.fullmatch(ticked[0]) or (asked and ticked[0].casefold() in ("no", "n")))
+    )
+    return "Not given".ljust(len(line[0])) if denies and len(line[0]) > len("Not given") else line[0]
 
 
 def _chosen(line: re.Match[str]) -> str:

@@ -54,6 +54,9 @@ _ALSO = {
     **dict.fromkeys(("soln", "iv soln", "iv solution", "fluid type", "infusion name", "fluid drug"), "drug"),
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
     "contents": "drug", "bag contents": "drug", "content": "drug",
+    **dict.fromkeys(("paused", "pause", "pause time", "time paused", "paused at", "interrupted", "held at"), "pause"),
+    **dict.fromkeys(("restarted", "restart", "restart time", "time restarted", "restarted at", "resumed", "resume",
+                     "resume time", "time resumed", "resumed at"), "restart"),
     "how": "way", "how given": "way", "given how": "way", "given via": "way",
 }  # fmt: skip
 """Headings that only tables inside notes have."""
@@ -248,7 +251,7 @@ def _apart(cell: Span, heading: Span) -> int:
     return min(abs(cell[0] - heading[0]), abs(cell[1] - heading[1]))
 
 
-TIMED = frozenset({"start", "stop", "given", "scheduled", "rechecked"})
+TIMED = frozenset({"start", "stop", "given", "scheduled", "rechecked", "pause", "restart"})
 """Fields of times."""
 _MISPLACED = 12
 """Characters that a cell may be moved, before a time is taken to stand under a heading of something else."""

@@ -109,7 +109,10 @@ def _headings_at(text: str, start: int) -> _Headings | None:
     if len(planned) != 1 or len(done) != 1 or len([word for word in words if word]) > _MOST_COLUMNS:
         return None
     others = {field_named(words[n]) for n in range(len(words)) if n not in (planned[0], done[0])}
-    if others & _TIMES or planned[0] > done[0]:
+    of_a_table = (
+        "drug" in others and words[planned[0]] == "scheduled"
+    )  # when it was due, and when it was given
+    if others & _TIMES or planned[0] > done[0] or of_a_table:
         return None
     return _Headings(start, end, spans, planned[0], done[0], piped)
 

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from scrubber.charts.readers.note.dated import day_of_row
+from scrubber.charts.readers.note.doubt.corrections import correction
 from scrubber.charts.readers.note.drug.details import attribute
 from scrubber.charts.readers.note.drug.fluids import clears_a_line
 from scrubber.charts.readers.note.event.acts import mark_acts
@@ -242,6 +243,12 @@ class Row(Value):
         if self.way is not None and not statement.way():
             statement.facts.append(Fact("way", self.way.kind, self.way.start, self.way.end, self.way.text))
         yield from self._with_bags(statement, tokens)
+        remark = Sentence(
+            self.lexed.text, *self.cells.get("comment", (0, 0)), tuple(self._in("comment", tokens))
+        )
+        if (told := correction(remark, is_remark=True)) is not None:
+            told.drug, told.key = statement.drug, statement.key
+            yield told
 
     def _with_bags(self, statement: Statement, tokens: Sequence[Token]) -> Iterator[Statement]:
         """Yield what a row says, with what its remark tells of the end: `END 0949`, `BAG 1 END / BAG 2 HUNG`."""
@@ -272,7 +279,7 @@ class Row(Value):
 
     def _times(self, statement: Statement, tokens: Sequence[Token], of_record: Kind | None) -> None:
         """Add the times of the row's columns; `of_record`: the event that its action is in an administration record."""
-        kinds: tuple[Kind, ...] = ("start", "given", "stop")
+        kinds: tuple[Kind, ...] = ("start", "given", "pause", "restart", "stop")
         said = (token.kind for name in _SAYS for token in self._in(name, tokens) if token.kind in _OF_A_ROW)
         event = next(said, "") or self._only_comment(tokens)
         if ENDS.fullmatch(self.lexed.text[slice(*self.cells.get("rate", (0, 0)))].strip()):
@@ -282,7 +289,7 @@ class Row(Value):
             if not times or times[0].clock is None:
                 continue
             time, twice = times[0], tells_two(kind, times, self.cells)
-            told = self._kind(kind, event, of_record if kind != "stop" else None)
+            told = self._kind(kind, event, of_record if kind in ("start", "given") else None)
             if told == "stop" and statement.way() in AT_ONCE and not statement.times():
                 told = "given"  # `Zoladex 3.6 mg SQ | | 1101`: a shot has one time, whichever column it is in
             if told == "given" and self.named and not (statement.of("dose") or self._in("scheduled", tokens)):
