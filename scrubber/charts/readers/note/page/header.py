@@ -79,7 +79,7 @@ _SERVED = re.compile(
 )
 _OTHER_DATE = re.compile(
     r"\b(?:exp(?:ires|iration|\.)?|signed|next|"
-    r"last|return|due|resched\w*|scheduled|previous|prior|until|appt|"
+    r"last(?![ ]night)|return|due|resched\w*|scheduled|previous|prior|until|appt|"
     r"ordered|order|placed|printed|run\s+date|adm|admit(?:ted)?|since)\b[^\n]{0,30}\Z"
     r"|\b(?:0[0-5]:?[0-5]\d|12:[0-5]\d\s?am?)\s+(?:on|of)\s*\Z"
     r"|\b(?:amend\w*|addendum|corrected|edited|revised|dictated|transcribed)\b[:\s]{0,3}(?:on\s+)?\Z",
@@ -211,7 +211,7 @@ def claim_of(text: str) -> ClaimKeys:
 
 def service_day(text: str, days: Sequence[Day]) -> date | None:
     """Return the day of the note: the one labelled so, else the only unlabelled date near its beginning."""
-    labelled = _labelled_days(text, days)
+    labelled = [day.on for day in _labelled_days(text, days) if not is_of_a_letter(text, day)]
     if labelled:
         return labelled[0] if len(set(labelled)) == 1 else None
     others = [day for day in days if not _BORN.search(text, max(0, day.start - 30), day.start)]
@@ -229,12 +229,22 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
 
 
 def is_of_a_letter(text: str, day: Day) -> bool:
-    """`March 9, 2026`, and below it `To: Claims Review` or `Dear Dr. Kay`: when a letter was written."""
+    """`March 9, 2026`, and below it `To: Claims Review` or `Dear Dr. Kay`: when it was written or sent."""
     start, end = text.rfind("\n", 0, day.start) + 1, text.find("\n", day.end)
     alone = text[start : day.start].strip(" \t*") == text[day.end : max(end, day.end)].strip(" \t*") == ""
-    return alone and end > 0 and _ADDRESSED.match(text, end) is not None
+    if alone:
+        return end > 0 and _ADDRESSED.match(text, end) is not None
+    return (
+        _SENT.match(text, start, day.start) is not None
+        and _OF_A_MAIL.search(text, 0, max(end, 0) + 60) is not None
+    )
 
 
+_SENT = re.compile(r"[ \t>]*(?:date|sent)[ \t]*:", re.IGNORECASE)
+_OF_A_MAIL = re.compile(
+    r"(?:^|\n)[ \t>]*(?:from[ \t]*:[^\n]*\n(?:[^\n]*\n){0,3}?[ \t>]*)(?:to|subject|date|sent)[ \t]*:",
+    re.IGNORECASE,
+)
 _ADDRESSED = re.compile(
     r"(?:\n[^\n]{0,60}){0,6}\n[ \t]*(?:dear[ ][A-Z]|(?:to|re|attn|attention|subject|regarding)[ \t]*:)",
     re.IGNORECASE,
@@ -328,10 +338,10 @@ _CHARTS_BEGIN = 2015
 """The first year that may be of a visit: what lies before it is a birth."""
 
 
-def _labelled_days(text: str, days: Sequence[Day]) -> list[date]:
+def _labelled_days(text: str, days: Sequence[Day]) -> list[Day]:
     """Return the days that are labelled as those of the service."""
     return [
-        day.on
+        day
         for day in days
         if not _BORN.search(text, max(0, day.start - 30), day.start)
         and _SERVED.search(text, max(0, day.start - 40), day.start)
@@ -340,7 +350,7 @@ def _labelled_days(text: str, days: Sequence[Day]) -> list[date]:
 
 def labelled_day(text: str, days: Sequence[Day]) -> date | None:
     """Return the day that a page is labelled with; None where it has no label, or several."""
-    found = set(_labelled_days(text, days))
+    found = {day.on for day in _labelled_days(text, days)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -17,11 +17,16 @@ _MARKED = re.compile(
     rf"^(?P<at>[ \t]*{_TIME})(?P<mark>[ \t]*[-–—][ \t]+|[ \t]?:[ \t]+)(?=[A-Za-z(*#+>]|\d)(?!{_TIME}(?![\w/.%]))",
     re.MULTILINE | re.IGNORECASE,
 )
+_DOTTED = re.compile(
+    r"^(?P<hour>[ \t]*(?:[01]?\d|2[0-3]))\.(?=[0-5]\d[ ]?(?:hrs?|hours|h)\b)", re.MULTILINE | re.IGNORECASE
+)
+"""`10.20 hrs: N.S. started`."""
 _FEWEST = 2
 
 
 def plain_margins(text: str) -> str:
     """Return the text with blanks for marks in its margin; every sign keeps its place."""
+    text = _DOTTED.sub(r"\g<hour>:", text)
     for mark in (_QUOTED, _COUNTED):
         if len(mark.findall(text)) >= _FEWEST:
             text = mark.sub(lambda found: " " * len(found[0]), text)

@@ -163,6 +163,13 @@ AMOUNTS: tuple[Form, ...] = (
     ),
     form(
         "diluent",
+        rf"(?:(?<=mg\s)|(?<=mcg\s)|(?<=\dg\s)|(?<=\sg\s)|(?<=\sgm\s)|(?<=units\s)|(?<=meq\s))(?:c|w)\s"
+        rf"(?:(?P<ml>\d{{2,4}})\s?(?:{ML}\s(?:of\s)?)?{FLUID}(?!\w)|{FLUID}(?:\s(?P<ml2>\d{{2,4}})\b(?:\s?{ML}\b)?(?![:\d/]))?)",
+        "Avsola 600 mg c NS 250",
+        "Avsola 600 mg w 250 ml NS",
+    ),
+    form(
+        "diluent",
         rf"(?:(?<=mg\s)|(?<=mcg\s)|(?<=\dg\s)|(?<=\sg\s)|(?<=\sgm\s)|(?<=units\s)|(?<=meq\s)|(?<=\)\s)|(?<=\)),\s?)"
         rf"(?P<ml>(?P<bag>\d{{2,3}}))\s?(?:{ML}\s(?:of\s)?)?{FLUID}(?!\w)(?!\s(?:bolus|hydration|ivf|flush|wide\s+open)\b)",
         "Stelara 390 mg (130 x3) 250 NS",

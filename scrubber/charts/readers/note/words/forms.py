@@ -159,6 +159,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
         "q.s",
     ),
     "        100 mg x 1   lot 30H-7714": ("lot",),
+    "Avsola 600 mg c NS 250": (" c ", " w "),
     "Stelara 390 mg (130 x3) 250 NS": _FLUIDS,
     "Stelara 390 mg NS 250": _FLUIDS,
     "Product #W000122": ("#", "no", "number", "of", "/", *(f"c{n}" for n in range(10))),
