@@ -17,7 +17,7 @@ from scrubber.charts.readers.note.page.log_rows import with_rows
 from scrubber.charts.readers.note.page.pairs import with_pairs
 from scrubber.charts.readers.note.page.performed import with_what_was_done
 from scrubber.charts.readers.note.page.planned import only_done
-from scrubber.charts.readers.note.words.forms import UNIT
+from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
 from scrubber.charts.words import drugs
 from scrubber.charts.words.headings import field_of
 
@@ -46,12 +46,15 @@ def flattened(text: str) -> str:
         text = _ALARM.sub(lambda why: " " * len(why[0]), _SELECTED.sub(lambda row: " " * len(row[0]), text))
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _BAG_IN_LINE.sub(lambda bag: f",{bag['gap'][1:]}{bag['bag']} ", text)
+    text = _APART.sub(_beside_its_unit, text)
     if "[" in text:
         text = _TICKED_BAG.sub(lambda tick: " " * len(tick[0]), text)
     if "?" in text:
         text = _ANSWERED_NO.sub(lambda line: line["asked"] + " " * len(line["rest"]), text)
     text = _UNHEADED.sub(lambda gap: "Drug" + gap[0][4:], text)
     text = _ENDED_IN_BRACKETS.sub(lambda end: f",{end['said']} ", text)
+    if _MAY_REPEAT.search(text):
+        text = _REPEATED.sub(_as_once_more, text)
     text = _with_pauses(text)
     text = _without_numbers(text)
     text = _TIME_OF_A_DOSE.sub(lambda line: f"{line['said']} Given:", text)
@@ -80,6 +83,20 @@ _ENDED_IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 """`Cefazolin 2 g IVPB 1000 (done 1030)`: the end of what began right before."""
+_APART = re.compile(
+    rf"(?P<head>(?:^[ \t]*\[[xX]\]|\b(?i:dose)[ ]?:?)[^\n\[\]:]*?[ ])(?P<number>{NUMBER})(?P<gap>[ ]{{2,3}})"
+    r"(?=(?i:mg|mcg|g|gm|units?|meq|ml)\b)",
+    re.MULTILINE,
+)
+"""`[x] infliximab-axxq    420  mg`: a blank that was filled in, before its unit."""
+_MAY_REPEAT = re.compile(r"[ ]{2}(?:repeat(?:ed)?|(?:2nd|second)[ ]dose)\b", re.IGNORECASE)
+_REPEATED = re.compile(
+    r"^(?P<said>[^\n]*\b(?:push|ivp|im|s[cq]|subq)\b[^\n]*?[^,;\s])[ ](?P<gap>[ ]+)"
+    r"(?P<label>(?:repeat(?:ed)?(?:[ ]dose)?|(?:2nd|second)[ ]dose)[ ]?:?)"
+    rf"(?=[ ]+(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ ]?[ap]m?)?[ ]*\([\d.,]+[ ]?{UNIT}\))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Zofran 4 mg IV push   8:35 AM    repeat:  10:50 AM (4 mg)`: a second dose, in a field of its line."""
 _IN_A_FIELD = re.compile(
     r"(?<=[ ]{2})in:(?=[ ]?(?:NSS?|D5W?|D10|LR|SW|\d{2,4}[ ]?(?:ml|cc)?)\b)", re.IGNORECASE
 )
@@ -100,6 +117,15 @@ _ALARM = re.compile(
     r"\balarm[ \t]+(?:[A-Z]+[ ]){1,4}-[ ](?=(?:infusion|pump)[ ](?:stopped|paused)\b)", re.IGNORECASE
 )
 """`ALARM   AIR IN LINE - INFUSION STOPPED`: why, and what happened."""
+
+
+def _beside_its_unit(dose: re.Match[str]) -> str:
+    return f"{dose['head']}{dose['gap'][1:]}{dose['number']} "
+
+
+def _as_once_more(line: re.Match[str]) -> str:
+    """`..., repeat  10:50 AM (4 mg)`, as a note says it."""
+    return f"{line['said']},{line['gap']}{'repeat'.ljust(len(line['label']))}"
 
 
 def single_spaced(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from scrubber.charts.readers.note.page.columns import (
     ALL_IN_ONE,
+    RULED,
     TIMED,
     Span,
     by_column,
@@ -53,7 +54,8 @@ _NO_TICK = re.compile(r"[\s|]*(?:\[[ _]*\]|\([ _]*\)|\u2610|\u25a1)[\s|]*")
 _WIDE_BLANK = re.compile(r"\S\s{2,}\S")
 _REMARK = re.compile(r"[ \t]*\(?(?:comments?|remarks?|reason|notes?)[ \t]*:", re.IGNORECASE)
 """`Comment: patient to restroom`: a line of its own below the row that it is about."""
-_RULED = re.compile(r"[\s|+=-]*")
+_A_FIELD = re.compile(r"[ \t]*[A-Za-z][A-Za-z /]{2,30}:[ \t]*\d")
+"""`Infusion END time:  1158     Post VS  118/72` below rates: a field of the form, and no row."""
 _INDENT = 20
 """Blanks before a row that goes on with the drug of the row above it."""
 _FEWEST = 3
@@ -269,7 +271,7 @@ class Line(Value):
     @property
     def is_ruled(self) -> bool:
         """Return whether it is drawn and says nothing: `|------|------|`."""
-        return bool(self._said.strip()) and _RULED.fullmatch(self._said) is not None
+        return bool(self._said.strip()) and RULED.fullmatch(self._said) is not None
 
     @property
     def is_denied(self) -> bool:
@@ -311,6 +313,8 @@ class Line(Value):
             return self._is_short or "|" not in self._said
         if self.heads_rows:
             return False
+        if self.headings.of_rates and _A_FIELD.match(self._said):
+            return True
         if self._heads_another or self._begins_with_a_time:
             return True
         return self._is_short or (not self.goes_on and self._names_another())

@@ -96,7 +96,7 @@ AMOUNTS: tuple[Form, ...] = (
         r"carpujects?|tubex|ampules?)\b(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
         rf"|\bvials?\s?:?\s?{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?{NUMBER}\s?(?:ml|cc)\b"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
-        rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?[:#]?\s?\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\b|\b\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\s+vials?\b"
+        rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?[:#]?[^\S\n]{{0,30}}\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\b|\b\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\s+vials?\b"
         rf"|\b(?:vials?|bottles?|syringes?|pens?|kits?)(?:\s+(?:used|opened|drawn|size))?\s?:\s?{NUMBER}\s?{UNIT}\b"
         rf"(?=[^\n;.]{{0,30}}\bx\s?\d|\s+(?:each|size)\b)"
         rf"|\b{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*\s+vials?\b|(?<![\d/])\b\d+\s+vials?\b(?:\s+of\s+{NUMBER}\s?{UNIT}|\s*\(\s?{NUMBER}\s?{UNIT}(?:\s+each)?\s?\))?",
@@ -108,6 +108,7 @@ AMOUNTS: tuple[Form, ...] = (
         "35mg x2 + 5mg x2 vials",
         "Vials used: 160 mg x1, 100 mg x1",
         "3 vials (100mg)",
+        "Vials used             3 x 1,100 mg",
         "Vials: 5 x 1 g",
         "Bottles: 20 g lot K336A8 x 2",
     ),
