@@ -88,6 +88,15 @@ def test_a_time_that_another_may_replace_stays_in_doubt(said: str) -> None:
     )
 
 
+@pytest.mark.parametrize("written", ["Scanned 0710", "Pulled at 0705", "Dispensed: 0701"])
+def test_when_it_was_scanned_in_a_field_behind(written: str) -> None:
+    rows = f"  Epogen 4000 units IVP   0712   {written}\n  Zemplar 3 mcg IVP   0715   {written}\n"
+    assert given_in(f"Meds given on treatment:\n{rows}") == [
+        "Epogen push 0712 4000 units",
+        "Zemplar push 0715 3 mcg",
+    ]
+
+
 def test_a_start_and_a_stop_that_were_charted_late() -> None:
     form = (
         "Med            DALBAVANCIN 1,500 mg\nAdmin start    03/02/2026 13:12      (entered 03/02/2026 13:13)\n"
@@ -134,6 +143,18 @@ def test_a_way_heads_nothing_beside_or_ahead_of_it() -> None:
     text = "IV PUSH\n  Zofran 4 mg   0840\nPepcid 20 mg   0845\n"
     assert given_in(text)[:1] == ["Zofran push 0840 4 mg"]
     assert "Pepcid push" not in " ".join(given_in(text))
+
+
+def test_a_way_heads_lines_that_begin_with_their_times() -> None:
+    text = (
+        "Given IV push\n   0905  famotidine 20 mg\n   0907  diphenhydramine 50 mg\n"
+        "Given IV infusion\n   0935-1210  rituximab 700 mg / NS 500\n"
+    )
+    assert given_in(text) == [
+        "famotidine push 0905 20 mg",
+        "diphenhydramine push 0907 50 mg",
+        "rituximab infusion 0935-1210 700 mg",
+    ]
 
 
 def test_a_lettered_section_of_what_was_not_given() -> None:
@@ -293,6 +314,30 @@ def test_what_the_columns_of_a_chemotherapy_print_head() -> None:
 def test_a_remark_on_what_comes_next_is_not_of_what_was_given(remark: str, given: bool) -> None:
     table = f"Med | Dose | Route | Given | Comment\nBenadryl | 25 mg | IVP | 0900 | {remark}\n"
     assert given_in(table) == (["Benadryl push 0900 25 mg"] if given else [])
+
+
+def test_words_behind_the_last_column_on_what_comes_next() -> None:
+    table = (
+        "DRUG           DOSE      RTE    START   STOP    INIT\n"
+        "Carboplatin    450 mg    IVPB   0915    0946    MB\n"
+        "Etoposide      180 mg    IVPB   0950    1055    MB    return tomorrow D2\n"
+    )
+    assert given_in(table) == ["Carboplatin infusion 0915-0946 450 mg", "Etoposide infusion 0950-1055 180 mg"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Heparin        500 units flush  1058            MB",
+        "Heparin        500 units   flush       1058            MB",
+    ],
+)
+def test_a_flush_in_a_row_is_no_giving(row: str) -> None:
+    table = (
+        "DRUG           DOSE        RTE         START   STOP    INIT\n"
+        f"Taxol          290 mg      IVPB        0915    1221    MB\n{row}\n"
+    )
+    assert given_in(table) == ["Taxol infusion 0915-1221 290 mg"]
 
 
 SCANNED = (

@@ -44,7 +44,8 @@ _OPEN = re.compile(
     r"[ \t]*[(\[]?(?:due|pending|not yet given|not due|overdue|future|upcoming)[)\]]?[ \t]*", re.IGNORECASE
 )
 _CHARTED = re.compile(
-    r"(?<=[ \t]{2})(?:charted|documented|recorded|filed|entered|signed)(?:[ \t]+(?:on|at|time))?[ \t]?:?[ \t]+"
+    r"(?<=[ \t]{2})(?:charted|documented|recorded|filed|entered|signed|scanned|pulled|dispensed)"
+    r"(?:[ \t]+(?:on|at|time))?[ \t]?:?[ \t]+"
     rf"{_AT}(?=[ \t]*\Z|[ \t]{{2,}}(?:drug|med(?:ication)?|agent|product|dose|route|by|user)[ ]?:)",
     re.IGNORECASE,
 )
@@ -66,7 +67,8 @@ _GIVEN = rare(
     r"[ \t]{2}(?:given|held|new bag|refused|missed)[ \t]", "given", "held", "new bag", "refused", "missed"
 )
 _ANY = rare(
-    r"\b(?:sch|sched(?:uled)?|due|ordered|charted|act(?:ual)?|administered|performed|documented|recorded|filed|entered|signed)\b",
+    r"\b(?:sch|sched(?:uled)?|due|ordered|charted|act(?:ual)?|administered|performed|documented|recorded|filed|entered|signed"
+    r"|scanned|pulled|dispensed)\b",
     "sch",
     "due",
     "ordered",
@@ -79,6 +81,9 @@ _ANY = rare(
     "filed",
     "entered",
     "signed",
+    "scanned",
+    "pulled",
+    "dispensed",
 )
 _DOC_TIME = re.compile(
     rf"\bdoc(?:umented)?[ ]time[ ]?:?[ ]*{_AT}(?=[ ]{{2,}}adm(?:in)?[ ]time\b)", re.IGNORECASE

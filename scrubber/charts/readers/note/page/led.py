@@ -48,7 +48,9 @@ def _stands_alone(text: str, way: Token) -> bool:
 
 
 _LETTERED = re.compile(
-    r"[ \t]*(?:(?:section|part)[ \t]+)?(?:[A-Z]|\d{1,2}|[IVX]{1,4})?[ \t]*[.):-]*[ \t]*", re.IGNORECASE
+    r"[ \t]*(?:(?:section|part)[ \t]+)?(?:[A-Z]|\d{1,2}|[IVX]{1,4})?[ \t]*[.):-]*[ \t]*"
+    r"(?:(?:meds?|medications?|drugs?)[ \t]+)?(?:given[ \t]+(?:(?:by|via)[ \t]+)?)?",
+    re.IGNORECASE,
 )
 _OF_IT = re.compile(
     r"[ \t]*(?:es|meds?|medications?|drugs?|inj(?:ection)?s?|given)?(?:[ \t]+given)?[ \t]*:?[ \t]*",

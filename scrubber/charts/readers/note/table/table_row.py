@@ -249,10 +249,13 @@ class Row(Value):
         """`IVP | 0900 | next dose due 1300`, `CADD | 1320 | 2 mL/h, return 03/04 for d/c`: the words of a remark from
         where it tells what comes after what was done at the time of its row.
         """
-        said = self._in("comment", tokens)
-        start, end = self.cells.get("comment", (0, 0))
-        later = _AFTERWARDS.search(self.lexed.text, start, end) if self._in_time() else None
-        return [token for token in said if later is not None and token.start >= later.start()]
+        if not self._in_time():
+            return []
+        for start, end in (self.cells[name] for name in ("comment", "performer", "by") if name in self.cells):
+            later = _AFTERWARDS.search(self.lexed.text, start, end)
+            if later is not None:
+                return [token for token in tokens if later.start() <= token.start < end]
+        return []
 
     def _was_held(self, tokens: Sequence[Token]) -> bool:
         """`IVP | 0900 | held for BP`: nothing was given; `0905 | 1012 | held 10 min` is a pause."""
@@ -362,7 +365,11 @@ class Row(Value):
 
     def _statement(self, tokens: Sequence[Token]) -> Statement | None:
         named = self.drug()
-        if clears_a_line(self.lexed.text, named, self.cells.get("drug", (0, 0)), self.start):
+        if any(
+            clears_a_line(self.lexed.text, named, self.cells[name], self.start)
+            for name in ("drug", "dose", "way")
+            if name in self.cells
+        ):
             return None
         if named is not None:
             return Statement(named.text, named.key, self.start, self.end)
