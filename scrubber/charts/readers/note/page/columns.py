@@ -88,7 +88,7 @@ def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
     return header | _infused_by(text, spans, header)
 
 
-def _first_row(text: str, spans: Sequence[Span]) -> list[Span]:
+def first_row(text: str, spans: Sequence[Span]) -> list[Span]:
     """Return the cells of the first row below headings, whatever line is drawn between."""
     first = line_end(text, spans[-1][1]) + 1
     ruled = RULED.fullmatch(text, first, line_end(text, first))
@@ -106,7 +106,7 @@ def _infused_by(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> 
     place = next((n for n, word in enumerate(words) if word in ("infused", "in")), None)
     if place is None or "start" not in header or "stop" in header or place < header["start"]:
         return {}
-    cells = _first_row(text, spans)
+    cells = first_row(text, spans)
     alike = len(cells) == len(spans)
     return {"stop": place} if alike and _IS_TIME.fullmatch(text[slice(*cells[place])].strip(" |")) else {}
 
@@ -117,7 +117,7 @@ def _act(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[st
     """
     words = [plain(text[slice(*span)]) for span in spans]
     place = words.index("act") if "act" in words else -1
-    cells = _first_row(text, spans) if place >= 0 else ()
+    cells = first_row(text, spans) if place >= 0 else ()
     if len(cells) != len(spans):
         return {}
     said = text[slice(*cells[place])].strip(" |")
@@ -131,7 +131,7 @@ def _value(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[
     words = [plain(text[slice(*span)]) for span in spans]
     if "value" not in words or "drug" not in header or "dose" in header:
         return {}
-    cells, place = _first_row(text, spans), words.index("value")
+    cells, place = first_row(text, spans), words.index("value")
     amount = len(cells) == len(spans) and _AMOUNT.fullmatch(text[slice(*cells[place])].strip(" |"))
     return {"dose": place} if amount else {}
 
@@ -147,7 +147,7 @@ def _dose_and_time(text: str, spans: Sequence[Span], header: Mapping[str, int]) 
     places.sort(key=lambda place: plain(text[slice(*spans[place])]) != "given")
     if len(places) != 2 or "dose" in header or plain(text[slice(*spans[places[0]])]) != "given":
         return {}
-    cells = _first_row(text, spans)
+    cells = first_row(text, spans)
     if len(cells) != len(spans):
         return {}
     dose, time = (_IS_TIME.fullmatch(text[slice(*cells[place])].strip(" |")) for place in places)

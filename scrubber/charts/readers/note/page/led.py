@@ -42,14 +42,15 @@ _FEW = 2
 def _stands_alone(text: str, way: Token) -> bool:
     """Return whether the line of a way says nothing more, and the next one is set in below it."""
     first, end = text.rfind("\n", 0, way.start) + 1, text.find("\n", way.end)
-    if end < 0 or not (_LETTERED.fullmatch(text, first, way.start) and _OF_IT.fullmatch(text, way.end, end)):
+    ahead = text[first : way.start].lstrip()
+    if end < 0 or not (_LETTERED.fullmatch(ahead) and _OF_IT.fullmatch(text, way.end, end)):
         return False
     return _indent(text, end + 1) > _indent(text, first)
 
 
 _LETTERED = re.compile(
-    r"[ \t]*(?:(?:section|part)[ \t]+)?(?:[A-Z]|\d{1,2}|[IVX]{1,4})?[ \t]*[.):-]*[ \t]*"
-    r"(?:(?:meds?|medications?|drugs?)[ \t]+)?(?:given[ \t]+(?:(?:by|via)[ \t]+)?)?",
+    r"(?:(?:section|part)[ \t]+)?(?:(?:[A-Z]|\d{1,2}|[IVX]{1,4})[.):-]*[ \t]+)?"
+    r"(?:(?:meds?|medications?|drugs?)[ \t]+)?(?:given[ \t]+)?(?:(?:by|via)[ \t]+)?",
     re.IGNORECASE,
 )
 _OF_IT = re.compile(

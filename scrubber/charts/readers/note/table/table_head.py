@@ -14,6 +14,8 @@ from scrubber.charts.readers.note.page.columns import (
     Span,
     by_column,
     cells_of,
+    field_named,
+    first_row,
     headed,
     is_time,
     line_end,
@@ -163,6 +165,7 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
     if parting is None:
         return None
     spans = cells_of(text, start, end, parting == "|")
+    spans = _with_numbers(text, spans) if parting == " " else spans
     fields = headed(text, spans)
     _take_orders_for_drugs(lexed, end, fields)
     _take_names_for_drugs(lexed, spans, end, parting, fields)
@@ -189,6 +192,22 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
         if asks_if_given(head) or (place not in taken and (takes_back(head) or "percent" in head.casefold()))
     )
     return Headings(lexed, start, end, spans, parting, fields, above, beside, asking)
+
+
+def _with_numbers(text: str, spans: list[Span]) -> list[Span]:
+    """`SEQ DRUG     DOSE     GIVEN`: return the headings with the one of the rows' numbers by itself."""
+    start, end = spans[0]
+    number = _NUMBERED.match(text, start, end)
+    if number is None or field_named(text[number.end() : end]) != "drug":
+        return spans
+    below = first_row(text, spans)
+    if not below or _A_ROWS_NUMBER.fullmatch(text, *below[0]) is None:
+        return spans  # `1 fosaprepitant`, in one cell
+    return [number.span("head"), (number.end(), end), *spans[1:]]
+
+
+_A_ROWS_NUMBER = re.compile(r"\d{1,2}[.)]?")
+_NUMBERED = re.compile(r"(?P<head>seq|no\.?|#|nbr|step)[ ]", re.IGNORECASE)
 
 
 def _take_orders_for_drugs(lexed: Lexed, end: int, fields: dict[str, int]) -> None:

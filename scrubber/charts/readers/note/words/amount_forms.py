@@ -92,8 +92,8 @@ AMOUNTS: tuple[Form, ...] = (
         "strength",
         rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|\b{NUMBER}\s?(?:meq|mmol)\s?/\s?l\b|"
         rf"(?<!chloride )(?<!^nacl )(?<![^a-z] nacl )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
-        rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?(?!\s+pump)|pens?|amps?(?!\s+iv)|"
-        r"carpujects?|tubex|ampules?)\b(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
+        rf"|\b{NUMBER}\s?{UNIT}\s{{1,2}}(?:sdv|single[- ]dose\s+vials?|vials?|syringes?(?!\s+pump)|pens?|"
+        r"amps?(?!\s+iv)|carpujects?|tubex|ampules?)\b(?!\s?:\s?\d{1,2}\s?x\s?\d)(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
         rf"|\bvials?\s?:?\s?{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?{NUMBER}\s?(?:ml|cc)\b"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?[:#]?[^\S\n]{{0,30}}\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\b|\b\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\s+vials?\b"
