@@ -58,3 +58,55 @@ def test_the_size_of_vials_is_no_dose(words: str) -> None:
     (item,) = read_note(HEAD + form).administrations
     assert item.dose is not None
     assert item.dose.value == 380
+
+
+def test_a_run_in_the_column_of_when_it_was_given() -> None:
+    table = (
+        "MED              DOSE        ROUTE     TIME         INIT\n"
+        "Epogen           8000 u      IV        0715         TM\n"
+        "Ferrlecit        125 mg      IV        0720-0821    TM\n"
+    )
+    assert given_in(table)[1:] == ["Ferrlecit infusion 0720-0821 125 mg"]
+
+
+@pytest.mark.parametrize("more", ["", "        Nurse", "        RN        Initials"])
+def test_a_column_of_drugs_without_a_heading(more: str) -> None:
+    table = (
+        f"                 Start      End{more}\n"
+        "NS 1 L  #1       1310       1405\nNS 1 L  #2       1408       1515\nZofran 4 mg IVP  1520\n"
+    )
+    assert given_in(table) == [
+        "NS infusion 1310-1405 1 L",
+        "NS infusion 1408-1515 1 L",
+        "Zofran push 1520 4 mg",
+    ]
+
+
+COLUMNS = "Drug                Dose            Start    Stop     Site     RN\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "given"),
+    [
+        ("Entyvio             1 g  in 50 NS   0844                       AB", "Entyvio infusion 0844-? 1 g"),
+        ("Ancef  #1           1 g             1209              L AC", "Ancef infusion 1209-? 1 g"),
+        ("NS  #1              1 L             1310     1405", "NS infusion 1310-1405 1 L"),
+        ("Ancef               1 g  in 50 NS   0905     0935     L AC     AB", "Ancef infusion 0905-0935 1 g"),
+        (
+            "Zosyn  in NS        3.375 g         0905     0935     L AC     AB",
+            "Zosyn infusion 0905-0935 3.375 g",
+        ),
+        (
+            "Piperacillin-tazobactam in NS  3.375 g  0905  0935  L AC  AB",
+            "Piperacillin-tazobactam infusion 0905-0935 3.375 g",
+        ),
+    ],
+)
+def test_a_cell_in_two_pieces_moves_no_time_to_another_column(row: str, given: str) -> None:
+    """A start below an empty end is none, however many cells its row has."""
+    assert given_in(
+        f"{COLUMNS}Remicade            400 mg          0950     1101     L AC     AB\n{row}\n"
+    ) == [
+        "Remicade infusion 0950-1101 400 mg",
+        given,
+    ]

@@ -232,6 +232,8 @@ def by_column(
     those that nobody knows, below which a time may stand too.
     """
     cells = _parted(text, cells, spans, down, timed)
+    if len(cells) < len(spans) or _has_moved(text, cells, spans, down, timed):
+        cells = _joined(text, cells, spans, down)
     are_times = [_TIME_CELL.fullmatch(text, *cell) is not None for cell in cells]
     if len(cells) == len(spans):
         astray = [cells[n] for n, is_time in enumerate(are_times) if is_time and n not in timed]
@@ -275,6 +277,37 @@ def _parted(
         place = next((n for n in within if _IS_TIME.fullmatch(text, n, end)), None)
         found += [(start, end)] if place is None else [(start, place - 1), (place, end)]
     return found
+
+
+def _has_moved(text: str, cells: Sequence[Span], spans: Sequence[Span], down: int, timed: Set[int]) -> bool:
+    """Return whether a time in a row with a cell for each heading begins right below another one of times: another cell
+    is in two pieces, and one is empty (`Ancef   1 g  in 50 NS   0905` below `Drug   Dose   Start   Stop`).
+    """
+    edges = [(n, start + down) for n, (start, _) in enumerate(spans) if n in timed]
+    return any(
+        n != place and abs(cell[0] - edge) < _APART
+        for place, cell in enumerate(cells)
+        if _TIME_CELL.fullmatch(text, *cell)
+        for n, edge in edges
+    )
+
+
+def _joined(text: str, cells: Sequence[Span], spans: Sequence[Span], down: int) -> list[Span]:
+    """Return cells, what stands behind one in its own column as one with it: `NS 1 L  #1`, `1 g  in 50 NS`."""
+    edges = [start + down for start, _ in spans]
+    found = list(cells[:1])
+    for cell in cells[1:]:
+        following = next((edge for edge in edges if edge > found[-1][0] + 1), 0)
+        begins = any(abs(cell[0] - edge) < _APART for edge in edges)
+        if cell[1] < following and not begins and _TIME_CELL.fullmatch(text, *cell) is None:
+            found[-1] = (found[-1][0], cell[1])
+        else:
+            found.append(cell)
+    return found
+
+
+_APART = 2
+"""Characters between the left edges of a cell and of its heading, from which on it stands elsewhere."""
 
 
 def _nearest(cells: Sequence[Span], headings: Sequence[Span]) -> dict[int, Span]:

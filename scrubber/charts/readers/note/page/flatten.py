@@ -73,7 +73,7 @@ _ANSWERED_NO = re.compile(
 _UNHEADED = re.compile(
     r"^[ \t]{6,}(?=(?:(?:time[ ])?on|start(?:[ ]time)?|begin|hung)[ \t]{2,}"
     r"(?:(?:time[ ])?off|stop(?:[ ]time)?|end(?:[ ]time)?|down)"
-    r"[ \t]*\n[ \t]{0,3}[A-Za-z])",
+    r"(?:[ \t]{2,}(?:nurse|rn|by|init(?:ials)?|staff|site|rate|lot))*[ \t]*\n[ \t]{0,3}[A-Za-z])",
     re.IGNORECASE | re.MULTILINE,
 )
 """`                ON       OFF` above drugs with their times: the first column has no heading."""

@@ -309,6 +309,8 @@ class Row(Value):
                 told = "given"  # `Zoladex 3.6 mg SQ | | 1101`: a shot has one time, whichever column it is in
             if told == "given" and self.named and not (statement.of("dose") or self._in("scheduled", tokens)):
                 told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
+            if told == "given" and time.until is not None and not twice:
+                told = "start"  # `Ferrlecit   125 mg   IV   0720-0821` below `Time`
             fact = timed(told, times[0].clock, vague=twice)  # `1034 | Taxol complete`
             fact = replace(fact, unsure=fact.unsure or self._has_slipped())
             value = self._value(kind, told, of_record)
