@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from scrubber.charts.readers.note.page.versions import is_amended
 from scrubber.charts.readers.note.values.clock import Day
-from scrubber.charts.readers.note.words.period import A_DAYS_SHIFTS
+from scrubber.charts.readers.note.words.period import A_DAYS_SHIFTS, is_printed_for
 from scrubber.charts.readers.note.words.rare import Rare, rare
 from scrubber.charts.words import drugs
 from scrubber.model.record import ChartDocument, ClaimKeys, DocumentStatus, Indication, Patient, Provenance
@@ -259,6 +259,7 @@ def _is_another(text: str, day: Day) -> bool:
     if _WHO_WRITES.fullmatch(text, 0, day.start):
         return False
     heads = _UP_TO_ITS_DATE.fullmatch(text, 0, day.start) is not None and text.startswith("\n", day.end)
+    heads = heads or is_printed_for(text, day.start)
     return bool(
         _OTHER_DATE.search(text, near, day.start)
         or _OF_BEFORE.match(text, day.end)
