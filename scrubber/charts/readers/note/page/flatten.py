@@ -54,6 +54,7 @@ def flattened(text: str) -> str:
         text = _TICKED_BAG.sub(lambda tick: " " * len(tick[0]), text)
     if "?" in text:
         text = _ANSWERED_NO.sub(lambda line: line["asked"] + " " * len(line["rest"]), text)
+    text = _ORDERED_AND_GIVEN.sub(r"\g<at>Drug   \g<gap>Dose ", text)
     text = _UNHEADED.sub(lambda gap: "Drug" + gap[0][4:], text)
     text = _ENDED_IN_BRACKETS.sub(lambda end: f",{end['said']} ", text)
     if _MAY_REPEAT.search(text):
@@ -65,6 +66,8 @@ def flattened(text: str) -> str:
         text = _FILLED.sub(_with_a_colon, text)
     text = _TIME_TO_ITS_END.sub(lambda word: "On" + " " * (len(word[0]) - 2), text)
     text = _COMPONENT.sub(" ", text)
+    if "#" in text:
+        text = _UNIT_NUMBER.sub(lambda unit: f"{unit['unit']}{unit['number']}".ljust(len(unit[0])), text)
     text = _BY_COMMAS.sub(_with_strokes, _BY_SEMICOLONS.sub(_with_strokes, text))
     return joined(_IN_TWO.sub(_with_labels, with_pairs(text)))
 
@@ -81,6 +84,12 @@ _UNHEADED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`                ON       OFF` above drugs with their times: the first column has no heading."""
+_ORDERED_AND_GIVEN = re.compile(
+    r"^(?P<at>[ \t]*)ordered(?P<gap>[ ]{2,})given(?=[ ]{2,}(?:time[ ])?(?:start|on|begin|hung)(?:[ ]time)?[ ]{2,}"
+    r"(?:time[ ])?(?:stop|off|end|down)(?:[ ]time)?[ \t]*(?:$|[ ]{2}))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`ORDERED      GIVEN      START   STOP`: of each drug how much was given, and when."""
 _ENDED_IN_BRACKETS = re.compile(
     r"(?<=\d\d[ ])\((?P<said>(?:done|in|off|down|out|completed?|finished|ended|dry)[ ]?(?:at[ ]|@[ ]?)?"
     r"(?:[01]?\d|2[0-3]):?[0-5]\d[ ]?(?:[ap]\.?m?\.?)?)\)",
@@ -142,6 +151,8 @@ _SIGN_OF = {"period": ".", "comma": ",", "semicolon": ";"}
 _FEWEST_MARKS = 4
 
 
+_UNIT_NUMBER = re.compile(r"\b(?P<unit>(?i:units?)[ ]?(?=#)|U(?=[ ]?#))(?:[ ]?#[ ]?)(?P<number>[1-9])\b")
+"""`0955 U#1 PRBC hung`: the first unit."""
 _TIME_TO_ITS_END = re.compile(
     r"\bTime[ \t]?:?(?=[ \t]{1,4}(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\.?)?[ \t,;|-]{1,10}"
     r"(?:end(?:ed)?|stop(?:ped)?|off|completed?|finished)[ \t:]{1,4}\d)",
@@ -196,7 +207,8 @@ _BAG_IN_LINE = re.compile(
 
 
 _TIME_OF_A_DOSE = re.compile(
-    r"^(?P<said>[ \t]*(?:drug|med(?:ication)?|agent)[ ]?:(?![^\n]*\b(?:start|stop|begin|end|hung)\b)[^\n]*?\d[ ]?"
+    r"^(?P<said>(?:[ \t]*(?:drug|med(?:ication)?|agent)[ ]?:|(?=[^\n]{0,80}\broute[ ]?:))"
+    r"(?![^\n]*\b(?:start|stop|begin|end|hung)\b)[^\n]*?\d[ ]?"
     rf"{UNIT}\b[^\n]*?)[ ]{{2}}time[ ]?:(?=[ ]*(?:[01]?\d|2[0-3]):?[0-5]\d\b)",
     re.IGNORECASE | re.MULTILINE,
 )

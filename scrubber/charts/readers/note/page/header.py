@@ -301,21 +301,23 @@ def _evening_of(text: str, found: set[date]) -> date | None:
     """`(obs note 03/02/2026-03/03/2026)`: of a night that two days are written for, the one on which it begins, where
     the first time that is told is of an evening.
     """
-    first = _FIRST_TIME.search(text)
     span = _NIGHT.search(text)
+    first = _FIRST_TIME.search(text, span.end()) or _FIRST_TIME.search(text) if span is not None else None
     night = len(found) == 2 and max(found) - min(found) == timedelta(days=1)
-    return (
-        min(found)
-        if night and span is not None and first is not None and int(first["hour"]) >= _NOON
-        else None
-    )
+    if not night or span is None or first is None:
+        return None
+    return min(found) if first["pm"] or int(first["hour"] or 0) >= _NOON else None
 
 
+_DAY = r"\d{1,2}/\d{1,2}/\d{2,4}"
 _NIGHT = re.compile(
-    r"\d{1,2}/\d{1,2}/\d{2,4}[ \t]?(?:->|=>|→|-|–|to|through|thru|into)[ \t]?\d{1,2}/\d{1,2}/\d{2,4}"
+    rf"{_DAY}(?:[ \t]+(?:at[ ]|@[ ]?)?\d{{1,2}}(?::?\d\d)?(?:[ ]?[ap]\.?m\.?)?)?"
+    rf"[ \t]?(?:->|=>|→|-|–|to|through|thru|into)[ \t]?{_DAY}",
+    re.IGNORECASE,
 )
 _FIRST_TIME = re.compile(
-    r"(?<![\w/.:,#-])(?P<hour>[01]\d|2[0-3]):?[0-5]\d\b(?![/.-]\d)(?![ ]?(?:m?c?g|ml|cc|units?|u|l|meq)\b)",
+    r"(?<![\w/.:,#-])(?P<pm>(?:0?[1-9]|1[0-2]):[0-5]\d[ ]?p\.?m?\b)|(?<![\w/.:,#-])(?P<hour>[01]\d|2[0-3]):?[0-5]\d\b"
+    r"(?![ ]?[ap]\.?m?\b)(?![/.-]\d)(?![ ]?(?:m?c?g|ml|cc|units?|u|l|meq)\b)",
     re.IGNORECASE,
 )
 _NOON = 12

@@ -178,7 +178,8 @@ AMOUNTS: tuple[Form, ...] = (
     ),
     form(
         "diluent",
-        rf"(?<=one bag),?\s+(?:in\s+|of\s+)?{FLUID}\s(?P<ml>(?P<bag>\d{{2,4}}))\b(?:\s?(?:ml|cc)\b)?"
+        rf"(?:(?<=one bag)|(?<=same bag)),?\s+(?:in\s+|of\s+)?(?:{FLUID}\s(?P<ml>(?P<bag>\d{{2,4}}))\b"
+        rf"(?:\s?(?:ml|cc)\b)?|(?P<ml4>\d{{2,4}})\s?(?:{ML}\s(?:of\s)?)?{FLUID}(?!\w))"
         rf"|\bin\s+(?:one|a\s+single|the\s+same)\s+(?:{FLUID}\s(?P<ml2>\d{{2,4}})\s?(?:ml|cc)|(?P<ml3>\d{{2,4}})\s?(?:ml|cc)\s(?:bag\s+of\s+)?{FLUID})(?:\s+bag)?\b",
         "A 150 mg / B 12 mg, one bag, NS 150",
         "ondansetron 16 mg + dexamethasone 10 mg in one NS 50 ml bag",
