@@ -104,7 +104,7 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     if stop.group() != ".":
         return stop.group() != "?" or _ANSWER.match(text, stop.end()) is None
     before = text[max(first, stop.start() - 8) : stop.start()]
-    if _NO_STOP.search(before):
+    if _NO_STOP.search(before) or _ONLY_WHEN.fullmatch(text, first, stop.end()):
         return False
     if _SMALL.match(text, stop.start(), stop.start() + 6) and _SHORT.search(before):
         # `started 0902 @ 50/hr. at 0948 pt developed rigors`, `started 33.3 ml/hr. cardizem not given`
@@ -113,6 +113,14 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     if (POINTED_WAY.search(before) and _TELLS_ON.match(text, stop.end())) or _FIELD.match(text, stop.end()):
         return False
     return not (before.casefold().endswith("no") and _NUMBER.match(text, stop.start()))
+
+
+_ONLY_WHEN = re.compile(
+    r"[\s,]*(?:(?:and|then)[ ])?(?:at|by|around|about|time[ ]?:)[ ]{1,3}(?:about[ ]|approx\w*\.?[ ])?"
+    r"\d{1,2}(?::\d\d)?[ ]?[ap]\.[ ]?m\.",
+    re.IGNORECASE,
+)
+"""`At 9:15 a.m. Remicade 400 mg was started`: the point is of the half of the day."""
 
 
 def _leads_to_a_drug(text: str, stop: re.Match[str], tokens: Sequence[Token]) -> bool:

@@ -159,8 +159,12 @@ def in_behind_a_hang(text: str, tokens: list[Token], place: int) -> str:
     """`FFP hung 1118, slow. In at 1157.`, `Ambisome resumed 1455, in at 1640`: behind what began, and nothing ended
     since.
     """
-    word = tokens[place]
-    if word.text.casefold() != "in" or word.kind != "start" or not _IN_AT.match(text, word.start):
+    word, last = tokens[place], tokens[place - 1]
+    if word.text.casefold() != "in" or word.kind != "start":
+        return ""
+    if last.kind == "infused" and _LAST_OF_ALL.fullmatch(text, last.start, word.start):
+        return "stop"  # `started 1015, last bag in 1225`
+    if not _IN_AT.match(text, word.start):
         return ""
     if not _CLAUSE_BEGINS.search(text, max(0, word.start - 6), word.start):
         return ""
@@ -173,6 +177,7 @@ def in_behind_a_hang(text: str, tokens: list[Token], place: int) -> str:
     return ""
 
 
+_LAST_OF_ALL = re.compile(r"(?:last|final)[ \t]+\w+[ \t]+", re.IGNORECASE)
 _SOMEBODY = re.compile(
     r"\b(?:md|dr|np|pa|provider|doctor|family|wife|husband|spouse|son|daughter|mom|dad|mother|father|visitors?|chaplain|team"
     r"|rrt|rt|resp\w*|lab|tech|pt|patient|client|she|he|they|interpreter|foley|cath\w*|paged|called|notified|arrived)\b",
