@@ -309,6 +309,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "^1340 v1444": ("^",),
     "on the left at 0431": ("left",),
     "NS bag done 1000 in": ("in",),
+    "Narcan 4 mg IN 1000": (" in",),
     "180 ml/hr to end": ("end", "finish", "complet", "done"),
     "0.5 of vial discarded": ("discarded", "wasted"),
 }

@@ -28,6 +28,8 @@ def is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dru
             return last is not None and alone and last.key.startswith(_IN_MILLIONS)
         case "lot" if "of" in match.re.groupindex:
             return _LOT_OF.search(text, max(0, match.start() - 48), match.start()) is not None
+        case "elsewhere" if match.group() == "IN":  # and not `STARTED 0905, IN AT 0938`
+            return _IN_THE_NOSE.search(text, max(0, match.start() - 40), match.start()) is not None
         case "strength":
             return not any(_is_of_the_name(text, match, name) for name in names)
         case "carrier" if match["beside"]:  # and not `came with LR running`
@@ -103,6 +105,15 @@ def _is_added(match: re.Match[str], names: list[drugs.Name]) -> bool:
     """`KCl 20 mEq added to NS 1 L`: the bag is what is given, and the salt is added to it."""
     last = next((name for name in reversed(names) if name.end <= match.start()), None)
     return last is not None and last.key in ADDITIVES
+
+
+_IN_THE_NOSE = re.compile(
+    r"\b(?:fentanyl|midazolam|versed|naloxone|narcan|(?:es)?ketamine|spravato|ketalar|sumatriptan|imitrex|ddavp|desmopressin|glucagon"
+    r"|dexmedetomidine|precedex|lorazepam|ativan|ketorolac|toradol|haloperidol|haldol|calcitonin)\b[^\n.;,]{0,16}?"
+    r"\d[ ]?(?:mg|mcg|g|units?|iu)[ ]+\Z",
+    re.IGNORECASE,
+)
+"""Right ahead of `IN`: a dose of a drug that is sprayed into the nose."""
 
 
 def _is_of_the_name(text: str, match: re.Match[str], name: drugs.Name) -> bool:
