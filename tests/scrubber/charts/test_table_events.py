@@ -46,7 +46,7 @@ def doubted(item: Administration) -> list[str]:
     "what",
     [
         "Mixed", "Prepared", "Compounded", "Received", "Called pharmacy", "Double check", "Arrived", "Reconstituted",
-        "Delayed", "Given by another provider", "Pt informed", "Premedication", "Medication",
+        "Delayed", "Given by another provider", "Pt informed", "Medication",
     ],
 )  # fmt: skip
 def test_a_word_that_nobody_knows_as_an_action_gives_nothing_and_is_named(what: str) -> None:
@@ -65,6 +65,10 @@ def test_a_bag_is_not_begun_when_it_is_mixed() -> None:
     record = read(f"0945,Mixed,Remicade 400 mg in 250 NS\n1015,Infusing,Remicade at 40 mL/hr\n{STOPPED}")
     (item,) = record.administrations
     assert (item.start, "start" in doubted(item), named(record)) == (None, True, ["row 4"])
+
+
+def test_a_premedication_is_given() -> None:
+    assert given(read("0955,Premed,Benadryl 25 mg IV push\n")) == ["Benadryl 09:55-?"]
 
 
 @pytest.mark.parametrize("what", ["Note", "Reaction", "Infusion", "Premed", "Antiemetic given"])
@@ -113,6 +117,10 @@ def test_every_word_for_a_pause_leaves_the_end_in_doubt(what: str) -> None:
         ("1300,Charted in error,Benadryl - wrong patient", ["start", "dose", "technique"]),
         ("1300,Error,disregard Benadryl entry above", ["start", "dose", "technique"]),
         ("1300,Undo,Benadryl 25 mg IV push", ["start", "dose", "technique"]),
+        ("1300,Cancelled entry,Benadryl", ["start", "dose", "technique"]),
+        ("1300,Duplicate entry,Benadryl 25 mg", ["start", "dose", "technique"]),
+        ("1300,Mischarted,Benadryl", ["start", "dose", "technique"]),
+        ("1300,Amended,Benadryl given at 1235", ["start"]),
         ("1300,Correction,Benadryl was given IM", ["technique"]),
         ("1300,Late entry,above dose s/b 50 mg", ["start", "dose"]),
     ],
@@ -125,11 +133,20 @@ def test_what_a_row_takes_back_or_puts_right_is_in_doubt(row: str, fields: list[
     assert named(record) == ["row 7"]
 
 
+@pytest.mark.parametrize("row", ["1130,Voided,200 mL clear urine", "1130,Pump error,occlusion cleared"])
+def test_what_only_sounds_like_it_takes_nothing_back(row: str) -> None:
+    record = read(f"{STARTED}{row}\n{STOPPED}")
+    assert (given(record), record.understood.whole) == (["Remicade 10:15-12:25"], True)
+
+
 def test_all_that_is_taken_back_is_in_doubt_and_a_correction_of_a_time_keeps_both() -> None:
     record = read(f"{BENADRYL}{STARTED}{STOPPED}1300,Error,all above charted on wrong patient\n")
     assert [item.start for item in record.administrations] == [None, None]
     (item,) = read(f"{STARTED}{STOPPED}1300,Error,stop should be 1210\n").administrations
     assert (runs(item).partition("-")[0], doubted(item)) == ("10:15", ["stop"])
+    (item,) = read(f"{STARTED}{STOPPED}1300,Correction,dose was 300 mg not 400 mg\n").administrations
+    assert (runs(item), doubted(item)) == ("10:15-12:25", ["dose"])
+    assert item.uncertain[0].values == ("300 mg", "400 mg")
 
 
 def test_a_column_of_states_takes_its_row_back() -> None:

@@ -174,7 +174,7 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
     for row in nobodys(rows):
         unread.add(row.place, f"{NOBODY}: {words_of(tuple(row.cells.values()))}")
     wastes = [row for row in rows if is_a_waste(row)]
-    if len(wastes) == len(rows) and all(row.of_wastes != "called" for row in rows):
+    if len(wastes) == len(rows) and not any(row.of_wastes for row in rows):
         wastes = []  # a log of doses, each told by its waste alone
     apart = {row.place for row in wastes}
     for row in rows:
@@ -200,7 +200,7 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
     counted = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
     notes = (*counted, *notes)
     given_by = {key: _days(group, unread, holds.get(key, ())) for key, group in groups.items()}
-    given_by = with_wastes(given_by, wastes, unread)
+    given_by = with_wastes(given_by, wastes, unread, {row.place: row for row in rows} if wastes else {})
     records = tuple(
         record
         for key in dict.fromkeys((*groups, *refused, *denied))

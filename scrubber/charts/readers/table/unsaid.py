@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from scrubber.charts.completeness import Gaps, with_gaps
-from scrubber.charts.readers.table.what import Event, heard, names_a_drug, tells_an_amount
+from scrubber.charts.readers.table.what import Event, heard, names_a_drug, tells_an_amount, voids
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import action_of
 from scrubber.charts.words.comments import ALL, in_doubt, weighed
@@ -34,6 +34,8 @@ _LONGEST = 300
 SEVERAL_BAGS = "a new bag was hung while it ran; whether the dose is of each bag is not said"
 _OF_ALL = re.compile(r"\b(?:all|every\w*)\b", re.IGNORECASE)
 _AGAIN = re.compile(r"\b(?:same|again|repeat\w*|ditto|another|second|2nd|more)\b", re.IGNORECASE)
+_ELSEWHERE = frozenset({"by_others", "past", "refused", "plan"})
+"""What a note heard as given by others, before, or not at all."""
 _OF_A_COURSE = frozenset({"bag", "start", "given", "pause", "restart", "stop"})
 
 
@@ -77,7 +79,7 @@ def _with_bags(record: InfusionRecord, events: Sequence[Event]) -> InfusionRecor
 
 def _is_of_a_course(event: Event) -> bool:
     """Return whether a row tells a part of a giving, and no line that was started, nor a report that was given."""
-    if action_of(event.what) not in _OF_A_COURSE:
+    if action_of(event.what) not in _OF_A_COURSE or not heard(event.beside).isdisjoint(_ELSEWHERE):
         return False
     if not heard(event.words).isdisjoint({"iv", "access"}):
         return tells_an_amount(event.beside)
@@ -113,7 +115,7 @@ def _taken_back(
             return item
         if near and near not in _of(item):
             return item
-        if action_of(event.what) != "void" and (other := weighed(item, (event.words,))) != item:
+        if not voids(event.what) and (other := weighed(item, (event.words,))) != item:
             return other
         return in_doubt(item, ALL, event.words)
 

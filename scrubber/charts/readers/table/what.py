@@ -82,16 +82,29 @@ _AGAINST = re.compile(
     r"\b(?:disregard|ignore|s/b|replaces?|supersedes?|duplicate|wrong[ ](?:patient|pt|chart))\b|\bin[ ]error\b",
     re.IGNORECASE,
 )
-_OF_ANOTHER = re.compile(
-    r"\W*(?:correct\w*|error|amend\w*|addend\w*|late[ ]entry|clarif\w*|void\w*|notes?)\b", re.IGNORECASE
-)
+_OF_ANOTHER = re.compile(r"\W*(?:late[ ]entry|addend\w*|(?:\w+[ ])?notes?)\b", re.IGNORECASE)
 """What begins a row that speaks of another one, if it puts something right."""
+_VOIDS = re.compile(
+    r"\b(?:duplicate|wrong|void\w*|mis-?chart\w*|in[ ]error|(?:cancell?ed|deleted)[ ]entry"
+    r"|entry[ ](?:cancell?ed|deleted)|disregard|retract\w*)\b",
+    re.IGNORECASE,
+)
+_PUTS_RIGHT = re.compile(
+    r"\W*(?:amend\w*|clarif\w*|correct\w*|incorrect\w*|error)\b"
+    r"|.*\b(?:chart\w*|document\w*|entry|dose|time)[ ]error\b",
+    re.IGNORECASE,
+)
+_OF_WATER = re.compile(r"\W*void(?:s|ed|ing)?\b", re.IGNORECASE)
+"""What nurses also write of a patient who went to the toilet."""
+_OF_AN_ENTRY = re.compile(
+    r"\b(?:above|entr(?:y|ies)|error|chart\w*|dose|wrong|given|started)\b", re.IGNORECASE
+)
 
 
 def how_told(what: str, beside: str) -> Told:
     """Return how a row is told; `beside`: its other words."""
     action = action_of(what) if what else None
-    if (action == "void" or _speaks_against(what, beside)) and not _corrects_a_time(action, beside):
+    if _speaks_against(what, beside) and not _corrects_a_value(what, beside):
         return Told("against", what)
     if action == "others":
         return Told("unknown" if is_by_another(what) else "passed", what)
@@ -108,20 +121,35 @@ def how_told(what: str, beside: str) -> Told:
     return Told("told" if not what or action is not None or _may_tell(what, beside) else "unknown", what)
 
 
+def voids(what: str) -> bool:
+    """Return whether a word takes back all that it speaks of."""
+    return action_of(what) == "void" or _VOIDS.search(what) is not None
+
+
 def _speaks_against(what: str, beside: str) -> bool:
     """Return whether a row is about another one, which is not as it says."""
-    if _OF_ANOTHER.match(what) is None:
+    is_of_water = (
+        _OF_WATER.match(what) and not drugs.names_in(beside) and not _OF_AN_ENTRY.search(f"{what} {beside}")
+    )
+    if not what or is_of_water:
         return False
-    words = f"{what} {beside}"
-    return _AGAINST.search(words) is not None or puts_right(re.sub(r"(?i)late entry", " ", words))
+    if voids(what) or _PUTS_RIGHT.match(what):
+        return True
+    return _OF_ANOTHER.match(what) is not None and (
+        _AGAINST.search(beside) is not None or puts_right(beside.casefold().replace("late entry", " "))
+    )
 
 
-def _corrects_a_time(action: Action | None, beside: str) -> bool:
-    """`Remicade started at 1020 not 1015`: notes hear what is put right."""
-    if action == "void" and not puts_right(beside):
+def _corrects_a_value(what: str, beside: str) -> bool:
+    """`Remicade started at 1020 not 1015`, `dose was 300 mg not 400 mg`: notes hear what is put right."""
+    if _VOIDS.search(what) or _AGAINST.search(beside) or not heard(what) <= {"filler", "past"}:
+        return False
+    if action_of(what) == "void" and not puts_right(beside):
         return False
     said = heard(beside)
-    return "time" in said and not said.isdisjoint({"start", "stop"}) and not _AGAINST.search(beside)
+    if len(_AMOUNT.findall(beside)) > 1 and "dose" in beside.casefold().split():
+        return True
+    return "time" in said and not said.isdisjoint({"start", "stop"})
 
 
 def _may_tell(what: str, beside: str) -> bool:
@@ -129,7 +157,9 @@ def _may_tell(what: str, beside: str) -> bool:
     kinds = heard(what)
     if not kinds.isdisjoint(_ACTS | _ITSELF):
         return True
-    if _PREMEDS.fullmatch(what) or (kinds and kinds <= _LABELS):
+    if _PREMEDS.fullmatch(what):
+        return True
+    if kinds and kinds <= _LABELS:
         said = heard(beside)
         return not said.isdisjoint(_GIVES) or "drug" not in said or said.isdisjoint(_BY_ITSELF)
     said = heard(beside)
