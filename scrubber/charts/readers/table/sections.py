@@ -33,6 +33,7 @@ from scrubber.charts.readers.table.title import (
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.headings import field_of, of_two
+from scrubber.charts.words.waste import is_called_wastes
 from scrubber.model.value import Value
 
 HEADER_WITHIN = 20
@@ -200,7 +201,7 @@ class _Walk:
 
     def _group(self, line: Line, group: Group) -> None:
         self._close()
-        self._below_wastes = _is_called_wastes(words_of(line.cells))
+        self._below_wastes = is_called_wastes(words_of(line.cells))
         if group == "care" or (group == "words" and _KIND.fullmatch(words_of(line.cells))):
             self._passed.add(line.place)
         if group != "words" or any(_is_a_name(str(cell)) for cell in line.cells):
@@ -335,7 +336,7 @@ def is_of_wastes(place: str, above: str, used: Mapping) -> OfWastes:
     """Return whether a table is called a list of wastes, or headed as one: with wastes, and nothing of a giving."""
     if used.columns.keys() >= _OF_A_RUN:
         return ""
-    if any(map(_is_called_wastes, (place.rpartition(", row ")[0], above))):
+    if any(map(is_called_wastes, (place.rpartition(", row ")[0], above))):
         return "called"
     if not _OF_A_GIVING.isdisjoint(used.columns):
         return ""
@@ -349,12 +350,8 @@ def is_of_returns(place: str, above: str, used: Mapping) -> bool:
     """Return whether a table is called one of returns or of what is left, and has no column of wastes."""
     names = (place.rpartition(", row ")[0], above)
     return "waste" not in used.columns and any(
-        _is_called_wastes(name) and _RETURNS.search(name) for name in names
+        is_called_wastes(name) and _RETURNS.search(name) for name in names
     )
-
-
-def _is_called_wastes(name: str) -> bool:
-    return _WASTES.fullmatch(_TRAILING.sub("", name).strip(" :")) is not None
 
 
 _RETURNS = re.compile(r"\b(?:return|unused|left)", re.IGNORECASE)
@@ -363,16 +360,6 @@ _OF_A_RUN = frozenset({"start", "stop"})
 """Fields that say when something ran: a table with both is none of wastes, whatever it is called."""
 _OF_A_GIVING = frozenset({"start", "stop", "route", "technique", "rate", "status", "duration"})
 """Fields that no list of wastes has which is only headed as one."""
-_WASTED = (
-    r"(?:wast(?:es?|ed|age|ing)|discard(?:s|ed)?|dispos(?:als?|ed)|destr(?:uction|oyed)|unused|left[ -]?overs?|returns?"
-    r"|returned)"
-)
-_WASTES = re.compile(
-    r"(?:(?:drug|med(?:ication)?s?|iv|infusion|vial|pharmacy|narcotic|controlled substance|jw|partial)[ ]+)*"
-    rf"{_WASTED}(?:[ ]*(?:/|&|and)[ ]*{_WASTED})*"
-    r"(?:[ ]+(?:log|sheet|record|report|list|documentation|tracking|drugs?|med(?:ication)?s?|amounts?))*",
-    re.IGNORECASE,
-)
 _OF_ANY_TIME = re.compile(r"(?:date )?time|date/time|clock|clock time|.*\b(?:wast\w*|discard\w*)\b.*")
 """Headings of a time that may be of a waste; a column `Time given` is of a giving."""
 _NO_RECORD = re.compile(
