@@ -156,6 +156,16 @@ def test_a_column_of_states_takes_its_row_back() -> None:
     assert (given(record), passed(record)) == (["Benadryl 09:55-?"], ["row 5"])
 
 
+def test_a_row_of_a_log_is_no_heading() -> None:
+    """`1015`, `Started` and `Infusion`: two of them head columns elsewhere."""
+    head = HEAD.replace("Time,Event", "Time,Category,Event")
+    rows = (
+        "0955,Medication,Given,Benadryl 25 mg IV push\n"
+        "1015,Infusion,Started,Remicade 400 mg in 250 NS\n1225,Infusion,Stopped,Remicade\n"
+    )
+    assert given(read(rows, head)) == ["Benadryl 09:55-?", "Remicade 10:15-12:25"]
+
+
 def test_a_new_bag_behind_a_stop_is_an_infusion_of_its_own() -> None:
     rows = (
         "1000,New Bag,Gammagard 20 g\n1100,Stopped,bag 1\n1105,New Bag,Gammagard 20 g\n1210,Stopped,bag 2\n"

@@ -57,7 +57,7 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 """Words of a heading that no person is called."""
-_DATUM = re.compile(r"\d{1,2}/\d{1,2}/\d{2}|\d:\d\d|\d{4}-\d\d-\d\d")
+_DATUM = re.compile(r"\d{1,2}/\d{1,2}/\d{2}|\d:\d\d|\d{4}-\d\d-\d\d|^(?:[01]?\d|2[0-3])[0-5]\d$")
 """A date or a time: no heading holds one."""
 _WHOSE = re.compile(rf"\W*(?:{_WHO})\b[^:|]{{0,20}}[:#]", re.IGNORECASE)
 _FACT = re.compile(r"\d:[0-5]\d\b(?!:00$)|\d\s?(?:mg|mcg|gm?|ml|units?)\b", re.IGNORECASE)
@@ -255,7 +255,9 @@ def is_header(line: Line, mapping: Mapping | None) -> bool:
     if mapping is not None:
         named = next(mapping.columns[name] for name in NEEDED if name in mapping.columns)
         return plain(named) in {plain(word) for word in words}
-    if any(map(_DATUM.search, words)) or sum(map(_is_known, words)) < _AT_LEAST:
+    if any(map(_DATUM.search, words)) or any(isinstance(cell, time) for cell in line.cells):
+        return False
+    if sum(map(_is_known, words)) < _AT_LEAST:
         return False
     return guess(words).readable
 
