@@ -175,9 +175,10 @@ def test_a_new_bag_behind_a_stop_is_an_infusion_of_its_own() -> None:
     assert [dose(item) for item in record.administrations] == ["20 g", "20 g"]
 
 
+@pytest.mark.parametrize("what", ["New Bag", "Bag #2 hung"])
 @pytest.mark.parametrize("drug", ["Gammagard 20 g", "NS 1000 mL at 500 mL/hr"])
-def test_the_dose_of_what_is_hung_again_while_it_runs_is_in_doubt(drug: str) -> None:
-    (item,) = read(f"1000,Hung,{drug}\n1105,New Bag,{drug}\n1210,Stopped,\n").administrations
+def test_the_dose_of_what_is_hung_again_while_it_runs_is_in_doubt(drug: str, what: str) -> None:
+    (item,) = read(f"1000,Hung,{drug}\n1105,{what},{drug}\n1210,Stopped,\n").administrations
     assert (runs(item), item.dose, doubted(item)) == ("10:00-12:10", None, ["dose"])
 
 

@@ -16,6 +16,7 @@ from typing import Literal
 
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of, is_by_another, is_hold, says_not_given
+from scrubber.charts.words.waste import speaks_of_waste
 from scrubber.charts.words.withdrawn import puts_right
 from scrubber.model.value import Value, replace
 
@@ -157,7 +158,7 @@ def _may_tell(what: str, beside: str) -> bool:
     kinds = heard(what)
     if not kinds.isdisjoint(_ACTS | _ITSELF):
         return True
-    if _PREMEDS.fullmatch(what):
+    if _PREMEDS.fullmatch(what) or speaks_of_waste(what):
         return True
     if kinds and kinds <= _LABELS:
         said = heard(beside)
@@ -187,9 +188,23 @@ def tells_an_amount(words: str) -> bool:
 
 def among(above: Sequence[Event], event: Event) -> Event:
     """Return an event as the rows above it show it: a new bag of what runs already begins no other infusion."""
-    if action_of(event.what) == "bag" and event.told.how == "told" and _runs(event, above):
+    if _hangs_a_bag(event.what) and event.told.how == "told" and _runs(event, above):
         return replace(event, told=Told("told", "New bag"), is_further_bag=True)
     return event
+
+
+def _hangs_a_bag(what: str) -> bool:
+    """`New Bag`, `Bag #2 hung`."""
+    return action_of(what) == "bag" or (
+        _FURTHER.search(what) is not None and not heard(what).isdisjoint(_BEGINS)
+    )
+
+
+_FURTHER = re.compile(
+    r"\b(?:bag|bottle|unit)\s?#?\s?[2-9]\b|\b(?:2nd|3rd|second|third|next)\s(?:bag|bottle|unit)\b",
+    re.IGNORECASE,
+)
+_BEGINS = frozenset({"start", "restart", "new_bag"})
 
 
 def _runs(event: Event, above: Sequence[Event]) -> bool:
@@ -197,7 +212,9 @@ def _runs(event: Event, above: Sequence[Event]) -> bool:
     for each in reversed(above):
         others = drugs.substances(each.beside)
         if each.told.how == "told" and (not own or not others or own & others):
-            action = action_of(each.what)
-            if action in ("bag", "start", "restart", "stop"):
-                return action != "stop"
+            action, said = action_of(each.what), heard(each.what)
+            if action == "stop" or "stop" in said:
+                return False
+            if action == "bag" or not said.isdisjoint(_BEGINS):
+                return True
     return False
