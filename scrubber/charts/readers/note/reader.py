@@ -453,6 +453,9 @@ class _Reader:
                 part = Clause(row.start, row.end, list(row.tokens()))
                 self.reads.append(account.Read(row.start, row.end, section, [part]))
                 continue
+            if isinstance(row, Row) and row.of_wastes:
+                self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
+                continue
             if isinstance(row, Row) and row.is_a_remark():
                 self._line(Line(row.start, row.end, "care", between(self.lexed.tokens, row.start, row.end)))
                 continue
