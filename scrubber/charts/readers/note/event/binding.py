@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from scrubber.charts.readers.note.drug.behind_push import infusion_behind, is_of_an_infusion
 from scrubber.charts.readers.note.drug.why_stopped import why_stopped
@@ -20,7 +19,7 @@ from scrubber.charts.readers.note.event.respectively import one_each
 from scrubber.charts.readers.note.event.sharing import share
 from scrubber.charts.readers.note.event.subjects import is_of_a_pump, subject
 from scrubber.charts.readers.note.event.tells_nothing import tells_nothing
-from scrubber.charts.readers.note.values.clauses import DUE, EVENTS, Clause
+from scrubber.charts.readers.note.values.clauses import EVENTS, Clause, when_due
 from scrubber.charts.readers.note.values.reading import (
     Reading,
     facts_at,
@@ -52,7 +51,7 @@ def bind(reading: Reading) -> None:
     """Add to the statements the events of the sentence with their times."""
     for place, part in enumerate(reading.parts):
         if part.wish:
-            reading.due.update(_when_due(reading.text, part))
+            reading.due.update(when_due(reading.text, part))
             reading.used |= reading.due
         for event, time in _timed(reading, place):
             if tells_nothing(reading, part, event, time):
@@ -76,17 +75,6 @@ def bind(reading: Reading) -> None:
     share(reading)
     take_margin(reading)
     share(reading)  # once more: what took the margin's time may stand beside another drug
-
-
-def _when_due(text: str, part: Clause) -> Iterator[int]:
-    """`due 0900  GIVEN 0951`: yield where the times begin at which something should have been given."""
-    said = [token for token in part.tokens if token.is_time or token.text.casefold() in DUE]
-    for token, behind in pairwise(said):
-        if behind.is_time and not token.is_time and _AT.fullmatch(text, token.end, behind.start):
-            yield behind.start
-
-
-_AT = re.compile(r"[ \t:]*(?:(?:at|@|for)[ \t]*)?", re.IGNORECASE)
 
 
 def _running_already(reading: Reading, part: Clause, event: Token) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _BLOCK = re.compile(
-    r"(?im:^)[^\n]{0,12}\b(?:copied|carried|pulled|pasted|copy)\b[^\n]{0,20}\bfrom\b[^\n]*\n(?P<copy>(?:[^\n]*\n){1,60}?)"
+    r"(?im:^)[^\n]{0,24}\b(?:copied|carried|pulled|pasted|copy)\b[^\n]{0,20}\bfrom\b[^\n]*\n(?P<copy>(?:[^\n]*\n){1,60}?)"
     r"(?m:^)(?:[^\n]{0,12}\bend\b[^\n]{0,20}\b(?:copied|copy|carried|pulled|pasted|text)\b[^\n]*"
     r"|(?=[ \t>*-]*(?:today'?s?|current|this)\b[^\n]{0,8}\b(?:entr(?:y|ies)|visit|notes?|charting)\b[^\n]{0,12}:))",
     re.IGNORECASE,

@@ -39,7 +39,9 @@ def known_of(
     if _is_behind_its_test(all_told, statement, key, text):
         return None
     way = statement.way()
-    told = [draft for draft in all_told if _is_of(draft, key)]
+    told = [
+        draft for draft in all_told if _is_of(draft, key) and not _is_of_another_product(draft, statement)
+    ]
     same = [draft for draft in told if _may_be(draft, way, statement)]
     same = [draft for draft in same if not is_another(draft, statement)]
     times = statement.times()
@@ -103,6 +105,18 @@ def _is_its_product(name: str, other: str) -> bool:
         return False
     codes = by_name(name)
     return len(by_name(other)) == 1 < len(codes) and any(drug.is_biosimilar for drug in codes)
+
+
+def _is_of_another_product(draft: Draft, statement: Statement) -> bool:
+    """`0940 Remicade 500 mg bag arrived. 1037 Renflexis 500 mg arrived`: two products of one substance, of which each
+    is paid by a code of its own; an end is told by either name.
+    """
+    if draft.key != statement.key or not any(statement.of(kind) for kind in ("start", "given", "dose")):
+        return False
+    mine, theirs = by_name(statement.drug), by_name(draft.name)
+    if not any(drug.is_biosimilar for drug in (*mine, *theirs)):
+        return False
+    return bool(mine and theirs) and {drug.hcpcs for drug in mine}.isdisjoint(drug.hcpcs for drug in theirs)
 
 
 def _bag_before(told: list[Draft], statement: Statement, start: When) -> Draft | None:

@@ -82,6 +82,8 @@ class Above:
         heads = heading(self.lexed, line.start, line.end, line.tokens)
         if is_not_of(line, below, self.drug):
             heads = None
+        elif heads is None and names_another(line, below, self.drug):
+            heads = Statement("", "", line.start, line.end)
         self.drug, self.anew = heads or self.drug, heads is not None
 
     def _in_column(self, row: ActionRow) -> bool:
@@ -146,6 +148,17 @@ def is_not_of(line: Line, below: ActionRow | None, above: Statement | None) -> b
         return False
     ways = AT_ONCE if above is not None else frozenset({"oral"})
     return any(token.kind in ways or token.text.casefold().startswith("premed") for token in line.tokens)
+
+
+def names_another(line: Line, below: ActionRow | None, above: Statement | None) -> bool:
+    """`Ordered: Venofer 200 mg`, `Sent: Ferrlecit 125 mg - approved 0955`, and below it `Start 1018`: a line between
+    the drug and its rows names another drug, and nobody knows which of the two they are of.
+    """
+    if below is None or above is None or not above.key:
+        return False
+    named = {token.key for token in line.tokens if token.kind == "drug" and not drugs.is_fluid(token.key)}
+    dosed = any(token.kind == "dose" for token in line.tokens)
+    return dosed and bool(named) and above.key not in named
 
 
 def heads_a_flush(lexed: Lexed, line: Line, below: ActionRow | None) -> bool:

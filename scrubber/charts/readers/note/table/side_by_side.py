@@ -21,6 +21,8 @@ from scrubber.charts.readers.note.table.table import Table
 from scrubber.charts.readers.note.table.table_row import Row
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
 
+_UNLABELLED = re.compile(r"[ \t]*\|")
+"""The line of drugs names no field: what stands first in it is a drug."""
 _FEWEST = 2
 """Infusions side by side; one alone is a form of fields."""
 _LABEL = re.compile(r"[A-Za-z]|\d{1,3}[ \t-]?(?:min\w*|hr?s?|hours?)\b", re.IGNORECASE)
@@ -43,12 +45,9 @@ def side_by_side_at(lexed: Lexed, start: int) -> Table | None:
     """Return the infusions of the form whose line of drugs starts here; None where there is none."""
     end = line_end(lexed.text, start)
     label, *heads = _cells(lexed, start, end)
-    if lexed.text.startswith("|", start) and lexed.text[end + 1 : end + 2].isalpha():
-        heads = [
-            label,
-            *heads,
-        ]  # `| Benadryl | Entyvio` above `Dose | 25 mg | 300 mg`: its first cell is empty
-        label = (start, start)
+    if _UNLABELLED.match(lexed.text, start) and lexed.text[end + 1 : end + 2].isalpha():
+        # `| Benadryl | Entyvio` above `Dose | 25 mg | 300 mg`: its first cell is empty
+        heads, label = [cell for cell in (label, *heads) if cell[0] < cell[1]], (start, start)
     headed = field_named(lexed.text[slice(*label)]) == "drug"
     if len(heads) < _FEWEST or not all(_names_a_drug(lexed, head) for head in heads):
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scrubber.charts.readers.note.values.tokens import Token
 
@@ -352,3 +353,14 @@ def _merged(parts: list[Clause], by_time: bool) -> list[Clause]:
         else:
             merged.append(part)
     return merged
+
+
+def when_due(text: str, part: Clause) -> Iterator[int]:
+    """`due 0900  GIVEN 0951`: yield where the times begin at which something should have been given."""
+    said = [token for token in part.tokens if token.is_time or token.text.casefold() in DUE]
+    for token, behind in pairwise(said):
+        if behind.is_time and not token.is_time and _AT_WHAT_TIME.fullmatch(text, token.end, behind.start):
+            yield behind.start
+
+
+_AT_WHAT_TIME = re.compile(r"[ \t:]*(?:(?:at|@|for)[ \t]*)?", re.IGNORECASE)

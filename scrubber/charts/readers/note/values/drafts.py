@@ -10,6 +10,7 @@ from datetime import time
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.values.draft import Draft
 from scrubber.charts.readers.note.values.statement import Fact, Kind, Statement
+from scrubber.charts.words import drugs
 from scrubber.charts.words.reasons import DOUBLED, VOIDED
 
 _OTHER_DOSE = re.compile(
@@ -17,6 +18,8 @@ _OTHER_DOSE = re.compile(
     re.IGNORECASE,
 )
 """Behind an order, what may be of another dose than it said."""
+_CAME_INSTEAD = re.compile(r"\b(?:sent|dispensed|supplied|substitut\w*|switched|instead)\b", re.IGNORECASE)
+"""Behind an order, what tells of another drug that came for it."""
 _ON_A_PUMP = re.compile(
     r"\b(?:syringe|infusion|ambulatory|amb|freedom(?:\s?60)?|crono|scig)\s+(?:pump|driver)\b|\b(?:via|by|per|on)\s+(?:a\s+)?pump\b"
     r"|\bfreedom\s?60\b",
@@ -165,6 +168,9 @@ class Drafts:
         if known:
             return known[-1:]
         named = self.text.find(name)
+        came = _CAME_INSTEAD.search(self.text, named, place)
+        if came and any(found.key != key for found in drugs.found_in(self.text[came.start() : place])):
+            return []  # `Ordered: Venofer 200 mg. Sent: Ferrlecit 125 mg. Start 1018`: another came in its place
         draft = self.add(name, key, Statement(name, key, named, named + len(name)), ["iv"])
         doses = self.doses.get(key, [])
         one = len({dose.value for dose in doses}) == 1 and not draft.is_fluid

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from scrubber.charts.readers.note.values.clock import Clock, Day, joined, minutes
+from scrubber.charts.readers.note.words.footnotes import footnoted
 from scrubber.charts.readers.note.words.forms import END_OF_A_UNIT, NURSE, OF_A_UNIT, OF_MAGNESIUM, UNIT_MOVED
 from scrubber.charts.readers.note.words.halves import settled
 from scrubber.charts.readers.note.words.margins import spaced_margins
@@ -151,7 +152,7 @@ def clocks(text: str, days: Sequence[Day], taken: Sequence[tuple[int, int]] = ()
             hedged = _is_hedged(text, match)
             found.append(replace(clock, hedged=True) if hedged else clock)
     _add_spoken(text, found, taken)
-    return _dated(settled(_without_years(text, found), text), text, days)
+    return _dated(settled(_without_years(text, footnoted(text, found)), text), text, days)
 
 
 def _add_spoken(text: str, found: list[Clock], taken: Sequence[tuple[int, int]]) -> None:
