@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,23 @@ def test_what_a_mapping_says_itself_goes_before_the_preset(tmp_path: Path) -> No
 def test_columns_that_a_preset_does_not_name_are_read_as_ever(tmp_path: Path) -> None:
     table = CLARITY.replace("PAT_MRN_ID", "Patient Name").replace("\n77,", '\n"Drew, Simon",')
     assert read_by(tmp_path, table, 'preset = "epic-clarity-mar"\n').patient.family == "Drew"
+
+
+def test_a_start_that_an_export_does_not_name_is_the_orders() -> None:
+    head = "PrescriptionID,MedicationName,StartDateTime,StopDateTime,AdministrationDateTime,DoseAdministered,DoseUnit,Route"
+    (item,) = read(
+        f"{head}\nRX1,Ceftriaxone,03/01/2026 0900,03/08/2026 0900,03/02/2026 1015,1,g,IV push\n"
+    ).administrations
+    assert (run(item), item.day()) == (("10:15", "?"), date(2026, 3, 2))
+
+
+def test_a_start_that_a_mapping_does_not_name_is_the_orders(tmp_path: Path) -> None:
+    (tmp_path / "our-emar.toml").write_text(OURS)
+    table = "What,Act,Adm Instant,How much,Start Time\n" + "".join(
+        f"infliximab,{act},02/03/2026 {at},,01/03/2026 0900\n" for act, at in (("HU", 1015), ("DN", 1225))
+    )
+    (item,) = read_by(tmp_path, table, 'preset = "./our-emar.toml"\n').administrations
+    assert run(item) == ("10:15", "12:25")
 
 
 def test_a_preset_that_does_not_fit_says_which_columns_are_missing(tmp_path: Path) -> None:

@@ -1,20 +1,25 @@
-"""Two clocks of one time: the pump's, and the wall's or that of who charted it. Where they differ, none is certain."""
+"""Two columns of one time: by the pump's clock and by the wall's or that of who charted it, or a start, which may be
+the order's, and the time given. Where they differ, none is certain.
+"""
 
 from __future__ import annotations
 
+from datetime import date
+
+from scrubber.charts.readers.table.mapping import is_of_a_giving
 from scrubber.charts.readers.table.moments import days_of, time_of, when_of
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words.comments import in_doubt
 from scrubber.model.record import Administration
 
 TWO_CLOCKS = "the pump's clock and another tell two times"
+TWO_TIMES = "the start, which may be the order's, and the time given are two"
 
 
 def by_two_clocks(item: Administration, row: Row) -> Administration:
     """Return an administration with the times in doubt that its row tells by two clocks."""
     for name, cell in row.pump.items():
-        days = days_of(row, name) or days_of(row, f"{name}_date") or days_of(row, "date")
-        days = days or ((row.day,) if row.day is not None else ())
+        days = days_of(row, name) or days_of(row, f"{name}_date") or days_of(row, "date") or _titled(row)
         when, other = when_of(row, name, days), time_of(row, cell, days)
         if when is None or other is None or len(when.readings) != 1 or len(other.readings) != 1:
             continue
@@ -29,3 +34,20 @@ def by_two_clocks(item: Administration, row: Row) -> Administration:
             quote = f"{when.quote} / {cell}"
             item = in_doubt(item, (told or "stop",), quote, TWO_CLOCKS, {told: values} if told else {})
     return item
+
+
+def by_its_giving(item: Administration, row: Row) -> Administration:
+    """Return an administration with its times in doubt where its row tells a start and another time given."""
+    if not (row.text("start") and row.text("given") and is_of_a_giving(row.mapping.columns["given"])):
+        return item
+    days = days_of(row, "start") or days_of(row, "start_date") or days_of(row, "date") or _titled(row)
+    began, given = when_of(row, "start", days), when_of(row, "given", days)
+    if began is None or given is None or set(began.readings) & set(given.readings):
+        return item
+    values = tuple(at.isoformat(timespec="minutes") for at in (*began.readings, *given.readings))
+    quote = f"{began.quote} / {given.quote}"
+    return in_doubt(item, ("start", "stop"), quote, TWO_TIMES, {"start": values})
+
+
+def _titled(row: Row) -> tuple[date, ...]:
+    return (row.day,) if row.day is not None else ()

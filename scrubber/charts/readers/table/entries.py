@@ -18,6 +18,7 @@ from scrubber.charts.readers.table.amounts import (
     waste_doubts,
     waste_of,
 )  # fmt: skip
+from scrubber.charts.readers.table.mapping import is_of_a_giving
 from scrubber.charts.readers.table.moments import (
     NO_TIME,
     against,
@@ -195,7 +196,8 @@ def _doubts(row: Row, times: Times, manner: Manner, amount: Amount) -> Iterator[
 
 def _as_event(row: Row, entry: Entry, event: _Event | Literal["hold"], way: Way) -> Entry:
     """Return an entry as one event of a course, at the time that its row gives."""
-    name = "start" if row.text("start") else "given"
+    given = row.text("given") and is_of_a_giving(row.mapping.columns["given"])
+    name = "start" if row.text("start") and not given else "given"
     if event == "rate" and row.text("stop"):
         event, name = "stop", "stop"
     days = days_of(row, name) or days_of(row, f"{name}_date") or days_of(row, "date")

@@ -152,6 +152,8 @@ def _with_preset(found: Guess, headings: Sequence[str], preset: Preset, said: Ma
     """Return a guess with the columns of a preset before its own, and those that a person named before both."""
     named = preset.columns_in(headings) | said.columns
     taken = {*named, *named.values()}
+    if "given" in named and "start" not in named:
+        taken.update(_OF_THE_ORDER)
     rest = {name: head for name, head in found.mapping.columns.items() if taken.isdisjoint((name, head))}
     columns = named | rest
     order = {heading: at for at, heading in enumerate(headings)}
@@ -165,6 +167,10 @@ def _with_preset(found: Guess, headings: Sequence[str], preset: Preset, said: Ma
         tuple(head for head in headings if head and head not in read),
         {name: heads for name, heads in found.doubled.items() if name not in named},
     )
+
+
+_OF_THE_ORDER = ("start", "stop", "start_date", "stop_date")
+"""Fields that are not guessed where an export tells when it gave something: there they may be the order's."""
 
 
 def used_below(headings: Sequence[str], said: Mapping | None) -> Mapping:
@@ -230,6 +236,11 @@ def without_wall(heading: str) -> str:
     if _WALL.search(heading) is None:
         return heading
     return " ".join(_WALL.sub(" ", heading).replace("()", " ").replace("( )", " ").split()) or "time"
+
+
+def is_of_a_giving(heading: str) -> bool:
+    """Return whether a heading says that its time is when something was given: `Admin Time`, and no `Time`."""
+    return _OF_A_GIVING.search(plain(_spaced(heading))) is not None
 
 
 def is_of_a_clock(heading: str) -> bool:

@@ -17,7 +17,7 @@ from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.readers.table.across import laid_out, with_its_times
 from scrubber.charts.readers.table.amounts import several_drugs
 from scrubber.charts.readers.table.cells import Sheet, sheets
-from scrubber.charts.readers.table.clocks import by_two_clocks
+from scrubber.charts.readers.table.clocks import by_its_giving, by_two_clocks
 from scrubber.charts.readers.table.entries import (
     NOT_GIVEN,
     NOT_HERE,
@@ -262,7 +262,7 @@ def _days(group: Sequence[_Given], unread: Gaps, holds: Sequence[Entry]) -> list
         item = given
         for source in (given.source, *given.also):
             row = by_place[source.locator].row
-            item = by_two_clocks(weighed_by(item, row), row)
+            item = by_its_giving(by_two_clocks(weighed_by(item, row), row), row)
         by_day.setdefault(item.day(), []).append(item)
     unknown = Gaps() if by_day else unread
     told = {source.locator for items in by_day.values() for i in items for source in (i.source, *i.also)}
