@@ -23,6 +23,7 @@ from scrubber.charts.readers.table.sections import words_of
 from scrubber.charts.readers.table.whose import claim_of, patient_of
 from scrubber.charts.words import drugs
 from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.charts.words.products import are_two_products
 from scrubber.charts.words.sameness import same_amount
 from scrubber.charts.words.waste import agreed, totalled
 from scrubber.model.record import Administration, ClaimKeys, InfusionRecord, Patient, Provenance, Waste
@@ -159,6 +160,11 @@ def _dose_of(
 def _fits(row: Row, item: Administration, day: date) -> bool:
     drug = drugs.key_of(row.text("drug") or "", row.text("hcpcs"))
     if item.day() != day or drugs.key_of(item.substance, item.hcpcs) != drug:
+        return False
+    own = Administration(
+        row.place, row.text("drug") or "", "infusion", hcpcs=(row.text("hcpcs") or "").upper() or None
+    )
+    if are_two_products(own, item):
         return False
     order, lot, dose = row.text("order"), row.text("lot"), dose_of(row, "").quantity
     if row.of_wastes and "waste" not in row.mapping.columns:
