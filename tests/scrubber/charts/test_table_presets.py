@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from scrubber.charts import Document, DocumentError, read_document
 from scrubber.charts.readers.table.mapping import guess, load_mapping, mapping_toml
 from scrubber.charts.readers.table.presets import Preset, presets, recognised
 from scrubber.cli.docs import app
-from scrubber.model.record import Administration, InfusionRecord
+from scrubber.model.record import Administration, InfusionRecord, Quantity
 
 CLARITY = (
     "PAT_MRN_ID,ORDER_MED_ID,DISPLAY_NAME,MAR_ACTION_C,TAKEN_TIME,SIG,DOSE_UNIT,INFUSION_RATE,ROUTE\n"
@@ -74,6 +75,57 @@ def test_an_export_has_its_own_words_for_actions() -> None:
     assert " | 6 | " in (item.source.quote or "")
 
 
+PLAIN = "Med Name,MAR Action,Taken Time,{}Dose Given,Dose Unit,Route\n"
+
+
+def test_headings_that_many_exports_have_make_no_export_known() -> None:
+    """Another vendor's codes are nobody's, and its `Sig` is what was ordered."""
+    record = read(PLAIN.format("Sig,") + "Remicade,2,03/02/2026 1015,400,412,mg,IV infusion\n")
+    (item,) = record.administrations
+    assert recognised(PLAIN.format("Sig,").strip().split(",")) is None
+    assert (item.start, item.dose, record.not_given) == (None, None, ())
+    assert [gap.text for gap in record.understood.not_understood] == ["2"]
+    record = read(PLAIN.format("Sig,") + "Remicade,Given,03/02/2026 1015,400,412,mg,IV infusion\n")
+    assert record.administrations[0].dose == Quantity(Decimal(412), "mg")
+
+
+@pytest.mark.parametrize("mark", ["ORDER_MED_ID", "PAT_MRN_ID", "MAR_ENC_CSN"])
+def test_one_heading_that_only_an_export_has_makes_it_known(mark: str) -> None:
+    record = read(
+        f"{mark},{PLAIN.format('SIG,')}"
+        "7,Remicade,6,03/02/2026 1015,400,412,mg,IV infusion\n7,Remicade,8,03/02/2026 1225,400,,,IV infusion\n"
+    )
+    (item,) = record.administrations
+    assert (run(item), item.dose) == (("10:15", "12:25"), Quantity(Decimal(412), "mg"))
+
+
+def test_an_action_is_looked_for_in_each_of_its_columns() -> None:
+    """A code whose name is empty: 2 is Missed."""
+    record = read(
+        "DISPLAY_NAME,MAR_ACTION_C,MAR_ACTION_C_NAME,TAKEN_TIME,SIG,DOSE_UNIT_C_NAME,ROUTE_C_NAME\n"
+        "Remicade,6,New Bag,03/02/2026 1015,400,mg,Intravenous\n"
+        "Remicade,8,,03/02/2026 1225,,,Intravenous\n"
+        "Benadryl,2,,03/02/2026 1000,25,mg,IV Push\n"
+    )
+    assert [(item.substance, run(item)) for item in record.administrations] == [
+        ("Remicade", ("10:15", "12:25"))
+    ]
+    assert [item.substance for item in record.not_given] == ["Benadryl"]
+
+
+def test_the_clock_of_an_export_is_not_that_of_a_table_with_its_headings() -> None:
+    """MIMIC writes `2026-03-02 01:10:00`; what is written otherwise may be of twelve hours."""
+    head = "{}medication,event_txt,charttime,dose_given,dose_given_unit,route\n"
+    row = "{}Benadryl,Administered,3/2/2026 1:05,25,mg,IV push\n"
+    for own, cell in (("", ""), ("poe_id,", "7,")):
+        (item,) = read(head.format(own) + row.format(cell)).administrations
+        assert [doubt.values for doubt in item.uncertain] == [("2026-03-02T01:05", "2026-03-02T13:05")]
+    (item,) = read(
+        head.format("poe_id,") + row.format("7,").replace("3/2/2026 1:05", "2026-03-02 01:05:00")
+    ).administrations
+    assert run(item) == ("01:05", "?")
+
+
 @pytest.mark.parametrize("action", ["102", "9509"])
 def test_a_number_that_each_hospital_gives_its_own_meaning_stays_unknown(action: str) -> None:
     record = read(CLARITY + f"77,2,ondansetron,{action},03/02/2026 1005,4,mg,,IV Push\n")
@@ -132,7 +184,10 @@ def test_columns_that_a_preset_does_not_name_are_read_as_ever(tmp_path: Path) ->
 
 
 def test_a_start_that_an_export_does_not_name_is_the_orders() -> None:
-    head = "PrescriptionID,MedicationName,StartDateTime,StopDateTime,AdministrationDateTime,DoseAdministered,DoseUnit,Route"
+    head = (
+        "PrescriptionID,MedicationName,StartDateTime,StopDateTime,AdministrationDateTime,DoseAdministered,"
+        "DoseUnit,Route"
+    )
     (item,) = read(
         f"{head}\nRX1,Ceftriaxone,03/01/2026 0900,03/08/2026 0900,03/02/2026 1015,1,g,IV push\n"
     ).administrations

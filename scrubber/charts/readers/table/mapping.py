@@ -150,7 +150,11 @@ def of_preset(preset: Preset) -> Mapping:
 
 def _with_preset(found: Guess, headings: Sequence[str], preset: Preset, said: Mapping) -> Guess:
     """Return a guess with the columns of a preset before its own, and those that a person named before both."""
-    named = preset.columns_in(headings) | said.columns
+    own = preset.columns_in(headings)
+    dose = found.mapping.columns.get("dose", "")
+    if alone(own.get("dose", "")) and is_of_a_giving(dose):
+        own["dose"] = dose  # `SIG` may be what was ordered, `Dose Given` is not
+    named = own | said.columns
     taken = {*named, *named.values()}
     if "given" in named and "start" not in named:
         taken.update(_OF_THE_ORDER)

@@ -1,7 +1,7 @@
 """Named presets: which column of a known export is what, one TOML file an export (`exports/`), or a file of one's own.
 
 A preset names, for each field, the headings that the export may have, the best first, and the words that it alone has
-for actions and ways. It fits a table that has its needed fields; ours are recognised by those, and by its `marks`.
+for actions and ways. It fits a table that has its needed fields; ours are recognised by those, and by one of its `marks`.
 
     schema = "infuscrub.preset/1"
     title = "Our eMAR, the weekly extract"
@@ -72,7 +72,7 @@ class Preset(Value):
     ground: str = "memory"
     """How sure it is: `primary` from the vendor's own page, `secondary` from others', `memory` from none."""
     marks: tuple[str, ...] = ()
-    """Headings that a table has, too, that is recognised by nothing but its headings."""
+    """Headings that no other export has: a table that is recognised by nothing but its headings has one of them."""
     clock: int | None = None
     day_first: bool = False
     techniques: dict[str, Technique] = field(default_factory=dict)
@@ -211,6 +211,6 @@ def recognised(headings: Sequence[str]) -> Preset | None:
     found = [
         preset
         for preset in presets()
-        if all(plain(mark) in own for mark in preset.marks) and not preset.missing_in(headings)
+        if any(plain(mark) in own for mark in preset.marks) and not preset.missing_in(headings)
     ]
     return found[0] if len(found) == 1 else None

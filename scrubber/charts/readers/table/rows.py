@@ -157,17 +157,26 @@ def _with_units_of_blood(part: Part, headings: Sequence[str]) -> Part:
 
 
 def _with_our_actions(part: Part, headings: Sequence[str]) -> tuple[Part, dict[str, str]]:
-    """Return a part whose own words for actions (`6`) are ours (`New Bag`), and those words by their places."""
+    """Return a part whose own words for actions (`6`) are ours (`New Bag`), and those words by their places.
+
+    Where an export has an action in several columns, by name and by number, an empty one says nothing.
+    """
     ours, status = part.mapping.actions, plain(part.mapping.columns.get("status", ""))
     if not ours or status not in headings:
         return part, {}
     at = headings.index(status)
+    preset = part.mapping.preset
+    known = map(plain, preset.columns.get("status", ()) if preset is not None else ())
+    places = (at, *(headings.index(heading) for heading in known if heading in headings))
     own: dict[str, str] = {}
     lines = []
     for line in part.lines:
-        word = str(line.cells[at]) if at < len(line.cells) else ""
-        if (meant := ours.get(plain(word))) is not None and word:
-            own[line.place] = word
+        word = next(
+            (said for each in places if each < len(line.cells) and (said := str(line.cells[each]))), ""
+        )
+        if word:
+            meant = ours.get(plain(word), word)
+            own |= {line.place: word} if meant != word else {}
             line = replace(line, cells=(*line.cells[:at], meant, *line.cells[at + 1 :]))
         lines.append(line)
     return replace(part, lines=tuple(lines)), own
