@@ -4,10 +4,8 @@ the order's, and the time given. Where they differ, none is certain.
 
 from __future__ import annotations
 
-from datetime import date
-
 from scrubber.charts.readers.table.mapping import is_of_a_giving
-from scrubber.charts.readers.table.moments import days_of, time_of, when_of
+from scrubber.charts.readers.table.moments import days_for, time_of, when_of
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words.comments import in_doubt
 from scrubber.model.record import Administration
@@ -19,7 +17,7 @@ TWO_TIMES = "the start, which may be the order's, and the time given are two"
 def by_two_clocks(item: Administration, row: Row) -> Administration:
     """Return an administration with the times in doubt that its row tells by two clocks."""
     for name, cell in row.pump.items():
-        days = days_of(row, name) or days_of(row, f"{name}_date") or days_of(row, "date") or _titled(row)
+        days = days_for(row, name)
         when, other = when_of(row, name, days), time_of(row, cell, days)
         if when is None or other is None or len(when.readings) != 1 or len(other.readings) != 1:
             continue
@@ -40,14 +38,10 @@ def by_its_giving(item: Administration, row: Row) -> Administration:
     """Return an administration with its times in doubt where its row tells a start and another time given."""
     if not (row.text("start") and row.text("given") and is_of_a_giving(row.mapping.columns["given"])):
         return item
-    days = days_of(row, "start") or days_of(row, "start_date") or days_of(row, "date") or _titled(row)
+    days = days_for(row, "start")
     began, given = when_of(row, "start", days), when_of(row, "given", days)
     if began is None or given is None or set(began.readings) & set(given.readings):
         return item
     values = tuple(at.isoformat(timespec="minutes") for at in (*began.readings, *given.readings))
     quote = f"{began.quote} / {given.quote}"
     return in_doubt(item, ("start", "stop"), quote, TWO_TIMES, {"start": values})
-
-
-def _titled(row: Row) -> tuple[date, ...]:
-    return (row.day,) if row.day is not None else ()

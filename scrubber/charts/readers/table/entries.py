@@ -23,7 +23,7 @@ from scrubber.charts.readers.table.moments import (
     NO_TIME,
     against,
     day_of,
-    days_of,
+    days_for,
     minutes_of,
     times_of,
     when_of,
@@ -200,8 +200,7 @@ def _as_event(row: Row, entry: Entry, event: _Event | Literal["hold"], way: Way)
     name = "start" if row.text("start") and not given else "given"
     if event == "rate" and row.text("stop"):
         event, name = "stop", "stop"
-    days = days_of(row, name) or days_of(row, f"{name}_date") or days_of(row, "date")
-    days = days or ((row.day,) if row.day is not None else ())
+    days = days_for(row, name)
     item = replace(entry.administration, start=None, stop=None, on=days[0] if len(days) == 1 else None)
     when = when_of(row, name, days) or When("", (), NO_TIME)
     if any(doubt.field == "start" and doubt.reason in DENIED for doubt in item.uncertain):

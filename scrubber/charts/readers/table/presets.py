@@ -1,7 +1,8 @@
 """Named presets: which column of a known export is what, one TOML file an export (`exports/`), or a file of one's own.
 
 A preset names, for each field, the headings that the export may have, the best first, and the words that it alone has
-for actions and ways. It fits a table that has its needed fields; ours are recognised by those, and by one of its `marks`.
+for actions and ways. It fits a table that has its needed fields; ours are recognised by those, and by one of their
+`marks`.
 
     schema = "infuscrub.preset/1"
     title = "Our eMAR, the weekly extract"

@@ -32,6 +32,7 @@ from scrubber.charts.readers.table.forms import as_tables
 from scrubber.charts.readers.table.mapping import Mapping, load_mapping
 from scrubber.charts.readers.table.narrative import columns_of_events, told_in
 from scrubber.charts.readers.table.refusals import does_not_fit, not_a_table
+from scrubber.charts.readers.table.retracted import Against, against_rows
 from scrubber.charts.readers.table.rows import Row, Table, table_of, unread_lines
 from scrubber.charts.readers.table.said import Said, remarks_of, said_against, weighed_by
 from scrubber.charts.readers.table.sections import header_of, words_of
@@ -193,7 +194,8 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
         groups.setdefault(key_of(row), []).append(_Given(row, said, given))
     counted = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
     notes = (*counted, *notes)
-    given_by = {key: _days(group, unread, holds.get(key, ())) for key, group in groups.items()}
+    against = against_rows(rows)
+    given_by = {key: _days(group, unread, holds.get(key, ()), against) for key, group in groups.items()}
     given_by = with_wastes(given_by, wastes, unread)
     records = tuple(
         record
@@ -251,7 +253,9 @@ def _with_denials(
     return (replace(found[0], ignored=(*found[0].ignored, *by_state)), *found[1:])
 
 
-def _days(group: Sequence[_Given], unread: Gaps, holds: Sequence[Entry]) -> list[InfusionRecord]:
+def _days(
+    group: Sequence[_Given], unread: Gaps, holds: Sequence[Entry], against: abc.Mapping[str, Against]
+) -> list[InfusionRecord]:
     """Return a record for each day of a patient's visit: what began before midnight and ended after is of its first.
 
     A row that is of no administration is named: a waste without its dose. It goes to `unread` where nothing was given.
@@ -263,6 +267,7 @@ def _days(group: Sequence[_Given], unread: Gaps, holds: Sequence[Entry]) -> list
         for source in (given.source, *given.also):
             row = by_place[source.locator].row
             item = by_its_giving(by_two_clocks(weighed_by(item, row), row), row)
+            item = against[row.place].weigh(item) if row.place in against else item
         by_day.setdefault(item.day(), []).append(item)
     unknown = Gaps() if by_day else unread
     told = {source.locator for items in by_day.values() for i in items for source in (i.source, *i.also)}
