@@ -22,7 +22,7 @@ from scrubber.charts.readers.table.mapping import Mapping, by_the_pump, is_of_a_
 from scrubber.charts.readers.table.sections import OfWastes, Part, header_of, parts_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, Title
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import Action, action_of, apart, plain
+from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of, apart, plain
 from scrubber.charts.words.codes import named_by_code
 from scrubber.charts.words.comments import denial_of
 from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
@@ -58,6 +58,9 @@ _TOLD = ("start", "stop", "dose", "volume_ml", "rate")
 """Cells that only a row of something given fills: what continues the row above has them, and no drug."""
 
 
+_AT_ONCE = frozenset({*OF_A_COURSE, "stop", "wasted"})
+"""Events that take no time: where one has an end, that is its time again."""
+_WHOSE_RUN = ("patient", "medical_record_number", "account_number", "order", "drug")
 _OF_A_GIVING = ("start", "given", "route")
 """Cells without which a row that names its drug by a code alone may be of a further vial."""
 
@@ -215,6 +218,7 @@ class _Laid:
         persons = {at for name, at in self.columns.items() if name in _NAMES}
         told = [_with_halves(line, self._halves) for line in without_nulls(part.lines, persons)]
         self.lines = [_with_its_action(line, at) for line in told for at in self._at("status")] or told
+        self._go_on = {self._run_of(line, "start") for line in self.lines} - {()}
 
     def _at(self, name: str) -> tuple[int, ...]:
         return (self.columns[name],) if name in self.columns else ()
@@ -241,9 +245,21 @@ class _Laid:
         return [line.cells[at] for line in self.lines for at in places if at < len(line.cells)]
 
     def tells_runs(self) -> bool:
-        """Return whether most rows have a stop: `Stopped` is then a state of a run, whose start the row tells."""
+        """Return whether most rows have a stop: `Stopped` is then a state of a run, whose start the row tells.
+
+        Where events end when they begin (`Begin Bag`, 10:15, 10:15), they are none.
+        """
         ends = sum(1 for cell in self.cells_of("stop") if cell != "") if "start" in self.columns else 0
-        return ends * 2 > len(self.lines)
+        return ends * 2 > len(self.lines) and not any(map(self._takes_no_time, self.lines))
+
+    def _run_of(self, line: Line, name: str) -> tuple[str, ...]:
+        """Return whose run a row tells (`Infuse`, 10:15 to 11:15), with the begin or the end of it."""
+        is_run = action_of(self._text(line, "status")) == "rate" and self._text(line, "stop")
+        return tuple(self._text(line, each) for each in (*_WHOSE_RUN, name)) if is_run else ()
+
+    def _takes_no_time(self, line: Line) -> bool:
+        stop, action = self._text(line, "stop"), action_of(self._text(line, "status"))
+        return bool(stop) and stop == self._text(line, "start") and action in _AT_ONCE
 
     def ends_what_was_given(self) -> bool:
         """Return whether a row is `Completed` that tells no dose, behind one that gave its drug: it ends that one."""
@@ -280,6 +296,8 @@ class _Laid:
             cell = cells.get(name)
             if type(cell) is str and len(cell) > _A_CLOCK:
                 cells[name] = without_no_day(cell)
+        if of_events and (self._takes_no_time(line) or self._run_of(line, "stop") in self._go_on):
+            cells["stop"] = ""
         taken = {*self.columns.values(), *self._halves.values(), *self._take_its_time(line, cells)}
         pump = self._by_the_pump(line)
         taken |= {self._pump[name] for name, cell in pump.items() if _same_minute(cell, cells.get(name, ""))}
