@@ -45,6 +45,20 @@ def test_a_column_of_units_is_no_dose(heading: str) -> None:
     assert (field_of(heading), unit_of(heading)) == ("dose_unit", "")
 
 
+@pytest.mark.parametrize("own", ["Today", "This infusion", "Today's infusion", "Current"])
+@pytest.mark.parametrize("other", ["Last infusion", "Prior", "Next", "Previous visit"])
+def test_what_stands_over_headings_may_say_that_they_are_of_this_time(own: str, other: str) -> None:
+    """The columns of the other time are named, and give nothing."""
+    table = f",,,{other},,{own},,\nMRN,DOS,Medication,Dose,Date,Dose,Start,Stop\n"
+    (record,) = read_document(
+        Document.of_bytes(
+            f"{table}7,3/2/2026,Remicade,300 mg,1/5/2026,400 mg,1015,1225\n".encode(), "log.csv"
+        )
+    )
+    (item,) = record.administrations
+    assert (runs(item), dose(item)) == ("10:15-12:25", "400 mg")
+
+
 def test_a_waste_has_the_unit_of_its_heading() -> None:
     head = "MRN,DOS,Drug,Dose [mg],Wasted [mg],Route,Start,Stop"
     item = only(head, "7,3/2/2026,vedolizumab,250,50,IV infusion,13:15,13:45")
