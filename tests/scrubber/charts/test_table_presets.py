@@ -251,8 +251,10 @@ def test_a_preset_of_ones_own_is_named_by_its_path(tmp_path: Path) -> None:
     [
         (('title = "Our', 'name = "Our'), "name is no key"),
         (('drug = "What"', 'drugs = "What"'), "columns.drugs is no key"),
-        (('"given"]', '"start"]'), "needed.start names nothing"),
+        (('"given"]', '"start"]'), "needed.start has no heading under [columns]"),
         (('"drug", ', ""), "needed.drug is required"),
+        (('"How much"', "[]"), "columns.dose is not text, or is empty"),
+        (('"How much"', '"adm instant"'), "columns.dose names a column that another field has"),
         (('"New Bag"', '"Zork"'), "actions.HU stands for no action"),
         (("[columns]", "[columns"), "is no preset that can be used"),
     ],
@@ -268,6 +270,24 @@ def test_each_fault_of_a_preset_of_ones_own_is_named(
 
 def test_a_preset_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert error_of(tmp_path, TABLE, 'preset = "./none.toml"\n').startswith("none.toml: does not exist.")
+    (tmp_path / "of.toml").mkdir()
+    assert error_of(tmp_path, TABLE, 'preset = "./of.toml"\n').startswith("of.toml: is a folder")
+
+
+def test_a_column_of_ones_own_that_is_not_there_is_no_fault_of_the_preset(tmp_path: Path) -> None:
+    told = error_of(tmp_path, CLARITY, 'preset = "epic-clarity-mar"\n[columns]\nlot = "Lot"\n')
+    assert told.startswith("export.csv.map.toml: names columns that this table does not have.")
+    assert "columns.lot names a column" in told
+
+
+@pytest.mark.parametrize("own", ["", '[columns]\nmedical_record_number = "PAT_MRN_ID"\n'])
+def test_a_table_of_other_headings_below_an_export_is_read_by_its_own(tmp_path: Path, own: str) -> None:
+    """A list of wastes has no action, which the preset needs."""
+    wastes = "Waste log\nMRN,Date,Medication,Amount wasted\n77,03/02/2026,infliximab,20 mg\n"
+    record = read_by(tmp_path, CLARITY + wastes, f'preset = "epic-clarity-mar"\n{own}')
+    (item,) = record.administrations
+    assert (run(item), item.wasted and item.wasted.amount.words) == (("10:15", "12:25"), "20 mg")
+    assert record.understood.whole
 
 
 def test_docs_map_says_which_export_it_recognised_and_what_it_writes_reads_alike(tmp_path: Path) -> None:

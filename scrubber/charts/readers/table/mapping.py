@@ -42,6 +42,7 @@ from scrubber.charts.readers.table.presets import (
     techniques_of,
     text_of,
     unknown_words,
+    used_twice,
 )
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.headings import by_heading, field_of, fields
@@ -106,6 +107,14 @@ class Mapping(Value):
     preset: Preset | None = None
     """The export whose columns stand beside those that are named."""
 
+    @property
+    def readable(self) -> bool:
+        """Return whether its columns are enough to read a table."""
+        columns = self.columns
+        if "drug" not in columns:  # a list of products with a date is none of what was given
+            return not columns.keys().isdisjoint(NEEDED) and bool({"start", "given"} & columns.keys())
+        return bool({"start", "given", "date", "start_date"} & columns.keys())
+
     def missing_in(self, headings: Sequence[str]) -> tuple[Problem, ...]:
         """Return the columns that a table lacks, those that its preset needs included."""
         known = {plain(heading) for heading in headings}
@@ -126,10 +135,7 @@ class Guess(Value):
     @property
     def readable(self) -> bool:
         """Return whether what is believed is enough to read the table."""
-        columns = self.mapping.columns
-        if "drug" not in columns:  # a list of products with a date is none of what was given
-            return not columns.keys().isdisjoint(NEEDED) and bool({"start", "given"} & columns.keys())
-        return bool({"start", "given", "date", "start_date"} & columns.keys())
+        return self.mapping.readable
 
 
 def guess(headings: Sequence[str], said: Mapping | None = None) -> Guess:
@@ -178,8 +184,20 @@ _OF_THE_ORDER = ("start", "stop", "start_date", "stop_date")
 
 
 def used_below(headings: Sequence[str], said: Mapping | None) -> Mapping:
-    """Return which column is what below some headings: all that a person said of them, or what they are guessed to."""
-    return said if said is not None and said.preset is None else guess(headings, said).mapping
+    """Return which column is what below some headings: all that a person said of them, or what they are guessed to.
+
+    Headings that lack a column that a person named are of another table, and are guessed beside those that they have.
+    """
+    if said is None or not said.missing_in(headings):
+        return said if said is not None and said.preset is None else guess(headings, said).mapping
+    found = guess(headings)
+    here = {plain(heading) for heading in headings}
+    own = {name: head for name, head in said.columns.items() if plain(head) in here}
+    taken = {*own, *map(plain, own.values())}
+    rest = {
+        name: head for name, head in found.mapping.columns.items() if taken.isdisjoint((name, plain(head)))
+    }
+    return replace(said, columns=own | rest, preset=found.mapping.preset)
 
 
 def _guessed(headings: Sequence[str]) -> Guess:
@@ -377,7 +395,7 @@ def load_mapping(path: Path) -> Mapping:
         raise DocumentError("mapping", document=path.name) from None
     except ValidationError as error:
         raise DocumentError("mapping", document=path.name, problems=problems_of(error)) from None
-    unknown = unknown_words(file.columns, file.actions)
+    unknown = unknown_words(file.columns, file.actions) + used_twice(file.columns)
     named = file.preset or not file.columns.keys().isdisjoint(NEEDED)
     missing = () if named else (Problem(f"columns.{NEEDED[0]}", "missing"),)
     if unknown or missing:

@@ -31,7 +31,7 @@ from scrubber.charts.readers.table.entries import (
 from scrubber.charts.readers.table.forms import as_tables
 from scrubber.charts.readers.table.mapping import Mapping, load_mapping
 from scrubber.charts.readers.table.narrative import columns_of_events, told_in
-from scrubber.charts.readers.table.refusals import does_not_fit, not_a_table
+from scrubber.charts.readers.table.refusals import does_not_fit, fits, not_a_table
 from scrubber.charts.readers.table.retracted import Against, against_rows
 from scrubber.charts.readers.table.rows import Row, Table, table_of, unread_lines
 from scrubber.charts.readers.table.said import Said, remarks_of, said_against, weighed_by
@@ -74,14 +74,14 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     """
     mapping = load_mapping(options.mapping) if options.mapping is not None else None
     opened = sheets(data)
+    if mapping is not None and options.mapping is not None and not fits(opened, mapping):
+        raise does_not_fit(opened, mapping, options.mapping.name)
     rows, tables = _tables(opened, mapping)
     if not rows and mapping is None and (laid := as_tables(opened)) is not None:
         found, those = _tables(laid, mapping)
         if found:
             return _records(found, unread_lines(laid, mapping, those), _left_out(those))
     if not rows and not any(table.named for table in tables):
-        if mapping is not None and options.mapping is not None:
-            raise does_not_fit(opened, mapping, options.mapping.name)
         if watched := watched_in(opened):
             return _of_vital_signs(*watched)
         if (sheet := with_its_times(opened)) is not None and not sheet.left_out:

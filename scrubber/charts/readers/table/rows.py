@@ -120,7 +120,11 @@ def table_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> 
     Raises `DocumentError` where a confirmed mapping names a column that the table does not have.
     """
     found = parts_of(sheet, mapping, cover)
-    laid = [_Laid(part, is_confirmed=mapping is not None) for part in found.parts if part.gives]
+    laid = [
+        _Laid(part, is_confirmed=mapping is not None and not mapping.missing_in(part.headings))
+        for part in found.parts
+        if part.gives
+    ]
     habits = _habits(laid, sheet, [part.title for part in found.parts])
     rows: list[Row] = []
     named = [*sheet.left_out, *found.nobody]

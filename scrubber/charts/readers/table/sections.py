@@ -235,14 +235,19 @@ def together(line: Line, below: Line | None) -> Line | None:
 def is_header(line: Line, mapping: Mapping | None) -> bool:
     """Return whether a line holds headings that can be read."""
     words = [cell for cell in line.cells if isinstance(cell, str) and cell]
-    if mapping is not None and mapping.preset is not None:
-        return not mapping.missing_in(words)
-    if mapping is not None:
-        named = next(mapping.columns[name] for name in NEEDED if name in mapping.columns)
-        return plain(named) in {plain(word) for word in words}
+    if mapping is not None and _is_meant(words, mapping):
+        return True
     if any(map(_DATUM.search, words)) or sum(map(_is_known, words)) < _AT_LEAST:
         return False
     return guess(words).readable
+
+
+def _is_meant(words: Sequence[str], mapping: Mapping) -> bool:
+    """Return whether headings are those that a person spoke of, or of a further table that has them in part."""
+    if not mapping.missing_in(words):
+        return True
+    named = {plain(mapping.columns[name]) for name in NEEDED if name in mapping.columns}
+    return not named.isdisjoint(map(plain, words)) and used_below(words, mapping).readable
 
 
 def _is_known(words: str) -> bool:
@@ -255,7 +260,7 @@ def kind_of(line: Line, mapping: Mapping | None) -> Kind:
     words = [cell for cell in told if isinstance(cell, str)]
     if is_header(line, mapping):
         return "header"
-    if mapping is None and _are_headings(words):
+    if _are_headings(words):
         return "headings"
     if words and _TOTAL.match(words[0]):
         return "total"
