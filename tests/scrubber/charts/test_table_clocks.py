@@ -150,3 +150,19 @@ def test_the_start_of_an_order_that_each_event_repeats_is_none_of_its_own() -> N
         + row.format("Stopped", "03/02/2026 1225")
     )
     assert doubts(item) == {"start": ["09:30", "10:15"], "stop": []}
+
+
+def test_clocks_of_two_days_differ() -> None:
+    times = ("3/1/2026 1015", "3/2/2026 1225", "3/2/2026 1015", "3/2/2026 1225")
+    _, item = read(RUN.format(*BY_PUMP, *BY_WALL, *times))
+    (doubt,) = item.uncertain
+    assert (item.start, runs(item)) == (None, "?-12:25")
+    assert doubt.values == ("2026-03-02T10:15", "2026-03-01T10:15")
+
+
+def test_a_pump_of_which_the_half_of_the_day_is_not_said_may_agree() -> None:
+    _, item = read(RUN.format(*BY_PUMP, *BY_WALL, "9:15", "11:25", "9:15 AM", "11:25 AM"))
+    assert (runs(item), item.uncertain) == ("09:15-11:25", ())
+    _, item = read(RUN.format(*BY_PUMP, *BY_WALL, "9:05", "11:25", "9:15 AM", "11:25 AM"))
+    assert doubts(item)["start"][0] == "09:15"
+    assert "09:05" in doubts(item)["start"]

@@ -59,6 +59,14 @@ def test_what_stands_over_headings_may_say_that_they_are_of_this_time(own: str, 
     assert (runs(item), dose(item)) == ("10:15-12:25", "400 mg")
 
 
+@pytest.mark.parametrize("head", ["{0} (UTC),{1} (UTC),{0} (local),{1} (local)", "{0} UTC,{1} UTC,{0},{1}"])
+def test_the_clock_of_the_place_goes_before_greenwichs(head: str) -> None:
+    head = f"MRN,DOS,Drug,Dose,Route,{head.format('Start', 'Stop')}\n"
+    row = "7,3/2/2026,Remicade,400 mg,IV infusion,1615,1825,1015,1225\n"
+    (record,) = read_document(Document.of_bytes(f"{head}{row}".encode(), "log.csv"))
+    assert [runs(item) for item in record.administrations] == ["10:15-12:25"]
+
+
 def test_a_waste_has_the_unit_of_its_heading() -> None:
     head = "MRN,DOS,Drug,Dose [mg],Wasted [mg],Route,Start,Stop"
     item = only(head, "7,3/2/2026,vedolizumab,250,50,IV infusion,13:15,13:45")

@@ -118,3 +118,10 @@ def test_a_log_of_nothing_given_and_one_of_patients_below_each_other_say_what_to
     with pytest.raises(DocumentError) as caught:
         read(f"{ABOVE}When,What,Detail\n{rows}")
     assert "columns.drug has no heading that is known" in str(caught.value)
+
+
+def test_a_row_that_names_nobody_is_named_by_its_words() -> None:
+    rows = "77,3/2/2026,1015,Started,Remicade 400 mg\n78,3/2/2026,1020,Started,Orencia 750 mg\n"
+    records = read(f"MRN,Date,Time,Event,Comments\n{rows},,1225,Stopped,complete\n")
+    (gap,) = {gap for record in records for gap in record.understood.not_understood}
+    assert gap.text.endswith(": 1225 | Stopped | complete")

@@ -41,6 +41,7 @@ from scrubber.charts.words.actions import (
     plain,
     says_not_given,
 )
+from scrubber.charts.words.flags import asks_whether
 from scrubber.charts.words.keep_open import keeps_open, turns_to_it
 from scrubber.charts.words.lots import lot_said
 from scrubber.charts.words.route import OTHER_ROUTE, Manner, Method, Route, Way, is_only_a_way, way
@@ -56,6 +57,7 @@ _Event = Action | Literal["step", "keep_open", "unknown"]
 ONLY_DURATION = "a duration is given, but no stop"
 NOT_GIVEN = "a row of something not given"
 NOT_HERE = "a row of something given elsewhere"
+ONLY_ORDERED = "a row of something ordered, of which no giving is told"
 NOT_INJECTED = "a row of a route that is neither injected nor infused"
 NOT_UNDERSTOOD = "a row whose cells are not understood"
 _QUOTED = (
@@ -74,6 +76,8 @@ def entry_of(row: Row, told: Said) -> tuple[Entry | None, str]:
     status = row.text("status") or ""
     if _is_shifted(row):
         return None, NOT_UNDERSTOOD
+    if _is_only_ordered(row):
+        return None, ONLY_ORDERED
     action = _action(row, status)
     why = _not_given_here(action, status) or _WHY.get(told.denial, "")
     if why:
@@ -131,6 +135,31 @@ def _is_shifted(row: Row) -> bool:
     return any(
         name in words and _CLOCK.fullmatch(words[name]) for name in ("drug", "dose", "route", "technique")
     ) or any(name in words and _AMOUNT.fullmatch(words[name]) for name in ("start", "stop", "given"))
+
+
+def _is_only_ordered(row: Row) -> bool:
+    """Return whether a row tells what was ordered, and of a giving nothing that its table has columns for."""
+    given = _OF_A_GIVING & row.mapping.columns.keys()
+    said = bool(row.remarks) or any(asks_whether(heading) for heading, _ in row.other)
+    return "dose_ordered" in row.words and bool(given & _TELLS) and given.isdisjoint(row.words) and not said
+
+
+_TELLS = frozenset({"start", "given", "dose"})
+_OF_A_GIVING = frozenset(
+    {
+        *_TELLS,
+        "stop",
+        "rate",
+        "volume_ml",
+        "duration",
+        "waste",
+        "lot",
+        "site",
+        "performer",
+        "status",
+        "comment",
+    }
+)
 
 
 _WHY = {"not_given": NOT_GIVEN, "void": NOT_GIVEN, "others": NOT_HERE}

@@ -328,6 +328,9 @@ def _less_meant(name: str, one: str, other: str) -> str:
     """Return which of two headings of a field is less it: what was ordered, a lot's expiry, a bag of blood's number."""
     if name == "given" and (charted := _charted_of(one, other)):
         return charted
+    foreign = [heading for heading in (one, other) if _GREENWICH.search(heading)]
+    if name in ("start", "stop", "given") and len(foreign) == 1:
+        return foreign[0]
     form = _LESS_MEANT.get(name)
     found = [heading for heading in (one, other) if form is not None and form.search(plain(heading))]
     if name == "given" and not any(map(_WHEN_GIVEN.search, (plain(one), plain(other)))):
@@ -344,6 +347,8 @@ def _charted_of(one: str, other: str) -> str:
     return charted[0] if len(charted) == len(given) == 1 and charted != given else ""
 
 
+_GREENWICH = re.compile(r"\b(?:utc|gmt|zulu)\b", re.IGNORECASE)
+"""Beside `Start (local)`, `Start (UTC)` tells the same by a clock that nobody there reads."""
 _CHARTED = re.compile(
     r"^(?:chart(?:ed|ing)?|document(?:ed|ation)?|doc|record(?:ed|ing)?|scan(?:ned)?)\b|^charttime$"
 )

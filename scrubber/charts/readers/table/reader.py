@@ -22,6 +22,7 @@ from scrubber.charts.readers.table.entries import (
     NOT_GIVEN,
     NOT_HERE,
     NOT_UNDERSTOOD,
+    ONLY_ORDERED,
     entry_of,
     hold_of,
     passed_over,
@@ -186,7 +187,7 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
                 denied.setdefault(key_of(row), []).append((row, said))
             if why == NOT_GIVEN and (item := refusal_of(row, said)) is not None:
                 refused.setdefault(key_of(row), []).append((row, item))
-            elif why in (NOT_GIVEN, NOT_HERE) and row.text("drug") and not said.words:
+            elif why in (NOT_GIVEN, NOT_HERE, ONLY_ORDERED) and row.text("drug") and not said.words:
                 passed.setdefault(key_of(row), {}).setdefault(passed_over(row), row.place)
             if why == NOT_GIVEN and (hold := hold_of(row)) is not None:
                 holds.setdefault(key_of(row), []).append(hold)

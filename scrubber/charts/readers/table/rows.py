@@ -17,6 +17,7 @@ from scrubber.charts.readers.table.by_cells import (
     with_its_ways_and_runs,
 )
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets, without_no_day, without_nulls
+from scrubber.charts.readers.table.days import days_in
 from scrubber.charts.readers.table.habits import Habits, habits_of
 from scrubber.charts.readers.table.mapping import Mapping, by_the_pump, is_of_a_clock
 from scrubber.charts.readers.table.sections import OfWastes, Part, header_of, parts_of, words_of
@@ -304,7 +305,11 @@ class _Laid:
             cells["stop"] = ""
         taken = {*self.columns.values(), *self._halves.values(), *self._take_its_time(line, cells)}
         pump = self._by_the_pump(line)
-        taken |= {self._pump[name] for name, cell in pump.items() if _same_minute(cell, cells.get(name, ""))}
+        for name, cell in pump.items():
+            days, others = (days_in(one, self.part.mapping, habits) for one in (cell, cells.get(name, "")))
+            is_of_one_day = not days or not others or bool({*days} & {*others})
+            if is_of_one_day and _same_minute(cell, cells.get(name, "")):
+                taken.add(self._pump[name])
         other = _other_cells(line, self._headings, taken)
         other += tuple(
             (self._headings[at], NO_TICK)
