@@ -218,6 +218,22 @@ def test_a_row_below_a_title_that_names_the_patient_is_that_patients() -> None:
     assert all(record.understood.whole for record in records)
 
 
+# rows of one patient
+
+
+@pytest.mark.parametrize("other", ["PIKE, ROY", "pike, roy", "Pike,Roy"])
+def test_a_patient_in_two_spellings_is_one(other: str) -> None:
+    head = "Patient,Medication,Action,Time,Dose,Route\n"
+    row = '"{}",Remicade,{},03/02/2026 {},400 mg,IV infusion\n'
+    (record,) = read(head + row.format("Pike, Roy", "New Bag", 1015) + row.format(other, "Stopped", 1225))
+    assert [runs(item) for item in record.administrations] == ["10:15-12:25"]
+    assert record.patient.family == "Pike"
+    assert (
+        len(read(head + row.format("Pike, Roy", "New Bag", 1015) + row.format("Pike, Rob", "Stopped", 1225)))
+        == 2
+    )
+
+
 # rows of what was only ordered
 
 
