@@ -89,7 +89,7 @@ def test_headings_that_many_exports_have_make_no_export_known() -> None:
     assert record.administrations[0].dose == Quantity(Decimal(412), "mg")
 
 
-@pytest.mark.parametrize("mark", ["ORDER_MED_ID", "PAT_MRN_ID", "MAR_ENC_CSN"])
+@pytest.mark.parametrize("mark", ["ORDER_MED_ID", "PAT_MRN_ID", "MAR_ENC_CSN", "ROUTE_C"])
 def test_one_heading_that_only_an_export_has_makes_it_known(mark: str) -> None:
     record = read(
         f"{mark},{PLAIN.format('SIG,')}"
@@ -199,8 +199,20 @@ def test_a_start_that_a_mapping_does_not_name_is_the_orders(tmp_path: Path) -> N
     table = "What,Act,Adm Instant,How much,Start Time\n" + "".join(
         f"infliximab,{act},02/03/2026 {at},,01/03/2026 0900\n" for act, at in (("HU", 1015), ("DN", 1225))
     )
-    (item,) = read_by(tmp_path, table, 'preset = "./our-emar.toml"\n').administrations
-    assert run(item) == ("10:15", "12:25")
+    record = read_by(tmp_path, table, 'preset = "./our-emar.toml"\n')
+    assert [run(item) for item in record.administrations] == [("10:15", "12:25")]
+    assert record.understood.whole, "a start of another day is the order's"
+    record = read_by(tmp_path, table.replace("01/03/2026", "02/03/2026"), 'preset = "./our-emar.toml"\n')
+    assert not record.understood.whole
+
+
+def test_the_day_of_an_order_beside_the_time_taken_says_nothing() -> None:
+    rows = CLARITY.replace("ROUTE\n", "ROUTE,START_DATE\n").replace(
+        "Intravenous\n", "Intravenous,03/01/2026 0900\n"
+    )
+    record = read(rows)
+    assert [run(item) for item in record.administrations] == [("10:15", "12:25")]
+    assert record.understood.whole
 
 
 def test_a_preset_that_does_not_fit_says_which_columns_are_missing(tmp_path: Path) -> None:

@@ -113,6 +113,24 @@ def test_a_remark_that_corrects_no_row_of_these(words: str) -> None:
     ]
 
 
+def test_a_row_that_takes_itself_back_puts_no_other_in_doubt() -> None:
+    rows = ("1015,1225,see corrected entry below", "1025,1235,corrected entry")
+    head = "Date,Medication,Dose,Route,Start,Stop,Comments\n"
+    record = read(head + "".join(f"3/2/2026,Remicade,400 mg,IV infusion,{row}\n" for row in rows))
+    assert [(in_full(item), item.uncertain) for item in record.administrations] == [
+        ("Remicade infusion 1025-1235 400 mg", ())
+    ]
+
+
+def test_a_waste_that_replaces_another_says_nothing_of_the_dose() -> None:
+    record = read(
+        "MRN,Date,Medication,Dose,Route,Start,Stop\n1,3/2/2026,Entyvio,280 mg,IV infusion,1330,1402\n"
+        "Waste log\nMRN,Date,Time,Medication,Amount wasted,Comment\n"
+        "1,3/2/2026,1405,vedolizumab,25 mg,replaces entry above\n"
+    )
+    assert [in_full(item) for item in record.administrations] == ["Entyvio infusion 1330-1402 280 mg"]
+
+
 def test_a_version_of_an_entry_that_stands_no_more_gives_nothing() -> None:
     """CE_MED_RESULT keeps each version, with the time until when it stood."""
     row = "{},ketorolac,2026-03-02 10:{},2026-03-02 10:{},{},mg,IV Push,{}\n"

@@ -179,7 +179,7 @@ def _with_preset(found: Guess, headings: Sequence[str], preset: Preset, said: Ma
     )
 
 
-_OF_THE_ORDER = ("start", "stop", "start_date", "stop_date")
+_OF_THE_ORDER = ("start", "stop")
 """Fields that are not guessed where an export tells when it gave something: there they may be the order's."""
 
 

@@ -195,7 +195,8 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
         groups.setdefault(key_of(row), []).append(_Given(row, said, given))
     counted = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
     notes = (*counted, *notes)
-    against = against_rows(rows)
+    standing = {one.row.place for group in groups.values() for one in group}
+    against = against_rows([row for row in rows if row.place not in apart], standing)
     given_by = {key: _days(group, unread, holds.get(key, ()), against) for key, group in groups.items()}
     given_by = with_wastes(given_by, wastes, unread)
     records = tuple(

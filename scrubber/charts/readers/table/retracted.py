@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from scrubber.charts.readers.table.amounts import dose_of
@@ -59,13 +59,16 @@ class Against(Value):
         return in_doubt(item, self.fields, self.quote, self.reason, {"start": self.starts})
 
 
-def against_rows(rows: Sequence[Row]) -> Mapping[str, Against]:
-    """Return what rows of one patient and drug say against each other, by the places of those that are spoken of."""
+def against_rows(rows: Sequence[Row], given: Collection[str]) -> Mapping[str, Against]:
+    """Return what rows of one patient and drug say against each other, by the places of those that are spoken of.
+
+    `given`: the places of those that give something.
+    """
     speaking = [row for row in rows if _takes_back(row) or _is_corrected(row) or _correction(row)]
     standing: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     at: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in rows if speaking else ():
-        if not _takes_back(row):
+        if row.place in given:
             standing[_whose(row)].append(row)
             for moment in _at(row):
                 at[*_whose(row), moment].append(row)

@@ -28,6 +28,7 @@ from scrubber.charts.words.codes import named_by_code
 from scrubber.charts.words.comments import denial_of
 from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
 from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.charts.words.headings import field_of
 from scrubber.charts.words.keep_open import turns_to_it
 from scrubber.charts.words.nameless import names_no_drug
 from scrubber.model.value import Value, field, replace
@@ -217,6 +218,7 @@ class _Laid:
         self._pump = {
             name: at for at, each in enumerate(clocks) if (name := by_the_pump(each)) in self.columns
         }
+        self._of_the_order = frozenset(self._starts_of_orders())
         self._ticked = frozenset((*self._of_ticks(), *self._of_states()))
         halves = {self.columns[name]: self.columns[name] + 1 for name in _TIMES if name in self.columns}
         self._halves = {at: half for at, half in halves.items() if _is_half(self._headings, half)}
@@ -227,6 +229,13 @@ class _Laid:
 
     def _at(self, name: str) -> tuple[int, ...]:
         return (self.columns[name],) if name in self.columns else ()
+
+    def _starts_of_orders(self) -> Iterator[int]:
+        """Yield the columns of starts and stops that an export with a time given does not name."""
+        for at, heading in enumerate(self.part.headings):
+            is_open = self.part.mapping.preset is not None and at not in self.columns.values()
+            if is_open and "given" in self.columns and field_of(heading) in ("start", "stop"):
+                yield at
 
     def _of_ticks(self) -> Iterator[int]:
         """Yield the columns where each row that was given has its tick: an empty cell has none."""
@@ -310,6 +319,11 @@ class _Laid:
             is_of_one_day = not days or not others or bool({*days} & {*others})
             if is_of_one_day and _same_minute(cell, cells.get(name, "")):
                 taken.add(self._pump[name])
+        given = days_in(cells.get("given", ""), self.part.mapping, habits)
+        for at in self._of_the_order:
+            days = days_in(line.cells[at], self.part.mapping, habits) if at < len(line.cells) else ()
+            if days and given and {*days}.isdisjoint(given):
+                taken.add(at)  # of another day
         other = _other_cells(line, self._headings, taken)
         other += tuple(
             (self._headings[at], NO_TICK)
