@@ -67,6 +67,12 @@ def test_the_clock_of_the_place_goes_before_greenwichs(head: str) -> None:
     assert [runs(item) for item in record.administrations] == ["10:15-12:25"]
 
 
+def test_units_may_stand_in_a_row_below_their_headings() -> None:
+    head = "MRN,DOS,Drug,Dose,Route,Start,Stop,Waste\n,(mm/dd/yyyy),,(mg),,(hhmm),time,mg"
+    item = only(head, "7,03/02/2026,vedolizumab,280,IV infusion,1315,1345,20")
+    assert (dose(item), runs(item), waste(item)) == ("280 mg", "13:15-13:45", "20 mg")
+
+
 def test_a_waste_has_the_unit_of_its_heading() -> None:
     head = "MRN,DOS,Drug,Dose [mg],Wasted [mg],Route,Start,Stop"
     item = only(head, "7,3/2/2026,vedolizumab,250,50,IV infusion,13:15,13:45")

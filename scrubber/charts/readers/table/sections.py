@@ -216,6 +216,8 @@ def header_of(sheet: Sheet, mapping: Mapping | None) -> int | None:
 
 def together(line: Line, below: Line | None) -> Line | None:
     """Return two rows of headings as one, where they can be read so: `Infusion` over `Start` and `Stop`."""
+    if below is not None and (units := _with_units(line, below)) is not None:
+        return units
     if below is None or not _are_headings([str(cell) for cell in below.cells if cell != ""]):
         return None
     if [at for at, cell in enumerate(line.cells) if cell != ""] in ([], [0]):
@@ -230,6 +232,28 @@ def together(line: Line, below: Line | None) -> Line | None:
     found = Line(line.place, tuple(cells))
     over_several = sum(1 for cell in line.cells if cell != "") < len([cell for cell in cells if cell])
     return found if over_several and is_header(found, None) else None
+
+
+def _with_units(line: Line, below: Line) -> Line | None:
+    """Return headings with the units and forms that stand in a row of their own: `Dose` over `(mg)`."""
+    told = [cell for cell in below.cells if cell != ""]
+    if not told or not all(isinstance(cell, str) and _A_UNIT.fullmatch(cell) for cell in told):
+        return None
+    if not is_header(line, None):
+        return None
+    units = [str(cell).strip("() ") for cell in below.cells] + [""] * len(line.cells)
+    cells = (
+        f"{cell} ({unit})" if cell and unit and not _A_FORM.fullmatch(unit) else cell
+        for cell, unit in zip(line.cells, units, strict=False)
+    )
+    return Line(line.place, tuple(cells))
+
+
+_FORM = r"time|date|text|24 ?-?h(?:r|our)?|hh:?mm|military(?: time)?|m{1,2}/d{1,2}/y{2,4}|name|initials"
+_A_FORM = re.compile(_FORM, re.IGNORECASE)
+_A_UNIT = re.compile(
+    rf"\(?(?:mg|mcg|gm?|units?|iu|meq|ml|m[lL]/hr?|min(?:utes)?|hrs?|hours?|{_FORM})\)?", re.IGNORECASE
+)
 
 
 def is_header(line: Line, mapping: Mapping | None) -> bool:

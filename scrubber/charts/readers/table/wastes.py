@@ -31,6 +31,7 @@ from scrubber.model.value import Value, replace
 
 NO_DOSE = "a waste, and no dose of this patient, drug and day is told"
 SEVERAL_DOSES = "a waste that may be of several doses"
+NO_PATIENT = "a waste that names no patient, and doses of several"
 NO_DAY = "a waste whose day is not told"
 NO_AMOUNT = "a waste whose amount is not understood"
 OTHER_AMOUNT = "a waste, and the row of its dose tells another"
@@ -70,6 +71,7 @@ def with_wastes(
     for row in wastes:
         keys = patients.of(row) if patients is not None else []
         place, why = _dose_of(row, {key: records[key] for key in keys})
+        why = NO_PATIENT if not keys and len(records) > 1 and not _named_by(row) else why
         waste = _waste_of(row, records, place)
         why = why or (NO_AMOUNT if waste is None else "")
         said = said_against(row)
@@ -104,7 +106,7 @@ class _Patients:
 
         A row that names nobody is of the only patient that there is.
         """
-        told = _names(claim_of(row), patient_of(row), row.text("encounter"))
+        told = _named_by(row)
         if not told:
             return [*self._told] if len(self._told) == 1 else []
         alike = (key for name in told.items() if name[0] != "born" for key in self._by_name.get(name, ()))
@@ -113,6 +115,10 @@ class _Patients:
             for key in dict.fromkeys(alike)
             if all(self._told[key].get(kind, value) == value for kind, value in told.items())
         ]
+
+
+def _named_by(row: Row) -> dict[str, str]:
+    return _names(claim_of(row), patient_of(row), row.text("encounter"))
 
 
 def _names(claim: ClaimKeys, patient: Patient, encounter: str | None) -> dict[str, str]:
