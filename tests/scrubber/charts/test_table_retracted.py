@@ -68,6 +68,12 @@ def test_a_stop_that_is_taken_back_leaves_the_end_open() -> None:
     assert (in_full(item), in_doubt(item)) == ("Remicade infusion 1015-? 400 mg", {"stop"})
 
 
+def test_a_bag_that_is_removed_takes_nothing_back() -> None:
+    rows = [("New Bag", 1015, "400 mg"), ("Bag Removed", 1015, "")]
+    (item,) = read(HEAD + "".join(BAG.format(*row, "") for row in rows)).administrations
+    assert "dose" not in in_doubt(item)
+
+
 @pytest.mark.parametrize("action", ["Corrected", "Modified", "Amended"])
 def test_a_row_that_is_called_corrected_stands_against_the_one_of_its_time(action: str) -> None:
     record = read(
@@ -111,6 +117,14 @@ def test_a_remark_that_corrects_no_row_of_these(words: str) -> None:
         "Benadryl push 0955 25 mg",
         "Benadryl push 1030 25 mg",
     ]
+
+
+def test_a_time_that_a_correction_names_is_of_its_day() -> None:
+    rows = PUSH.format(1, "Given", "0955", "25 mg", "") + PUSH.format(
+        1, "Given", "0956", "25 mg", "time corrected from 0955"
+    ).replace("03/02", "03/09")
+    for record in read_document(Document.of_bytes((HEAD + rows).encode(), "mar.csv")):
+        assert [item.uncertain for item in record.administrations] == [()]
 
 
 def test_a_row_that_takes_itself_back_puts_no_other_in_doubt() -> None:

@@ -43,6 +43,8 @@ _ELSEWHERE = re.compile(
 """`see corrected entry below` speaks against its own row; a correction scale is of blood sugar."""
 _CLOCK = re.compile(r"(?<![\d/.:])([01]?\d|2[0-3]):?([0-5]\d)(?![\d/:%])")
 _ENDS = ("stop", "pause", "restart")
+_Standing = tuple[Row, set[datetime]]
+"""A row that gives something, and its times."""
 
 
 class Against(Value):
@@ -65,20 +67,18 @@ def against_rows(rows: Sequence[Row], given: Collection[str]) -> Mapping[str, Ag
     `given`: the places of those that give something.
     """
     speaking = [row for row in rows if _takes_back(row) or _is_corrected(row) or _correction(row)]
-    standing: dict[tuple[object, ...], list[Row]] = defaultdict(list)
-    at: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    at: dict[tuple[object, ...], list[_Standing]] = defaultdict(list)  # by times, and by days
     for row in rows if speaking else ():
         if row.place in given:
-            standing[_whose(row)].append(row)
-            for moment in _at(row):
-                at[*_whose(row), moment].append(row)
+            times = _at(row)
+            for moment in (*times, *{time.date() for time in times}):
+                at[*_whose(row), moment].append((row, times))
     found: dict[str, Against] = {}
     for row in speaking:
-        whose = _whose(row)
-        for place, said in (
-            *_taken_back(row, [other for moment in _at(row) for other in at[*whose, moment]]),
-            *_corrected(row, standing[whose]),
-        ):
+        whose, times = _whose(row), _at(row)
+        then = [other for moment in times for other, _ in at[*whose, moment]]
+        that_day = [each for day in {time.date() for time in times} for each in at[*whose, day]]
+        for place, said in (*_taken_back(row, then), *_corrected(row, times, that_day)):
             found.setdefault(place, said)
     return found
 
@@ -96,17 +96,15 @@ def _taken_back(row: Row, others: Sequence[Row]) -> Iterator[tuple[str, Against]
             yield other.place, Against(_fields_of(other), row.text("status") or "", TAKEN_BACK)
 
 
-def _corrected(row: Row, others: Sequence[Row]) -> Iterator[tuple[str, Against]]:
-    """Yield the rows that a remark of a row corrects: of the times that it names, else those near it; and where it
-    names none, itself: which of the two times is right, nobody says.
+def _corrected(row: Row, own: set[datetime], others: Sequence[_Standing]) -> Iterator[tuple[str, Against]]:
+    """Yield the rows of a day that a remark of a row corrects: of the times that it names, else those near it; and
+    where it names none, itself: which of the two times is right, nobody says.
     """
     words = _correction(row)
     named = {(int(hour), int(minute)) for hour, minute in _CLOCK.findall(words)}
-    own = _at(row) if words else set()
-    for other in others if words else ():
+    for other, theirs in others if words else ():
         if other is row or not _of_one_order(row, other) or _fields_of(other) != _fields_of(row):
             continue
-        theirs = _at(other)
         if named:
             is_meant = any((at.hour, at.minute) in named for at in theirs - own)
         else:
@@ -120,7 +118,10 @@ def _corrected(row: Row, others: Sequence[Row]) -> Iterator[tuple[str, Against]]
 
 def _takes_back(row: Row) -> bool:
     state = row.text("status") or ""
-    return action_of(state) == "void" or _TAKES_BACK.search(plain(state)) is not None
+    action = action_of(state)
+    if action not in (None, "not_given"):
+        return action == "void"  # `Bag removed` is an end
+    return _TAKES_BACK.search(plain(state)) is not None
 
 
 def _is_corrected(row: Row) -> bool:
