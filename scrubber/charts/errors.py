@@ -100,6 +100,7 @@ PROBLEMS: dict[str, str] = {
     "no_drug": "has no heading that is known: name the column of the drug",
     "across": "stand across the top, and no drug, day and rate were made out: give a row for each event, or the same "
     "as text or PDF",
+    "in_words": "needs one column of times by the clock on the wall (`Time`), and one of what happened (`Event`)",
     "no_time": "has no heading that is known: name the column of the start, or of the date",
 }
 

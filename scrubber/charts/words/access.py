@@ -13,10 +13,13 @@ from scrubber.model.record import PRIMARY_ACCESS, Administration, Uncertain
 from scrubber.model.value import replace
 
 _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion", "flush"})
-_SHORT = {"l": "left", "lt": "left", "r": "right", "rt": "right", "fa": "forearm", "ac": "antecubital"}
+_SHORT = {
+    "l": "left", "lt": "left", "r": "right", "rt": "right", "fa": "forearm", "delt": "deltoid",
+    **dict.fromkeys(("ac", "acf", "antecub"), "antecubital"),
+}  # fmt: skip
 _NOISE = frozenset(
     """of the structure region iv piv peripheral site line entire vein qualifier value gauge
-    g in to via""".split()  # noqa: SIM905 - a word list reads better as one text
+    g in to via fossa""".split()  # noqa: SIM905 - a word list reads better as one text
 )
 
 

@@ -19,6 +19,18 @@ _WASTED = re.compile(
     re.IGNORECASE,
 )
 _OF_WASTE = re.compile(r"\bwast\w*|\bdiscard\w*", re.IGNORECASE)
+_A_WASTE = (
+    r"(?:wast(?:es?|ed|age|ing)|discard(?:s|ed)?|dispos(?:als?|ed)|destr(?:uction|oyed)|unused|left[ -]?overs?|returns?"
+    r"|returned)"
+)
+_CALLED = re.compile(
+    r"(?:(?:drug|med(?:ication)?s?|iv|infusion|vial|pharmacy|narcotic|controlled substance|jw|partial)[ ]+)*"
+    rf"{_A_WASTE}(?:[ ]*(?:/|&|and)[ ]*{_A_WASTE})*"
+    r"(?:[ ]+(?:log|sheet|record|report|list|documentation|tracking|drugs?|med(?:ication)?s?|amounts?))*",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"[\s_-]+(?:\d[\d\s./_-]*)?$")
+"""`Waste log 3-2`: a day or a number behind a name."""
 _BLANKS = re.compile(r"[ \t]+")
 _SENTENCES = re.compile(r"(?<=[.;!?])\s+|[\n\r]+")
 _NOT_DONE = re.compile(
@@ -36,6 +48,11 @@ _TIMES = frozenset(
 def speaks_of_waste(words: str) -> bool:
     """Return whether words are about waste: `Dose wasted`, `Discarded amount`."""
     return _OF_WASTE.search(words) is not None
+
+
+def is_called_wastes(name: str) -> bool:
+    """Return whether the name of a table or a sheet is of a list of wastes: `Waste log`, `Drug disposal record`."""
+    return _CALLED.fullmatch(_NUMBERED.sub("", name).strip(" :")) is not None
 
 
 def waste_said(words: str) -> Waste | None:

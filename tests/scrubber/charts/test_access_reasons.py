@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from scrubber.charts import Document, merge, read_document
+from scrubber.charts.words.access import placed
 from scrubber.charts.words.access_reasons import explained, reason_beside
 from scrubber.model.record import Administration, ChartDocument, InfusionRecord, Note, Provenance
 
@@ -138,3 +139,21 @@ def test_the_record_s_own_reason_goes_before_its_notes() -> None:
 def test_words_beside_a_row_are_kept_only_where_they_are_a_reason() -> None:
     assert reason_beside(["tolerated well", "left IV infiltrated"]) is None
     assert reason_beside(["VS stable. New PIV, faster visit."]) == "New PIV, faster visit"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("L AC", "left antecub"), ("R ACF", "R AC"), ("L antecubital fossa", "L AC"), ("R delt", "R deltoid")],
+)
+def test_one_place_in_other_short_words_is_one_access(one: str, other: str) -> None:
+    assert accesses(one, other) == {"primary"}
+
+
+def test_two_places_are_two() -> None:
+    assert accesses("L AC", "R AC") == {"L AC", "R AC"}
+
+
+def accesses(*sites: str) -> set[str]:
+    """Return the accesses of infusions at these sites."""
+    items = (replace(given(str(n), "primary", 9 + n), site=site) for n, site in enumerate(sites))
+    return {item.access for item in placed(items)}

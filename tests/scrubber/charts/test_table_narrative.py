@@ -107,17 +107,23 @@ def test_a_workbook_may_be_one() -> None:
     assert (runs(item), item.source.locator) == ("10:15-12:25", "Sheet, row 2")
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        "1015,Arrived,by car\n",
-        "1015,Started,Remicade 400 mg\nPatient: VOSS IDA,,\n1300,Started,Orencia 750 mg\n",
-    ],
-)
-def test_a_log_of_nothing_given_and_one_of_patients_below_each_other_say_what_to_do(rows: str) -> None:
+@pytest.mark.parametrize("head", ["When,What,Detail", "Pump Time,Wall Time,Event,Comments"])
+def test_a_log_of_nothing_given_and_one_of_two_clocks_say_what_to_do(head: str) -> None:
     with pytest.raises(DocumentError) as caught:
-        read(f"{ABOVE}When,What,Detail\n{rows}")
+        read(f"{ABOVE}{head}\n1015,Arrived,by car\n")
     assert "columns.drug has no heading that is known" in str(caught.value)
+    assert "needs one column of times by the clock on the wall (`Time`)" in str(caught.value)
+
+
+def test_patients_below_each_other_are_told_apart() -> None:
+    text = (
+        f"{ABOVE}When,What,Detail\n1015,Started,Remicade 400 mg\n1225,Stopped,\n"
+        '"Patient: VOSS, IDA",MRN: 20453,\nDate of service: 03/02/2026,,\n1300,Given,Benadryl 25 mg IV push\n'
+    )
+    first, second = read(text)
+    assert [runs(item) for item in first.administrations] == ["10:15-12:25"]
+    assert [(item.substance, runs(item)) for item in second.administrations] == [("Benadryl", "13:00-?")]
+    assert (second.patient.family or "").upper() == "VOSS"
 
 
 def test_a_row_that_names_nobody_is_named_by_its_words() -> None:

@@ -328,3 +328,15 @@ def test_docs_map_takes_the_preset_that_is_named(tmp_path: Path, monkeypatch: py
 def test_docs_presets_lists_them_with_a_line_each() -> None:
     told = CliRunner().invoke(app, ["presets"]).stdout.splitlines()
     assert [line.split()[0] for line in told] == [preset.name for preset in presets()]
+
+
+def test_a_list_of_wastes_below_an_export_that_is_named_is_read(tmp_path: Path) -> None:
+    rows = (
+        "PAT_MRN_ID,ORDER_MED_ID,DISPLAY_NAME,MAR_ACTION_C,TAKEN_TIME,SIG,DOSE_UNIT,ROUTE\n"
+        "7,1,Entyvio,6,03/02/2026 1330,280,mg,Intravenous\n"
+        "7,1,Entyvio,8,03/02/2026 1402,,,Intravenous\n"
+        "Waste log\nMRN,Date,Medication,Amount wasted\n7,03/02/2026,vedolizumab,20 mg\n"
+    )
+    (item,) = read_by(tmp_path, rows, 'preset = "epic-clarity-mar"\n').administrations
+    assert item.wasted is not None
+    assert item.wasted.amount.words == "20 mg"

@@ -148,6 +148,107 @@ def giving(text: str) -> list[Administration]:
     return [item for record in read(text) for item in record.administrations]
 
 
+BELOW = GIVEN + ENTYVIO.format("") + "{title}\n{head}\n{row}\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("MRN,Date,Time,Medication,Amount wasted,Status", "77,3/2/2026,14:05,vedolizumab,20 mg,Completed"),
+        ("MRN,Date,Medication,Type,Amount", "77,3/2/2026,vedolizumab,Waste,20 mg"),
+        ("MRN,Date,Medication,Route,Amount wasted", "77,3/2/2026,vedolizumab,IV,20 mg"),
+        (
+            "MRN,Date,Medication,Route,Dose given,Amount wasted",
+            "77,3/2/2026,vedolizumab,IV,280 mg,20 mg",
+        ),
+        ("MRN,Date,Medication,Start,Amount wasted", "77,3/2/2026,vedolizumab,13:30,20 mg"),
+    ],
+)
+@pytest.mark.parametrize("title", ["Waste log", "Drug disposal record"])
+def test_a_table_that_is_called_wastes_gives_nothing_whatever_columns_it_has(
+    title: str, head: str, row: str
+) -> None:
+    text = BELOW.format(title=title, head=head, row=row)
+    assert (len(giving(text)), wastes(text)) == (1, ["20 mg"])
+
+
+@pytest.mark.parametrize("head", ["Medication,Amount wasted", "Medication,Amount"])
+def test_two_headings_are_headings(head: str) -> None:
+    day = '"Patient: PIKE, ROY"\nDate of service: 03/02/2026\nMedication,Dose,Route,Start,Stop\n'
+    text = f"{day}Entyvio,280 mg,IV,13:30,14:02\nWaste log\n{head}\nEntyvio,20 mg\n"
+    assert (len(giving(text)), wastes(text)) == (1, ["20 mg"])
+
+
+def test_rows_below_a_title_of_wastes_without_headings_are_named() -> None:
+    text = GIVEN + ENTYVIO.format("") + "Waste\n77,3/2/2026,Entyvio,20 mg,,14:05,\n"
+    assert (len(giving(text)), wastes(text)) == (1, [""])
+    assert "row 4" in [place for place, _ in named(text)]
+
+
+@pytest.mark.parametrize("title", ["Returns", "Waste/Return log", "Unused / leftover drug"])
+def test_what_was_returned_or_is_left_is_no_waste(title: str) -> None:
+    text = BELOW.format(title=title, head="MRN,Date,Medication,Amount", row="77,3/2/2026,Entyvio,20 mg")
+    assert (len(giving(text)), wastes(text)) == (1, [""])
+    assert [place for place, _ in named(text)] == ["row 5"]
+
+
+def test_of_a_list_of_wastes_and_returns_each_row_is_what_it_says() -> None:
+    text = BELOW.format(
+        title="Waste log",
+        head="MRN,Date,Time,Medication,Transaction Type,Quantity,Unit",
+        row="77,3/2/2026,14:05,Entyvio,Waste,20,mg\n77,3/2/2026,14:06,Entyvio,Return,280,mg",
+    )
+    assert (len(giving(text)), wastes(text)) == (1, ["20 mg"])
+    assert named(text) == [("row 6", "a waste that its row speaks against")]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["should be 30 mg", "correction: 40 mg wasted", "approximate", "shared with MRN 4", "replaces entry above",
+     "dropped", "30 mg in all"],
+)  # fmt: skip
+def test_a_waste_whose_row_leaves_its_amount_open_is_in_doubt_and_named(comment: str) -> None:
+    text = GIVEN + ENTYVIO.format("") + WASTES + waste(time="13:20", comment=comment)
+    (item,) = giving(text)
+    assert (item.wasted, [doubt.field for doubt in item.uncertain]) == (None, ["wasted"])
+    assert named(text) == [("row 5", "a waste whose row leaves its amount open")]
+
+
+@pytest.mark.parametrize("state", ["Cancelled", "Voided", "Pending"])
+def test_a_waste_that_its_state_takes_back_is_none(state: str) -> None:
+    head = "MRN,Date,Medication,Amount wasted,Status,Amount removed"
+    text = BELOW.format(title="Waste log", head=head, row="77,3/2/2026,vedolizumab,20 mg,{},300 mg")
+    assert wastes(text.format(state)) == [""]
+    assert named(text.format(state)) == [("row 5", "a waste that its row speaks against")]
+    assert wastes(text.format("Completed")) == ["20 mg"]
+
+
+@pytest.mark.parametrize("comment", ["not wasted - saved for next pt", "returned to pharmacy"])
+def test_a_waste_that_its_row_denies_is_none(comment: str) -> None:
+    text = GIVEN + ENTYVIO.format("") + WASTES + waste(comment=comment)
+    assert (wastes(text), giving(text)[0].uncertain) == ([""], ())
+    assert named(text) == [("row 5", "a waste that its row speaks against")]
+
+
+@pytest.mark.parametrize("comment", ["20 mg", "remainder of vial", ""])
+def test_a_comment_that_says_nothing_else_leaves_the_waste(comment: str) -> None:
+    assert wastes(GIVEN + ENTYVIO.format("") + WASTES + waste(comment=comment)) == ["20 mg"]
+
+
+def test_a_dose_whose_row_says_that_nothing_was_wasted_has_its_waste_in_doubt() -> None:
+    head = "MRN,Date,Medication,Dose,Route,Start,Stop,Comments\n"
+    text = f"{head}77,3/2/2026,Entyvio,280 mg,IV,13:30,14:02,no waste\n{WASTES}{waste()}"
+    (item,) = giving(text)
+    assert (item.wasted, [doubt.field for doubt in item.uncertain]) == (None, ["wasted"])
+    assert ("row 5", "a waste, and the row of its dose tells another") in named(text)
+
+
+def test_a_list_that_is_headed_as_one_of_wastes_alone_gives_nothing() -> None:
+    text = "MRN,Date,Time,Medication,Wasted,Witness\n77,3/2/2026,14:05,vedolizumab,20 mg,B. Fox\n"
+    assert giving(text) == []
+    assert named(text) == [("row 2", UNKNOWN)]
+
+
 def test_a_list_of_wastes_alone_gives_nothing() -> None:
     text = (
         "Controlled substance waste log\nDate,Time,MRN,Drug,Amount Wasted\n3/2/2026,1015,77,fentanyl,50 mcg\n"

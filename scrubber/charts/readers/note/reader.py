@@ -58,6 +58,7 @@ from scrubber.charts.readers.note.table.above import Above
 from scrubber.charts.readers.note.table.bag_rows import bag_rows_at
 from scrubber.charts.readers.note.table.drug_columns import DrugColumns, drug_columns_at
 from scrubber.charts.readers.note.table.grid import Grid, grid_at
+from scrubber.charts.readers.note.table.intake import Intake, IntakeRow, intake_at
 from scrubber.charts.readers.note.table.logs_beside import logs_beside_at
 from scrubber.charts.readers.note.table.product_rows import product_rows_at
 from scrubber.charts.readers.note.table.rate_log import rate_log_at
@@ -96,9 +97,9 @@ _LONGEST = 1500  # characters of a sentence; what is longer is no sentence, and 
 _BEGAN = re.compile(r"\b(?:start\w*|began|begun|hung|spiked|initiated|connected)\b", re.IGNORECASE)
 _NIGHT = timedelta(hours=6)
 """How far after the latest time of a note one in the small hours is still the same night's."""
-_TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | ToldColumns | None], ...] = (
-    table_at, side_by_side_at, forms_at, logs_beside_at, grid_at, drug_columns_at, told_columns_at, rate_log_at,
-    bag_rows_at, product_rows_at, signed_block_at, signed_row_at,
+_TABLES: tuple[Callable[[Lexed, int], Table | Grid | Intake | DrugColumns | ToldColumns | None], ...] = (
+    table_at, side_by_side_at, forms_at, logs_beside_at, intake_at, grid_at, drug_columns_at, told_columns_at,
+    rate_log_at, bag_rows_at, product_rows_at, signed_block_at, signed_row_at,
 )  # fmt: skip
 """What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs,
 logs beside each other, rates in one line, bags with their times, vials with their lots, cells that are signed."""
@@ -115,8 +116,7 @@ def read_note(text: str) -> InfusionRecord:
     if len(text) > MAX_NOTE:
         raise DocumentError("too_large")
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
-    text = _WIDE.sub(" " * 200, text)
-    return _Reader(text).record()
+    return _Reader(_WIDE.sub(" " * 200, text)).record()
 
 
 class _Reader:
@@ -330,8 +330,7 @@ class _Reader:
 
     def _head(self, line: Line) -> None:
         """`Pitocin 30 units/500 mL LR:`, and below it `0820  2 mu/min`, `1402  off`: rows of one drug."""
-        text = self.lexed.text[line.start : line.end].rstrip()
-        if text.endswith(":") and line.section == "care":
+        if self.lexed.text[line.start : line.end].rstrip().endswith(":") and line.section == "care":
             self.headed = mar.heading(self.lexed, line.start, line.end, line.tokens)
         elif not (line.tokens and line.tokens[0].is_time) or any(t.kind == "drug" for t in line.tokens):
             self.headed = None
@@ -441,7 +440,7 @@ class _Reader:
                 statement.facts.append(Fact("way", "infusion", start, start, ""))
                 self.story.tell(statement, self.day)
 
-    def _table(self, table: Table | Grid | DrugColumns | ToldColumns, section: Section) -> None:
+    def _table(self, table: Table | Grid | Intake | DrugColumns | ToldColumns, section: Section) -> None:
         if isinstance(table, ToldColumns):
             if section == "care":
                 self._flow_sheet(table)
@@ -454,6 +453,9 @@ class _Reader:
                 part = Clause(row.start, row.end, list(row.tokens()))
                 self.reads.append(account.Read(row.start, row.end, section, [part]))
                 continue
+            if isinstance(row, Row) and row.of_wastes:
+                self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
+                continue
             if isinstance(row, Row) and row.is_a_remark():
                 self._line(Line(row.start, row.end, "care", between(self.lexed.tokens, row.start, row.end)))
                 continue
@@ -461,7 +463,8 @@ class _Reader:
             again = row.repeated() if isinstance(row, Row) else ()
             bound = row.bound() if isinstance(row, Row) else {}
             told = list(row.statements())
-            beside = row.beside() if isinstance(row, Row) else row.vitals if isinstance(row, RateRow) else ()
+            beside: Sequence[tuple[int, int]] = row.vitals if isinstance(row, RateRow) else ()
+            beside = row.beside() if isinstance(row, Row | IntakeRow) else beside
             known = (*again, *beside, *account.bare_numbers(part, told))
             self.reads.append(account.Read(row.start, row.end, "care", [part], bound=bound, additives=known))
             if isinstance(row, Row) and row.is_unknown:

@@ -92,7 +92,8 @@ def _of_drugs_above(sheet: Sheet) -> Sheet | None:
         return None
     width = max(len(line.cells) for line in sheet.lines)
     lines = tuple(_below(sheet.lines[at + 1 :], width))
-    if not any(line.cells[width] for line in lines):
+    told = [line for line in lines if line.cells[width]]
+    if not told or any(_names_another(line, str(line.cells[width])) for line in told):
         return None
     head = sheet.lines[at]
     return replace(sheet, lines=(*sheet.lines[:at], _with(head, width, "Medication"), *lines))
@@ -123,6 +124,12 @@ def _below(lines: Sequence[Line], width: int) -> Iterator[Line]:
             if drug and below is not None and _alone(below) is None:
                 continue
         yield _with(line, width, drug if alone is None else "")
+
+
+def _names_another(line: Line, drug: str) -> bool:
+    """Return whether a row names another drug than the line above it: that was a part of a log of many drugs."""
+    told = " ".join(str(cell) for cell in line.cells[:-1])
+    return bool(drugs.substances(told) - drugs.substances(drug)) and not drugs.is_fluid(told)
 
 
 def _alone(line: Line) -> str | None:

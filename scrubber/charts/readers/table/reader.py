@@ -82,6 +82,8 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         found, those = _tables(laid, mapping)
         if found:
             return _records(found, unread_lines(laid, mapping, those), _left_out(those))
+    if not rows and any(sheet.left_out for sheet in opened) and (records := _of_events_in_words(opened)):
+        return records
     if not rows and not any(table.named for table in tables):
         if watched := watched_in(opened):
             return _of_vital_signs(*watched)
@@ -98,18 +100,22 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
 
 
 def _of_events_in_words(opened: Sequence[Sheet]) -> tuple[InfusionRecord, ...]:
-    """Return what a log of events in words tells; nothing where it is not the only sheet, or tells nothing."""
+    """Return what logs of events in words tell; nothing where a sheet is no such log, or where they tell nothing."""
     filled = [sheet for sheet in opened if sheet.lines or sheet.left_out]
-    columns = columns_of_events(filled[0]) if len(filled) == 1 else None
-    if columns is None:
-        return ()
-    gaps = Gaps()
-    gaps.extend(NotUnderstood(place, words) for place, words in filled[0].left_out)
-    texts = list(told_in(filled[0], columns, gaps))
-    records = tuple(
-        with_gaps(text.in_rows(record), gaps) for text in texts for record in _read_note(text.words.encode())
-    )
-    return records if any(record.administrations or record.not_given for record in records) else ()
+    records: list[InfusionRecord] = []
+    told = False
+    for sheet in filled:
+        columns = columns_of_events(sheet)
+        if columns is None:
+            return ()
+        gaps = Gaps()
+        gaps.extend(NotUnderstood(place, words) for place, words in sheet.left_out)
+        for text in told_in(sheet, columns, gaps):
+            read = text.in_rows(_read_note(text.words.encode()))
+            told = told or any(event.told.how in ("unknown", "against") for event in text.events)
+            records += [with_gaps(record, gaps) for record in read]
+    told = told or any(record.administrations or record.not_given for record in records)
+    return tuple(records) if told else ()
 
 
 def _tables(opened: Sequence[Sheet], mapping: Mapping | None) -> tuple[list[Row], list[Table]]:
@@ -170,7 +176,7 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
     for row in nobodys(rows):
         unread.add(row.place, f"{NOBODY}: {words_of(tuple(row.cells.values()))}")
     wastes = [row for row in rows if is_a_waste(row)]
-    if len(wastes) == len(rows) and all(row.of_wastes != "called" for row in rows):
+    if len(wastes) == len(rows) and not any(row.of_wastes for row in rows):
         wastes = []  # a log of doses, each told by its waste alone
     apart = {row.place for row in wastes}
     for row in rows:
@@ -198,7 +204,7 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
     standing = {one.row.place for group in groups.values() for one in group}
     against = against_rows([row for row in rows if row.place not in apart], standing)
     given_by = {key: _days(group, unread, holds.get(key, ()), against) for key, group in groups.items()}
-    given_by = with_wastes(given_by, wastes, unread)
+    given_by = with_wastes(given_by, wastes, unread, {row.place: row for row in rows} if wastes else {})
     records = tuple(
         record
         for key in dict.fromkeys((*groups, *refused, *denied))

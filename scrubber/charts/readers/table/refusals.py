@@ -8,6 +8,7 @@ from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.readers.table.across import is_across
 from scrubber.charts.readers.table.cells import Sheet
 from scrubber.charts.readers.table.mapping import Mapping, guess
+from scrubber.charts.readers.table.narrative import is_of_actions
 from scrubber.charts.readers.table.sections import HEADER_WITHIN
 
 _TIMES = ("start", "given", "date", "start_date")
@@ -29,6 +30,8 @@ def not_a_table(opened: Sequence[Sheet]) -> DocumentError:
         problems.append(Problem("columns.drug", "no_drug"))
     if not has_time and not any(name in doubled for name in _TIMES):
         problems.append(Problem("columns.start", "no_time"))
+    if any(is_of_actions(str(cell)) for line in lines for cell in line.cells):
+        problems.append(Problem("a log that tells in words what happened", "in_words"))
     is_double = any(problem.code == "doubled" for problem in problems)
     return DocumentError("two_columns" if is_double else "not_table", problems=tuple(problems))
 

@@ -42,7 +42,7 @@ _NAMES = frozenset({"patient", "family_name", "given_name", "performer"})
 _AMOUNTS = ("dose", "waste", "volume_ml", "rate")
 _NOT_CARRIED = frozenset({*_TIMES, *_AMOUNTS})
 """What a cell that is one with the cell above it does not say again."""
-_HALF = frozenset({"am pm", "ampm", "a p", "am or pm"})
+HALF = frozenset({"am pm", "ampm", "a p", "am or pm"})
 """Headings of a column that says which half of the day the time beside it lies in."""
 _NO_NAME = re.compile(
     r"[\"'\u2033\u3003\u201c\u201d.,\s-]+|ditto|(?:the )?same(?: as above)?|do\."
@@ -476,7 +476,7 @@ _A_RATE = re.compile(r"\d{1,4}(?:\.\d{1,2})?\s*m?l\s*(?:/|per\s+)\s*h(?:r|our)?"
 
 
 def _is_half(headings: Sequence[str], at: int) -> bool:
-    return at < len(headings) and headings[at] in _HALF
+    return at < len(headings) and headings[at] in HALF
 
 
 def _with_halves(line: Line, halves: dict[int, int]) -> Line:

@@ -33,6 +33,7 @@ from scrubber.charts.readers.table.title import (
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.headings import field_of, of_two
+from scrubber.charts.words.waste import is_called_wastes
 from scrubber.model.value import Value
 
 HEADER_WITHIN = 20
@@ -56,7 +57,7 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 """Words of a heading that no person is called."""
-_DATUM = re.compile(r"\d{1,2}/\d{1,2}/\d{2}|\d:\d\d|\d{4}-\d\d-\d\d")
+_DATUM = re.compile(r"\d{1,2}/\d{1,2}/\d{2}|\d:\d\d|\d{4}-\d\d-\d\d|^(?:[01]?\d|2[0-3])[0-5]\d$")
 """A date or a time: no heading holds one."""
 _WHOSE = re.compile(rf"\W*(?:{_WHO})\b[^:|]{{0,20}}[:#]", re.IGNORECASE)
 _FACT = re.compile(r"\d:[0-5]\d\b(?!:00$)|\d\s?(?:mg|mcg|gm?|ml|units?)\b", re.IGNORECASE)
@@ -124,6 +125,8 @@ class _Walk:
         self._of_wastes: OfWastes = ""
         self._in_group = True
         """What the last line of one cell calls the rows below it (`REFUSED`) does not say otherwise."""
+        self._below_wastes = False
+        """The last line of one cell is called wastes; of its rows without headings, nobody knows the columns."""
         self._above: Line | None = None
         self._second: Line | None = None
 
@@ -148,6 +151,8 @@ class _Walk:
             self._totals += 1
         elif line.cells.count("") == len(line.cells) - 1 and (group := _group_of(line)) != "":
             self._group(line, group)
+        elif self._below_wastes and not self._tells_a_run(line):
+            self._nobody.append((line.place, words_of(line.cells)))
         else:
             self._labels, self._base = [], self._title
             self._lines.append(line)
@@ -160,8 +165,9 @@ class _Walk:
         self._head = (headings, used) if readable else None
         over = words_of(self._above.cells) if self._above is not None else ""
         over = over or self._first_words(above)
-        self._gives = gives(self._sheet.lines[0].place, over)
-        self._of_wastes = is_of_wastes(self._sheet.lines[0].place, over, used)
+        place = self._sheet.lines[0].place
+        self._gives = gives(place, over) and not is_of_returns(place, over, used)
+        self._of_wastes = is_of_wastes(place, over, used)
         if self._of_wastes and self._above is not None and words_of(self._above.cells) == over:
             self._passed.add(self._above.place)
         self._in_group = True
@@ -186,14 +192,23 @@ class _Walk:
         if self._of_all is not None and not told.names_somebody:
             self._of_all = told.day
 
+    def _tells_a_run(self, line: Line) -> bool:
+        """Return whether a row tells when something began and when it ended, below the headings of all."""
+        headings, used = self._head if self._head is not None else ((), Mapping({}))
+        ends = {plain(used.columns[name]) for name in _OF_A_RUN if name in used.columns}
+        told = [at for at, each in enumerate(headings) if plain(each) in ends]
+        return len(told) == len(_OF_A_RUN) and all(line.cells[at : at + 1] not in ((), ("",)) for at in told)
+
     def _group(self, line: Line, group: Group) -> None:
         self._close()
+        self._below_wastes = is_called_wastes(words_of(line.cells))
         if group == "care" or (group == "words" and _KIND.fullmatch(words_of(line.cells))):
             self._passed.add(line.place)
         if group != "words" or any(_is_a_name(str(cell)) for cell in line.cells):
             self._in_group = group != "undone"
 
     def _close(self) -> None:
+        self._below_wastes = False
         if self._lines and self._head is not None:
             headings, used = self._head
             given = self._gives and self._in_group
@@ -261,7 +276,9 @@ def is_header(line: Line, mapping: Mapping | None) -> bool:
     words = [cell for cell in line.cells if isinstance(cell, str) and cell]
     if mapping is not None and _is_meant(words, mapping):
         return True
-    if any(map(_DATUM.search, words)) or sum(map(_is_known, words)) < _AT_LEAST:
+    if any(map(_DATUM.search, words)) or any(isinstance(cell, time) for cell in line.cells):
+        return False
+    if sum(map(_is_known, words)) < _AT_LEAST:
         return False
     return guess(words).readable
 
@@ -282,7 +299,7 @@ def kind_of(line: Line, mapping: Mapping | None) -> Kind:
     """Return what a line below the first headings is."""
     told = [cell for cell in line.cells if cell != ""]
     words = [cell for cell in told if isinstance(cell, str)]
-    if is_header(line, mapping):
+    if is_header(line, mapping) or _heads_wastes(words):
         return "header"
     if _are_headings(words):
         return "headings"
@@ -301,6 +318,16 @@ def _are_headings(words: Sequence[str]) -> bool:
         return False  # most rows, without more ado
     known = sum(1 for word in words if field_of(word) is not None)
     return known * 3 >= len(words) * 2
+
+
+def _heads_wastes(words: Sequence[str]) -> bool:
+    """Return whether a line heads a list of drugs and their amounts, as short as `Medication`, `Amount wasted`."""
+    if len(words) < _AT_LEAST or any(map(_FIGURE.search, words)):
+        return False
+    known = {field_of(word) for word in words}
+    if "drug" not in known or not {"waste", "dose"} & known or not _OF_A_RUN.isdisjoint(known):
+        return False
+    return None not in known if "waste" not in known else len(known - {None}) * 3 >= len(words) * 2
 
 
 def _is_label(line: Line) -> bool:
@@ -338,26 +365,32 @@ def gives(place: str, above: str) -> bool:
 
 def is_of_wastes(place: str, above: str, used: Mapping) -> OfWastes:
     """Return whether a table is called a list of wastes, or headed as one: with wastes, and nothing of a giving."""
+    if used.columns.keys() >= _OF_A_RUN:
+        return ""
+    if any(map(is_called_wastes, (place.rpartition(", row ")[0], above))):
+        return "called"
     if not _OF_A_GIVING.isdisjoint(used.columns):
         return ""
-    named = any(
-        _WASTES.fullmatch(_TRAILING.sub("", name).strip(" :"))
-        for name in (place.rpartition(", row ")[0], above)
-    )
     given = plain(used.columns.get("given", ""))
     has_times = bool(given) and not _OF_ANY_TIME.fullmatch(given)
     headed = "waste" in used.columns and "dose" not in used.columns and not has_times
-    return "called" if named else "headed" if headed else ""
+    return "headed" if headed else ""
 
 
+def is_of_returns(place: str, above: str, used: Mapping) -> bool:
+    """Return whether a table is called one of returns or of what is left, and has no column of wastes."""
+    names = (place.rpartition(", row ")[0], above)
+    return "waste" not in used.columns and any(
+        is_called_wastes(name) and _RETURNS.search(name) for name in names
+    )
+
+
+_RETURNS = re.compile(r"\b(?:return|unused|left)", re.IGNORECASE)
+"""What is left may be kept."""
+_OF_A_RUN = frozenset({"start", "stop"})
+"""Fields that say when something ran: a table with both is none of wastes, whatever it is called."""
 _OF_A_GIVING = frozenset({"start", "stop", "route", "technique", "rate", "status", "duration"})
-"""Fields that no list of wastes has."""
-_WASTES = re.compile(
-    r"(?:(?:drug|med(?:ication)?s?|iv|infusion|vial|pharmacy|narcotic|controlled substance|jw)[ ]+)*"
-    r"(?:wast(?:es?|ed|age)|discard(?:s|ed)?)(?:[ ]*(?:/|&|and)[ ]*(?:discard(?:s|ed)?|wast(?:es?|ed|age)))?"
-    r"(?:[ ]+(?:log|sheet|record|list|documentation|tracking|drugs?|med(?:ication)?s?))*",
-    re.IGNORECASE,
-)
+"""Fields that no list of wastes has which is only headed as one."""
 _OF_ANY_TIME = re.compile(r"(?:date )?time|date/time|clock|clock time|.*\b(?:wast\w*|discard\w*)\b.*")
 """Headings of a time that may be of a waste; a column `Time given` is of a giving."""
 _NO_RECORD = re.compile(

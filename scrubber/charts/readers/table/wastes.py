@@ -18,14 +18,17 @@ from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.readers.table.amounts import amount_of, dose_of, waste_of
 from scrubber.charts.readers.table.moments import days_of, when_of
 from scrubber.charts.readers.table.rows import Row
-from scrubber.charts.readers.table.said import said_against
+from scrubber.charts.readers.table.said import remarks_of, said_against
 from scrubber.charts.readers.table.sections import words_of
 from scrubber.charts.readers.table.whose import claim_of, patient_of
 from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import action_of
+from scrubber.charts.words.comments import in_doubt
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.charts.words.products import are_two_products
 from scrubber.charts.words.sameness import same_amount
-from scrubber.charts.words.waste import agreed, totalled
+from scrubber.charts.words.waste import AMOUNT, agreed, totalled
+from scrubber.charts.words.withdrawn import puts_right
 from scrubber.model.record import Administration, ClaimKeys, InfusionRecord, Patient, Provenance, Waste
 from scrubber.model.value import Value, replace
 
@@ -35,6 +38,7 @@ NO_PATIENT = "a waste that names no patient, and doses of several"
 NO_DAY = "a waste whose day is not told"
 NO_AMOUNT = "a waste whose amount is not understood"
 OTHER_AMOUNT = "a waste, and the row of its dose tells another"
+UNSURE = "a waste whose row leaves its amount open"
 TAKEN_BACK = "a waste that its row speaks against"
 _ONLY_A_WASTE = frozenset({"dose", "volume_ml", "start", "stop", "given", "route", "technique", "status"})
 """What a row of a waste alone does not fill."""
@@ -59,11 +63,14 @@ def is_a_waste(row: Row) -> bool:
 
 
 def with_wastes(
-    given: Mapping[tuple[object, ...], list[InfusionRecord]], wastes: Sequence[Row], unread: Gaps
+    given: Mapping[tuple[object, ...], list[InfusionRecord]],
+    wastes: Sequence[Row],
+    unread: Gaps,
+    rows: Mapping[str, Row],
 ) -> dict[tuple[object, ...], list[InfusionRecord]]:
     """Return the records of a table with its wastes, each with the dose that it is of; what is of none is named.
 
-    `unread`: what may concern any patient of the table.
+    `unread`: what may concern any patient of the table; `rows`: all of its rows by their places.
     """
     found: dict[_Place, list[tuple[Row, Waste]]] = {}
     records = {key: list(own) for key, own in given.items()}
@@ -74,8 +81,7 @@ def with_wastes(
         why = NO_PATIENT if not keys and len(records) > 1 and not _named_by(row) else why
         waste = _waste_of(row, records, place)
         why = why or (NO_AMOUNT if waste is None else "")
-        said = said_against(row)
-        if said.denial or said.named:
+        if _is_taken_back(row):
             why = TAKEN_BACK
         if why or place is None or waste is None:
             _name(records, keys, row, why, unread)
@@ -83,8 +89,54 @@ def with_wastes(
             found.setdefault(place, []).append((row, waste))
     for place, told in found.items():
         record = records[place.key][place.record]
-        records[place.key][place.record] = _with(record, place.item, told)
+        records[place.key][place.record] = _with(record, place.item, told, rows)
     return records
+
+
+def _words_of(row: Row) -> list[tuple[str, str]]:
+    """Return what a row says besides its amount, each with where it stands."""
+    cells = [(name, words) for name in _SAID if (words := row.text(name))]
+    return [*cells, *row.other, *row.remarks]
+
+
+_SAID = ("comment", "reason", "waste_reason", "status", "technique", "route")
+
+
+def _is_taken_back(row: Row) -> bool:
+    """Return whether a row speaks plainly against its waste: it was charted in error, returned, or kept."""
+    said = said_against(row)
+    if said.denial or said.named or action_of(row.text("status") or "") in ("not_given", "void", "others"):
+        return True
+    return any(_KEPT.search(words) for _, words in _words_of(row))
+
+
+_KEPT = re.compile(
+    r"\b(?:return(?:ed|s)?|restock(?:ed)?|saved?|kept|re-?used?|not[ ]wasted|no[ ]waste"
+    r"|back[ ]to[ ](?:stock|pharmacy))\b",
+    re.IGNORECASE,
+)
+
+
+def _unsure(row: Row, waste: Waste) -> tuple[str, str] | None:
+    """Return the words of a row that leave open how much was wasted, or whether it was of the dose that was given."""
+    remarks = {where for where, _ in remarks_of(row)}
+    for where, words in _words_of(row):
+        others = {match["value"].replace(",", "") for match in _AN_AMOUNT_OF.finditer(words)}
+        if where not in remarks:
+            others = set()  # `Vial size`, `Amount removed`
+        if puts_right(words) or _VAGUE.search(words) or others - {f"{waste.amount.value.normalize():f}"}:
+            return where, words
+    return None
+
+
+_AN_AMOUNT_OF = re.compile(AMOUNT, re.IGNORECASE)
+_VAGUE = re.compile(
+    r"\b(?:replac\w+|supersed\w+|approx\w*|estimat\w+|about|shared?|split|another|brok\w+|drop(?:ped)?|spill\w*|spilt"
+    r"|contaminat\w+|expired|damaged|cracked)\b|~",
+    re.IGNORECASE,
+)
+"""`replaces entry above`, `approximate`, `shared with MRN 4`; `dropped`: no rest of what was given."""
+_NONE = re.compile(r"\b(?:no|zero|none|nothing)\b(?:\s+\w+){0,2}?\s+(?:wast\w+|discard\w*)\b", re.IGNORECASE)
 
 
 class _Patients:
@@ -147,7 +199,7 @@ def _dose_of(
     days = days_of(row, "date") or days_of(row, "given") or ((row.day,) if row.day is not None else ())
     if len(days) != 1:
         return None, NO_DAY
-    when = when_of(row, "given", days)
+    when = when_of(row, "given", days) or when_of(row, "start", days)
     at = when.readings[0] if when is not None and len(when.readings) == 1 else None
     found = [
         (_Place(key, number, place), item)
@@ -227,8 +279,10 @@ def _name(
     records[of_patient[0]] = [with_gaps(record, gaps) for record in records[of_patient[0]]]
 
 
-def _with(record: InfusionRecord, place: int, told: Sequence[tuple[Row, Waste]]) -> InfusionRecord:
-    """Return a record with the wastes that are told of one of its doses."""
+def _with(
+    record: InfusionRecord, place: int, told: Sequence[tuple[Row, Waste]], rows: Mapping[str, Row]
+) -> InfusionRecord:
+    """Return a record with the wastes that are told of one of its doses; `rows`: those of the table by their places."""
     item = record.administrations[place]
     listed, several = totalled([replace(waste, at=_time_of(row)) for row, waste in told])
     waste, differ = agreed(item.wasted, listed)
@@ -242,14 +296,27 @@ def _with(record: InfusionRecord, place: int, told: Sequence[tuple[Row, Waste]])
         uncertain=(*item.uncertain, *several, *differ),
         also=(*item.also, *sources),
     )
+    denied = _denial(record.administrations[place], rows)
+    unsure = {row.place: found for row, waste in told if (found := _unsure(row, waste)) is not None}
+    for words in (*denied, *(words for _, words in unsure.values())):
+        item = in_doubt(item, ("wasted",), words)
     items = (*record.administrations[:place], item, *record.administrations[place + 1 :])
     gaps = Gaps()
     for row, _ in told:
-        if differ:
+        if row.place in unsure:
+            words, said = words_of(tuple(row.cells.values())), unsure[row.place][1]
+            gaps.add(row.place, f"{UNSURE}: {words}" if said in words else f"{UNSURE}: {words}: {said}")
+        if differ or denied:
             gaps.add(row.place, f"{OTHER_AMOUNT}: {words_of(tuple(row.cells.values()))}")
         for where, words in _more(row):
             gaps.add(f"{row.place}, {where}", words)
     return with_gaps(replace(record, administrations=items), gaps)
+
+
+def _denial(item: Administration, rows: Mapping[str, Row]) -> list[str]:
+    """Return what the rows of a dose say against any waste: `no waste`."""
+    own = [rows[source.locator] for source in (item.source, *item.also) if source.locator in rows]
+    return [words for row in own for _, words in remarks_of(row) if _NONE.search(words)]
 
 
 def _time_of(row: Row) -> datetime | None:

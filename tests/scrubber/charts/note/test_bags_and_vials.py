@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scrubber.charts.readers.note.reader import read_note
+from scrubber.charts.words import drugs
 from tests.scrubber.charts.told import given_in
 
 
@@ -25,6 +27,25 @@ def test_what_a_drug_is_mixed_in_is_no_giving(drug: str, mixed: str) -> None:
     assert given_in(f"{drug} 75 mg, {mixed}, started 0830, stopped 1030.") == [
         f"{drug} infusion 0830-1030 75 mg"
     ]
+
+
+FLUIDS = sorted({name for name, key in drugs.every_name() if drugs.is_fluid(key)})
+
+
+@pytest.mark.parametrize("fluid", FLUIDS)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "400 mg in 250 mL {} started 0900",
+        "400 mg in {} 250 mL started 0900",
+        "400 mg in {} started 0900",
+        "400 mg/250 mL {} started 0900",
+        "400 mg mixed in {} started 0900",
+    ],
+)
+@pytest.mark.parametrize("drug", ["Remicade", "Foozumab"])
+def test_a_fluid_by_any_name_is_what_the_drug_is_in(drug: str, said: str, fluid: str) -> None:
+    assert given_in(f"{drug} {said.format(fluid)}, stopped 1100") == [f"{drug} infusion 0900-1100 400 mg"]
 
 
 def test_a_salt_that_is_added_is_of_the_fluid() -> None:
@@ -181,3 +202,63 @@ def test_a_drug_of_a_trial_has_its_code_for_a_name() -> None:
 
 def test_nutrition_begins_with_its_hookup() -> None:
     assert given_in("TPN 2000 mL. Hookup 8:00 PM") == ["TPN infusion 2000-?"]
+
+
+NOT_ALONE = frozenset(
+    {"0.9% n/s", "bactocill in dextrose", "heplock", "k rider", "neulasta onpro", "onpro", "supprelin la implant",
+     "vitamin k1"}
+)  # fmt: skip
+"""Names that hold another's, or are never infused so; a lock is no giving."""
+
+
+def test_every_name_that_is_known_is_read_as_the_drug_that_it_names() -> None:
+    wrong = []
+    for name, key in drugs.every_name():
+        said = f"03/02/2026 {name} 400 mg infusion started 0900, stopped 1100."
+        found = [
+            (drugs.key_of(item.substance), item.start and item.start.hour, item.stop and item.stop.hour)
+            for item in read_note(said).administrations
+        ]
+        if name not in NOT_ALONE and found not in ([(key, 9, 11)], [(drugs.key_of(key), 9, 11)]):
+            wrong.append((name, found))
+    assert [name for name, _ in wrong] == []
+
+
+@pytest.mark.parametrize("line", ["0900 Mg sulfate 2 g IVPB hung", "0900 Magnesium sulfate 2 g IVPB hung"])
+@pytest.mark.parametrize("end", ["1000 Mg sulfate complete", "1000 done"])
+def test_magnesium_behind_a_time_is_no_amount(line: str, end: str) -> None:
+    (item,) = given_in(f"{line}\n{end}")
+    assert item.endswith("infusion 0900-1000 2 g")
+
+
+def test_milligrams_in_capitals_are_an_amount() -> None:
+    assert given_in("Keppra 1000 Mg IV hung 0900, down 0930") == ["Keppra infusion 0900-0930 1000 Mg"]
+
+
+def test_hypertonic_saline_is_not_plain_saline() -> None:
+    (item,) = read_note("03/02/2026\n0900 saline 3% 250 mL hung\n1000 done").administrations
+    assert drugs.key_of(item.substance) != drugs.key_of("saline")
+
+
+def test_units_with_a_number_sign_are_no_amount() -> None:
+    note = "0955 U#1 PRBC hung, 2 RN ck\n1202 U#1 in\n1220 U#2 PRBC hung\n1431 U#2 in\n"
+    assert given_in(note) == ["PRBC transfusion 0955-1202", "PRBC transfusion 1220-1431"]
+
+
+def test_ordered_beside_given_tells_what_was_given() -> None:
+    note = (
+        "ORDERED                            GIVEN       START    STOP\n"
+        "Dexamethasone 12 mg IVPB           12 mg       0930     0946\n"
+        "Cisplatin 41 mg IVPB               41 mg       1030     1134\n"
+    )
+    assert given_in(note) == ["Dexamethasone infusion 0930-0946 12 mg", "Cisplatin infusion 1030-1134 41 mg"]
+
+
+def test_a_name_that_nobody_knows_counts_where_a_log_tells_its_run() -> None:
+    note = "1305 Vylorix 300 mg/100 NS, start, 24g R hand\n1320 vss\n1410 Vylorix, end\n"
+    assert given_in(note) == ["Vylorix infusion 1305-1410 300 mg"]
+
+
+def test_fields_in_one_line_tell_when_a_dose_was_given() -> None:
+    line = "Xgeva 120 mg    Route: SC    Site: R upper arm    Time: 9:20 AM    Lot: 1184402"
+    assert given_in(line) == ["Xgeva sc 0920 120 mg"]

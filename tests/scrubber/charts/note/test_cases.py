@@ -212,3 +212,15 @@ def test_who_writes_a_nought_before_am_keeps_the_12_hour_clock() -> None:
 
 def test_every_step_to_the_half_of_the_day_has_a_text() -> None:
     assert [step.__name__ for step in halves.STEPS] == list(HALVES)
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("0914 Remicade 400 mg on, off 1008", "Remicade 09:14-10:08"),
+        ("0914 Remicade 400 mg in 250 NS on, off at 1008", "Remicade 09:14-10:08"),
+        ("Remicade 400 mg IV started 1015, last bag in 1225", "Remicade 10:15-12:25"),
+    ],
+)
+def test_small_words_tell_a_run_in_one_line(note: str, expected: str) -> None:
+    assert times(read_note(HEAD + note)) == expected

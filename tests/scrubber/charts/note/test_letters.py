@@ -245,3 +245,14 @@ def test_stopped_for_what_nobody_knows() -> None:
         "Remicade 400 mg was hung at 10:32 AM. At 10:39 AM her frozzle felt tight and I stopped the infusion."
     ).administrations
     assert [doubt.values for doubt in item.uncertain] == [("2026-03-02T10:39",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At 9:15 a.m. Remicade 400 mg infusion was started and at 11:25 a.m. it was completed.",
+        "Time: 9:15 a.m.  Remicade 400 mg IV infusion started. At 11:25 a.m. Remicade was completed.",
+    ],
+)
+def test_the_point_behind_a_half_of_the_day_ends_no_sentence(text: str) -> None:
+    assert times(read(text)) == "Remicade 09:15-11:25"

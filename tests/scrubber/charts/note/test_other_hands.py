@@ -92,6 +92,9 @@ UNLEARNT = {
     "unlearnt-cb.txt": (0.99, 0.98, 0),  # the kinds of the field notes, as found but for three words
     "unlearnt-ce.txt": (0.97, 0.84, 0),  # as cd; what gave wrong certain times and some kinds were mended
     "unlearnt-cf.txt": (0.98, 0.90, 0),  # traps; what gave wrong certain times was mended
+    "unlearnt-cg.txt": (0.98, 0.96, 0),  # the kinds of the field notes; learnt from
+    "unlearnt-ch.txt": (0.99, 0.97, 0),  # prints, forms, amended notes, shorthand, letters; learnt from
+    "unlearnt-ci.txt": (0.98, 0.95, 0),  # six nurses of different habits; learnt from
     "unlearnt-bi.txt": (0.99, 0.88, 0),  # the same, and a third of them plain; learnt from in part
 }
 """Batches that nobody learnt from: the least precision and recall, and the most wrong times that are called certain."""

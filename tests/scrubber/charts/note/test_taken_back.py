@@ -113,3 +113,17 @@ def test_times_that_are_not_correct_are_in_doubt() -> None:
 def test_a_struck_time_and_who_struck_it_are_no_words() -> None:
     note = "Pegloticase 8 mg / 250 NS   start 0938\nstop   ~~1128~~ error MT  1148\n"
     assert given_in(note) == ["Pegloticase infusion 0938-1148 8 mg"]
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("From: Bev\nTo: desk\nDate: 03/03/2026 7:40 AM\nSubject: bed 3\n\nLast night (03/02/2026):\n", 2),
+        ("From: Bev\nSent: 03/03/2026 7:40 AM\nTo: desk\nSubject: visit 3/2/26\n\n", 2),
+        ("From: Bev\nTo: desk\nDate: 03/02/2026 7:40 AM\nSubject: bed 3\n\n", 2),
+        ("From: Bev\nSent: 03/03/2026 9:40 PM\nTo: desk\nSubject: recap\n\nNext visit 3/23/26.\n", 3),
+    ],
+)
+def test_a_mail_tells_of_the_day_that_it_names(head: str, day: int) -> None:
+    (item,) = read_note(f"{head}Octagam 30 g IV was begun at 0905 and was finished at 1220.").administrations
+    assert item.day() == date(2026, 3, day)

@@ -314,3 +314,17 @@ def test_the_column_of_what_was_wasted(cell: str, expected: str | None) -> None:
         + " |"
     )
     assert wasted(rows).get("Remicade") == expected
+
+
+@pytest.mark.parametrize("title", ["Waste log", "Waste log:", "Drug disposal record"])
+@pytest.mark.parametrize("head", ["Medication | Time | Amount", "Medication | Time | Amount wasted"])
+def test_the_rows_of_a_table_that_is_called_wastes_are_named_and_give_nothing(title: str, head: str) -> None:
+    given = "Medication | Dose | Route | Start | Stop\nEntyvio | 280 mg | IV infusion | 1330 | 1402\n"
+    record = read_note(f"{HEAD}{given}\n{title}\n{head}\nvedolizumab | 1405 | 20 mg\n")
+    assert [item.substance for item in record.administrations] == ["Entyvio"]
+    assert [gap.text for gap in record.understood.not_understood] == ["vedolizumab | 1405 | 20 mg"]
+
+
+def test_a_table_of_runs_gives_them_whatever_it_is_called() -> None:
+    row = "Medication | Dose | Route | Start | Stop | Wasted\nEntyvio | 280 mg | IV infusion | 1330 | 1402 | 20 mg\n"
+    assert wasted(f"Waste log\n{row}") == {"Entyvio": "20 mg"}

@@ -261,7 +261,25 @@ def unknown_name(spot: Spot) -> bool:
         return False
     if name.isupper() or any(map(str.isdigit, name)) or number_in(name) or drugs.is_blood(name):
         return False
-    return not (drugs.looks_like_one(name) or drugs.is_nearly_one(name))
+    return not (
+        drugs.looks_like_one(name) or drugs.is_nearly_one(name) or _is_logged(spot.reading.text, name)
+    )
+
+
+def _is_logged(text: str, name: str) -> bool:
+    """`1305 Vylorix 300 mg/100 NS, start`, `1410 Vylorix, end`: a name that lines of a log begin with, and a dose."""
+    if not (name[0].isupper() and name.isalpha() and len(name) > _SHORT):
+        return False
+    lines = re.findall(
+        rf"^[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d[ap]?m?[ \t:-]+{name}\b(?:[ ](\d[\d.,]*[ ]?m?c?g)\b)?",
+        text,
+        re.M,
+    )
+    return len(lines) > 1 and any(lines)
+
+
+_SHORT = 4
+"""Letters of a word that may be anybody's name or shorthand."""
 
 
 def unknown_heading(spot: Spot) -> bool:

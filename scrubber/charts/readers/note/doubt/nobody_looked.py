@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrubber.charts.readers.note.words.rare import rare
+from scrubber.charts.words import drugs
 
 if TYPE_CHECKING:
     from scrubber.charts.readers.note.doubt.certainty import Spot
@@ -44,11 +45,13 @@ _GOES_ON = rare("|".join(GOES_ON), "empty", "dry", "low")
 
 
 def nobody_looked(spot: Spot) -> bool:
-    """`1540 NS off, time not charted`, `1540 syringe empty, new syringe put in`: it did not end then."""
+    """`1540 NS off, time not charted`, `syringe empty, new syringe put in`: it did not end then; `bag empty, new bag
+    NS 1000 mL hung` is two bags.
+    """
     if spot.fact.kind != "stop":
         return False
-    sentence = spot.reading.sentence
-    return bool(
-        _NOT_THEN.search(spot.reading.text, sentence.start, sentence.end)
-        or _GOES_ON.search(spot.reading.text, sentence.start, sentence.end)
-    )
+    text, sentence = spot.reading.text, spot.reading.sentence
+    if _NOT_THEN.search(text, sentence.start, sentence.end):
+        return True
+    goes_on = _GOES_ON.search(text, sentence.start, sentence.end)
+    return goes_on is not None and not drugs.names_in(text[goes_on.end() : sentence.end])

@@ -11,6 +11,7 @@ from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.reading import Reading
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.known import is_unknown
+from scrubber.charts.readers.note.words.period import is_printed_for
 from scrubber.charts.readers.note.words.rare import Rare, any_of, rare
 
 Shaken = Literal[
@@ -325,6 +326,7 @@ def _is_another_source(reading: Reading) -> bool:
         any(time.until is not None and time.start not in told for time in reading.times)
         and "drug" not in reading.kinds
         and _SOURCE.match(reading.text, reading.sentence.start, reading.sentence.end) is not None
+        and not is_printed_for(reading.text, reading.times[0].start)
     )
 
 

@@ -219,7 +219,7 @@ _BESIDE = re.compile(
     r"\b(?:prior\s+to|before|pre|during|after|of|until|between|with|since|the|post|for|this)\s*$",
     re.IGNORECASE,
 )
-"""Before `infusion` these make it the name of another thing than this drug's way."""
+"""Before `infusion` or `transfusion` these make it the name of another thing than this drug's way."""
 
 
 _INTO_A_VEIN = frozenset({"iv", "infusion", "push", "bolus"})
@@ -229,9 +229,9 @@ def way(word: Word, home: Statement) -> None:
     """`Remicade 400 mg IV infusion`; `IV push Zofran`: of the drug before it, or of the one right ahead."""
     token = word.token
     if (
-        token.kind == "infusion"
-        and token.text.casefold().startswith("infusion")
-        and _BESIDE.search(word.text, token.start - 12, token.start)
+        token.kind in ("infusion", "transfusion")
+        and token.text.casefold().startswith(token.kind)
+        and _BESIDE.search(word.text, max(0, token.start - 12), token.start)
     ):
         return
     if _WASHES.match(token.text):
@@ -269,7 +269,7 @@ def _washed(word: Word, home: Statement) -> None:
 def _drug_ahead(word: Word, home: Statement) -> Statement | None:
     """`IV push Zofran`, `infusion of Remicade`, `CADD pump connected, 5FU`, `CADD pump (#4417) connected, 5FU`."""
     token, ahead = word.token, word.ahead
-    if ahead is None:
+    if ahead is None or _is_before_a_transfusion(word.text, token, ahead):
         return None
     leads = token is word.part.tokens[0] and ahead.start < word.part.end
     if home.drug and not leads:
@@ -281,6 +281,13 @@ def _drug_ahead(word: Word, home: Statement) -> Statement | None:
     reach = several if token.kind in ("pump", "on_body") else few
     gap = word.text[token.end : ahead.start]
     return ahead if re.fullmatch(reach, gap) and not word.is_of_what_ran(ahead) else None
+
+
+def _is_before_a_transfusion(text: str, token: Token, ahead: Statement) -> bool:
+    """`Transfusion meds: Lasix 20 mg IVP`: what is no blood is given beside one; `transfusion of albumin` is one."""
+    if token.kind != "transfusion" or drugs.is_blood(ahead.drug):
+        return False
+    return _OF.fullmatch(text, token.end, ahead.start) is None
 
 
 def _is_labelled(text: str, token: Token) -> bool:

@@ -411,12 +411,17 @@ _RECEIVED = frozenset({"received", "recieved", "rec'd", "recd"})
 _WITH = re.compile(r",|\s+(?:on|with|w/)(?=\s)", re.IGNORECASE)
 
 
+def _is_an_action(text: str, event: Token) -> bool:
+    """`cefTRIAXone 2 g IVPB, New Bag at 1502`, `CEFTRIAXONE 2 G IVPB - NEW BAG`: as a record prints it."""
+    printed = event.text.startswith("NEW B") and text[: event.start].rstrip().endswith(("-", "–", ",", "|"))
+    return printed or event.text.startswith("New B")
+
+
 def _facts(reading: Reading, home: Statement, event: Token, kind: Kind, time: Token | None) -> Iterable[Fact]:
     """Return what an event says, at the time that it stands with, in the margin of its line, or at none."""
     text, margin = reading.text, reading.sentence.margin
     anchor = time or margin
-    if anchor is not None and kind == "new_bag" and event.text.startswith("New B") and home.of("dose"):
-        # `cefTRIAXone 2 g IVPB, New Bag at 1502`
+    if anchor is not None and kind == "new_bag" and _is_an_action(text, event) and home.of("dose"):
         return [replace(fact, value=ROW) for fact in facts_at(text, kind, anchor, event)]
     if time is not None:
         told = list(facts_at(text, kind, time, event))

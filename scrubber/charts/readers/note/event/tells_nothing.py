@@ -223,7 +223,7 @@ _WAITS = re.compile(
     r"\w*[ \t]*\b(?:start|hang|begin|give|resume|restart|infuse|stop)[ \t]+(?:time[ \t]+)?"
     r"(?:when|if|once|after|upon|unless|only|as[ \t]+soon[ \t]+as"
     r"|(?:(?:was|is)[ \t]+)?(?:delayed|held|postponed|deferred|cancell?ed|pending|on[ \t]+hold))\b"
-    r"|\w*[ \t]*\b(?:start|stop|end)[ \t]+time[ \t]*:[ \t_]*$",
+    r"|\w*[ \t]*\b(?:(?:start|stop|end|given|admin)[ \t]+time|time[ \t]+given)[ \t]*:[ \t_]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 """`Start when ANC is back`, `Infusion start delayed`, `Stop time: ____`: it waits, and has not the time of its line."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
+from scrubber.charts.readers.note.words.action_words import action_in
+from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.headings import field_of
@@ -21,7 +23,7 @@ ALL_IN_ONE = frozenset(
 """Headings of what was given, how much and how, in one column."""
 _ALSO = {
     "charted": "given",
-    "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
+    **dict.fromkeys(("dil", "diluent", "dilution", "vehicle", "base", "mixed in"), "volume"),
     **dict.fromkeys(("finding", "findings", "rn note", "rn notes", "nurse note", "nurse notes", "nursing note",
                      "nursing notes", "note", "what happened", "events", "initials comment", "initials comments",
                      "init comment", "rn comment", "nurse comment", "comment initials", "comments initials",
@@ -52,12 +54,14 @@ _ALSO = {
     **dict.fromkeys(("agent action", "drug action", "medication action", "med action", "agent event"), "drug"),
     **dict.fromkeys(("vaccine", "vaccine med", "med vaccine", "immunization", "injection"), "drug"),
     **dict.fromkeys(("soln", "iv soln", "iv solution", "fluid type", "infusion name", "fluid drug"), "drug"),
+    **dict.fromkeys(("scanned", "scan", "scan time", "scanned at", "time scanned", "barcode scan", "bar code scan",
+                     "pulled at", "time pulled", "dispensed at", "time dispensed"), "scanned"),
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
     "contents": "drug", "bag contents": "drug", "content": "drug",
     **dict.fromkeys(("paused", "pause", "pause time", "time paused", "paused at", "interrupted", "held at"), "pause"),
     **dict.fromkeys(("restarted", "restart", "restart time", "time restarted", "restarted at", "resumed", "resume",
                      "resume time", "time resumed", "resumed at"), "restart"),
-    "how": "way", "how given": "way", "given how": "way", "given via": "way",
+    "how": "way", "way": "way", "how given": "way", "given how": "way", "given via": "way",
 }  # fmt: skip
 """Headings that only tables inside notes have."""
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
@@ -85,6 +89,7 @@ def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
     for name in _headed_twice(text, spans, header):
         del header[name]
     header |= _dose_and_time(text, spans, header) | _in_and_out(text, spans, header)
+    header |= _act(text, spans, header) | _value(text, spans, header)
     return header | _infused_by(text, spans, header)
 
 
@@ -101,16 +106,55 @@ def _headed_twice(text: str, spans: Sequence[Span], header: Mapping[str, int]) -
 _TOLD_ONCE = ("dose", "given", "start", "stop")
 
 
+def first_row(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the cells of the first row below headings, whatever line is drawn between."""
+    first = line_end(text, spans[-1][1]) + 1
+    ruled = RULED.fullmatch(text, first, line_end(text, first))
+    first = line_end(text, first) + 1 if ruled and ruled[0].strip() else first
+    return cells_of(text, first, line_end(text, first), "|" in text[spans[0][0] : spans[-1][1]])
+
+
+RULED = re.compile(r"[\s|+=-]*")
+"""A line that is drawn and says nothing: `|------|------|`."""
+
+
 def _infused_by(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
     """`Fluid   Volume   Hung   Infused`: when it was in, where the row below has a time there, and not how much."""
     words = [plain(text[slice(*span)]) for span in spans]
     place = next((n for n, word in enumerate(words) if word in ("infused", "in")), None)
     if place is None or "start" not in header or "stop" in header or place < header["start"]:
         return {}
-    first = line_end(text, spans[-1][1]) + 1
-    cells = cells_of(text, first, line_end(text, first), "|" in text[spans[0][0] : spans[-1][1]])
+    cells = first_row(text, spans)
     alike = len(cells) == len(spans)
     return {"stop": place} if alike and _IS_TIME.fullmatch(text[slice(*cells[place])].strip(" |")) else {}
+
+
+def _act(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
+    """`Drug   Sched   Actual   Act   Amt`: what was done, where the row below it has an action there; `Sched   Act`:
+    when it was, where it has a time.
+    """
+    words = [plain(text[slice(*span)]) for span in spans]
+    place = words.index("act") if "act" in words else -1
+    cells = first_row(text, spans) if place >= 0 else ()
+    if len(cells) != len(spans):
+        return {}
+    said = text[slice(*cells[place])].strip(" |")
+    if _IS_TIME.fullmatch(said) and "given" not in header:
+        return {"given": place}
+    return {"status": place} if action_in(said) is not None and "status" not in header else {}
+
+
+def _value(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
+    """`Date/time   Item   Action   Value`: how much was given, where the row below it has an amount there."""
+    words = [plain(text[slice(*span)]) for span in spans]
+    if "value" not in words or "drug" not in header or "dose" in header:
+        return {}
+    cells, place = first_row(text, spans), words.index("value")
+    amount = len(cells) == len(spans) and _AMOUNT.fullmatch(text[slice(*cells[place])].strip(" |"))
+    return {"dose": place} if amount else {}
+
+
+_AMOUNT = re.compile(rf"{NUMBER}\s?{UNIT}", re.IGNORECASE)
 
 
 def _dose_and_time(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
@@ -121,8 +165,7 @@ def _dose_and_time(text: str, spans: Sequence[Span], header: Mapping[str, int]) 
     places.sort(key=lambda place: plain(text[slice(*spans[place])]) != "given")
     if len(places) != 2 or "dose" in header or plain(text[slice(*spans[places[0]])]) != "given":
         return {}
-    first = line_end(text, spans[-1][1]) + 1
-    cells = cells_of(text, first, line_end(text, first), "|" in text[spans[0][0] : spans[-1][1]])
+    cells = first_row(text, spans)
     if len(cells) != len(spans):
         return {}
     dose, time = (_IS_TIME.fullmatch(text[slice(*cells[place])].strip(" |")) for place in places)
@@ -207,6 +250,8 @@ def by_column(
     those that nobody knows, below which a time may stand too.
     """
     cells = _parted(text, cells, spans, down, timed)
+    if len(cells) < len(spans) or _has_moved(text, cells, spans, down, timed):
+        cells = _joined(text, cells, spans, down)
     are_times = [_TIME_CELL.fullmatch(text, *cell) is not None for cell in cells]
     if len(cells) == len(spans):
         astray = [cells[n] for n, is_time in enumerate(are_times) if is_time and n not in timed]
@@ -252,6 +297,37 @@ def _parted(
     return found
 
 
+def _has_moved(text: str, cells: Sequence[Span], spans: Sequence[Span], down: int, timed: Set[int]) -> bool:
+    """Return whether a time in a row with a cell for each heading begins right below another one of times: another cell
+    is in two pieces, and one is empty (`Ancef   1 g  in 50 NS   0905` below `Drug   Dose   Start   Stop`).
+    """
+    edges = [(n, start + down) for n, (start, _) in enumerate(spans) if n in timed]
+    return any(
+        n != place and abs(cell[0] - edge) < _APART
+        for place, cell in enumerate(cells)
+        if _TIME_CELL.fullmatch(text, *cell)
+        for n, edge in edges
+    )
+
+
+def _joined(text: str, cells: Sequence[Span], spans: Sequence[Span], down: int) -> list[Span]:
+    """Return cells, what stands behind one in its own column as one with it: `NS 1 L  #1`, `1 g  in 50 NS`."""
+    edges = [start + down for start, _ in spans]
+    found = list(cells[:1])
+    for cell in cells[1:]:
+        following = next((edge for edge in edges if edge > found[-1][0] + 1), 0)
+        begins = any(abs(cell[0] - edge) < _APART for edge in edges)
+        if cell[1] < following and not begins and _TIME_CELL.fullmatch(text, *cell) is None:
+            found[-1] = (found[-1][0], cell[1])
+        else:
+            found.append(cell)
+    return found
+
+
+_APART = 2
+"""Characters between the left edges of a cell and of its heading, from which on it stands elsewhere."""
+
+
 def _nearest(cells: Sequence[Span], headings: Sequence[Span]) -> dict[int, Span]:
     """Return the cells under the heading that each begins nearest to; those of one heading are one cell."""
     found: dict[int, Span] = {}
@@ -266,7 +342,7 @@ def _apart(cell: Span, heading: Span) -> int:
     return min(abs(cell[0] - heading[0]), abs(cell[1] - heading[1]))
 
 
-TIMED = frozenset({"start", "stop", "given", "scheduled", "rechecked", "pause", "restart"})
+TIMED = frozenset({"start", "stop", "given", "scheduled", "scanned", "rechecked", "pause", "restart"})
 """Fields of times."""
 _MISPLACED = 12
 """Characters that a cell may be moved, before a time is taken to stand under a heading of something else."""

@@ -44,7 +44,8 @@ _OPEN = re.compile(
     r"[ \t]*[(\[]?(?:due|pending|not yet given|not due|overdue|future|upcoming)[)\]]?[ \t]*", re.IGNORECASE
 )
 _CHARTED = re.compile(
-    r"(?<=[ \t]{2})(?:charted|documented|recorded|filed|entered|signed)(?:[ \t]+(?:on|at|time))?[ \t]?:?[ \t]+"
+    r"(?<=[ \t]{2})(?:charted|documented|recorded|filed|entered|signed|scanned|pulled|dispensed)"
+    r"(?:[ \t]+(?:on|at|time))?[ \t]?:?[ \t]+"
     rf"{_AT}(?=[ \t]*\Z|[ \t]{{2,}}(?:drug|med(?:ication)?|agent|product|dose|route|by|user)[ ]?:)",
     re.IGNORECASE,
 )
@@ -66,7 +67,8 @@ _GIVEN = rare(
     r"[ \t]{2}(?:given|held|new bag|refused|missed)[ \t]", "given", "held", "new bag", "refused", "missed"
 )
 _ANY = rare(
-    r"\b(?:sch|sched(?:uled)?|due|ordered|charted|act(?:ual)?|administered|performed|documented|recorded|filed|entered|signed)\b",
+    r"\b(?:sch|sched(?:uled)?|due|ordered|charted|act(?:ual)?|administered|performed|documented|recorded|filed|entered|signed"
+    r"|scanned|pulled|dispensed)\b",
     "sch",
     "due",
     "ordered",
@@ -79,6 +81,9 @@ _ANY = rare(
     "filed",
     "entered",
     "signed",
+    "scanned",
+    "pulled",
+    "dispensed",
 )
 _DOC_TIME = re.compile(
     rf"\bdoc(?:umented)?[ ]time[ ]?:?[ ]*{_AT}(?=[ ]{{2,}}adm(?:in)?[ ]time\b)", re.IGNORECASE
@@ -97,6 +102,15 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """`Ganciclovir 350 mg IVPB 0600 (due 0500, late from pharmacy), ended 0703`."""
+_ENTERED = re.compile(
+    r"(?<=[\dmM])[ \t]+\((?:(?:entered|filed|keyed)(?:[ \t]+(?:on|at))?|(?:charted|documented|recorded)"
+    r"(?:[ \t]+(?:on|at)|(?=[ \t]+\d{1,2}/\d)))[ \t]+"
+    rf"{_AT}(?:[ \t,]+(?:by[ \t]+)?[A-Z][A-Za-z.]*(?:[ \t]+[A-Z][A-Za-z.]*)?)?\)",
+    re.MULTILINE,
+)
+"""`Admin   03/02/2026 13:26   (entered 03/02/2026 15:38)`: when it was written, behind when it was given. What is
+`(charted 1538)` may be the time that the chart has, and is left as it stands.
+"""
 _USER = re.compile(
     r"(?<=[ \t]{2})(?:(?:NUR|RN|LPN|LVN|MD|PHA|RPH|RES)\.[A-Z]{2,8}|RN[ ]?[12]?(?::[ ]?|[ ])(?:[A-Z]{2,4}|_{2,}))"
     r"(?=[ \t]{2}|[ \t]*$)",
@@ -114,14 +128,15 @@ def only_given(text: str) -> str:
     """Return the text with blanks for when doses were due, for the labels of when they were charted, and for who signed
     as a machine names them.
     """
-    text = _without_signs(text)
+    text = _without_signers(_without_signs(text))
     for pattern in (_USER, _DOC_TIME, _COSIGNED, _SCANNED):
         text = pattern.sub(lambda aside: " " * len(aside[0]), text)
     if _GIVEN.search(text):
         text = "\n".join(_without_when_due(text.split("\n")))
     if not _ANY.search(text):
         return text
-    text = _ASIDE.sub(lambda due: " " * len(due[0]), text)
+    for pattern in (_ASIDE, _ENTERED):
+        text = pattern.sub(lambda aside: " " * len(aside[0]), text)
     lines = text.split("\n")
     said = [_row(lines[0])]
     for line in lines[1:]:
@@ -210,3 +225,27 @@ def _without_signs(text: str) -> str:
         return text
     often = {who for who in told if told.count(who) >= _FEWEST_SIGNS}
     return _SIGNED.sub(lambda sign: " " * len(sign[0]) if sign["who"] in often else sign[0], text)
+
+
+_SIGNER = re.compile(
+    r"(?<=[ ]{2})[A-Z]\.[ ]?[A-Z][a-z][A-Za-z'-]+(?:,?[ ](?:RN|LPN|LVN|BSN|CRNI))?(?:[ ]\([a-z ]{2,16}\))?(?=[ \t]*$)",
+    re.MULTILINE,
+)
+"""`13:02   RATE   240 mL/hr -> 280 mL/hr      D. Pruitt`, `C. Abel (lunch)`: who wrote a row, at its end."""
+_FEWEST_SIGNERS = 3
+
+
+def _without_signers(text: str) -> str:
+    """Return the text without names at the ends of lines, where three or more stand in one column."""
+    edges = [found.start() - text.rfind("\n", 0, found.start()) for found in _SIGNER.finditer(text)]
+    if len(edges) < _FEWEST_SIGNERS:
+        return text
+    column = max(set(edges), key=edges.count)
+    if edges.count(column) < _FEWEST_SIGNERS:
+        return text
+
+    def blank(found: re.Match[str]) -> str:
+        edge = found.start() - text.rfind("\n", 0, found.start())
+        return " " * len(found[0]) if edge == column else found[0]
+
+    return _SIGNER.sub(blank, text)

@@ -19,7 +19,7 @@ from scrubber.charts.readers.note.page.margins import plain_margins
 from scrubber.charts.readers.note.page.pairs import with_pairs
 from scrubber.charts.readers.note.page.performed import with_what_was_done
 from scrubber.charts.readers.note.page.planned import only_done
-from scrubber.charts.readers.note.words.forms import UNIT
+from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
 from scrubber.charts.words import drugs
 from scrubber.charts.words.headings import field_of
 
@@ -49,12 +49,16 @@ def flattened(text: str) -> str:
         text = _ALARM.sub(lambda why: " " * len(why[0]), _SELECTED.sub(lambda row: " " * len(row[0]), text))
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _BAG_IN_LINE.sub(lambda bag: f",{bag['gap'][1:]}{bag['bag']} ", text)
+    text = _APART.sub(_beside_its_unit, text)
     if "[" in text:
         text = _TICKED_BAG.sub(lambda tick: " " * len(tick[0]), text)
     if "?" in text:
         text = _ANSWERED_NO.sub(lambda line: line["asked"] + " " * len(line["rest"]), text)
+    text = _ORDERED_AND_GIVEN.sub(r"\g<at>Drug   \g<gap>Dose ", text)
     text = _UNHEADED.sub(lambda gap: "Drug" + gap[0][4:], text)
     text = _ENDED_IN_BRACKETS.sub(lambda end: f",{end['said']} ", text)
+    if _MAY_REPEAT.search(text):
+        text = _REPEATED.sub(_as_once_more, text)
     text = _with_pauses(text)
     text = _without_numbers(text)
     text = _TIME_OF_A_DOSE.sub(lambda line: f"{line['said']} Given:", text)
@@ -62,6 +66,8 @@ def flattened(text: str) -> str:
         text = _FILLED.sub(_with_a_colon, text)
     text = _TIME_TO_ITS_END.sub(lambda word: "On" + " " * (len(word[0]) - 2), text)
     text = _COMPONENT.sub(" ", text)
+    if "#" in text:
+        text = _UNIT_NUMBER.sub(lambda unit: f"{unit['unit']}{unit['number']}".ljust(len(unit[0])), text)
     text = _BY_COMMAS.sub(_with_strokes, _BY_SEMICOLONS.sub(_with_strokes, text))
     return joined(_IN_TWO.sub(_with_labels, with_pairs(text)))
 
@@ -74,16 +80,36 @@ _ANSWERED_NO = re.compile(
 _UNHEADED = re.compile(
     r"^[ \t]{6,}(?=(?:(?:time[ ])?on|start(?:[ ]time)?|begin|hung)[ \t]{2,}"
     r"(?:(?:time[ ])?off|stop(?:[ ]time)?|end(?:[ ]time)?|down)"
-    r"[ \t]*\n[ \t]{0,3}[A-Za-z])",
+    r"(?:[ \t]{2,}(?:nurse|rn|by|init(?:ials)?|staff|site|rate|lot))*[ \t]*\n[ \t]{0,3}[A-Za-z])",
     re.IGNORECASE | re.MULTILINE,
 )
 """`                ON       OFF` above drugs with their times: the first column has no heading."""
+_ORDERED_AND_GIVEN = re.compile(
+    r"^(?P<at>[ \t]*)ordered(?P<gap>[ ]{2,})given(?=[ ]{2,}(?:time[ ])?(?:start|on|begin|hung)(?:[ ]time)?[ ]{2,}"
+    r"(?:time[ ])?(?:stop|off|end|down)(?:[ ]time)?[ \t]*(?:$|[ ]{2}))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`ORDERED      GIVEN      START   STOP`: of each drug how much was given, and when."""
 _ENDED_IN_BRACKETS = re.compile(
     r"(?<=\d\d[ ])\((?P<said>(?:done|in|off|down|out|completed?|finished|ended|dry)[ ]?(?:at[ ]|@[ ]?)?"
     r"(?:[01]?\d|2[0-3]):?[0-5]\d[ ]?(?:[ap]\.?m?\.?)?)\)",
     re.IGNORECASE,
 )
 """`Cefazolin 2 g IVPB 1000 (done 1030)`: the end of what began right before."""
+_APART = re.compile(
+    rf"(?P<head>(?:^[ \t]*\[[xX]\]|\b(?i:dose)[ ]?:?)[^\n\[\]:]*?[ ])(?P<number>{NUMBER})(?P<gap>[ ]{{2,3}})"
+    r"(?=(?i:mg|mcg|g|gm|units?|meq|ml)\b)",
+    re.MULTILINE,
+)
+"""`[x] infliximab-axxq    420  mg`: a blank that was filled in, before its unit."""
+_MAY_REPEAT = re.compile(r"[ ]{2}(?:repeat(?:ed)?|(?:2nd|second)[ ]dose)\b", re.IGNORECASE)
+_REPEATED = re.compile(
+    r"^(?P<said>[^\n]*\b(?:push|ivp|im|s[cq]|subq)\b[^\n]*?[^,;\s])[ ](?P<gap>[ ]+)"
+    r"(?P<label>(?:repeat(?:ed)?(?:[ ]dose)?|(?:2nd|second)[ ]dose)[ ]?:?)"
+    rf"(?=[ ]+(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ ]?[ap]m?)?[ ]*\([\d.,]+[ ]?{UNIT}\))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Zofran 4 mg IV push   8:35 AM    repeat:  10:50 AM (4 mg)`: a second dose, in a field of its line."""
 _IN_A_FIELD = re.compile(
     r"(?<=[ ]{2})in:(?=[ ]?(?:NSS?|D5W?|D10|LR|SW|\d{2,4}[ ]?(?:ml|cc)?)\b)", re.IGNORECASE
 )
@@ -125,12 +151,23 @@ _SIGN_OF = {"period": ".", "comma": ",", "semicolon": ";"}
 _FEWEST_MARKS = 4
 
 
+_UNIT_NUMBER = re.compile(r"\b(?P<unit>(?i:units?)[ ]?(?=#)|U(?=[ ]?#))(?:[ ]?#[ ]?)(?P<number>[1-9])\b")
+"""`0955 U#1 PRBC hung`: the first unit."""
 _TIME_TO_ITS_END = re.compile(
     r"\bTime[ \t]?:?(?=[ \t]{1,4}(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\.?)?[ \t,;|-]{1,10}"
     r"(?:end(?:ed)?|stop(?:ped)?|off|completed?|finished)[ \t:]{1,4}\d)",
     re.IGNORECASE,
 )
 """`NS 500 mL bolus   Time 1119   Ended 1150`: when it began."""
+
+
+def _beside_its_unit(dose: re.Match[str]) -> str:
+    return f"{dose['head']}{dose['gap'][1:]}{dose['number']} "
+
+
+def _as_once_more(line: re.Match[str]) -> str:
+    """`..., repeat  10:50 AM (4 mg)`, as a note says it."""
+    return f"{line['said']},{line['gap']}{'repeat'.ljust(len(line['label']))}"
 
 
 def single_spaced(text: str) -> str:
@@ -170,7 +207,8 @@ _BAG_IN_LINE = re.compile(
 
 
 _TIME_OF_A_DOSE = re.compile(
-    r"^(?P<said>[ \t]*(?:drug|med(?:ication)?|agent)[ ]?:(?![^\n]*\b(?:start|stop|begin|end|hung)\b)[^\n]*?\d[ ]?"
+    r"^(?P<said>(?:[ \t]*(?:drug|med(?:ication)?|agent)[ ]?:|(?=[^\n]{0,80}\broute[ ]?:))"
+    r"(?![^\n]*\b(?:start|stop|begin|end|hung)\b)[^\n]*?\d[ ]?"
     rf"{UNIT}\b[^\n]*?)[ ]{{2}}time[ ]?:(?=[ ]*(?:[01]?\d|2[0-3]):?[0-5]\d\b)",
     re.IGNORECASE | re.MULTILINE,
 )

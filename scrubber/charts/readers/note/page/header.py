@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from scrubber.charts.readers.note.page.versions import is_amended
 from scrubber.charts.readers.note.values.clock import Day
-from scrubber.charts.readers.note.words.period import A_DAYS_SHIFTS
+from scrubber.charts.readers.note.words.period import A_DAYS_SHIFTS, is_printed_for
 from scrubber.charts.readers.note.words.rare import Rare, rare
 from scrubber.charts.words import drugs
 from scrubber.model.record import ChartDocument, ClaimKeys, DocumentStatus, Indication, Patient, Provenance
@@ -79,7 +79,7 @@ _SERVED = re.compile(
 )
 _OTHER_DATE = re.compile(
     r"\b(?:exp(?:ires|iration|\.)?|signed|next|"
-    r"last|return|due|resched\w*|scheduled|previous|prior|until|appt|"
+    r"last(?![ ]night)|return|due|resched\w*|scheduled|previous|prior|until|appt|"
     r"ordered|order|placed|printed|run\s+date|adm|admit(?:ted)?|since)\b[^\n]{0,30}\Z"
     r"|\b(?:0[0-5]:?[0-5]\d|12:[0-5]\d\s?am?)\s+(?:on|of)\s*\Z"
     r"|\b(?:amend\w*|addendum|corrected|edited|revised|dictated|transcribed)\b[:\s]{0,3}(?:on\s+)?\Z",
@@ -211,7 +211,7 @@ def claim_of(text: str) -> ClaimKeys:
 
 def service_day(text: str, days: Sequence[Day]) -> date | None:
     """Return the day of the note: the one labelled so, else the only unlabelled date near its beginning."""
-    labelled = _labelled_days(text, days)
+    labelled = [day.on for day in _labelled_days(text, days) if not is_of_a_letter(text, day)]
     if labelled:
         return labelled[0] if len(set(labelled)) == 1 else None
     others = [day for day in days if not _BORN.search(text, max(0, day.start - 30), day.start)]
@@ -229,12 +229,22 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
 
 
 def is_of_a_letter(text: str, day: Day) -> bool:
-    """`March 9, 2026`, and below it `To: Claims Review` or `Dear Dr. Kay`: when a letter was written."""
+    """`March 9, 2026`, and below it `To: Claims Review` or `Dear Dr. Kay`: when it was written or sent."""
     start, end = text.rfind("\n", 0, day.start) + 1, text.find("\n", day.end)
     alone = text[start : day.start].strip(" \t*") == text[day.end : max(end, day.end)].strip(" \t*") == ""
-    return alone and end > 0 and _ADDRESSED.match(text, end) is not None
+    if alone:
+        return end > 0 and _ADDRESSED.match(text, end) is not None
+    return (
+        _SENT.match(text, start, day.start) is not None
+        and _OF_A_MAIL.search(text, 0, max(end, 0) + 60) is not None
+    )
 
 
+_SENT = re.compile(r"[ \t>]*(?:date|sent)[ \t]*:", re.IGNORECASE)
+_OF_A_MAIL = re.compile(
+    r"(?:^|\n)[ \t>]*(?:from[ \t]*:[^\n]*\n(?:[^\n]*\n){0,3}?[ \t>]*)(?:to|subject|date|sent)[ \t]*:",
+    re.IGNORECASE,
+)
 _ADDRESSED = re.compile(
     r"(?:\n[^\n]{0,60}){0,6}\n[ \t]*(?:dear[ ][A-Z]|(?:to|re|attn|attention|subject|regarding)[ \t]*:)",
     re.IGNORECASE,
@@ -249,6 +259,7 @@ def _is_another(text: str, day: Day) -> bool:
     if _WHO_WRITES.fullmatch(text, 0, day.start):
         return False
     heads = _UP_TO_ITS_DATE.fullmatch(text, 0, day.start) is not None and text.startswith("\n", day.end)
+    heads = heads or is_printed_for(text, day.start)
     return bool(
         _OTHER_DATE.search(text, near, day.start)
         or _OF_BEFORE.match(text, day.end)
@@ -290,21 +301,23 @@ def _evening_of(text: str, found: set[date]) -> date | None:
     """`(obs note 03/02/2026-03/03/2026)`: of a night that two days are written for, the one on which it begins, where
     the first time that is told is of an evening.
     """
-    first = _FIRST_TIME.search(text)
     span = _NIGHT.search(text)
+    first = _FIRST_TIME.search(text, span.end()) or _FIRST_TIME.search(text) if span is not None else None
     night = len(found) == 2 and max(found) - min(found) == timedelta(days=1)
-    return (
-        min(found)
-        if night and span is not None and first is not None and int(first["hour"]) >= _NOON
-        else None
-    )
+    if not night or span is None or first is None:
+        return None
+    return min(found) if first["pm"] or int(first["hour"] or 0) >= _NOON else None
 
 
+_DAY = r"\d{1,2}/\d{1,2}/\d{2,4}"
 _NIGHT = re.compile(
-    r"\d{1,2}/\d{1,2}/\d{2,4}[ \t]?(?:->|=>|→|-|–|to|through|thru|into)[ \t]?\d{1,2}/\d{1,2}/\d{2,4}"
+    rf"{_DAY}(?:[ \t]+(?:at[ ]|@[ ]?)?\d{{1,2}}(?::?\d\d)?(?:[ ]?[ap]\.?m\.?)?)?"
+    rf"[ \t]?(?:->|=>|→|-|–|to|through|thru|into)[ \t]?{_DAY}",
+    re.IGNORECASE,
 )
 _FIRST_TIME = re.compile(
-    r"(?<![\w/.:,#-])(?P<hour>[01]\d|2[0-3]):?[0-5]\d\b(?![/.-]\d)(?![ ]?(?:m?c?g|ml|cc|units?|u|l|meq)\b)",
+    r"(?<![\w/.:,#-])(?P<pm>(?:0?[1-9]|1[0-2]):[0-5]\d[ ]?p\.?m?\b)|(?<![\w/.:,#-])(?P<hour>[01]\d|2[0-3]):?[0-5]\d\b"
+    r"(?![ ]?[ap]\.?m?\b)(?![/.-]\d)(?![ ]?(?:m?c?g|ml|cc|units?|u|l|meq)\b)",
     re.IGNORECASE,
 )
 _NOON = 12
@@ -328,10 +341,10 @@ _CHARTS_BEGIN = 2015
 """The first year that may be of a visit: what lies before it is a birth."""
 
 
-def _labelled_days(text: str, days: Sequence[Day]) -> list[date]:
+def _labelled_days(text: str, days: Sequence[Day]) -> list[Day]:
     """Return the days that are labelled as those of the service."""
     return [
-        day.on
+        day
         for day in days
         if not _BORN.search(text, max(0, day.start - 30), day.start)
         and _SERVED.search(text, max(0, day.start - 40), day.start)
@@ -340,7 +353,7 @@ def _labelled_days(text: str, days: Sequence[Day]) -> list[date]:
 
 def labelled_day(text: str, days: Sequence[Day]) -> date | None:
     """Return the day that a page is labelled with; None where it has no label, or several."""
-    found = set(_labelled_days(text, days))
+    found = {day.on for day in _labelled_days(text, days)}
     return found.pop() if len(found) == 1 else None
 
 

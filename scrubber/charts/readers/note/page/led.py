@@ -1,6 +1,7 @@
 """Lines that stand below the way of their list: `IV push meds:  Zofran 4 mg 1036`, and below it `  Pepcid 20 mg 1045`.
 
-The way that heads a list is of each line that goes on with it, which is set in as far as the first drug.
+The way that heads a list is of each line that goes on with it, which is set in as far as the first drug. A line that
+says no more than a way (`SECTION C.  IV PUSH`, `IM injections:`) heads all that is set in below it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 
 from scrubber.charts.readers.note.page.layout import Line
-from scrubber.charts.readers.note.values.statement import WAYS
+from scrubber.charts.readers.note.values.statement import AT_ONCE, WAYS
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.model.value import replace
 
@@ -20,7 +21,10 @@ _SET_IN = 4
 
 
 def way_of_a_list(text: str, line: Line) -> Token | None:
-    """Return the way that heads a line: `IV push meds:  Zofran 4 mg`."""
+    """Return the way that heads a line: `IV push meds:  Zofran 4 mg`, `C.  IV PUSH`."""
+    alone = next((token for token in line.tokens if token.kind in AT_ONCE), None)
+    if alone is not None and line.section == "care" and _stands_alone(text, alone):
+        return alone
     if len(line.tokens) < _FEW or line.section != "care":
         return None
     way = line.tokens[0]
@@ -35,11 +39,54 @@ def way_of_a_list(text: str, line: Line) -> Token | None:
 _FEW = 2
 
 
+def _stands_alone(text: str, way: Token) -> bool:
+    """Return whether the line of a way says nothing more, and the next one is set in below it."""
+    first, end = text.rfind("\n", 0, way.start) + 1, text.find("\n", way.end)
+    ahead = text[first : way.start].lstrip()
+    if end < 0 or not (_LETTERED.fullmatch(ahead) and _OF_IT.fullmatch(text, way.end, end)):
+        return False
+    return _indent(text, end + 1) > _indent(text, first)
+
+
+_LETTERED = re.compile(
+    r"(?:(?:section|part)[ \t]+)?(?:(?:[A-Z]|\d{1,2}|[IVX]{1,4})[.):-]*[ \t]+)?"
+    r"(?:(?:meds?|medications?|drugs?)[ \t]+)?(?:given[ \t]+)?(?:(?:by|via)[ \t]+)?",
+    re.IGNORECASE,
+)
+_OF_IT = re.compile(
+    r"[ \t]*(?:es|meds?|medications?|drugs?|inj(?:ection)?s?|given)?(?:[ \t]+given)?[ \t]*:?[ \t]*",
+    re.IGNORECASE,
+)
+
+
+def _indent(text: str, start: int) -> int:
+    """Return how far the line that starts here stands to the right."""
+    ahead = _BLANKS.match(text, start)
+    return len(ahead[0].expandtabs()) if ahead else 0
+
+
+_BLANKS = re.compile(r"[ \t]*")
+
+
 def below_it(text: str, line: Line, way: Token) -> Line | None:
     """Return a line as though the way of its list stood before its drug; None for one that goes on with no list."""
+    if _stands_alone(text, way):
+        if line.section != "care" or _indent(text, line.start) <= _indent(
+            text, text.rfind("\n", 0, way.start) + 1
+        ):
+            return None
+        drug = next((n for n, token in enumerate(line.tokens) if token.kind == "drug"), None)
+        own = any(token.kind in WAYS for token in line.tokens)
+        return line if drug is None or own else _led(line, way, drug, line.tokens[drug].start)
     if len(line.tokens) < _FEW or line.tokens[0].kind != "drug" or any(t.kind in WAYS for t in line.tokens):
         return None
     ahead = text[line.start : line.tokens[0].start]
     if len(ahead) < _SET_IN or ahead.strip():
         return None
-    return replace(line, tokens=(Token(way.kind, line.start, line.start, way.text), *line.tokens))
+    return _led(line, way, 0, line.start)
+
+
+def _led(line: Line, way: Token, place: int, start: int) -> Line:
+    """Return a line with the way of its list as one of its words."""
+    token = Token(way.kind, start, start, way.text)
+    return replace(line, tokens=(*line.tokens[:place], token, *line.tokens[place:]))

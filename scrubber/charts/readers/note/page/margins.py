@@ -1,7 +1,7 @@
 """Marks in the margin that say nothing: `> ` of a mail that quotes, `3. ` before a time, `0930 - ` and `0930: `.
 
 Each is a blank where several lines have it, or where a line begins with its time, so that a log with marks is read as
-one without them. A range keeps its sign (`1015 - 1225 Remicade`).
+one without them. A range keeps its sign (`1015 - 1225 Remicade`), and so does a line with several times.
 """
 
 from __future__ import annotations
@@ -14,14 +14,23 @@ _TIME = (
 _QUOTED = re.compile(r"^[ \t]*>(?:[ \t]?>)*(?=[ \t]|$)", re.MULTILINE | re.IGNORECASE)
 _COUNTED = re.compile(rf"^[ \t]*\d{{1,2}}[.)][ \t]+(?={_TIME}(?!\d))", re.MULTILINE | re.IGNORECASE)
 _MARKED = re.compile(
-    rf"^(?P<at>[ \t]*{_TIME})(?P<mark>[ \t]*[-–—][ \t]+|[ \t]?:[ \t]+)(?=[A-Za-z(*#+>]|\d)(?!{_TIME}(?![\w/.%]))",
+    rf"^(?P<at>[ \t]*{_TIME})(?P<mark>[ \t]*[-–—][ \t]+|[ \t]?:[ \t]+)(?=[A-Za-z(*#+>]|\d)"
+    rf"(?![^\n]*(?<![\w/.:]){_TIME}(?![\w/.%]))",
     re.MULTILINE | re.IGNORECASE,
 )
+_DOTTED = re.compile(
+    r"^(?P<hour>[ \t]*(?:[01]?\d|2[0-3]))\.(?=[0-5]\d[ ]?(?:hrs?|hours|h)\b)", re.MULTILINE | re.IGNORECASE
+)
+"""`10.20 hrs: N.S. started`."""
+_AT_NOON = re.compile(r"(?:(?<=\b12:00 )|(?<=\b12:00)|(?<=\b12 )|(?<=\b12))NN\b")
+"""`12:00 NN`, as it is written in Manila."""
 _FEWEST = 2
 
 
 def plain_margins(text: str) -> str:
     """Return the text with blanks for marks in its margin; every sign keeps its place."""
+    text = _AT_NOON.sub("PM", text)
+    text = _DOTTED.sub(r"\g<hour>:", text)
     for mark in (_QUOTED, _COUNTED):
         if len(mark.findall(text)) >= _FEWEST:
             text = mark.sub(lambda found: " " * len(found[0]), text)

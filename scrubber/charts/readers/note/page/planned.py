@@ -72,6 +72,8 @@ class _Headings(Value):
     planned: int
     done: int
     piped: bool
+    of_times: bool
+    """Drugs stand below another heading, and when each was given below this one: the rest of a row is of its time."""
 
 
 def only_done(text: str) -> str:
@@ -88,7 +90,8 @@ def only_done(text: str) -> str:
         signs = signs if signs is not None else list(text)
         planned, done = headings.spans[headings.planned], headings.spans[headings.done]
         _blank(signs, *planned)
-        _blank(signs, *done)
+        if not headings.of_times:
+            _blank(signs, *done)
         below, start = start, _without_plans(text, signs, headings)
         _keep_the_clock(text, signs, planned, (below, start))
     return "".join(signs) if signs is not None else text
@@ -114,7 +117,10 @@ def _headings_at(text: str, start: int) -> _Headings | None:
     )  # when it was due, and when it was given
     if others & _TIMES or planned[0] > done[0] or of_a_table:
         return None
-    return _Headings(start, end, spans, planned[0], done[0], piped)
+    first = _cells(text, end + 1, line_end(text, end + 1), piped) if end < len(text) else []
+    places = (planned[0], done[0]) if "drug" in others and len(first) == len(spans) else ()
+    of_times = bool(places) and all(_TIME.fullmatch(text[slice(*first[n])].strip()) for n in places)
+    return _Headings(start, end, spans, planned[0], done[0], piped, of_times)
 
 
 def _cells(text: str, start: int, end: int, piped: bool) -> list[Span]:

@@ -147,6 +147,8 @@ _ORDERED_BY = re.compile(
     re.IGNORECASE,
 )
 """`Orders signed Nora Sage MD 11/09/2026 07:50: ...`, `Ordered meds - ...`: a list of orders."""
+_LETTERED = re.compile(r"[ \t]*(?:(?i:section|part)[ \t]+(?:\d{1,2}|[A-Z])[.):]*|[A-Z][.)])[ \t]+")
+"""`SECTION E.  NOT ADMINISTERED`, `D. HOME MEDS`: a part of a form by its letter."""
 _DONE = re.compile(
     r"(?<!be )\b(?:started|hung|given|gave|administered|infused|completed|pushed|held)\b", re.IGNORECASE
 )
@@ -154,6 +156,8 @@ _DONE = re.compile(
 
 def heading_of(text: str, start: int, end: int) -> tuple[Section, int] | None:
     """Return the section that a line begins, and where its words go on; None for a line that begins none."""
+    lettered = _LETTERED.match(text, start, end)
+    start = lettered.end() if lettered is not None else start
     ordered = _ORDERED_BY.match(text, start, end)
     if ordered is not None and not _DONE.search(text, ordered.end(), end):
         return "orders", ordered.end()
@@ -168,7 +172,8 @@ def heading_of(text: str, start: int, end: int) -> tuple[Section, int] | None:
             if not match["end"] and heading.section == "care":
                 return None
             if heading.section == "undone" and (
-                text[body:end].strip() or (match["end"] != ":" and not _OF_SEVERAL.search(words))
+                text[body:end].strip()
+                or (match["end"] != ":" and lettered is None and not _OF_SEVERAL.search(words))
             ):
                 return None  # `Held: 1020` tells a time, `Infusion cancelled` may be of the line above
             return heading.section, body

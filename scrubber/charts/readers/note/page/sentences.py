@@ -47,6 +47,8 @@ _ITS_RUN = re.compile(
     re.IGNORECASE,
 )
 """`Zosyn 3.375 g IVPB    Start: 0410   Stop: 0440`: fields behind wide blanks that are of the drug ahead of them."""
+_ITS_DOSE = re.compile(r"dose(?:[ ](?:given|administered|today))?[ ]?:", re.IGNORECASE)
+"""`PRODUCT:  Gammagard Liquid 10%          DOSE GIVEN:  35 g`."""
 _FIELD_BEHIND = re.compile(r"[ \t]+(?:Route|Dose|Rate)[ \t]?:[ \t]?\S")
 """`ketorolac injection 15 mg - Dose: 15 mg; Route: Intravenous Push`."""
 _MEASURE = re.compile(r"\b(?:hrs?|mins?|mg|ml|tx)$", re.IGNORECASE)
@@ -97,10 +99,12 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
         return False  # `itching arms 1031 -> off.`
     if stop.group().isspace() and _ITS_RUN.match(text, stop.end()) and _is_of_one_drug(first, stop, tokens):
         return False
+    if stop.group().isspace() and _ITS_DOSE.match(text, stop.end()) and _names_a_drug(first, stop, tokens):
+        return False
     if stop.group() != ".":
         return stop.group() != "?" or _ANSWER.match(text, stop.end()) is None
     before = text[max(first, stop.start() - 8) : stop.start()]
-    if _NO_STOP.search(before):
+    if _NO_STOP.search(before) or _ONLY_WHEN.fullmatch(text, first, stop.end()):
         return False
     if _SMALL.match(text, stop.start(), stop.start() + 6) and _SHORT.search(before):
         # `started 0902 @ 50/hr. at 0948 pt developed rigors`, `started 33.3 ml/hr. cardizem not given`
@@ -109,6 +113,14 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     if (POINTED_WAY.search(before) and _TELLS_ON.match(text, stop.end())) or _FIELD.match(text, stop.end()):
         return False
     return not (before.casefold().endswith("no") and _NUMBER.match(text, stop.start()))
+
+
+_ONLY_WHEN = re.compile(
+    r"[\s,]*(?:(?:and|then)[ ])?(?:at|by|around|about|time[ ]?:)[ ]{1,3}(?:about[ ]|approx\w*\.?[ ])?"
+    r"\d{1,2}(?::\d\d)?[ ]?[ap]\.[ ]?m\.",
+    re.IGNORECASE,
+)
+"""`At 9:15 a.m. Remicade 400 mg was started`: the point is of the half of the day."""
 
 
 def _leads_to_a_drug(text: str, stop: re.Match[str], tokens: Sequence[Token]) -> bool:
@@ -121,6 +133,12 @@ def _is_of_one_drug(first: int, stop: re.Match[str], tokens: Sequence[Token]) ->
     ahead = [token for token in tokens if first <= token.start < stop.start()]
     dosed = any(token.kind in ("dose", "rate", "other_rate") for token in ahead)
     return dosed and len({token.key for token in ahead if token.kind == "drug"}) == 1
+
+
+def _names_a_drug(first: int, stop: re.Match[str], tokens: Sequence[Token]) -> bool:
+    """Return whether what stands ahead of wide blanks names a drug, and not how much of it was ordered or due."""
+    ahead = {token.kind for token in tokens if first <= token.start < stop.start()}
+    return "drug" in ahead and not ahead & {"dose", "relative", "order", "plan", "past"}
 
 
 def _leads_to(text: str, arrow: re.Match[str], tokens: Sequence[Token]) -> bool:

@@ -218,9 +218,7 @@ def next_numbered(drafts: Drafts, statement: Statement) -> list[Draft]:
         return []
     if _NUMBERED.search(drafts.text, statement.start, statement.end) is None:
         return []
-    statement.facts = [
-        replace(fact, kind="start", value="") if fact.kind == "new_bag" else fact for fact in statement.facts
-    ]
+    _begin(statement)
     return [drafts.add(infusions[-1].name, infusions[-1].key, statement, ["infusion"])]
 
 
@@ -358,8 +356,18 @@ def all_running(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 
 def named_and_not_begun(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`NS 1 L ordered. New bag hung 1300`."""
-    return [draft for draft in drafts.infusions() if not draft.begun and draft.told][-1:]
+    """`NS 1 L ordered. New bag hung 1300`; `1205 New Bag   1317 Stopped` in one line begins it."""
+    found = [draft for draft in drafts.infusions() if not draft.begun and draft.told][-1:]
+    if found and not found[0].course.told and statement.of("stop") is not None:
+        _begin(statement)
+    return found
+
+
+def _begin(statement: Statement) -> None:
+    """Make a new bag the beginning that it is."""
+    statement.facts = [
+        replace(fact, kind="start", value="") if fact.kind == "new_bag" else fact for fact in statement.facts
+    ]
 
 
 # what ends

@@ -101,6 +101,8 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     words = _WORDS.match(text, label.end() if label else place, end)
     if words is None or time is None or _NO_ACTION.match(text, words.start(), end):
         return None
+    if any(token.kind == "past" and words.start() < token.start < time.start for token in tokens):
+        return None  # `Water given [x]   Tylenol  pt took 500 mg at home 10:30`
     action = action_in(words.group())
     leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])
     if action is None or (leads and label is None and _SIGNS.match(words.group())):

@@ -14,6 +14,7 @@ from scrubber.charts.readers.note.values.statement import AT_ONCE
 from scrubber.charts.readers.note.values.tokens import Lexed, Token
 from scrubber.charts.readers.note.words.action_words import action_in
 from scrubber.charts.words.actions import OF_A_COURSE, plain
+from scrubber.charts.words.waste import is_called_wastes
 from scrubber.model.value import Value, replace
 
 _MOST_ROWS = 200
@@ -35,10 +36,18 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     rates = stepped(resumed([row for row in rows if isinstance(row, RateRow)]))
     if any(row.names_a_drug() for row in rates):
         return None  # a flow sheet, whose lines are read as they stand
-    told = rates or _of_record([row for row in rows if isinstance(row, Row)])
+    told: Sequence[Row | RateRow] = rates or _of_record([row for row in rows if isinstance(row, Row)])
+    if _is_of_wastes(headings):
+        told = tuple(replace(row, of_wastes=True) for row in told if isinstance(row, Row))
     if _is_of_several(headings, told):
         told = tuple(replace(row, of_several=True) for row in told if isinstance(row, Row))
-    return Table(told, end + 1) if told else None
+    return Table(tuple(told), end + 1) if told else None
+
+
+def _is_of_wastes(headings: Headings) -> bool:
+    """Return whether the line above the headings calls the table a list of wastes, and no run is told in it."""
+    above = headings.lexed.text[: headings.start].rstrip().rpartition("\n")[2]
+    return is_called_wastes(above.strip(" |*#")) and not {"start", "stop"} <= headings.fields.keys()
 
 
 _WHO = frozenset({"patient", "family_name", "medical_record_number", "member_id", "birth_date"})

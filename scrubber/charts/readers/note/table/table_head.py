@@ -9,10 +9,13 @@ from typing import Literal
 
 from scrubber.charts.readers.note.page.columns import (
     ALL_IN_ONE,
+    RULED,
     TIMED,
     Span,
     by_column,
     cells_of,
+    field_named,
+    first_row,
     headed,
     is_time,
     line_end,
@@ -53,7 +56,8 @@ _NO_TICK = re.compile(r"[\s|]*(?:\[[ _]*\]|\([ _]*\)|\u2610|\u25a1)[\s|]*")
 _WIDE_BLANK = re.compile(r"\S\s{2,}\S")
 _REMARK = re.compile(r"[ \t]*\(?(?:comments?|remarks?|reason|notes?)[ \t]*:", re.IGNORECASE)
 """`Comment: patient to restroom`: a line of its own below the row that it is about."""
-_RULED = re.compile(r"[\s|+=-]*")
+_A_FIELD = re.compile(r"[ \t]*[A-Za-z][A-Za-z /]{2,30}:[ \t]*\d")
+"""`Infusion END time:  1158     Post VS  118/72` below rates: a field of the form, and no row."""
 _INDENT = 20
 """Blanks before a row that goes on with the drug of the row above it."""
 _FEWEST = 3
@@ -161,6 +165,7 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
     if parting is None:
         return None
     spans = cells_of(text, start, end, parting == "|")
+    spans = _with_numbers(text, spans) if parting == " " else spans
     fields = headed(text, spans)
     _take_orders_for_drugs(lexed, end, fields)
     _take_names_for_drugs(lexed, spans, end, parting, fields)
@@ -187,6 +192,22 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
         if asks_if_given(head) or (place not in taken and (takes_back(head) or "percent" in head.casefold()))
     )
     return Headings(lexed, start, end, spans, parting, fields, above, beside, asking)
+
+
+def _with_numbers(text: str, spans: list[Span]) -> list[Span]:
+    """`SEQ DRUG     DOSE     GIVEN`: return the headings with the one of the rows' numbers by itself."""
+    start, end = spans[0]
+    number = _NUMBERED.match(text, start, end)
+    if number is None or field_named(text[number.end() : end]) != "drug":
+        return spans
+    below = first_row(text, spans)
+    if not below or _A_ROWS_NUMBER.fullmatch(text, *below[0]) is None:
+        return spans  # `1 fosaprepitant`, in one cell
+    return [number.span("head"), (number.end(), end), *spans[1:]]
+
+
+_A_ROWS_NUMBER = re.compile(r"\d{1,2}[.)]?")
+_NUMBERED = re.compile(r"(?P<head>seq|no\.?|#|nbr|step)[ ]", re.IGNORECASE)
 
 
 def _take_orders_for_drugs(lexed: Lexed, end: int, fields: dict[str, int]) -> None:
@@ -269,7 +290,7 @@ class Line(Value):
     @property
     def is_ruled(self) -> bool:
         """Return whether it is drawn and says nothing: `|------|------|`."""
-        return bool(self._said.strip()) and _RULED.fullmatch(self._said) is not None
+        return bool(self._said.strip()) and RULED.fullmatch(self._said) is not None
 
     @property
     def is_denied(self) -> bool:
@@ -311,6 +332,8 @@ class Line(Value):
             return self._is_short or "|" not in self._said
         if self.heads_rows:
             return False
+        if self.headings.of_rates and _A_FIELD.match(self._said):
+            return True
         if self._heads_another or self._begins_with_a_time:
             return True
         return self._is_short or (not self.goes_on and self._names_another())

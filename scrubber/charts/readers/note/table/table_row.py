@@ -32,7 +32,7 @@ from scrubber.charts.readers.note.values.statement import (
 )
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
 from scrubber.charts.readers.note.words.action_words import action_in
-from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
+from scrubber.charts.readers.note.words.forms import FLUID, NUMBER, UNIT
 from scrubber.charts.readers.note.words.known import known_words
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, says_not_given
@@ -42,7 +42,7 @@ _OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush
 """Kinds of words in the drug's cell of a row that tells of something else: `2 hr obs done, IV out`."""
 _TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status", "lot", "waste", "site"})
 """Columns that say that something was given, whatever stands as its drug."""
-_BESIDE = ("performer", "by", "scheduled", "rechecked", "score", "reason", "dose_ordered")
+_BESIDE = ("performer", "by", "scheduled", "scanned", "rechecked", "score", "reason", "dose_ordered")
 """Columns that say nothing of a giving: who signed, how much and when it was due, why, and what it did and when."""
 _LIKE_A_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _LABELLED = re.compile(r"[A-Z][A-Za-z #/()]{1,24}:[ \t]+\S")
@@ -76,6 +76,8 @@ class Row(Value):
     """A line of words between the rows, in no column."""
     denied: bool = False
     """Below a heading `Given?` stands that it was not, or no tick."""
+    of_wastes: bool = False
+    """Its table is called a list of wastes: it gives nothing, and of which dose it is, a note does not say."""
     of_several: bool = False
     """Its table is of several patients: whose the row is, a note has no place for."""
 
@@ -186,7 +188,8 @@ class Row(Value):
         text, cells = self.lexed.text, self.cells
         counted = ("rate", "volume", "duration")
         numbers = [name for name in counted if _A_NUMBER.fullmatch(text, *cells.get(name, (0, 0)))]
-        return tuple(cells[name] for name in (*_BESIDE, *numbers) if name in cells)
+        bag = ("volume",) if _A_BAG.fullmatch(text, *cells.get("volume", (0, 0))) else ()
+        return tuple(cells[name] for name in (*_BESIDE, *numbers, *bag) if name in cells)
 
     def bound(self) -> dict[int, int]:
         """Return where the words of its action begin, with the place of the row's time."""
@@ -216,9 +219,10 @@ class Row(Value):
         if self.time() is not None:  # `Q6H PRN` beside it is how it was ordered
             planned = (token for token in self._in("drug", tokens) if token.kind == "plan")
             due += [token for token in planned if token.text.casefold() in AS_NEEDED]
+        due += self._of_the_next(tokens)
         part.tokens = [token for token in tokens if token not in due]
         mark_acts(self.lexed.text, [part])
-        if part.act != "done":
+        if part.act != "done" or self._was_held(tokens):
             return
         statement = self._statement(tokens)
         if statement is None:
@@ -249,6 +253,26 @@ class Row(Value):
         if (told := correction(remark, is_remark=True)) is not None:
             told.drug, told.key = statement.drug, statement.key
             yield told
+
+    def _of_the_next(self, tokens: Sequence[Token]) -> list[Token]:
+        """`IVP | 0900 | next dose due 1300`, `CADD | 1320 | 2 mL/h, return 03/04 for d/c`: the words of a remark from
+        where it tells what comes after what was done at the time of its row.
+        """
+        if not self._in_time():
+            return []
+        for start, end in (self.cells[name] for name in ("comment", "performer", "by") if name in self.cells):
+            later = _AFTERWARDS.search(self.lexed.text, start, end)
+            if later is not None:
+                return [token for token in tokens if later.start() <= token.start < end]
+        return []
+
+    def _was_held(self, tokens: Sequence[Token]) -> bool:
+        """`IVP | 0900 | held for BP`: nothing was given; `0905 | 1012 | held 10 min` is a pause."""
+        later = self._of_the_next(tokens)
+        said = [token for token in self._in("comment", tokens) if token not in later]
+        happened = [token for token in said if token.kind != "filler"][:1]
+        ran = any(token.is_time or token.kind == "duration" for token in [*said, *self._in("stop", tokens)])
+        return bool(happened) and happened[0].kind == "held" and not ran
 
     def _with_bags(self, statement: Statement, tokens: Sequence[Token]) -> Iterator[Statement]:
         """Yield what a row says, with what its remark tells of the end: `END 0949`, `BAG 1 END / BAG 2 HUNG`."""
@@ -294,6 +318,8 @@ class Row(Value):
                 told = "given"  # `Zoladex 3.6 mg SQ | | 1101`: a shot has one time, whichever column it is in
             if told == "given" and self.named and not (statement.of("dose") or self._in("scheduled", tokens)):
                 told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
+            if told == "given" and time.until is not None and not twice:
+                told = "start"  # `Ferrlecit   125 mg   IV   0720-0821` below `Time`
             fact = timed(told, times[0].clock, vague=twice)  # `1034 | Taxol complete`
             fact = replace(fact, unsure=fact.unsure or self._has_slipped())
             value = self._value(kind, told, of_record)
@@ -350,7 +376,11 @@ class Row(Value):
 
     def _statement(self, tokens: Sequence[Token]) -> Statement | None:
         named = self.drug()
-        if clears_a_line(self.lexed.text, named, self.cells.get("drug", (0, 0)), self.start):
+        if any(
+            clears_a_line(self.lexed.text, named, self.cells[name], self.start)
+            for name in ("drug", "dose", "way")
+            if name in self.cells
+        ):
             return None
         if named is not None:
             return Statement(named.text, named.key, self.start, self.end)
@@ -427,7 +457,9 @@ class Row(Value):
             number = re.fullmatch(
                 rf"({NUMBER})\s*(?:ml|cc|ml/hr?)?(?:\s+(?:ns|d5w?|lr))?", text, re.IGNORECASE
             )
-            if name in ("volume", "rate") and number:
+            if name == "volume" and (bag := _A_BAG.fullmatch(text)):
+                statement.facts.append(Fact(name, bag["ml"].replace(",", ""), *span, text))
+            elif name in ("volume", "rate") and number:
                 statement.facts.append(Fact(name, number[1].replace(",", ""), *span, text))
             elif name == "site" and re.search(r"\w", text):
                 statement.facts.append(Fact(name, text, *span, text))
@@ -439,7 +471,13 @@ class Row(Value):
         return [token for token in tokens if span is not None and span[0] <= token.start < span[1]]
 
 
+_AFTERWARDS = re.compile(
+    r"\b(?:(?:pt[ ]+|patient[ ]+)?(?:will|to)[ ]+)?(?:return|come[ ]+back|be[ ]+back)\b|\brtc\b|\bnext\b",
+    re.IGNORECASE,
+)
 _A_NUMBER = re.compile(r"[\s|]*\d[\d.,]*[\s|]*")
+_A_BAG = re.compile(rf"[\s|]*{FLUID}\s+(?P<ml>{NUMBER})(?:\s?(?:ml|cc))?[\s|]*", re.IGNORECASE)
+"""`NS 50` below `Diluent`: its bag."""
 _BEFORE_AN_EVENT = frozenset({"filler", "infusion", "infused"})
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _CLOSES = re.compile(r"[ \t]*(?:[,;.(|\n]|\Z|(?:per|for|by|w/|with|d/t|2/2)\b)", re.IGNORECASE)

@@ -98,11 +98,11 @@ AMOUNTS: tuple[Form, ...] = (
         "strength",
         rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|\b{NUMBER}\s?(?:meq|mmol)\s?/\s?l\b|"
         rf"(?<!chloride )(?<!^nacl )(?<![^a-z] nacl )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
-        rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?(?!\s+pump)|pens?|amps?(?!\s+iv)|"
-        r"carpujects?|tubex|ampules?)\b(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
+        rf"|\b{NUMBER}\s?{UNIT}\s{{1,2}}(?:sdv|single[- ]dose\s+vials?|vials?|syringes?(?!\s+pump)|pens?|"
+        r"amps?(?!\s+iv)|carpujects?|tubex|ampules?)\b(?!\s?:\s?\d{1,2}\s?x\s?\d)(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
         rf"|\bvials?\s?:?\s?{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?{NUMBER}\s?(?:ml|cc)\b"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
-        rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?[:#]?\s?\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\b|\b\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\s+vials?\b"
+        rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?[:#]?[^\S\n]{{0,30}}\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\b|\b\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\s+vials?\b"
         rf"|\b(?:vials?|bottles?|syringes?|pens?|kits?)(?:\s+(?:used|opened|drawn|size))?\s?:\s?{NUMBER}\s?{UNIT}\b"
         rf"(?=[^\n;.]{{0,30}}\bx\s?\d|\s+(?:each|size)\b)"
         rf"|\b{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*\s+vials?\b|(?<![\d/])\b\d+\s+vials?\b(?:\s+of\s+{NUMBER}\s?{UNIT}|\s*\(\s?{NUMBER}\s?{UNIT}(?:\s+each)?\s?\))?",
@@ -114,6 +114,7 @@ AMOUNTS: tuple[Form, ...] = (
         "35mg x2 + 5mg x2 vials",
         "Vials used: 160 mg x1, 100 mg x1",
         "3 vials (100mg)",
+        "Vials used             3 x 1,100 mg",
         "Vials: 5 x 1 g",
         "Bottles: 20 g lot K336A8 x 2",
     ),
@@ -163,6 +164,13 @@ AMOUNTS: tuple[Form, ...] = (
     ),
     form(
         "diluent",
+        rf"(?:(?<=mg\s)|(?<=mcg\s)|(?<=\dg\s)|(?<=\sg\s)|(?<=\sgm\s)|(?<=units\s)|(?<=meq\s))(?:c|w)\s"
+        rf"(?:(?P<ml>\d{{2,4}})\s?(?:{ML}\s(?:of\s)?)?{FLUID}(?!\w)|{FLUID}(?:\s(?P<ml2>\d{{2,4}})\b(?:\s?{ML}\b)?(?![:\d/]))?)",
+        "Avsola 600 mg c NS 250",
+        "Avsola 600 mg w 250 ml NS",
+    ),
+    form(
+        "diluent",
         rf"(?:(?<=mg\s)|(?<=mcg\s)|(?<=\dg\s)|(?<=\sg\s)|(?<=\sgm\s)|(?<=units\s)|(?<=meq\s)|(?<=\)\s)|(?<=\)),\s?)"
         rf"(?P<ml>(?P<bag>\d{{2,3}}))\s?(?:{ML}\s(?:of\s)?)?{FLUID}(?!\w)(?!\s(?:bolus|hydration|ivf|flush|wide\s+open)\b)",
         "Stelara 390 mg (130 x3) 250 NS",
@@ -170,7 +178,8 @@ AMOUNTS: tuple[Form, ...] = (
     ),
     form(
         "diluent",
-        rf"(?<=one bag),?\s+(?:in\s+|of\s+)?{FLUID}\s(?P<ml>(?P<bag>\d{{2,4}}))\b(?:\s?(?:ml|cc)\b)?"
+        rf"(?:(?<=one bag)|(?<=same bag)),?\s+(?:in\s+|of\s+)?(?:{FLUID}\s(?P<ml>(?P<bag>\d{{2,4}}))\b"
+        rf"(?:\s?(?:ml|cc)\b)?|(?P<ml4>\d{{2,4}})\s?(?:{ML}\s(?:of\s)?)?{FLUID}(?!\w))"
         rf"|\bin\s+(?:one|a\s+single|the\s+same)\s+(?:{FLUID}\s(?P<ml2>\d{{2,4}})\s?(?:ml|cc)|(?P<ml3>\d{{2,4}})\s?(?:ml|cc)\s(?:bag\s+of\s+)?{FLUID})(?:\s+bag)?\b",
         "A 150 mg / B 12 mg, one bag, NS 150",
         "ondansetron 16 mg + dexamethasone 10 mg in one NS 50 ml bag",

@@ -23,7 +23,7 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "lot",
-        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:\s{0,20}[:#]{1,2}|(?:(?:was|is)\s+)?(?:charted\s+|recorded\s+|noted\s+)?as(?=\s)|was|is|)\s*(?:\d+\s?m?c?g\s?:\s*)?(?P<lot>(?!\d+m?g\b)(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}(?:/\d{1,2}(?![\d/-]))?)\b"
+        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:nos?\.?|numbers?|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:\s{0,20}[:#]{1,2}|(?:(?:was|is)\s+)?(?:charted\s+|recorded\s+|noted\s+)?as(?=\s)|was|is|)\s*(?:\d+\s?m?c?g\s?:\s*|#?[1-9][:)]\s*)?(?P<lot>(?!\d+m?g\b)(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}(?:/\d{1,2}(?![\d/-]))?)\b"
         r"(?:[,;]?\s+\d+\s?m?g\s?:\s*(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{2,19}\b)*"
         r"(?:\s?(?:,|&|\band)\s?(?!\d{1,4}[ap]m?\b)(?=[A-Z-]*\d)(?=\d*[A-Z])[A-Z0-9][A-Z0-9-]{4,19}\b)*",
         "lots B2GK00471 and B2GK00513",
@@ -34,6 +34,8 @@ ASIDES: tuple[Form, ...] = (
         "Lot # LG44X812",
         "Lots 30g: A1GKE 10g: A1GKF",
         "LOT 6720/2",
+        "Lot numbers   1: 0A7K19",
+        "Lot #1: 0A7K19",
     ),
     form(
         "aside",
@@ -357,7 +359,7 @@ ASIDES: tuple[Form, ...] = (
         r"glucose|pain|map|crcl|cr|k\+?|inr)\s?[:=]?\s?\d{1,3}(?:\.\d{1,2})?(?:\s?(?:kg|lbs?|cm|%|°?[fc]\b|/10|g/dl|"
         r"m2))?(?![\d/:]|\s?(?:mg|mcg|g|units?|ml|meq|u|bags?|apheresis|pheresis)\b)"
         r"|\bo2\s+(?:at\s+|@\s?)?\d{1,2}(?:\.5)?\s?(?:l|lpm|liters?)(?:/min)?\b(?:\s+(?:nc|nrb|mask|fm))?"
-        r"|\b\d{1,2}\s?/\s?10\b|\b\d{2,3}(?:\.\d)?\s?(?:kg|lbs?|%\s?ra)\b",
+        r"|(?<!\d:)\b\d{1,2}\s?/\s?10\b(?!:\d)|\b\d{2,3}(?:\.\d)?\s?(?:kg|lbs?|%\s?ra)\b",
         "BP 118/70",
         "120/76",
         "HR 72",

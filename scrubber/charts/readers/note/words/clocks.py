@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from scrubber.charts.readers.note.values.clock import Clock, Day, joined, minutes
-from scrubber.charts.readers.note.words.forms import END_OF_A_UNIT, NURSE, OF_A_UNIT, UNIT_MOVED
+from scrubber.charts.readers.note.words.forms import END_OF_A_UNIT, NURSE, OF_A_UNIT, OF_MAGNESIUM, UNIT_MOVED
 from scrubber.charts.readers.note.words.halves import settled
 from scrubber.charts.readers.note.words.margins import spaced_margins
 from scrubber.charts.readers.note.words.measured import in_a_column_of_amounts
@@ -37,7 +37,7 @@ _OF_A_DATE = re.compile(r"\d[/.-]\d|(?:19|20)\d\d", re.ASCII)
 _LONGEST = 40
 """Characters of a date, and more."""
 _UNIT = (
-    rf"(?![ \t]?(?:(?!(?-i:Mg)[ \t]+\d)mgs?|mcg|ug|ml(?!\s{NURSE}\b)|cc"
+    rf"(?![ \t]?(?:(?!(?-i:Mg)[ \t]+(?:\d|{OF_MAGNESIUM}))mgs?|mcg|ug|ml(?!\s{NURSE}\b)|cc"
     rf"|g|gm|grams?|(?!unit\s+(?:{END_OF_A_UNIT}|{UNIT_MOVED}))units?(?!\s+{OF_A_UNIT})|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 
 from scrubber.model.value import Value
 
+OF_MAGNESIUM = r"(?:sulf|so4|done|complete|off\b|down\b|finished|started|gtt|drip)"
+"""Behind `1000 Mg`: it is magnesium, at ten."""
 UNIT = (
-    r"(?:mg|mgs|mcg|ug|µg|milligrams?|micrograms?|grams?|gms?|g|units?|u|iu|meq|mmol|ml|mls|cc"
+    rf"(?:(?!(?-i:Mg)[ \t]+{OF_MAGNESIUM})mgs?|"
+    r"mcg|ug|µg|milligrams?|micrograms?|grams?|gms?|g|units?|u(?!\s?#)|iu|meq|mmol|ml|mls|cc"
     r"|millilit(?:er|re)s?|liters?|litres?|l)"
 )
 ML = r"(?:mls?|ccs?|millilit(?:er|re)s?)"
@@ -16,10 +19,17 @@ NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,7}(?:\.\d{1,4})?|\.\d{1,4})"
 COUNTED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
 OF_VIALS = r"(?:(?:single|multi)[- ]?(?:dose|use)\s+|full\s+|whole\s+|sdv\s+|mdv\s+)?"
 """`4 single-dose vials`: between the number of vials, or their size, and their name."""
+_SALINE = r"(?:(?:normal\s?)?saline|NSS?|N/S|NaCl|sodium\s+chloride)"
+_OF_PERCENT = r"(?:0?\.9|0?\.45)\s?%?"
 FLUID = (
-    r"(?:NSS?|N/S(?:aline)?|normal\s+saline|saline|D5W|D5|D10W?|LR|SWFI|SWI|sterile\s+water|(?:0\.9|0\.45)\s?%\s?(?:NaCl|NS|"
-    r"sodium\s+chloride|saline)|sodium\s+chloride(?:\s+0?\.9\s?%)?|dextrose(?:\s+5\s?%)?|NaCl)"
+    rf"(?:PNSS|N\.S\.|N/Saline|(?:{_OF_PERCENT}|half|1/2|isotonic|plain)\s?{_SALINE}|{_SALINE}(?:\s+{_OF_PERCENT})?"
+    rf"|(?:5\s?%\s+)?dextrose(?:\s+5\s?%)?"
+    rf"(?:\s?/\s?normal\s+saline|\s+in\s+(?:water|(?:normal\s+|half\s+)?saline|(?:lactated\s+)?ringer'?\s?s?(?:\s+lactate)?))?"
+    rf"|D5\s?/?\s?(?:LR|(?:1/2\s?|half\s+)?{_SALINE}|{_OF_PERCENT}\s?{_SALINE})|D5W|D5|D10W?|D\.N\.S\.|DW"
+    r"|(?:lactated\s+)?ringer'?\s?s?(?:\s+(?:lactate|solution))?|LR|L/R|R\.L\.|hartmann'?s?(?:\s+solution)?"
+    r"|plasma-?lyte(?:\s?-?\s?(?:A|148))?|normosol(?:-R)?|SWFI|SWI|sterile\s+water|glucose(?:\s+5\s?%)?|iv\s+fluids?|ivf)"
 )
+"""A plain fluid, by each name that `names.txt` has for one: what a drug is mixed in, and not a drug beside it."""
 LIQUID = (
     rf"(?:{NUMBER}(?:/{NUMBER})?\s?(?:ml|cc|units|u)\s?(?:/ml\s?)?(?:of\s)?|(?:{FLUID}|heparin|lock)\b|{NUMBER}\s?units\b"
     r"|and\b|&)"
@@ -143,7 +153,10 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "potassium": (" k", "k r"),
 }
 """What all forms of a kind need, so that most are passed over without a search."""
-_FLUIDS = ("ns", "n/s", "saline", "d5", "d10", "lr", "sw", "water", "chloride", "dextrose", "nacl")
+_FLUIDS = (
+    "ns", "n/s", "n.s", "saline", "d5", "d10", "d.n", "dw", "lr", "l/r", "r.l", "sw", "water", "chloride", "dextrose",
+    "nacl", "ringer", "hartmann", "lyte", "normosol", "glucose", "fluid", "ivf",
+)  # fmt: skip
 ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "in 250 mL NS": (*_FLUIDS, "ml", "cc", "millilit", "/1", "/2", "/3", "/5"),
     "Remicade 400 mg made up to 500 mL with saline": (
@@ -159,6 +172,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
         "q.s",
     ),
     "        100 mg x 1   lot 30H-7714": ("lot",),
+    "Avsola 600 mg c NS 250": (" c ", " w "),
     "Stelara 390 mg (130 x3) 250 NS": _FLUIDS,
     "Stelara 390 mg NS 250": _FLUIDS,
     "Product #W000122": ("#", "no", "number", "of", "/", *(f"c{n}" for n in range(10))),
@@ -295,6 +309,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "^1340 v1444": ("^",),
     "on the left at 0431": ("left",),
     "NS bag done 1000 in": ("in",),
+    "Narcan 4 mg IN 1000": (" in",),
     "180 ml/hr to end": ("end", "finish", "complet", "done"),
     "0.5 of vial discarded": ("discarded", "wasted"),
 }

@@ -149,8 +149,8 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "elsewhere",
-        r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d(?:h|hrs)?\b|(?<=m[gG] IN )\d{1,2}:\d\d))",
-        "IN 1000",
+        r"(?-i:\bIN\b)(?=\s*(?:$|[,.;)])|\s+(?:@|at\b|x\s?\d|each\b|via\b|per\b|[0-2]\d[0-5]\d(?:h|hrs)?\b|\d{1,2}:\d\d))",
+        "Narcan 4 mg IN 1000",
     ),
     form(
         "access",

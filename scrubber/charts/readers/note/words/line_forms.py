@@ -27,7 +27,8 @@ CARRIER = form(
     rf"\b(?:(?:into|thru|through|via|in|over)\s+(?:the\s+|a\s+)?)?(?:side\s?-?(?:arm|port)\s+of\s+(?:the\s+|a\s+)?)?"
     rf"(?:free(?:ly)?[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
     rf"|(?:(?<=of )|(?<=into )|(?<=into the )|(?<=into a )|(?<=with )|(?<=w/ )|(?<=through )|(?<=thru )|(?<=via )"
-    rf"|(?<=via a ))running|carrier|mainline)\s+{FLUID}(?!\w)(?:\s+(?:line|infusion|bag)\b)?"
+    rf"|(?<=via a ))running|carrier|mainline)\s+{FLUID}(?!\w)"
+    r"(?!\s+(?:was\s+)?(?:initiated|started|hung|begun|up)\b)(?:\s+(?:line|infusion|bag)\b)?"
     rf"|\b(?:into|thru|through|via|in|over)\s+(?:the\s+|a\s+)?side\s?-?(?:arm|port)\s+of\s+(?:the\s+|a\s+)?{FLUID}"
     rf"(?!\w)(?:\s+(?:line|infusion|bag)\b)?"
     rf"|(?P<beside>\bwith|\bw/)\s?(?:the\s+)?{FLUID}\s+(?:running|flowing|wide\s+open)\b(?!\s+(?:at|@|from|since)?\s?\d)",

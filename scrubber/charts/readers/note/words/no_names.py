@@ -132,10 +132,15 @@ _ADDED_BY = re.compile(
 )
 """`MVI 10 mL added by son`: into the bag that runs."""
 _FILLED_IN = frozenset({"start", "stop", "given", "pause", "restart", "waste"})
-_EMPTY = re.compile(r"[ \t]*:?[ \t]*_{2,}|[ \t]*:[ \t]{2,}(?=[A-Z][A-Za-z /]{0,24}:)")
-"""`Infusion Start: ________`, `Start time:      Stop time:`: nobody filled it in."""
+_EMPTY = re.compile(
+    r"(?:[ \t]+at)?[ \t]*:?[ \t]*_{2,}|[ \t]*:[ \t]{2,}(?=[A-Z][A-Za-z /]{0,24}:)"
+    r"|(?:[ \t]+at[ \t]*|[ \t]+\.)\.{3,}[ \t]*$",
+    re.MULTILINE,
+)
+"""`Infusion Start: ________`, `Start time:      Stop time:`, `Stopped at ....`: nobody filled it in."""
 _NO_ANSWER = re.compile(
-    r"[ \t]*:[ \t]*(?:n/?a\b|none\b|-{2,}|—+|not\s+(?:started|applicable|done|infused)\b)", re.IGNORECASE
+    r"(?:[ \t]+at)?[ \t]*:[ \t]*(?:n/?a\b|none\b|-{2,}|—+|not\s+(?:started|applicable|done|infused)\b)",
+    re.IGNORECASE,
 )
 """`Infusion start: n/a`, `Infusion stop: ---`; and not `Waste: none`."""
 _GLOBULINS = frozenset({"scig", "ivig", "ig", "igg"})

@@ -1,6 +1,7 @@
 """The period that a record is printed for, over midnight: `03/02/2026 0700 - 03/03/2026 0659`.
 
-A time in it that stands without a day is of the first one from its beginning on, and of the next one before that.
+A time in it that stands without a day is of the first one from its beginning on, and of the next one before that. Or
+the hours of one day, which are no run: `eMAR ACTIVITY   for 03/02/2026 06:00-18:00`.
 """
 
 from __future__ import annotations
@@ -32,3 +33,18 @@ def in_their_period(text: str, found: Iterable[Clock], days: Sequence[Day]) -> I
     for clock in found:
         undated = clock.on is None and clock.certain
         yield replace(clock, on=inside[minutes(clock) < begins]) if undated else clock
+
+
+def is_printed_for(text: str, place: int) -> bool:
+    """`eMAR ACTIVITY   for 03/02/2026 06:00-18:00`: return whether a place stands in the title of a record that ends
+    with the hours of the day that it was printed for.
+    """
+    title = _PERIOD.match(text)
+    return title is not None and title.start("on") <= place < title.end()
+
+
+_PERIOD = re.compile(
+    r"\s*(?i:e?mar|medication|administration|flow[ ]?sheet|i&o|intake|infusion|iv|shift|24[ -]?h(?:ou)?r)\b[^\n]*?[ \t]"
+    r"(?P<on>\d{1,2}/\d{1,2}/\d{2,4})[ \t,]+(?:[01]\d|2[0-3]):?[0-5]\d[ \t]*(?:-|\u2013|to|thru)[ \t]*"
+    r"(?:[01]\d|2[0-3]):?[0-5]\d[ \t]*(?:\n|\Z)"
+)

@@ -28,9 +28,10 @@ def is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dru
             return last is not None and alone and last.key.startswith(_IN_MILLIONS)
         case "lot" if "of" in match.re.groupindex:
             return _LOT_OF.search(text, max(0, match.start() - 48), match.start()) is not None
-        case "strength":  # `NaCl 0.9%` names a fluid
-            inside = (name for name in names if name.start < match.start() and match.end() <= name.end)
-            return not any(drugs.is_fluid(name.key) for name in inside)
+        case "elsewhere" if match.group() == "IN":  # and not `STARTED 0905, IN AT 0938`
+            return _IN_THE_NOSE.search(text, max(0, match.start() - 40), match.start()) is not None
+        case "strength":
+            return not any(_is_of_the_name(text, match, name) for name in names)
         case "carrier" if match["beside"]:  # and not `came with LR running`
             return _PUSHED.search(text, text.rfind("\n", 0, match.start()) + 1, match.start()) is not None
         case "gauge":
@@ -106,6 +107,22 @@ def _is_added(match: re.Match[str], names: list[drugs.Name]) -> bool:
     return last is not None and last.key in ADDITIVES
 
 
+_IN_THE_NOSE = re.compile(
+    r"\b(?:fentanyl|midazolam|versed|naloxone|narcan|(?:es)?ketamine|spravato|ketalar|sumatriptan|imitrex|ddavp|desmopressin|glucagon"
+    r"|dexmedetomidine|precedex|lorazepam|ativan|ketorolac|toradol|haloperidol|haldol|calcitonin)\b[^\n.;,]{0,16}?"
+    r"\d[ ]?(?:mg|mcg|g|units?|iu)[ ]+\Z",
+    re.IGNORECASE,
+)
+"""Right ahead of `IN`: a dose of a drug that is sprayed into the nose."""
+
+
+def _is_of_the_name(text: str, match: re.Match[str], name: drugs.Name) -> bool:
+    """`NaCl 0.9%` names a fluid, and `saline 3%` is another drug than saline; `Albumin 25%` is albumin."""
+    if not (name.start < match.start() and match.end() <= name.end):
+        return False
+    return drugs.is_fluid(name.key) or drugs.key_of(text[name.start : match.start()].strip()) != name.key
+
+
 def _last_ahead(match: re.Match[str], names: list[drugs.Name]) -> drugs.Name | None:
     return next((name for name in reversed(names) if name.end <= match.start()), None)
 
@@ -121,6 +138,8 @@ def _is_a_gauge(text: str, match: re.Match[str], names: list[drugs.Name]) -> boo
 
 
 def _is_a_diluent(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
+    if any(name.start < match.start() and match.end() <= name.end for name in names):
+        return False  # `dextrose 5% in lactated ringers` names one fluid
     if _IN_THEN.match(match.group()) and match["ml4"] and _WENT.search(text, 0, match.start()):
         return False
     if "bag" in match.re.groupindex:

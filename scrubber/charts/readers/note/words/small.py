@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.forms import FLUID, NUMBER, PLACE, SIDE, SYRINGE_PUMP, compiled
+from scrubber.charts.readers.note.words.in_at import in_behind_a_hang
 from scrubber.charts.readers.note.words.on_body import put_on_the_body
 from scrubber.charts.readers.note.words.on_off import in_a_column, of_a_machine, off_its_drug
 from scrubber.model.value import replace
@@ -155,38 +156,6 @@ def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
     return "stop" if begins and ends and any(token.kind == "drug" for token in tokens[:place]) else ""
 
 
-def in_behind_a_hang(text: str, tokens: list[Token], place: int) -> str:
-    """`FFP hung 1118, slow. In at 1157.`, `Ambisome resumed 1455, in at 1640`: behind what began, and nothing ended
-    since.
-    """
-    word = tokens[place]
-    if word.text.casefold() != "in" or word.kind != "start" or not _IN_AT.match(text, word.start):
-        return ""
-    if not _CLAUSE_BEGINS.search(text, max(0, word.start - 6), word.start):
-        return ""
-    for before in range(place - 1, -1, -1):
-        token = tokens[before]
-        if "\n" in text[token.end : word.start] or token.kind in ("stop", "pause", "drug", "access", "iv"):
-            return ""
-        if token.kind in ("start", "restart", "new_bag"):
-            return "" if _SOMEBODY.search(text, token.end, word.start) else "stop"
-    return ""
-
-
-_SOMEBODY = re.compile(
-    r"\b(?:md|dr|np|pa|provider|doctor|family|wife|husband|spouse|son|daughter|mom|dad|mother|father|visitors?|chaplain|team"
-    r"|rrt|rt|resp\w*|lab|tech|pt|patient|client|she|he|they|interpreter|foley|cath\w*|paged|called|notified|arrived)\b",
-    re.IGNORECASE,
-)
-"""Who or what may have come in since: `hung 0900. MD paged. In at 0930 to see pt`."""
-_IN_AT = re.compile(
-    r"in[ \t]+(?:at|@)[ \t]*\d{1,2}:?\d\d(?:[ \t]?[ap]\.?m?\.?|[ \t]?h(?:rs)?)?"
-    r"(?![ \t]*(?:to\b|w/|with\b|for\b|:[ \t]*[A-Z]))",
-    re.IGNORECASE,
-)
-_CLAUSE_BEGINS = re.compile(r"[.,;][ \t]+\Z")
-
-
 def all_of_it(text: str, tokens: list[Token], place: int) -> str:
     """`1849 last 400 up`, and in a line below it `1905 400 in`: as much as was hung; less of it may still run."""
     word = tokens[place]
@@ -227,14 +196,18 @@ def put_on_at(text: str, tokens: list[Token], place: int) -> str:
     comes_off = re.match(
         r"\s*[,.;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
     )
-    if time.kind == "diluent" and _CLOSES.match(text, word.end):
-        return "start"  # `1024 INFeD 975 mg in 500 NS on`
+    closes = time.kind == "diluent" and _CLOSES.match(text, word.end)
+    if closes or (time.kind != "time" and _OFF_THEN.match(text, word.end)):
+        return "start"  # `1024 INFeD 975 mg in 500 NS on`, `0914 Remicade 400 mg on, off 1008`
     rated = _AT_A_RATE.match(text, word.end) is not None
     return (
         "start"
         if (comes_off and time.kind == "time") or (rated and not _was_off(text, tokens[:place]))
         else ""
     )
+
+
+_OFF_THEN = re.compile(r"[ \t]*[,;/&-]?[ \t]*off[ \t]*(?:at\b|@)?[ \t]*\d{1,2}:?\d\d", re.IGNORECASE)
 
 
 def _was_off(text: str, before: list[Token]) -> bool:

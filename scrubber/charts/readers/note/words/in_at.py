@@ -1,0 +1,44 @@
+"""`In at 1157`: a bag that is in, and not somebody who came in."""
+
+from __future__ import annotations
+
+import re
+
+from scrubber.charts.readers.note.values.tokens import Token
+
+
+def in_behind_a_hang(text: str, tokens: list[Token], place: int) -> str:
+    """`FFP hung 1118, slow. In at 1157.`, `Ambisome resumed 1455, in at 1640`: behind what began, and nothing ended
+    since.
+    """
+    word, last = tokens[place], tokens[place - 1]
+    if word.text.casefold() != "in" or word.kind != "start":
+        return ""
+    if last.kind == "infused" and _LAST_OF_ALL.fullmatch(text, last.start, word.start):
+        return "stop"  # `started 1015, last bag in 1225`
+    if not _IN_AT.match(text, word.start):
+        return ""
+    if not _CLAUSE_BEGINS.search(text, max(0, word.start - 6), word.start):
+        return ""
+    for before in range(place - 1, -1, -1):
+        token = tokens[before]
+        if "\n" in text[token.end : word.start] or token.kind in ("stop", "pause", "drug", "access", "iv"):
+            return ""
+        if token.kind in ("start", "restart", "new_bag"):
+            return "" if _SOMEBODY.search(text, token.end, word.start) else "stop"
+    return ""
+
+
+_LAST_OF_ALL = re.compile(r"(?:last|final)[ \t]+\w+[ \t]+", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"\b(?:md|dr|np|pa|provider|doctor|family|wife|husband|spouse|son|daughter|mom|dad|mother|father|visitors?|chaplain|team"
+    r"|rrt|rt|resp\w*|lab|tech|pt|patient|client|she|he|they|interpreter|foley|cath\w*|paged|called|notified|arrived)\b",
+    re.IGNORECASE,
+)
+"""Who or what may have come in since: `hung 0900. MD paged. In at 0930 to see pt`."""
+_IN_AT = re.compile(
+    r"in[ \t]+(?:at|@)[ \t]*\d{1,2}:?\d\d(?:[ \t]?[ap]\.?m?\.?|[ \t]?h(?:rs)?)?"
+    r"(?![ \t]*(?:to\b|w/|with\b|for\b|:[ \t]*[A-Z]))",
+    re.IGNORECASE,
+)
+_CLAUSE_BEGINS = re.compile(r"[.,;][ \t]+\Z")
