@@ -40,6 +40,8 @@ TEXTS: dict[str, str] = {
     "two_columns": "is a table with two columns for one field, and which is meant is not said. Rename the one that is "
     "not meant; or, where their headings differ, name the other with `infuscrub docs map FILE --write`.",
     "mapping": "is no mapping of columns that can be used. `infuscrub docs map` writes one to start from.",
+    "no_columns": "names columns that this table does not have. Name the headings of the table itself under [columns]; "
+    "`infuscrub docs map` shows them.",
     "preset": "names a preset that this table does not fit. Name the headings of the table itself under [columns] of "
     "the mapping, or another preset: `infuscrub docs presets` lists them.",
     "no_preset": "is no preset that is known. `infuscrub docs presets` lists them; a file is named by its path "
@@ -88,6 +90,8 @@ PROBLEMS: dict[str, str] = {
     "text": "is not text, or is empty or too long",
     "reference": "names nothing in this record",
     "duplicate": "is used twice",
+    "twice": "names a column that another field has",
+    "no_heading": "has no heading under [columns]",
     "unknown": "is no key of a mapping",
     "no_action": "stands for no action that is known",
     "column": "names a column that the table does not have",

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Literal
 
 from scrubber.charts.events.tellings import told_as_one
@@ -24,6 +25,7 @@ from scrubber.charts.events.when import When
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action
 from scrubber.charts.words.comments import ALL, in_doubt
+from scrubber.charts.words.products import by_product
 from scrubber.charts.words.reasons import NOT_ALL
 from scrubber.charts.words.route import Way
 from scrubber.charts.words.sameness import is_less, same_amount, same_moment
@@ -81,7 +83,8 @@ def joined(entries: Iterable[Entry]) -> tuple[Administration, ...]:
     for place, entry in enumerate(listed):
         if not entry.is_event:
             groups[_group(entry, place)].append(place)
-    for places in groups.values():
+    apart = (by_product(group, lambda place: listed[place].administration) for group in groups.values())
+    for places in chain.from_iterable(apart):
         for run in _runs([(place, listed[place]) for place in places]):
             first = min(place for place, _ in run)
             told = [entry for _, entry in run]

@@ -21,6 +21,7 @@ from scrubber.charts.events.when import When
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, action_of
 from scrubber.charts.words.comments import in_doubt
+from scrubber.charts.words.products import by_product
 from scrubber.charts.words.reasons import NOT_ALL
 from scrubber.charts.words.sameness import is_less, same_amount, same_moment
 from scrubber.charts.words.values import millilitres
@@ -44,7 +45,12 @@ def told_once(told: Sequence[tuple[Source, Entry]]) -> list[tuple[Source, Entry]
         item = entry.administration
         groups[(entry.order, drugs.key_of(item.substance, item.hcpcs))].append(place)
     kept: dict[float, Entry] = {place: entry for place, (_, entry) in enumerate(told)}
-    for (order, _), places in groups.items():
+    apart = (
+        (order, places)
+        for (order, _), group in groups.items()
+        for places in by_product(group, lambda place: told[place][1].administration)
+    )
+    for order, places in apart:
         if any(kept[place].is_event for place in places):
             course = _Course({place: kept[place] for place in places})
             if order:

@@ -26,6 +26,7 @@ from scrubber.charts.events.when import When
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import is_by_another
 from scrubber.charts.words.comments import ALL, in_doubt
+from scrubber.charts.words.products import by_product
 from scrubber.charts.words.route import Manner, Way
 from scrubber.charts.words.sameness import same_amount
 from scrubber.charts.words.waste import totalled
@@ -69,8 +70,9 @@ def by_actions(events: Sequence[Placed]) -> dict[int, Administration]:
         groups[(key, entry.order if key not in ordered else "")].append((place, entry))
     made: dict[int, Administration] = {}
     for group in groups.values():
-        for item in _told(group):
-            made[item.place] = item.administration()
+        for of_product in by_product(group, lambda placed: placed[1].administration):
+            for item in _told(of_product):
+                made[item.place] = item.administration()
     return made
 
 

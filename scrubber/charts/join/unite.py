@@ -14,8 +14,8 @@ from scrubber.charts.events.course import NOT_RESTARTED
 from scrubber.charts.events.times import CORRECTED
 from scrubber.charts.join.appended import NOT_MADE_OUT
 from scrubber.charts.join.clocks import by_one_clock
-from scrubber.charts.join.products import fuller_name, name_two_products
 from scrubber.charts.words.comments import REASON as REMARK
+from scrubber.charts.words.products import fuller_name, name_two_products
 from scrubber.charts.words.reasons import (
     ALSO_DENIED,
     ANOTHER_CELL,

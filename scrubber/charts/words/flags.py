@@ -58,6 +58,9 @@ _SAYS_NOT = re.compile(
     r"(?:before|prior\s+to)\s+(?:given|giving|start\w*|admin\w*|hung))\b"
 )
 _PARTIAL = re.compile(r"\b(?:partial\w*|part|half|incomplete\w*|some)\b")
+_VERSION_ENDED = "valid until dt tm"
+"""Cerner's VALID_UNTIL_DT_TM: until when a version of an entry stood; that of one that stands lies far ahead."""
+_STANDS = re.compile(r"\b2[1-9]\d\d\b")
 NO_TICK = "no tick"
 """Stands for an empty cell of a column that is ticked in other rows."""
 _IF_GIVEN = re.compile(
@@ -123,6 +126,8 @@ def verdict(heading: str, cell: str) -> Verdict:
     head, words = plain(heading), _plain(cell)
     if not words:
         return ""
+    if head == _VERSION_ENDED:
+        return "" if _STANDS.search(cell) else "void"
     if is_a_share(head, cell):
         return "doubt"
     if words == NO_TICK or (asks_if_given(heading) and _PARTIAL.search(words)):

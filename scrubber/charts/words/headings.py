@@ -124,7 +124,7 @@ def of_two(over: str, own: str) -> str:
 
 _OF_A_GIVING = re.compile(
     r"(?:(?:iv|drug|medication|med|infusion|administration|admin|actual|given|administered|details?|info|information"
-    r"|times?|date|and)\b ?)+"
+    r"|times?|date|and|this|today(?: ?s)?|current)\b ?)+"
 )
 _OF_A_VISIT = re.compile(
     r"(?:visit|encounter|patient|pt|client|treatment)(?: (?:details?|info|information))?"

@@ -190,6 +190,49 @@ def test_what_stands_over_a_heading_says_what_it_is_of() -> None:
     )
 
 
+TWICE = "<tr>{}</tr><tr>{}<th>Start</th><th>Stop</th><th>Start</th><th>Stop</th></tr>"
+NAMES = "<th>Date</th><th>Medication</th><th>Dose</th>"
+ROW = (
+    "<tr><td>03/02/2026</td><td>Remicade IV infusion</td><td>400 mg</td>"
+    "<td>1000</td><td>1200</td><td>1015</td><td>1225</td></tr>"
+)
+
+
+@pytest.mark.parametrize("other", ["Scheduled", "Planned", "Previous", "Ordered", "Last infusion"])
+@pytest.mark.parametrize("own", ["Actual", "Given", "Today", "This infusion"])
+@pytest.mark.parametrize("is_over_rows", [False, True])
+def test_what_is_headed_alike_is_told_apart_by_what_stands_over_it(
+    other: str, own: str, is_over_rows: bool
+) -> None:
+    names = "".join(f"<th rowspan=2>{name}</th>" for name in ("Date", "Medication", "Dose"))
+    first = names if is_over_rows else "<th colspan=3></th>"
+    over = f"{first}<th colspan=2>{other}</th><th colspan=2>{own}</th>"
+    table = ONE_TABLE.format(TWICE.format(over, "" if is_over_rows else NAMES) + ROW)
+    (record,) = read_document(Document.of_bytes(table.encode(), "note.html"))
+    (item,) = record.administrations
+    assert (f"{item.start:%H%M}", f"{item.stop:%H%M}", item.uncertain) == ("1015", "1225", ())
+
+
+def test_what_is_headed_alike_and_told_apart_by_nothing_is_not_certain() -> None:
+    table = f"<tr>{NAMES}<th>Start</th><th>Stop</th><th>Start</th><th>Stop</th></tr>{ROW}"
+    (record,) = read_document(Document.of_bytes(ONE_TABLE.format(table).encode(), "note.html"))
+    assert all(item.start is None and item.stop is None for item in record.administrations)
+    assert any("1015 | 1225" in gap.text for gap in record.understood.not_understood)
+
+
+def test_what_stands_over_two_columns_stands_over_no_third() -> None:
+    table = (
+        "<tr><th></th><th></th><th colspan=2>Infusion</th><th colspan=2>Ordered</th><th></th></tr>"
+        "<tr><th>Medication</th><th>Route</th><th>Start</th><th>Stop</th><th>Dose</th><th>Rate</th>"
+        "<th>Dose</th></tr>"
+        "<tr><td>Remicade</td><td>IV</td><td>0915</td><td>1145</td><td>500 mg</td><td>125</td><td>400 mg</td></tr>"
+    )
+    (record,) = read_document(Document.of_bytes(ONE_TABLE.format(table).encode(), "note.html"))
+    (item,) = record.administrations
+    assert item.dose is not None
+    assert item.dose.words == "400 mg"
+
+
 @pytest.mark.parametrize("over", ["Allergies: none", "Chair 4", "Hale, Mary"])
 def test_a_line_over_the_headings_that_is_none_stays_a_line(over: str) -> None:
     table = (

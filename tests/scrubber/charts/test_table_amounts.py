@@ -438,3 +438,9 @@ def test_the_day_of_the_week_is_no_reason_to_turn_the_date() -> None:
     rows = (row(start="Mon Mar 2 2026 9:15AM", day=""), row(day="13/03/2026"))
     found = [item for record in read("\n".join((HEAD, *rows))) for item in record.administrations]
     assert f"{found[0].start}" == "2026-03-02 09:15:00"
+
+
+@pytest.mark.parametrize("dose", ["1 dose", "2 Doses"])
+def test_a_count_of_doses_is_no_amount(dose: str) -> None:
+    item = only(row(dose=dose))
+    assert (item.dose, [doubt.field for doubt in item.uncertain]) == (None, ["dose"])

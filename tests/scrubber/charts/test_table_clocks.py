@@ -118,3 +118,51 @@ def test_a_person_may_say_which_clock_is_meant(tmp_path: Path) -> None:
     (record,) = read_document(Document.of_path(tmp_path / "log.csv"))
     (item,) = record.administrations
     assert (runs(item), item.uncertain) == ("10:15-12:25", ())
+
+
+MAR = "Medication,MAR Action,{},Dose,Route,Start Time,End Time\n"
+GIVEN = "Benadryl,Given,{},25 mg,IV Push,{},{}\n"
+
+
+@pytest.mark.parametrize("heading", ["Admin Time", "Taken Time", "Time Given", "Administration Date/Time"])
+@pytest.mark.parametrize("began", ["03/01/2026 0900", "03/02/2026 0945"])
+def test_a_start_beside_another_time_given_may_be_the_orders(heading: str, began: str) -> None:
+    _, item = read(MAR.format(heading) + GIVEN.format("03/02/2026 1000", began, "03/08/2026 0900"))
+    assert (item.start, item.stop) == (None, None)
+    assert doubts(item) == {"start": [began[-4:-2] + ":" + began[-2:], "10:00"], "stop": []}
+
+
+def test_a_start_that_is_the_time_given_is_certain() -> None:
+    _, item = read(MAR.format("Admin Time") + GIVEN.format(*["03/02/2026 1000"] * 2, ""))
+    assert (runs(item), item.uncertain) == ("10:00-?", ())
+
+
+def test_a_start_beside_the_time_that_it_was_charted_is_certain() -> None:
+    _, item = read(MAR.format("Charted Time") + GIVEN.format("03/02/2026 1020", "03/02/2026 1000", ""))
+    assert (runs(item), item.uncertain) == ("10:00-?", ())
+
+
+def test_the_start_of_an_order_that_each_event_repeats_is_none_of_its_own() -> None:
+    row = "Remicade,{},{},400 mg,IV infusion,03/02/2026 0930,\n"
+    _, item = read(
+        MAR.format("Admin Time")
+        + row.format("New Bag", "03/02/2026 1015")
+        + row.format("Stopped", "03/02/2026 1225")
+    )
+    assert doubts(item) == {"start": ["09:30", "10:15"], "stop": []}
+
+
+def test_clocks_of_two_days_differ() -> None:
+    times = ("3/1/2026 1015", "3/2/2026 1225", "3/2/2026 1015", "3/2/2026 1225")
+    _, item = read(RUN.format(*BY_PUMP, *BY_WALL, *times))
+    (doubt,) = item.uncertain
+    assert (item.start, runs(item)) == (None, "?-12:25")
+    assert doubt.values == ("2026-03-02T10:15", "2026-03-01T10:15")
+
+
+def test_a_pump_of_which_the_half_of_the_day_is_not_said_may_agree() -> None:
+    _, item = read(RUN.format(*BY_PUMP, *BY_WALL, "9:15", "11:25", "9:15 AM", "11:25 AM"))
+    assert (runs(item), item.uncertain) == ("09:15-11:25", ())
+    _, item = read(RUN.format(*BY_PUMP, *BY_WALL, "9:05", "11:25", "9:15 AM", "11:25 AM"))
+    assert doubts(item)["start"][0] == "09:15"
+    assert "09:05" in doubts(item)["start"]

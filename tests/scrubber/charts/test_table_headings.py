@@ -45,6 +45,34 @@ def test_a_column_of_units_is_no_dose(heading: str) -> None:
     assert (field_of(heading), unit_of(heading)) == ("dose_unit", "")
 
 
+@pytest.mark.parametrize("own", ["Today", "This infusion", "Today's infusion", "Current"])
+@pytest.mark.parametrize("other", ["Last infusion", "Prior", "Next", "Previous visit"])
+def test_what_stands_over_headings_may_say_that_they_are_of_this_time(own: str, other: str) -> None:
+    """The columns of the other time are named, and give nothing."""
+    table = f",,,{other},,{own},,\nMRN,DOS,Medication,Dose,Date,Dose,Start,Stop\n"
+    (record,) = read_document(
+        Document.of_bytes(
+            f"{table}7,3/2/2026,Remicade,300 mg,1/5/2026,400 mg,1015,1225\n".encode(), "log.csv"
+        )
+    )
+    (item,) = record.administrations
+    assert (runs(item), dose(item)) == ("10:15-12:25", "400 mg")
+
+
+@pytest.mark.parametrize("head", ["{0} (UTC),{1} (UTC),{0} (local),{1} (local)", "{0} UTC,{1} UTC,{0},{1}"])
+def test_the_clock_of_the_place_goes_before_greenwichs(head: str) -> None:
+    head = f"MRN,DOS,Drug,Dose,Route,{head.format('Start', 'Stop')}\n"
+    row = "7,3/2/2026,Remicade,400 mg,IV infusion,1615,1825,1015,1225\n"
+    (record,) = read_document(Document.of_bytes(f"{head}{row}".encode(), "log.csv"))
+    assert [runs(item) for item in record.administrations] == ["10:15-12:25"]
+
+
+def test_units_may_stand_in_a_row_below_their_headings() -> None:
+    head = "MRN,DOS,Drug,Dose,Route,Start,Stop,Waste\n,(mm/dd/yyyy),,(mg),,(hhmm),time,mg"
+    item = only(head, "7,03/02/2026,vedolizumab,280,IV infusion,1315,1345,20")
+    assert (dose(item), runs(item), waste(item)) == ("280 mg", "13:15-13:45", "20 mg")
+
+
 def test_a_waste_has_the_unit_of_its_heading() -> None:
     head = "MRN,DOS,Drug,Dose [mg],Wasted [mg],Route,Start,Stop"
     item = only(head, "7,3/2/2026,vedolizumab,250,50,IV infusion,13:15,13:45")

@@ -124,3 +124,10 @@ def test_patients_below_each_other_are_told_apart() -> None:
     assert [runs(item) for item in first.administrations] == ["10:15-12:25"]
     assert [(item.substance, runs(item)) for item in second.administrations] == [("Benadryl", "13:00-?")]
     assert (second.patient.family or "").upper() == "VOSS"
+
+
+def test_a_row_that_names_nobody_is_named_by_its_words() -> None:
+    rows = "77,3/2/2026,1015,Started,Remicade 400 mg\n78,3/2/2026,1020,Started,Orencia 750 mg\n"
+    records = read(f"MRN,Date,Time,Event,Comments\n{rows},,1225,Stopped,complete\n")
+    (gap,) = {gap for record in records for gap in record.understood.not_understood}
+    assert gap.text.endswith(": 1225 | Stopped | complete")

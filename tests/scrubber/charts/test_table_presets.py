@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from scrubber.charts import Document, DocumentError, read_document
 from scrubber.charts.readers.table.mapping import guess, load_mapping, mapping_toml
 from scrubber.charts.readers.table.presets import Preset, presets, recognised
 from scrubber.cli.docs import app
-from scrubber.model.record import Administration, InfusionRecord
+from scrubber.model.record import Administration, InfusionRecord, Quantity
 
 CLARITY = (
     "PAT_MRN_ID,ORDER_MED_ID,DISPLAY_NAME,MAR_ACTION_C,TAKEN_TIME,SIG,DOSE_UNIT,INFUSION_RATE,ROUTE\n"
@@ -73,6 +75,57 @@ def test_an_export_has_its_own_words_for_actions() -> None:
     assert " | 6 | " in (item.source.quote or "")
 
 
+PLAIN = "Med Name,MAR Action,Taken Time,{}Dose Given,Dose Unit,Route\n"
+
+
+def test_headings_that_many_exports_have_make_no_export_known() -> None:
+    """Another vendor's codes are nobody's, and its `Sig` is what was ordered."""
+    record = read(PLAIN.format("Sig,") + "Remicade,2,03/02/2026 1015,400,412,mg,IV infusion\n")
+    (item,) = record.administrations
+    assert recognised(PLAIN.format("Sig,").strip().split(",")) is None
+    assert (item.start, item.dose, record.not_given) == (None, None, ())
+    assert [gap.text for gap in record.understood.not_understood] == ["2"]
+    record = read(PLAIN.format("Sig,") + "Remicade,Given,03/02/2026 1015,400,412,mg,IV infusion\n")
+    assert record.administrations[0].dose == Quantity(Decimal(412), "mg")
+
+
+@pytest.mark.parametrize("mark", ["ORDER_MED_ID", "PAT_MRN_ID", "MAR_ENC_CSN", "ROUTE_C"])
+def test_one_heading_that_only_an_export_has_makes_it_known(mark: str) -> None:
+    record = read(
+        f"{mark},{PLAIN.format('SIG,')}"
+        "7,Remicade,6,03/02/2026 1015,400,412,mg,IV infusion\n7,Remicade,8,03/02/2026 1225,400,,,IV infusion\n"
+    )
+    (item,) = record.administrations
+    assert (run(item), item.dose) == (("10:15", "12:25"), Quantity(Decimal(412), "mg"))
+
+
+def test_an_action_is_looked_for_in_each_of_its_columns() -> None:
+    """A code whose name is empty: 2 is Missed."""
+    record = read(
+        "DISPLAY_NAME,MAR_ACTION_C,MAR_ACTION_C_NAME,TAKEN_TIME,SIG,DOSE_UNIT_C_NAME,ROUTE_C_NAME\n"
+        "Remicade,6,New Bag,03/02/2026 1015,400,mg,Intravenous\n"
+        "Remicade,8,,03/02/2026 1225,,,Intravenous\n"
+        "Benadryl,2,,03/02/2026 1000,25,mg,IV Push\n"
+    )
+    assert [(item.substance, run(item)) for item in record.administrations] == [
+        ("Remicade", ("10:15", "12:25"))
+    ]
+    assert [item.substance for item in record.not_given] == ["Benadryl"]
+
+
+def test_the_clock_of_an_export_is_not_that_of_a_table_with_its_headings() -> None:
+    """MIMIC writes `2026-03-02 01:10:00`; what is written otherwise may be of twelve hours."""
+    head = "{}medication,event_txt,charttime,dose_given,dose_given_unit,route\n"
+    row = "{}Benadryl,Administered,3/2/2026 1:05,25,mg,IV push\n"
+    for own, cell in (("", ""), ("poe_id,", "7,")):
+        (item,) = read(head.format(own) + row.format(cell)).administrations
+        assert [doubt.values for doubt in item.uncertain] == [("2026-03-02T01:05", "2026-03-02T13:05")]
+    (item,) = read(
+        head.format("poe_id,") + row.format("7,").replace("3/2/2026 1:05", "2026-03-02 01:05:00")
+    ).administrations
+    assert run(item) == ("01:05", "?")
+
+
 @pytest.mark.parametrize("action", ["102", "9509"])
 def test_a_number_that_each_hospital_gives_its_own_meaning_stays_unknown(action: str) -> None:
     record = read(CLARITY + f"77,2,ondansetron,{action},03/02/2026 1005,4,mg,,IV Push\n")
@@ -130,6 +183,38 @@ def test_columns_that_a_preset_does_not_name_are_read_as_ever(tmp_path: Path) ->
     assert read_by(tmp_path, table, 'preset = "epic-clarity-mar"\n').patient.family == "Drew"
 
 
+def test_a_start_that_an_export_does_not_name_is_the_orders() -> None:
+    head = (
+        "PrescriptionID,MedicationName,StartDateTime,StopDateTime,AdministrationDateTime,DoseAdministered,"
+        "DoseUnit,Route"
+    )
+    (item,) = read(
+        f"{head}\nRX1,Ceftriaxone,03/01/2026 0900,03/08/2026 0900,03/02/2026 1015,1,g,IV push\n"
+    ).administrations
+    assert (run(item), item.day()) == (("10:15", "?"), date(2026, 3, 2))
+
+
+def test_a_start_that_a_mapping_does_not_name_is_the_orders(tmp_path: Path) -> None:
+    (tmp_path / "our-emar.toml").write_text(OURS)
+    table = "What,Act,Adm Instant,How much,Start Time\n" + "".join(
+        f"infliximab,{act},02/03/2026 {at},,01/03/2026 0900\n" for act, at in (("HU", 1015), ("DN", 1225))
+    )
+    record = read_by(tmp_path, table, 'preset = "./our-emar.toml"\n')
+    assert [run(item) for item in record.administrations] == [("10:15", "12:25")]
+    assert record.understood.whole, "a start of another day is the order's"
+    record = read_by(tmp_path, table.replace("01/03/2026", "02/03/2026"), 'preset = "./our-emar.toml"\n')
+    assert not record.understood.whole
+
+
+def test_the_day_of_an_order_beside_the_time_taken_says_nothing() -> None:
+    rows = CLARITY.replace("ROUTE\n", "ROUTE,START_DATE\n").replace(
+        "Intravenous\n", "Intravenous,03/01/2026 0900\n"
+    )
+    record = read(rows)
+    assert [run(item) for item in record.administrations] == [("10:15", "12:25")]
+    assert record.understood.whole
+
+
 def test_a_preset_that_does_not_fit_says_which_columns_are_missing(tmp_path: Path) -> None:
     table = CLARITY.replace("TAKEN_TIME", "AT").replace("MAR_ACTION_C", "ACT")
     told = error_of(tmp_path, table, 'preset = "epic-clarity-mar"\n[columns]\nstatus = "Action"\n')
@@ -178,8 +263,10 @@ def test_a_preset_of_ones_own_is_named_by_its_path(tmp_path: Path) -> None:
     [
         (('title = "Our', 'name = "Our'), "name is no key"),
         (('drug = "What"', 'drugs = "What"'), "columns.drugs is no key"),
-        (('"given"]', '"start"]'), "needed.start names nothing"),
+        (('"given"]', '"start"]'), "needed.start has no heading under [columns]"),
         (('"drug", ', ""), "needed.drug is required"),
+        (('"How much"', "[]"), "columns.dose is not text, or is empty"),
+        (('"How much"', '"adm instant"'), "columns.dose names a column that another field has"),
         (('"New Bag"', '"Zork"'), "actions.HU stands for no action"),
         (("[columns]", "[columns"), "is no preset that can be used"),
     ],
@@ -195,6 +282,24 @@ def test_each_fault_of_a_preset_of_ones_own_is_named(
 
 def test_a_preset_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert error_of(tmp_path, TABLE, 'preset = "./none.toml"\n').startswith("none.toml: does not exist.")
+    (tmp_path / "of.toml").mkdir()
+    assert error_of(tmp_path, TABLE, 'preset = "./of.toml"\n').startswith("of.toml: is a folder")
+
+
+def test_a_column_of_ones_own_that_is_not_there_is_no_fault_of_the_preset(tmp_path: Path) -> None:
+    told = error_of(tmp_path, CLARITY, 'preset = "epic-clarity-mar"\n[columns]\nlot = "Lot"\n')
+    assert told.startswith("export.csv.map.toml: names columns that this table does not have.")
+    assert "columns.lot names a column" in told
+
+
+@pytest.mark.parametrize("own", ["", '[columns]\nmedical_record_number = "PAT_MRN_ID"\n'])
+def test_a_table_of_other_headings_below_an_export_is_read_by_its_own(tmp_path: Path, own: str) -> None:
+    """A list of wastes has no action, which the preset needs."""
+    wastes = "Waste log\nMRN,Date,Medication,Amount wasted\n77,03/02/2026,infliximab,20 mg\n"
+    record = read_by(tmp_path, CLARITY + wastes, f'preset = "epic-clarity-mar"\n{own}')
+    (item,) = record.administrations
+    assert (run(item), item.wasted and item.wasted.amount.words) == (("10:15", "12:25"), "20 mg")
+    assert record.understood.whole
 
 
 def test_docs_map_says_which_export_it_recognised_and_what_it_writes_reads_alike(tmp_path: Path) -> None:

@@ -216,3 +216,45 @@ def test_a_row_below_a_title_that_names_the_patient_is_that_patients() -> None:
     ]
     records = read("\n".join(["Patient: OKAFOR, ADA  MRN: 417,,,,,,,", head, *rows]) + "\n")
     assert all(record.understood.whole for record in records)
+
+
+# rows of one patient
+
+
+@pytest.mark.parametrize("other", ["PIKE, ROY", "pike, roy", "Pike,Roy"])
+def test_a_patient_in_two_spellings_is_one(other: str) -> None:
+    head = "Patient,Medication,Action,Time,Dose,Route\n"
+    row = '"{}",Remicade,{},03/02/2026 {},400 mg,IV infusion\n'
+    (record,) = read(head + row.format("Pike, Roy", "New Bag", 1015) + row.format(other, "Stopped", 1225))
+    assert [runs(item) for item in record.administrations] == ["10:15-12:25"]
+    assert record.patient.family == "Pike"
+    assert (
+        len(read(head + row.format("Pike, Roy", "New Bag", 1015) + row.format("Pike, Rob", "Stopped", 1225)))
+        == 2
+    )
+
+
+# rows of what was only ordered
+
+
+ORDERED = (
+    "MRN,Date,Drug,Route,Ordered Dose,Dose Given,Start,Stop,Nurse\n"
+    "417,3/2/2026,infliximab,IV infusion,500 mg,400 mg,1315,1525,DH\n"
+)
+
+
+def test_a_row_of_an_order_alone_gives_nothing_and_is_named() -> None:
+    (record,) = read(f"{ORDERED}417,3/2/2026,ondansetron,IV push,4 mg,,,,\n")
+    assert [item.substance for item in record.administrations] == ["infliximab"]
+    assert "row 3: ondansetron" in record.ignored
+
+
+@pytest.mark.parametrize("cells", ["4 mg,,,", ",1310,,", ",,1311,", ",,,DH"])
+def test_a_row_of_an_order_that_tells_anything_of_a_giving_is_one(cells: str) -> None:
+    (record,) = read(f"{ORDERED}417,3/2/2026,ondansetron,IV push,4 mg,{cells}\n")
+    assert [item.substance for item in record.administrations] == ["infliximab", "ondansetron"]
+
+
+def test_a_log_that_has_no_column_of_what_was_given_tells_it_by_the_order() -> None:
+    (record,) = read("MRN,Date,Drug,Route,Ordered Dose\n417,3/2/2026,ondansetron,IV push,4 mg\n")
+    assert [item.substance for item in record.administrations] == ["ondansetron"]

@@ -264,3 +264,16 @@ def test_a_log_of_what_was_given_with_its_wastes_is_no_list_of_wastes() -> None:
         "Waste log\nDate,Start,Stop,Route,Medication,Dose,Waste\n3/2/2026,13:30,14:02,IV,Entyvio,280 mg,20 mg\n"
     )
     assert (item.start is not None, item.wasted is not None) == (True, True)
+
+
+def test_a_waste_that_names_no_patient_is_of_none_of_several_and_says_so() -> None:
+    wastes = "Waste log\nDate,Medication,Amount wasted\n3/2/2026,Entyvio,20 mg\n"
+    doses = f"MRN,Date,Medication,Dose,Route,Start,Stop\n{{}}{wastes}"
+    row = "{},3/2/2026,Entyvio,280 mg,IV infusion,1330,1402\n"
+    two = doses.format(row.format(1) + row.format(2)).encode()
+    records = read_document(Document.of_bytes(two, "log.csv"))
+    assert all(item.wasted is None for record in records for item in record.administrations)
+    (gap,) = {gap for record in records for gap in record.understood.not_understood}
+    assert gap.text.startswith("a waste that names no patient")
+    (record,) = read_document(Document.of_bytes(doses.format(row.format(1)).encode(), "log.csv"))
+    assert record.administrations[0].wasted is not None

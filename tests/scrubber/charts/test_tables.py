@@ -186,6 +186,8 @@ def test_a_confirmed_mapping_lies_beside_its_table(tmp_path: Path) -> None:
         (("[reading]", "[reader]"), "reader is no key of a mapping"),
         (("[columns]", "[columns"), "is no mapping of columns"),
         (('"what"', '"which"'), "columns.drug names a column that the table does not have"),
+        (('"from"', '"begin"'), "names columns that this table does not have"),
+        (('"to"', '"from"'), "columns.stop names a column that another field has"),
     ],
 )
 def test_each_fault_of_a_mapping_is_named(tmp_path: Path, change: tuple[str, str], says: str) -> None:
@@ -217,6 +219,43 @@ def test_docs_map_writes_once_and_never_over_a_persons_work(tmp_path: Path) -> N
     (tmp_path / "log.csv.map.toml").write_text(kept + "# mine\n")
     run(app, ["map", str(table), "--write"])
     assert (tmp_path / "log.csv.map.toml").read_text().endswith("# mine\n")
+
+
+DOSES = "MRN,Date,Medication,Dose,Route,Start,Stop\n7,03/02/2026,Entyvio,280 mg,IV infusion,1330,1402\n"
+WASTES = "MRN,Date,Medication,Amount wasted\n7,03/02/2026,vedolizumab,20 mg\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{DOSES}Waste log\n{WASTES}",
+        f"Waste log\n{WASTES}Infusion log\n{DOSES}",
+        f"{DOSES}Date,Drug given,How,Time hung,Time down,MRN\n03/03/2026,Remicade,IV infusion,0915,1125,7\n",
+        f"{DOSES}{DOSES.replace('/02', '/03')}",
+    ],
+    ids=["wastes below", "wastes above", "other headings", "the same again"],
+)
+def test_a_guess_that_is_written_as_it_is_changes_nothing(tmp_path: Path, text: str) -> None:
+    """Headings of a further table are not those that the mapping speaks of."""
+    table = tmp_path / "log.csv"
+    table.write_text(text)
+    before = read_document(Document.of_path(table))
+    assert CliRunner().invoke(app, ["map", str(table), "--write"]).exit_code == 0
+    assert read_document(Document.of_path(table)) == before
+    assert any(item.start for record in before for item in record.administrations)
+
+
+def test_a_mapping_goes_before_a_guess_below_other_headings_too(tmp_path: Path) -> None:
+    table = tmp_path / "log.csv"
+    table.write_text(
+        "day,what,from,to\n2/3/2026,infliximab,10:15,12:22\nwhat,day,from,given by\nrituximab,2/3/2026,13:15,D. Hale\n"
+    )
+    (tmp_path / "log.csv.map.toml").write_text(MAPPING.replace('technique = "how"\n', ""))
+    (record,) = read_document(Document.of_path(table))
+    assert [(item.substance, clock(item)[0]) for item in record.administrations] == [
+        ("infliximab", "10:15"),
+        ("rituximab", "13:15"),
+    ]
 
 
 def test_a_workbook_may_begin_with_titles_and_have_several_sheets() -> None:

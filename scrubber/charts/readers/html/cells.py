@@ -16,6 +16,8 @@ from scrubber.charts.words.headings import field_of, of_two
 
 CELLS = frozenset({"td", "th"})
 _BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "pre", "center", "section", "article", "blockquote"})
+OF_A_SPAN = "data-of-a-span"
+"""Marks an empty cell that was made behind one that spans several columns."""
 _FEW = 3
 """Cells of a row of data; with two, a page is laid out."""
 _LONGEST = 160
@@ -81,24 +83,27 @@ def end_groups(root: Any) -> None:
 
 
 def join_headings(row: Any) -> None:
-    """Make one row of headings of two: `Time` over `Begin` and `End`. The first is filled up to its columns.
+    """Make one row of headings of two: `Time` over `Begin` and `End`. The first is filled as far as its cells span.
 
-    What stands over others says something of one of them at least: else it may be a name, or a label.
+    What stands over others says something of one of them at least, or tells those apart that are headed alike: else it
+    may be a name, or a label.
     """
     below = row.getnext() if row.getnext() is not None else _first_of_the_body(row)
     if below is None or below.tag != "tr":
         return
     cells = [cell for cell in below if cell.tag in CELLS]
-    over, own = [_said(cell) for cell in row if cell.tag in CELLS], [_said(cell) for cell in cells]
+    above = [cell for cell in row if cell.tag in CELLS]
+    over, own = [_said(cell) for cell in above], [_said(cell) for cell in cells]
     told = [words for words in (*over, *own) if words]
     if len(over) != len(own) or not any(over[1:]) or not all(own) or any(map(_NO_HEADING.search, told)):
         return
     filled: list[str] = []
-    for words in over:
-        filled.append(words or (filled[-1] if filled else ""))
-    joined = [of_two(above, words) for above, words in zip(filled, own, strict=True)]
-    known = {above for above, words in zip(filled, joined, strict=True) if field_of(words) is not None}
-    if not set(filter(None, over)) <= known:
+    for cell, words in zip(above, over, strict=True):
+        filled.append(filled[-1] if filled and cell.get(OF_A_SPAN) is not None else words)
+    joined = [of_two(first, words) for first, words in zip(filled, own, strict=True)]
+    known = {first for first, words in zip(filled, joined, strict=True) if field_of(words) is not None}
+    are_told_apart = len(set(own)) < len(own) == len(set(joined)) and all(map(field_of, own))
+    if not (are_told_apart or set(filter(None, over)) <= known):
         return
     for cell, was, words in zip(cells, own, joined, strict=True):
         if words != was:

@@ -12,6 +12,7 @@ from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.html.cells import (
     CELLS,
+    OF_A_SPAN,
     end_groups,
     fill_in,
     join_headings,
@@ -142,7 +143,7 @@ def _fill_rows(root: Any) -> None:
         for _ in range(1, int(cell.get("colspan"))):
             left -= CELL
             if left > 0:
-                empty = cell.makeelement(cell.tag)
+                empty = cell.makeelement(cell.tag, {OF_A_SPAN: ""})
                 if span := cell.get("rowspan"):
                     empty.set("rowspan", span)
                 cell.addnext(empty)

@@ -22,7 +22,7 @@ from scrubber.reference.units import convert, kind_of
 _AMOUNT = re.compile(rf"({DIGITS})\s*([A-Za-zµ/\[\]%0-9.]*)")
 _OF_A_VOLUME = re.compile(r"([A-Za-zµ]{1,12})/(?=\d)\d{1,6}(?:\.\d{1,3})?(?:ml|cc)", re.IGNORECASE)
 """The unit of `20mg/50ml`: the drug in the fluid that it was given in, or what a vial holds."""
-_NO_UNIT = re.compile(r"[\d.]|%|\A(?:m|b)illions?\Z|\Athousand\Z", re.IGNORECASE)
+_NO_UNIT = re.compile(r"[\d.]|%|\A(?:m|b)illions?\Z|\Athousand\Z|\Adoses?\Z", re.IGNORECASE)
 _NO_WASTE = re.compile(r"(?:none|no|no waste|nil|zero)\.?", re.IGNORECASE)
 _EMPTY = re.compile(r"[-–—]+|n/?a\.?", re.IGNORECASE)
 _OF_A_WAY = re.compile(

@@ -18,11 +18,12 @@ from scrubber.charts.readers.table.amounts import (
     waste_doubts,
     waste_of,
 )  # fmt: skip
+from scrubber.charts.readers.table.mapping import is_of_a_giving
 from scrubber.charts.readers.table.moments import (
     NO_TIME,
     against,
     day_of,
-    days_of,
+    days_for,
     minutes_of,
     times_of,
     when_of,
@@ -40,6 +41,7 @@ from scrubber.charts.words.actions import (
     plain,
     says_not_given,
 )
+from scrubber.charts.words.flags import asks_whether
 from scrubber.charts.words.keep_open import keeps_open, turns_to_it
 from scrubber.charts.words.lots import lot_said
 from scrubber.charts.words.route import OTHER_ROUTE, Manner, Method, Route, Way, is_only_a_way, way
@@ -55,6 +57,7 @@ _Event = Action | Literal["step", "keep_open", "unknown"]
 ONLY_DURATION = "a duration is given, but no stop"
 NOT_GIVEN = "a row of something not given"
 NOT_HERE = "a row of something given elsewhere"
+ONLY_ORDERED = "a row of something ordered, of which no giving is told"
 NOT_INJECTED = "a row of a route that is neither injected nor infused"
 NOT_UNDERSTOOD = "a row whose cells are not understood"
 _QUOTED = (
@@ -73,6 +76,8 @@ def entry_of(row: Row, told: Said) -> tuple[Entry | None, str]:
     status = row.text("status") or ""
     if _is_shifted(row):
         return None, NOT_UNDERSTOOD
+    if _is_only_ordered(row):
+        return None, ONLY_ORDERED
     action = _action(row, status)
     why = _not_given_here(action, status) or _WHY.get(told.denial, "")
     if why:
@@ -130,6 +135,31 @@ def _is_shifted(row: Row) -> bool:
     return any(
         name in words and _CLOCK.fullmatch(words[name]) for name in ("drug", "dose", "route", "technique")
     ) or any(name in words and _AMOUNT.fullmatch(words[name]) for name in ("start", "stop", "given"))
+
+
+def _is_only_ordered(row: Row) -> bool:
+    """Return whether a row tells what was ordered, and of a giving nothing that its table has columns for."""
+    given = _OF_A_GIVING & row.mapping.columns.keys()
+    said = bool(row.remarks) or any(asks_whether(heading) for heading, _ in row.other)
+    return "dose_ordered" in row.words and bool(given & _TELLS) and given.isdisjoint(row.words) and not said
+
+
+_TELLS = frozenset({"start", "given", "dose"})
+_OF_A_GIVING = frozenset(
+    {
+        *_TELLS,
+        "stop",
+        "rate",
+        "volume_ml",
+        "duration",
+        "waste",
+        "lot",
+        "site",
+        "performer",
+        "status",
+        "comment",
+    }
+)
 
 
 _WHY = {"not_given": NOT_GIVEN, "void": NOT_GIVEN, "others": NOT_HERE}
@@ -195,11 +225,11 @@ def _doubts(row: Row, times: Times, manner: Manner, amount: Amount) -> Iterator[
 
 def _as_event(row: Row, entry: Entry, event: _Event | Literal["hold"], way: Way) -> Entry:
     """Return an entry as one event of a course, at the time that its row gives."""
-    name = "start" if row.text("start") else "given"
+    given = row.text("given") and is_of_a_giving(row.mapping.columns["given"])
+    name = "start" if row.text("start") and not given else "given"
     if event == "rate" and row.text("stop"):
         event, name = "stop", "stop"
-    days = days_of(row, name) or days_of(row, f"{name}_date") or days_of(row, "date")
-    days = days or ((row.day,) if row.day is not None else ())
+    days = days_for(row, name)
     item = replace(entry.administration, start=None, stop=None, on=days[0] if len(days) == 1 else None)
     when = when_of(row, name, days) or When("", (), NO_TIME)
     if any(doubt.field == "start" and doubt.reason in DENIED for doubt in item.uncertain):

@@ -42,6 +42,7 @@ from scrubber.charts.readers.table.presets import (
     techniques_of,
     text_of,
     unknown_words,
+    used_twice,
 )
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.headings import by_heading, field_of, fields
@@ -106,6 +107,14 @@ class Mapping(Value):
     preset: Preset | None = None
     """The export whose columns stand beside those that are named."""
 
+    @property
+    def readable(self) -> bool:
+        """Return whether its columns are enough to read a table."""
+        columns = self.columns
+        if "drug" not in columns:  # a list of products with a date is none of what was given
+            return not columns.keys().isdisjoint(NEEDED) and bool({"start", "given"} & columns.keys())
+        return bool({"start", "given", "date", "start_date"} & columns.keys())
+
     def missing_in(self, headings: Sequence[str]) -> tuple[Problem, ...]:
         """Return the columns that a table lacks, those that its preset needs included."""
         known = {plain(heading) for heading in headings}
@@ -126,10 +135,7 @@ class Guess(Value):
     @property
     def readable(self) -> bool:
         """Return whether what is believed is enough to read the table."""
-        columns = self.mapping.columns
-        if "drug" not in columns:  # a list of products with a date is none of what was given
-            return not columns.keys().isdisjoint(NEEDED) and bool({"start", "given"} & columns.keys())
-        return bool({"start", "given", "date", "start_date"} & columns.keys())
+        return self.mapping.readable
 
 
 def guess(headings: Sequence[str], said: Mapping | None = None) -> Guess:
@@ -150,8 +156,14 @@ def of_preset(preset: Preset) -> Mapping:
 
 def _with_preset(found: Guess, headings: Sequence[str], preset: Preset, said: Mapping) -> Guess:
     """Return a guess with the columns of a preset before its own, and those that a person named before both."""
-    named = preset.columns_in(headings) | said.columns
+    own = preset.columns_in(headings)
+    dose = found.mapping.columns.get("dose", "")
+    if alone(own.get("dose", "")) and is_of_a_giving(dose):
+        own["dose"] = dose  # `SIG` may be what was ordered, `Dose Given` is not
+    named = own | said.columns
     taken = {*named, *named.values()}
+    if "given" in named and "start" not in named:
+        taken.update(_OF_THE_ORDER)
     rest = {name: head for name, head in found.mapping.columns.items() if taken.isdisjoint((name, head))}
     columns = named | rest
     order = {heading: at for at, heading in enumerate(headings)}
@@ -167,9 +179,25 @@ def _with_preset(found: Guess, headings: Sequence[str], preset: Preset, said: Ma
     )
 
 
+_OF_THE_ORDER = ("start", "stop")
+"""Fields that are not guessed where an export tells when it gave something: there they may be the order's."""
+
+
 def used_below(headings: Sequence[str], said: Mapping | None) -> Mapping:
-    """Return which column is what below some headings: all that a person said of them, or what they are guessed to."""
-    return said if said is not None and said.preset is None else guess(headings, said).mapping
+    """Return which column is what below some headings: all that a person said of them, or what they are guessed to.
+
+    Headings that lack a column that a person named are of another table, and are guessed beside those that they have.
+    """
+    if said is None or not said.missing_in(headings):
+        return said if said is not None and said.preset is None else guess(headings, said).mapping
+    found = guess(headings)
+    here = {plain(heading) for heading in headings}
+    own = {name: head for name, head in said.columns.items() if plain(head) in here}
+    taken = {*own, *map(plain, own.values())}
+    rest = {
+        name: head for name, head in found.mapping.columns.items() if taken.isdisjoint((name, plain(head)))
+    }
+    return replace(said, columns=own | rest, preset=found.mapping.preset)
 
 
 def _guessed(headings: Sequence[str]) -> Guess:
@@ -230,6 +258,11 @@ def without_wall(heading: str) -> str:
     if _WALL.search(heading) is None:
         return heading
     return " ".join(_WALL.sub(" ", heading).replace("()", " ").replace("( )", " ").split()) or "time"
+
+
+def is_of_a_giving(heading: str) -> bool:
+    """Return whether a heading says that its time is when something was given: `Admin Time`, and no `Time`."""
+    return _OF_A_GIVING.search(plain(_spaced(heading))) is not None
 
 
 def is_of_a_clock(heading: str) -> bool:
@@ -295,6 +328,9 @@ def _less_meant(name: str, one: str, other: str) -> str:
     """Return which of two headings of a field is less it: what was ordered, a lot's expiry, a bag of blood's number."""
     if name == "given" and (charted := _charted_of(one, other)):
         return charted
+    foreign = [heading for heading in (one, other) if _GREENWICH.search(heading)]
+    if name in ("start", "stop", "given") and len(foreign) == 1:
+        return foreign[0]
     form = _LESS_MEANT.get(name)
     found = [heading for heading in (one, other) if form is not None and form.search(plain(heading))]
     if name == "given" and not any(map(_WHEN_GIVEN.search, (plain(one), plain(other)))):
@@ -311,6 +347,8 @@ def _charted_of(one: str, other: str) -> str:
     return charted[0] if len(charted) == len(given) == 1 and charted != given else ""
 
 
+_GREENWICH = re.compile(r"\b(?:utc|gmt|zulu)\b", re.IGNORECASE)
+"""Beside `Start (local)`, `Start (UTC)` tells the same by a clock that nobody there reads."""
 _CHARTED = re.compile(
     r"^(?:chart(?:ed|ing)?|document(?:ed|ation)?|doc|record(?:ed|ing)?|scan(?:ned)?)\b|^charttime$"
 )
@@ -362,7 +400,7 @@ def load_mapping(path: Path) -> Mapping:
         raise DocumentError("mapping", document=path.name) from None
     except ValidationError as error:
         raise DocumentError("mapping", document=path.name, problems=problems_of(error)) from None
-    unknown = unknown_words(file.columns, file.actions)
+    unknown = unknown_words(file.columns, file.actions) + used_twice(file.columns)
     named = file.preset or not file.columns.keys().isdisjoint(NEEDED)
     missing = () if named else (Problem(f"columns.{NEEDED[0]}", "missing"),)
     if unknown or missing:

@@ -55,6 +55,11 @@ OTHER_ZONE = "the start and the stop are told by two clocks"
 OTHER_DAY = "two different dates are given"
 
 
+def days_for(row: Row, name: str) -> tuple[date, ...]:
+    """Return every day that a time of a row may be of: its own, the one beside it, the row's or the title's."""
+    return days_of(row, name) or days_of(row, f"{name}_date") or days_of(row, "date") or _titled(row)
+
+
 def times_of(row: Row) -> Times:
     """Return when what a row tells began and ended, as far as the table says it."""
     days = days_of(row, "date") or _titled(row)

@@ -177,8 +177,9 @@ def told_in(sheet: Sheet, columns: Columns, gaps: Gaps) -> Iterator[Text]:
     """Yield a text for each patient of a log. What names nobody, where others do, is named."""
     below = sheet.lines[columns.head + 1 :]
     rows = {line.place: _row(line, columns) for line in below}
+    whole = {line.place: words_of(line.cells) for line in below}
     for row in nobodys([*rows.values()]):
-        gaps.add(row.place, f"{NOBODY}: {words_of(tuple(row.cells.values()))}")
+        gaps.add(row.place, f"{NOBODY}: {whole[row.place]}")
         del rows[row.place]
     above = [(line, label_of(line.cells)) for line in sheet.lines[: columns.head]]
     by_person: dict[tuple[object, ...], list[Line]] = {}

@@ -1,7 +1,8 @@
 """Named presets: which column of a known export is what, one TOML file an export (`exports/`), or a file of one's own.
 
 A preset names, for each field, the headings that the export may have, the best first, and the words that it alone has
-for actions and ways. It fits a table that has its needed fields; ours are recognised by those, and by its `marks`.
+for actions and ways. It fits a table that has its needed fields; ours are recognised by those, and by one of their
+`marks`.
 
     schema = "infuscrub.preset/1"
     title = "Our eMAR, the weekly extract"
@@ -16,7 +17,7 @@ for actions and ways. It fits a table that has its needed fields; ours are recog
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -72,7 +73,7 @@ class Preset(Value):
     ground: str = "memory"
     """How sure it is: `primary` from the vendor's own page, `secondary` from others', `memory` from none."""
     marks: tuple[str, ...] = ()
-    """Headings that a table has, too, that is recognised by nothing but its headings."""
+    """Headings that no other export has: a table that is recognised by nothing but its headings has one of them."""
     clock: int | None = None
     day_first: bool = False
     techniques: dict[str, Technique] = field(default_factory=dict)
@@ -129,7 +130,7 @@ def text_of(path: Path) -> str:
     """
     try:
         if not path.is_file():  # a pipe would never end
-            raise DocumentError("not_there", document=path.name)
+            raise DocumentError("folder" if path.is_dir() else "not_there", document=path.name)
         data = path.read_bytes()
     except OSError:
         raise DocumentError("unreadable", document=path.name) from None
@@ -162,13 +163,29 @@ def unknown_words(columns: Iterable[str], actions: dict[str, str]) -> tuple[Prob
     )
 
 
+def used_twice(columns: Mapping[str, str | tuple[str, ...]]) -> tuple[Problem, ...]:
+    """Return the fields whose column another one has; a day may stand in the column of a time."""
+    taken: dict[str, str] = {}
+    found = []
+    for name, known in columns.items():
+        for heading in {plain(each) for each in ((known,) if isinstance(known, str) else known)}:
+            if name not in _DAYS and taken.setdefault(heading, name) != name:
+                found.append(Problem(f"columns.{name}", "twice"))
+    return tuple(found)
+
+
+_DAYS = ("date", "start_date", "stop_date")
+
+
 def _preset(name: str, text: str) -> Preset:
     file = _File.model_validate(tomllib.loads(text))
     columns = {
         name: (known,) if isinstance(known, str) else tuple(known) for name, known in file.columns.items()
     }
     problems = [*unknown_words(columns, file.actions)]
-    problems += [Problem(f"needed.{name}", "reference") for name in file.needed if name not in columns]
+    problems += [Problem(f"needed.{name}", "no_heading") for name in file.needed if not columns.get(name)]
+    problems += [Problem(f"columns.{name}", "text") for name, known in columns.items() if not known]
+    problems += used_twice(columns)
     if set(NEEDED).isdisjoint(file.needed):
         problems.append(Problem("needed.drug", "missing"))
     if problems:
@@ -211,6 +228,6 @@ def recognised(headings: Sequence[str]) -> Preset | None:
     found = [
         preset
         for preset in presets()
-        if all(plain(mark) in own for mark in preset.marks) and not preset.missing_in(headings)
+        if any(plain(mark) in own for mark in preset.marks) and not preset.missing_in(headings)
     ]
     return found[0] if len(found) == 1 else None

@@ -17,11 +17,12 @@ from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.readers.table.across import laid_out, with_its_times
 from scrubber.charts.readers.table.amounts import several_drugs
 from scrubber.charts.readers.table.cells import Sheet, sheets
-from scrubber.charts.readers.table.clocks import by_two_clocks
+from scrubber.charts.readers.table.clocks import by_its_giving, by_two_clocks
 from scrubber.charts.readers.table.entries import (
     NOT_GIVEN,
     NOT_HERE,
     NOT_UNDERSTOOD,
+    ONLY_ORDERED,
     entry_of,
     hold_of,
     passed_over,
@@ -31,7 +32,8 @@ from scrubber.charts.readers.table.entries import (
 from scrubber.charts.readers.table.forms import as_tables
 from scrubber.charts.readers.table.mapping import Mapping, load_mapping
 from scrubber.charts.readers.table.narrative import columns_of_events, told_in
-from scrubber.charts.readers.table.refusals import does_not_fit, not_a_table
+from scrubber.charts.readers.table.refusals import does_not_fit, fits, not_a_table
+from scrubber.charts.readers.table.retracted import Against, against_rows
 from scrubber.charts.readers.table.rows import Row, Table, table_of, unread_lines
 from scrubber.charts.readers.table.said import Said, remarks_of, said_against, weighed_by
 from scrubber.charts.readers.table.sections import header_of, words_of
@@ -73,6 +75,8 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     """
     mapping = load_mapping(options.mapping) if options.mapping is not None else None
     opened = sheets(data)
+    if mapping is not None and options.mapping is not None and not fits(opened, mapping):
+        raise does_not_fit(opened, mapping, options.mapping.name)
     rows, tables = _tables(opened, mapping)
     if not rows and mapping is None and (laid := as_tables(opened)) is not None:
         found, those = _tables(laid, mapping)
@@ -81,8 +85,6 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     if not rows and any(sheet.left_out for sheet in opened) and (records := _of_events_in_words(opened)):
         return records
     if not rows and not any(table.named for table in tables):
-        if mapping is not None and options.mapping is not None:
-            raise does_not_fit(opened, mapping, options.mapping.name)
         if watched := watched_in(opened):
             return _of_vital_signs(*watched)
         if (sheet := with_its_times(opened)) is not None and not sheet.left_out:
@@ -191,7 +193,7 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
                 denied.setdefault(key_of(row), []).append((row, said))
             if why == NOT_GIVEN and (item := refusal_of(row, said)) is not None:
                 refused.setdefault(key_of(row), []).append((row, item))
-            elif why in (NOT_GIVEN, NOT_HERE) and row.text("drug") and not said.words:
+            elif why in (NOT_GIVEN, NOT_HERE, ONLY_ORDERED) and row.text("drug") and not said.words:
                 passed.setdefault(key_of(row), {}).setdefault(passed_over(row), row.place)
             if why == NOT_GIVEN and (hold := hold_of(row)) is not None:
                 holds.setdefault(key_of(row), []).append(hold)
@@ -199,7 +201,9 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
         groups.setdefault(key_of(row), []).append(_Given(row, said, given))
     counted = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
     notes = (*counted, *notes)
-    given_by = {key: _days(group, unread, holds.get(key, ())) for key, group in groups.items()}
+    standing = {one.row.place for group in groups.values() for one in group}
+    against = against_rows([row for row in rows if row.place not in apart], standing)
+    given_by = {key: _days(group, unread, holds.get(key, ()), against) for key, group in groups.items()}
     given_by = with_wastes(given_by, wastes, unread, {row.place: row for row in rows} if wastes else {})
     records = tuple(
         record
@@ -257,7 +261,9 @@ def _with_denials(
     return (replace(found[0], ignored=(*found[0].ignored, *by_state)), *found[1:])
 
 
-def _days(group: Sequence[_Given], unread: Gaps, holds: Sequence[Entry]) -> list[InfusionRecord]:
+def _days(
+    group: Sequence[_Given], unread: Gaps, holds: Sequence[Entry], against: abc.Mapping[str, Against]
+) -> list[InfusionRecord]:
     """Return a record for each day of a patient's visit: what began before midnight and ended after is of its first.
 
     A row that is of no administration is named: a waste without its dose. It goes to `unread` where nothing was given.
@@ -268,7 +274,8 @@ def _days(group: Sequence[_Given], unread: Gaps, holds: Sequence[Entry]) -> list
         item = given
         for source in (given.source, *given.also):
             row = by_place[source.locator].row
-            item = by_two_clocks(weighed_by(item, row), row)
+            item = by_its_giving(by_two_clocks(weighed_by(item, row), row), row)
+            item = against[row.place].weigh(item) if row.place in against else item
         by_day.setdefault(item.day(), []).append(item)
     unknown = Gaps() if by_day else unread
     told = {source.locator for items in by_day.values() for i in items for source in (i.source, *i.also)}

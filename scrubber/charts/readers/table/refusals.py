@@ -41,8 +41,18 @@ def does_not_fit(opened: Sequence[Sheet], mapping: Mapping, document: str) -> Do
 
     `document`: the mapping's file.
     """
-    if mapping.preset is None:
-        return DocumentError("mapping", document=document, problems=(Problem("columns.drug", "column"),))
     lines = [line for sheet in opened for line in sheet.lines[:HEADER_WITHIN]]
     lacking = [mapping.missing_in([str(cell) for cell in line.cells if cell != ""]) for line in lines]
-    return DocumentError("preset", document=document, problems=min(lacking, key=len, default=()))
+    problems = min(lacking, key=len, default=())
+    own = {f"columns.{name}" for name in mapping.columns}
+    of_preset = any(problem.place not in own for problem in problems)
+    return DocumentError("preset" if of_preset else "no_columns", document=document, problems=problems)
+
+
+def fits(opened: Sequence[Sheet], mapping: Mapping) -> bool:
+    """Return whether some line of a file holds all the headings that a confirmed mapping names."""
+    return any(
+        not mapping.missing_in([str(cell) for cell in line.cells if cell != ""])
+        for sheet in opened
+        for line in sheet.lines
+    )

@@ -17,16 +17,18 @@ from scrubber.charts.readers.table.by_cells import (
     with_its_ways_and_runs,
 )
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets, without_no_day, without_nulls
+from scrubber.charts.readers.table.days import days_in
 from scrubber.charts.readers.table.habits import Habits, habits_of
 from scrubber.charts.readers.table.mapping import Mapping, by_the_pump, is_of_a_clock
 from scrubber.charts.readers.table.sections import OfWastes, Part, header_of, parts_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, Title
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import Action, action_of, apart, plain
+from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of, apart, plain
 from scrubber.charts.words.codes import named_by_code
 from scrubber.charts.words.comments import denial_of
 from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
 from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.charts.words.headings import field_of
 from scrubber.charts.words.keep_open import turns_to_it
 from scrubber.charts.words.nameless import names_no_drug
 from scrubber.model.value import Value, field, replace
@@ -58,6 +60,9 @@ _TOLD = ("start", "stop", "dose", "volume_ml", "rate")
 """Cells that only a row of something given fills: what continues the row above has them, and no drug."""
 
 
+_AT_ONCE = frozenset({*OF_A_COURSE, "stop", "wasted"})
+"""Events that take no time: where one has an end, that is its time again."""
+_WHOSE_RUN = ("patient", "medical_record_number", "account_number", "order", "drug")
 _OF_A_GIVING = ("start", "given", "route")
 """Cells without which a row that names its drug by a code alone may be of a further vial."""
 
@@ -117,7 +122,11 @@ def table_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> 
     Raises `DocumentError` where a confirmed mapping names a column that the table does not have.
     """
     found = parts_of(sheet, mapping, cover)
-    laid = [_Laid(part, is_confirmed=mapping is not None) for part in found.parts if part.gives]
+    laid = [
+        _Laid(part, is_confirmed=mapping is not None and not mapping.missing_in(part.headings))
+        for part in found.parts
+        if part.gives
+    ]
     habits = _habits(laid, sheet, [part.title for part in found.parts])
     rows: list[Row] = []
     named = [*sheet.left_out, *found.nobody]
@@ -157,17 +166,26 @@ def _with_units_of_blood(part: Part, headings: Sequence[str]) -> Part:
 
 
 def _with_our_actions(part: Part, headings: Sequence[str]) -> tuple[Part, dict[str, str]]:
-    """Return a part whose own words for actions (`6`) are ours (`New Bag`), and those words by their places."""
+    """Return a part whose own words for actions (`6`) are ours (`New Bag`), and those words by their places.
+
+    Where an export has an action in several columns, by name and by number, an empty one says nothing.
+    """
     ours, status = part.mapping.actions, plain(part.mapping.columns.get("status", ""))
     if not ours or status not in headings:
         return part, {}
     at = headings.index(status)
+    preset = part.mapping.preset
+    known = map(plain, preset.columns.get("status", ()) if preset is not None else ())
+    places = (at, *(headings.index(heading) for heading in known if heading in headings))
     own: dict[str, str] = {}
     lines = []
     for line in part.lines:
-        word = str(line.cells[at]) if at < len(line.cells) else ""
-        if (meant := ours.get(plain(word))) is not None and word:
-            own[line.place] = word
+        word = next(
+            (said for each in places if each < len(line.cells) and (said := str(line.cells[each]))), ""
+        )
+        if word:
+            meant = ours.get(plain(word), word)
+            own |= {line.place: word} if meant != word else {}
             line = replace(line, cells=(*line.cells[:at], meant, *line.cells[at + 1 :]))
         lines.append(line)
     return replace(part, lines=tuple(lines)), own
@@ -200,15 +218,24 @@ class _Laid:
         self._pump = {
             name: at for at, each in enumerate(clocks) if (name := by_the_pump(each)) in self.columns
         }
+        self._of_the_order = frozenset(self._starts_of_orders())
         self._ticked = frozenset((*self._of_ticks(), *self._of_states()))
         halves = {self.columns[name]: self.columns[name] + 1 for name in _TIMES if name in self.columns}
         self._halves = {at: half for at, half in halves.items() if _is_half(self._headings, half)}
         persons = {at for name, at in self.columns.items() if name in _NAMES}
         told = [_with_halves(line, self._halves) for line in without_nulls(part.lines, persons)]
         self.lines = [_with_its_action(line, at) for line in told for at in self._at("status")] or told
+        self._go_on = {self._run_of(line, "start") for line in self.lines} - {()}
 
     def _at(self, name: str) -> tuple[int, ...]:
         return (self.columns[name],) if name in self.columns else ()
+
+    def _starts_of_orders(self) -> Iterator[int]:
+        """Yield the columns of starts and stops that an export with a time given does not name."""
+        for at, heading in enumerate(self.part.headings):
+            is_open = self.part.mapping.preset is not None and at not in self.columns.values()
+            if is_open and "given" in self.columns and field_of(heading) in ("start", "stop"):
+                yield at
 
     def _of_ticks(self) -> Iterator[int]:
         """Yield the columns where each row that was given has its tick: an empty cell has none."""
@@ -232,9 +259,21 @@ class _Laid:
         return [line.cells[at] for line in self.lines for at in places if at < len(line.cells)]
 
     def tells_runs(self) -> bool:
-        """Return whether most rows have a stop: `Stopped` is then a state of a run, whose start the row tells."""
+        """Return whether most rows have a stop: `Stopped` is then a state of a run, whose start the row tells.
+
+        Where events end when they begin (`Begin Bag`, 10:15, 10:15), they are none.
+        """
         ends = sum(1 for cell in self.cells_of("stop") if cell != "") if "start" in self.columns else 0
-        return ends * 2 > len(self.lines)
+        return ends * 2 > len(self.lines) and not any(map(self._takes_no_time, self.lines))
+
+    def _run_of(self, line: Line, name: str) -> tuple[str, ...]:
+        """Return whose run a row tells (`Infuse`, 10:15 to 11:15), with the begin or the end of it."""
+        is_run = action_of(self._text(line, "status")) == "rate" and self._text(line, "stop")
+        return tuple(self._text(line, each) for each in (*_WHOSE_RUN, name)) if is_run else ()
+
+    def _takes_no_time(self, line: Line) -> bool:
+        stop, action = self._text(line, "stop"), action_of(self._text(line, "status"))
+        return bool(stop) and stop == self._text(line, "start") and action in _AT_ONCE
 
     def ends_what_was_given(self) -> bool:
         """Return whether a row is `Completed` that tells no dose, behind one that gave its drug: it ends that one."""
@@ -271,9 +310,20 @@ class _Laid:
             cell = cells.get(name)
             if type(cell) is str and len(cell) > _A_CLOCK:
                 cells[name] = without_no_day(cell)
+        if of_events and (self._takes_no_time(line) or self._run_of(line, "stop") in self._go_on):
+            cells["stop"] = ""
         taken = {*self.columns.values(), *self._halves.values(), *self._take_its_time(line, cells)}
         pump = self._by_the_pump(line)
-        taken |= {self._pump[name] for name, cell in pump.items() if _same_minute(cell, cells.get(name, ""))}
+        for name, cell in pump.items():
+            days, others = (days_in(one, self.part.mapping, habits) for one in (cell, cells.get(name, "")))
+            is_of_one_day = not days or not others or bool({*days} & {*others})
+            if is_of_one_day and _same_minute(cell, cells.get(name, "")):
+                taken.add(self._pump[name])
+        given = days_in(cells.get("given", ""), self.part.mapping, habits)
+        for at in self._of_the_order:
+            days = days_in(line.cells[at], self.part.mapping, habits) if at < len(line.cells) else ()
+            if days and given and {*days}.isdisjoint(given):
+                taken.add(at)  # of another day
         other = _other_cells(line, self._headings, taken)
         other += tuple(
             (self._headings[at], NO_TICK)

@@ -231,6 +231,8 @@ def header_of(sheet: Sheet, mapping: Mapping | None) -> int | None:
 
 def together(line: Line, below: Line | None) -> Line | None:
     """Return two rows of headings as one, where they can be read so: `Infusion` over `Start` and `Stop`."""
+    if below is not None and (units := _with_units(line, below)) is not None:
+        return units
     if below is None or not _are_headings([str(cell) for cell in below.cells if cell != ""]):
         return None
     if [at for at, cell in enumerate(line.cells) if cell != ""] in ([], [0]):
@@ -247,19 +249,46 @@ def together(line: Line, below: Line | None) -> Line | None:
     return found if over_several and is_header(found, None) else None
 
 
+def _with_units(line: Line, below: Line) -> Line | None:
+    """Return headings with the units and forms that stand in a row of their own: `Dose` over `(mg)`."""
+    told = [cell for cell in below.cells if cell != ""]
+    if not told or not all(isinstance(cell, str) and _A_UNIT.fullmatch(cell) for cell in told):
+        return None
+    if not is_header(line, None):
+        return None
+    units = [str(cell).strip("() ") for cell in below.cells] + [""] * len(line.cells)
+    cells = (
+        f"{cell} ({unit})" if cell and unit and not _A_FORM.fullmatch(unit) else cell
+        for cell, unit in zip(line.cells, units, strict=False)
+    )
+    return Line(line.place, tuple(cells))
+
+
+_FORM = r"time|date|text|24 ?-?h(?:r|our)?|hh:?mm|military(?: time)?|m{1,2}/d{1,2}/y{2,4}|name|initials"
+_A_FORM = re.compile(_FORM, re.IGNORECASE)
+_A_UNIT = re.compile(
+    rf"\(?(?:mg|mcg|gm?|units?|iu|meq|ml|m[lL]/hr?|min(?:utes)?|hrs?|hours?|{_FORM})\)?", re.IGNORECASE
+)
+
+
 def is_header(line: Line, mapping: Mapping | None) -> bool:
     """Return whether a line holds headings that can be read."""
     words = [cell for cell in line.cells if isinstance(cell, str) and cell]
-    if mapping is not None and mapping.preset is not None:
-        return not mapping.missing_in(words) or _heads_wastes(words)
-    if mapping is not None:
-        named = next(mapping.columns[name] for name in NEEDED if name in mapping.columns)
-        return plain(named) in {plain(word) for word in words}
+    if mapping is not None and _is_meant(words, mapping):
+        return True
     if any(map(_DATUM.search, words)) or any(isinstance(cell, time) for cell in line.cells):
         return False
     if sum(map(_is_known, words)) < _AT_LEAST:
         return False
     return guess(words).readable
+
+
+def _is_meant(words: Sequence[str], mapping: Mapping) -> bool:
+    """Return whether headings are those that a person spoke of, or of a further table that has them in part."""
+    if not mapping.missing_in(words):
+        return True
+    named = {plain(mapping.columns[name]) for name in NEEDED if name in mapping.columns}
+    return not named.isdisjoint(map(plain, words)) and used_below(words, mapping).readable
 
 
 def _is_known(words: str) -> bool:
@@ -270,9 +299,9 @@ def kind_of(line: Line, mapping: Mapping | None) -> Kind:
     """Return what a line below the first headings is."""
     told = [cell for cell in line.cells if cell != ""]
     words = [cell for cell in told if isinstance(cell, str)]
-    if is_header(line, mapping) or (mapping is None and _heads_wastes(words)):
+    if is_header(line, mapping) or _heads_wastes(words):
         return "header"
-    if mapping is None and _are_headings(words):
+    if _are_headings(words):
         return "headings"
     if words and _TOTAL.match(words[0]):
         return "total"

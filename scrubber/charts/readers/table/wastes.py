@@ -25,6 +25,7 @@ from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import action_of
 from scrubber.charts.words.comments import in_doubt
 from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.charts.words.products import are_two_products
 from scrubber.charts.words.sameness import same_amount
 from scrubber.charts.words.waste import AMOUNT, agreed, totalled
 from scrubber.charts.words.withdrawn import puts_right
@@ -33,6 +34,7 @@ from scrubber.model.value import Value, replace
 
 NO_DOSE = "a waste, and no dose of this patient, drug and day is told"
 SEVERAL_DOSES = "a waste that may be of several doses"
+NO_PATIENT = "a waste that names no patient, and doses of several"
 NO_DAY = "a waste whose day is not told"
 NO_AMOUNT = "a waste whose amount is not understood"
 OTHER_AMOUNT = "a waste, and the row of its dose tells another"
@@ -76,6 +78,7 @@ def with_wastes(
     for row in wastes:
         keys = patients.of(row) if patients is not None else []
         place, why = _dose_of(row, {key: records[key] for key in keys})
+        why = NO_PATIENT if not keys and len(records) > 1 and not _named_by(row) else why
         waste = _waste_of(row, records, place)
         why = why or (NO_AMOUNT if waste is None else "")
         if _is_taken_back(row):
@@ -155,7 +158,7 @@ class _Patients:
 
         A row that names nobody is of the only patient that there is.
         """
-        told = _names(claim_of(row), patient_of(row), row.text("encounter"))
+        told = _named_by(row)
         if not told:
             return [*self._told] if len(self._told) == 1 else []
         alike = (key for name in told.items() if name[0] != "born" for key in self._by_name.get(name, ()))
@@ -164,6 +167,10 @@ class _Patients:
             for key in dict.fromkeys(alike)
             if all(self._told[key].get(kind, value) == value for kind, value in told.items())
         ]
+
+
+def _named_by(row: Row) -> dict[str, str]:
+    return _names(claim_of(row), patient_of(row), row.text("encounter"))
 
 
 def _names(claim: ClaimKeys, patient: Patient, encounter: str | None) -> dict[str, str]:
@@ -211,6 +218,11 @@ def _dose_of(
 def _fits(row: Row, item: Administration, day: date) -> bool:
     drug = drugs.key_of(row.text("drug") or "", row.text("hcpcs"))
     if item.day() != day or drugs.key_of(item.substance, item.hcpcs) != drug:
+        return False
+    own = Administration(
+        row.place, row.text("drug") or "", "infusion", hcpcs=(row.text("hcpcs") or "").upper() or None
+    )
+    if are_two_products(own, item):
         return False
     order, lot, dose = row.text("order"), row.text("lot"), dose_of(row, "").quantity
     if row.of_wastes and "waste" not in row.mapping.columns:

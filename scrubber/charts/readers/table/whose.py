@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from scrubber.charts.readers.table.moments import day_of
 from scrubber.charts.readers.table.rows import Row
@@ -27,7 +28,13 @@ def nobodys(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def key_of(row: Row) -> tuple[object, ...]:
-    return claim_of(row), patient_of(row), row.text("encounter")
+    """Return what tells one patient's rows from another's; `PIKE, ROY` and `Pike, Roy` are one."""
+    return _folded(claim_of(row)), _folded(patient_of(row)), row.text("encounter")
+
+
+@lru_cache(maxsize=1024)  # the rows of a patient repeat each other
+def _folded(names: ClaimKeys | Patient) -> str:
+    return repr(names).casefold()
 
 
 def claim_of(row: Row) -> ClaimKeys:

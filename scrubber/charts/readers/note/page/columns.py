@@ -86,9 +86,24 @@ def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
             header.setdefault(name, place)
     if not header:
         return header  # a line like any other
+    for name in _headed_twice(text, spans, header):
+        del header[name]
     header |= _dose_and_time(text, spans, header) | _in_and_out(text, spans, header)
     header |= _act(text, spans, header) | _value(text, spans, header)
     return header | _infused_by(text, spans, header)
+
+
+def _headed_twice(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> list[str]:
+    """Return the fields of a drug that two columns are headed as alike: `Start   Stop   Start   Stop`. Which is meant,
+    nobody says; where the drugs are headed twice as well, two tables stand side by side.
+    """
+    words = [plain(text[slice(*span)]) for span in spans]
+    if "drug" not in header or words.count(words[header["drug"]]) > 1:
+        return []
+    return [name for name in _TOLD_ONCE if name in header and words.count(words[header[name]]) > 1]
+
+
+_TOLD_ONCE = ("dose", "given", "start", "stop")
 
 
 def first_row(text: str, spans: Sequence[Span]) -> list[Span]:
