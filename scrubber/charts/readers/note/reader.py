@@ -32,6 +32,7 @@ from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.page.card import joined
 from scrubber.charts.readers.note.page.entries import entries
 from scrubber.charts.readers.note.page.flatten import as_written, flattened, single_spaced
+from scrubber.charts.readers.note.page.garbled import apart, garbled
 from scrubber.charts.readers.note.page.header import (
     claim_of,
     document_of,
@@ -116,7 +117,7 @@ def read_note(text: str) -> InfusionRecord:
     if len(text) > MAX_NOTE:
         raise DocumentError("too_large")
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
-    return _Reader(_WIDE.sub(" " * 200, text)).record()
+    return _Reader(_WIDE.sub(" " * 200, apart(text))).record()
 
 
 class _Reader:
@@ -260,7 +261,12 @@ class _Reader:
         )
         lone = account.lone_times(self.lexed.text, self.reads, taken)
         begun = [(item.start, item.end) for item in self.story.unbound if self._began(item)]
-        for start, end in (*account.gaps(self.lexed.text, self.reads, taken), *lone, *begun):
+        for start, end in (
+            *account.gaps(self.lexed.text, self.reads, taken),
+            *lone,
+            *begun,
+            *garbled(self.text),
+        ):
             self.gaps.add(place_of(self.text, start), self.text[start:end])
         return self.gaps.understood()
 
