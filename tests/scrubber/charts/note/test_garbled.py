@@ -47,3 +47,11 @@ def test_so_is_an_amount(line: str) -> None:
 )
 def test_other_letters_and_colons_are_none(line: str) -> None:
     assert not list(garbled(line))
+
+
+@pytest.mark.parametrize("mixed", ["in 250 ns", "in 250 mL NS", "/250 mL D5W", "in NS 250 mL"])
+@pytest.mark.parametrize("name", ["remacade", "venofor", "tysarbi"])
+def test_a_name_in_small_letters_that_is_mixed_in_a_fluid_is_a_drug(name: str, mixed: str) -> None:
+    assert given_in(f"1005 started {name} 400 mg {mixed}\n1327 done\n") == [
+        f"{name} infusion 1005-1327 400 mg"
+    ]

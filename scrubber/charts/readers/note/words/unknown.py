@@ -255,16 +255,22 @@ def before_a_drip(spot: Place) -> bool | None:
 
 
 def before_an_amount(spot: Place) -> bool | None:
-    """`Frozzled 400 mg`, `frozzled 1 mg IVP`, `ABC-123 400 mg`; before millilitres a bag may stand, and not a drug."""
+    """`Frozzled 400 mg`, `frozzled 1 mg IVP`, `remacade 400 mg in 250 ns`, `ABC-123 400 mg`; before millilitres a bag
+    may stand, and not a drug.
+    """
     after = spot.after
     if after is None or after.kind not in _AMOUNTS or spot.text[spot.token.end : after.start].strip(" \t"):
         return False
     if after.kind == "dose" and _OF_A_DRUG.match(spot.text, after.end):
         return False
     named = spot.is_capital and not spot.word.isupper()
-    way = spot.then is not None and spot.then.kind in _WAYS
+    way = spot.then is not None and (spot.then.kind in _WAYS or _is_mixed(spot.text, after, spot.then))
     unit = (after.match["unit"] if after.kind == "dose" and after.match else "mg").casefold()
     return (named and way) if unit in _LITRES else (named or way or spot.word.isupper())
+
+
+def _is_mixed(text: str, dose: Token, behind: Token) -> bool:
+    return behind.kind == "diluent" and not text[dose.end : behind.start].strip(" \t")
 
 
 _OF_A_DRUG = re.compile(r"[ \t]+of[ \t]+[A-Za-z]{4}")
