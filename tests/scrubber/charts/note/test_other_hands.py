@@ -95,6 +95,12 @@ UNLEARNT = {
     "unlearnt-cg.txt": (0.98, 0.96, 0),  # the kinds of the field notes; learnt from
     "unlearnt-ch.txt": (0.99, 0.97, 0),  # prints, forms, amended notes, shorthand, letters; learnt from
     "unlearnt-ci.txt": (0.98, 0.95, 0),  # six nurses of different habits; learnt from
+    "unlearnt-cj.txt": (
+        0.94,
+        0.66,
+        2,
+    ),  # slips, scans, odd marks; the two are matched with the label of another dose
+    "unlearnt-ck.txt": (0.93, 0.84, 0),  # traps; what gave wrong certain times was mended
     "unlearnt-bi.txt": (0.99, 0.88, 0),  # the same, and a third of them plain; learnt from in part
 }
 """Batches that nobody learnt from: the least precision and recall, and the most wrong times that are called certain."""
