@@ -32,7 +32,7 @@ from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.page.card import joined
 from scrubber.charts.readers.note.page.entries import entries
 from scrubber.charts.readers.note.page.flatten import as_written, flattened, single_spaced
-from scrubber.charts.readers.note.page.garbled import apart, garbled
+from scrubber.charts.readers.note.page.garbled import garbled, plain
 from scrubber.charts.readers.note.page.header import (
     claim_of,
     document_of,
@@ -88,10 +88,6 @@ from scrubber.model.record import (
 )
 from scrubber.model.value import replace
 
-_PLAIN = str.maketrans("\u00a0\u2007\u202f\f\u2019\u2018\u2032\u201c\u201d", "   \n'''\"\"")
-"""Blanks that do not break, a new page, and quotation marks that word processors bend, as keyboards have them."""
-_WIDE = re.compile(r"[ \t]{200,}")
-"""Wider than any page; patterns that begin with blanks would look at each of them again for each."""
 MAX_NOTE = 400_000
 """Characters; a chart of a hundred pages has less."""
 _LONGEST = 1500  # characters of a sentence; what is longer is no sentence, and is not read
@@ -116,8 +112,7 @@ def read_note(text: str) -> InfusionRecord:
     """
     if len(text) > MAX_NOTE:
         raise DocumentError("too_large")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
-    return _Reader(_WIDE.sub(" " * 200, apart(text))).record()
+    return _Reader(plain(text)).record()
 
 
 class _Reader:
@@ -259,14 +254,9 @@ class _Reader:
             starts=starts,
             stops=stops,
         )
-        lone = account.lone_times(self.lexed.text, self.reads, taken)
+        lone = (*account.lone_times(self.lexed.text, self.reads, taken), *garbled(self.text))
         begun = [(item.start, item.end) for item in self.story.unbound if self._began(item)]
-        for start, end in (
-            *account.gaps(self.lexed.text, self.reads, taken),
-            *lone,
-            *begun,
-            *garbled(self.text),
-        ):
+        for start, end in (*account.gaps(self.lexed.text, self.reads, taken), *lone, *begun):
             self.gaps.add(place_of(self.text, start), self.text[start:end])
         return self.gaps.understood()
 

@@ -1,5 +1,5 @@
-"""What hands and scanners do to numbers: a time typed onto its word (`1005started`), and letters that a scan made of
-digits (`lO:l2`, `5OO mg`).
+"""What hands, word processors and scanners do to a text: blanks and quotation marks of their own, a time typed onto its
+word (`1005started`), and letters that a scan made of digits (`lO:l2`, `5OO mg`).
 
 A word that hangs on a time is set apart before the note is read. Letters are not made digits again: that would be a
 guess, and a guess is no evidence. Their lines are shown as not understood.
@@ -29,10 +29,18 @@ _SCANNED = re.compile(
 """`l2:2O`, `1O:1S`, `5OO mg`; a bar may stand for a one."""
 
 
-def apart(text: str) -> str:
-    """Return the text with a blank between a time and the word that it was typed onto."""
+_PLAIN = str.maketrans("\u00a0\u2007\u202f\f\u2019\u2018\u2032\u201c\u201d", "   \n'''\"\"")
+"""Blanks that do not break, a new page, and quotation marks that word processors bend, as keyboards have them."""
+_WIDE = re.compile(r"[ \t]{200,}")
+"""Wider than any page; patterns that begin with blanks would look at each of them again for each."""
+
+
+def plain(text: str) -> str:
+    """Return the text as a keyboard writes it, with a blank between a time and the word that it was typed onto."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
     return _TYPED_ON.sub(
-        lambda typed: f" {typed['behind']}" if typed["behind"] else f"{typed['lead']}{typed['at']} ", text
+        lambda typed: f" {typed['behind']}" if typed["behind"] else f"{typed['lead']}{typed['at']} ",
+        _WIDE.sub(" " * 200, text),
     )
 
 

@@ -7,7 +7,7 @@ one whose line tells neither a time nor what went otherwise (`* per protocol`), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 from scrubber.charts.readers.note.values.clock import Clock
 from scrubber.model.value import replace
@@ -22,7 +22,7 @@ _OTHERWISE = re.compile(
 )
 
 
-def footnoted(text: str, clocks: Sequence[Clock]) -> Iterable[Clock]:
+def footnoted(text: str, clocks: list[Clock]) -> list[Clock]:
     """Return the times, hedged where a line of the note explains their mark."""
     said = {note["mark"]: note["said"] for note in _NOTE.finditer(text) if _OTHERWISE.search(note["said"])}
     if not said:
