@@ -262,3 +262,20 @@ def test_a_name_that_nobody_knows_counts_where_a_log_tells_its_run() -> None:
 def test_fields_in_one_line_tell_when_a_dose_was_given() -> None:
     line = "Xgeva 120 mg    Route: SC    Site: R upper arm    Time: 9:20 AM    Lot: 1184402"
     assert given_in(line) == ["Xgeva sc 0920 120 mg"]
+
+
+@pytest.mark.parametrize(
+    "below", ["Tomorrow 03/03: Reglan 10 mg ordered", "Prior cycle tolerated.", "1150 IV out"]
+)
+@pytest.mark.parametrize("told", ["LR in", "LR all in", "Fluids in"])
+def test_a_bag_that_is_in_is_so_whatever_stands_below_it(told: str, below: str) -> None:
+    assert given_in(f"0941 LR 1000 mL started\n1143 {told}\n{below}\n")[:1] == [
+        "LR infusion 0941-1143 1000 mL"
+    ]
+
+
+@pytest.mark.parametrize("exp", ["exp 0927", "exp. 0927", "Exp: 0927", "expires 11/27", "exp 2027-09"])
+def test_when_a_vial_expires_is_no_time(exp: str) -> None:
+    assert given_in(
+        f"Venofer 200 mg (lot 1108A, {exp}) given undiluted IV push over 5 min, begun at 1055."
+    ) == ["Venofer push 1055 200 mg"]

@@ -277,10 +277,12 @@ class _LineEnd(Value):
 
 _ALL_IN = re.compile(
     r"[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]m?)?[ \t]+"
-    r"(?:(?:it'?s|bag|bottle|last|rest)[ \t]+)?(?:all[ \t]+)?in[ \t]*",
+    r"(?:(?:(?:it'?s|bag|bottle|last|rest)[ \t]+)?(?:all[ \t]+)?in[ \t]*"
+    r"|(?:(?!(?:put|placed|started|hung|given|mixed|diluted|back|pt|patient|is|was|still|seen|infusing|running)\b)"
+    r"[A-Za-z][\w.-]*[ \t]+){1,2}in[ \t]*(?=\n(?:[A-Z][a-z]|[ \t]*\n|(?:[01]?\d|2[0-3]):?[0-5]\d\b)|\Z))",
     re.IGNORECASE,
 )
-"""`1235 all in`: an end, whatever stands below it."""
+"""`1235 all in`, `1143 LR in`: an end, whatever stands below it."""
 
 
 _SIGNS = (

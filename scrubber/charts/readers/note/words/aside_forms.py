@@ -288,8 +288,10 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "aside",
-        r"\bexp(?:iry|ires|iration|\.)?(?:\s+date)?\s?[:#]?\s*(?:20\d\d-\d\d(?:-\d\d)?|\d{1,2}[/-]\d{2,4}(?:[/-]\d{2,4})?)",
+        r"\bexp(?:iry|ires|iration|\.)?(?:\s+date)?\s?[:#]?\s*(?:20\d\d-\d\d(?:-\d\d)?"
+        r"|\d{1,2}[/-]\d{2,4}(?:[/-]\d{2,4})?|(?:0[1-9]|1[0-2])(?:2[4-9]|3\d)\b(?![:/]))",
         "exp 07/27",
+        "exp 0927",
     ),
     form(
         "not_infused",
