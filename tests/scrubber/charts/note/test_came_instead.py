@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scrubber.charts.told import given_in
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.told import HEAD, given_in, in_full
 
 
 def test_each_product_of_a_substance_is_told_apart() -> None:
@@ -109,3 +110,20 @@ def test_a_footnote_that_says_how_a_time_was_put_right_agrees_with_it() -> None:
         assert given_in(f"{rows}*Edited entry. Original value 1355, {edited} by M. Tarrant RN.\n") == [
             f"Taxol infusion 1032-{stop} 280 mg"
         ]
+
+
+@pytest.mark.parametrize(
+    "hours", ["at 0600 / 1400 / 2200", "(0600, 1400, 2200)", "0600/1400/2200", "@ 06:00, 14:00"]
+)
+def test_the_hours_of_a_dose_that_recurs_are_none_of_its_giving(hours: str) -> None:
+    given = "1412 Merrem 1 g/100 mL hung\n1444 Merrem complete\n"
+    assert given_in(f"Active: Merrem 1 g IVPB q8h {hours}\n{given}") == ["Merrem infusion 1412-1444 1 g"]
+
+
+@pytest.mark.parametrize("written", ["03/02/2026 0840 ", "03/02/2026: ", "03/02/2026 08:40 - ", ""])
+def test_a_late_entry_for_another_day_is_of_that_day(written: str) -> None:
+    late = f"{written}LATE ENTRY for 03/01/2026: Solu-Medrol 1 g started 1505, completed 1608.\n"
+    told = f"{late}03/02/2026 0912 Solu-Medrol 1 g started.\n03/02/2026 1014 Solu-Medrol finished.\n"
+    first, today = read_note(HEAD + told).administrations
+    assert first.start is None or first.start.day == 1
+    assert in_full(today) == "Solu-Medrol infusion 0912-1014 1 g"

@@ -31,6 +31,12 @@ _STAMP = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`ADDENDUM 03/02/2026 1430 by D. Hale RN: ...`, `Correction 1245: ...`: when it was written, and no time of giving."""
+_ENTERED = re.compile(
+    rf"^(?P<written>[ \t*>]*(?P<day>\d{{1,2}}/\d{{1,2}}/\d{{2,4}})[ \t,]*(?:{_CLOCK})?[ \t:,-]*)"
+    r"(?=late[ \t-]*entry[ \t]+(?:for|of|re)[ \t:]+\d{1,2}/\d{1,2}/\d{2,4})",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`03/02/2026 0840 LATE ENTRY for 03/01/2026: ...`: when it was written, ahead of the day that it tells of."""
 _STRUCK = re.compile(
     r"~~[^~\n]+~~(?:[ \t]*\(?(?:error|err|mistake)\b[ \t,-]*(?-i:[A-Z]{2,3}\b)?\)?)?"
     r"|[\[(](?=[^\[\]()\n]*\d)[^\[\]()\n]{0,40}\b(?:struck|crossed|lined)[ \t-]*(?:out|through|thru)"
@@ -50,7 +56,14 @@ def without_copies(text: str) -> str:
         text = _BLOCK.sub(lambda block: _SIGN.sub(" ", block[0]), text)
     if "~~" in text or "truck" in small or "rossed" in small or "lined" in small:
         text = _STRUCK.sub(lambda struck: _SIGN.sub(" ", struck[0]), text)
+    if "late" in small:
+        text = _ENTERED.sub(_if_told_elsewhere, text)
     return _REPLACED.sub(lambda line: _SIGN.sub(" ", line[0]), _STAMP.sub(_without_its_moment, text))
+
+
+def _if_told_elsewhere(entered: re.Match[str]) -> str:
+    """Return blanks for when an entry was written, where the note tells its day in another place, too."""
+    return " " * len(entered[0]) if entered.string.count(entered["day"]) > 1 else entered[0]
 
 
 def _without_its_moment(stamp: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ _INITIALS = (
     r"[A-Z]{2,3}\b"
 )
 """Of two who checked a dose together; not `PO/IV`, `ML/HR`."""
+_HOUR = r"(?:[01]\d|2[0-3]):?[0-5]\d"
 ASIDES: tuple[Form, ...] = (
     form(
         "unticked",
@@ -292,6 +293,12 @@ ASIDES: tuple[Form, ...] = (
         r"|\d{1,2}[/-]\d{2,4}(?:[/-]\d{2,4})?|(?:0[1-9]|1[0-2])(?:2[4-9]|3\d)\b(?![:/]))",
         "exp 07/27",
         "exp 0927",
+    ),
+    form(
+        "aside",
+        r"(?:(?<=q4h )|(?<=q6h )|(?<=q8h )|(?<=q12h )|(?<=bid )|(?<=tid )|(?<=qid ))(?:at\s|@\s?|\()?"
+        rf"{_HOUR}(?:(?:\s?[/,&]\s?{_HOUR}){{1,5}}|(?:-{_HOUR}){{2,5}})\)?(?![\w:/])",
+        "q8h at 0600 / 1400 / 2200",
     ),
     form(
         "not_infused",

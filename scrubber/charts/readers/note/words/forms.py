@@ -247,6 +247,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "8 min lockout": ("lock", "demand", "attempt", "injection"),
     "J1745": ("j", "q"),
     "exp 07/27": ("exp",),
+    "q8h at 0600 / 1400 / 2200": ("q4h", "q6h", "q8h", "q12h", "bid", "tid", "qid"),
     "cleansed with NS 500 mL": ("clean", "wash", "rins", "soak", "pack", "flush"),
     "0.5 mL/kg/hr": ("kg",),
     "Step 1": ("step", "stage", "phase", "increment"),
