@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _SHIFT = r"(?:night|noc|day|evening|eve|am|pm|previous|prior|last|off[- ]?going)[ \t]+(?:rn|nurse|lpn|shift|tour)\b"
 _PLACE = r"(?:ed|er|or|pacu|icu|field|cath[ \t]+lab|urgent[ \t]+care|ambulance)"
 _OTHERS = (
-    r"(?:snf|ltc|nh|group[ \t]+home|rescue|air[ \t]+care|transport|flight|school|camp|jail|osh|transferring)"
+    r"(?:snf|ltc|nh|group[ \t]+home|rescue|air[ \t]+care|transport|flight|school|camp|jail|osh|transferring"
+    r"|l[ \t]?&[ \t]?d|labor[ \t]+and[ \t]+delivery|pre-?op|day[ \t]+surgery|endo(?:scopy)?|radiology|dialysis)"
 )
 _STAFF = r"(?:[ \t]+(?:rn|nurse|lpn|staff|team|crew|unit|facility))?"
 _ASKED = r"(?:paged|called|texted|messaged|asked|notified|msg)"

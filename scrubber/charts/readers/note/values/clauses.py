@@ -338,6 +338,27 @@ def _heads_a_drug(part: Clause, before: Clause) -> bool:
     )
 
 
+def _tells_of_another(part: Clause, before: Clause) -> bool:
+    """`1010 Benadryl 25 mg IVP, pt took Tylenol at home`, `..., Zofran refused`, `..., denies pain`: of another drug,
+    or of what ails. Not so `..., given by EMS`, and `..., Zofran ordered` or `..., Zofran 4 mg IVP refused`: perhaps
+    of both.
+    """
+    told = before.of("drug") and before.of("dose") and before.of(*_GIVEN_SO_AND_THERE)
+    if not told or before.of(*_ACTS):
+        return False
+    kinds = [token.kind for token in part.tokens if token.kind not in ("filler", "word")]
+    act = next((place for place, kind in enumerate(kinds) if kind in _ACTS), len(kinds))
+    listed = not _OF_A_GIVING.isdisjoint(kinds[:act]) or (
+        "drug" in kinds[:act] and kinds[act:][:1] in _WISHED
+    )
+    return act < len(kinds) and not listed and ("drug" in kinds or kinds[0] == "talk")
+
+
+_WISHED = (["order"], ["plan"])
+_OF_A_GIVING = frozenset({"dose", "push", "im", "sc", "oral", "infusion", "bolus"})
+_GIVEN_SO_AND_THERE = ("push", "im", "sc", "infusion", "diluent")
+
+
 def _merged(parts: list[Clause], by_time: bool) -> list[Clause]:
     merged: list[Clause] = []
     for part in parts:
@@ -347,6 +368,7 @@ def _merged(parts: list[Clause], by_time: bool) -> list[Clause]:
             and (_stands_alone(merged[-1]) or _is_of_another_day(part, merged[-1]))
         )
         own = part.apart and bool(part.of("drug") or part.of(*_DENYING))
+        own = own or bool(by_time and merged and _tells_of_another(part, merged[-1]))
         if merged and not alone and not own and not (by_time and _heads_a_drug(part, merged[-1])):
             merged[-1].tokens += part.tokens
             merged[-1].end = part.end

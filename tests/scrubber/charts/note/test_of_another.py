@@ -1,0 +1,48 @@
+"""What a line says behind a giving, of another drug or of what ails, takes nothing from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.told import HEAD, given_in
+
+GIVEN = {
+    "1010 Benadryl 25 mg IVP": "Benadryl push 1010 25 mg",
+    "1010 Benadryl 25 mg IM": "Benadryl im 1010 25 mg",
+    "1010 Remicade 400 mg IVPB": "Remicade infusion 1010-? 400 mg",
+    "1010 Remicade 400 mg in 250 NS": "Remicade infusion 1010-? 400 mg",
+}
+
+
+@pytest.mark.parametrize("given", GIVEN)
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "pt took Tylenol at home",
+        "took own Tylenol",
+        "mom gave Tylenol at 0800",
+        "ED gave heparin 2000 units",
+        "MD ordered Tylenol",
+        "pt refused Zofran",
+        "Zofran refused",
+        "Zofran not given",
+        "allergic to Zofran",
+        "denies pain",
+        "denies SOB or itching",
+    ],
+)
+def test_what_is_said_of_another_drug_behind_a_giving(given: str, behind: str) -> None:
+    assert given_in(f"{given}, {behind}\n")[:1] == [GIVEN[given]]
+
+
+@pytest.mark.parametrize("given", GIVEN)
+@pytest.mark.parametrize("behind", ["refused", "pt declined", "given by EMS", "ordered", "not given"])
+def test_what_is_said_of_the_drug_itself_is_of_it(given: str, behind: str) -> None:
+    assert not [item for item in read_note(f"{HEAD}{given}, {behind}\n").administrations if item.start]
+
+
+@pytest.mark.parametrize("act", ["ordered", "refused", "not given"])
+def test_a_list_may_be_of_one_act(act: str) -> None:
+    line = f"1010 Benadryl 25 mg IVP, Zofran 4 mg IVP {act}\n"
+    assert not [item for item in read_note(HEAD + line).administrations if item.start]
