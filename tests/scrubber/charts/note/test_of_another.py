@@ -46,3 +46,21 @@ def test_what_is_said_of_the_drug_itself_is_of_it(given: str, behind: str) -> No
 def test_a_list_may_be_of_one_act(act: str) -> None:
     line = f"1010 Benadryl 25 mg IVP, Zofran 4 mg IVP {act}\n"
     assert not [item for item in read_note(HEAD + line).administrations if item.start]
+
+
+@pytest.mark.parametrize("given", GIVEN)
+@pytest.mark.parametrize(
+    "said", ["{} pt denies pain", "{} denies pain", "{}; pt denies pain", "{} - denies itching"]
+)
+def test_what_is_denied_needs_no_comma(given: str, said: str) -> None:
+    assert given_in(said.format(given) + "\n")[:1] == [GIVEN[given]]
+
+
+@pytest.mark.parametrize("who", ["pt denies", "denies"])
+def test_what_is_denied_may_stand_ahead(who: str) -> None:
+    assert given_in(f"1010 {who} pain, Benadryl 25 mg IVP\n") == ["Benadryl push 1010 25 mg"]
+
+
+def test_a_giving_without_a_unit_or_by_iv_alone_is_not_lost() -> None:
+    assert given_in("1010 Benadryl 25 IVP, denies pain\n") == ["Benadryl push 1010"]
+    assert given_in("1010 NS 1 L bolus, denies dizziness\n") == ["NS infusion 1010-? 1 L"]

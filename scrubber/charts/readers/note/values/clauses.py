@@ -35,7 +35,7 @@ _STROKE = re.compile(r",|\s[-–—/]\s")
 _HENCE = frozenset({"so", "therefore", "thus", "hence"})
 _CUTS = re.compile(rf"[-–—/,#&+(\[]|\b(?:and|then|but|{'|'.join(sorted(_HENCE))})\b", re.IGNORECASE)
 """Signs and words of which one stands wherever a sentence is cut, unless a word of these kinds cuts it."""
-_CUTTING = frozenset({"time", "range", "plan", "refused"})
+_CUTTING = frozenset({"time", "range", "plan", "refused", "talk"})
 _FOR_THAT = re.compile(
     r"[ \t]+(?:(?:the|we|i|rn|nurse)[ \t]+)?"
     r"(?:infusion|inf|pump|drip|gtt|bag|drug|med(?:ication)?|chemo|it|transfusion|blood|stopped|held|paused|slowed"
@@ -104,6 +104,7 @@ def clauses(
         bracket = bool(brackets) and last is not None and _is_at_an_edge(brackets, last, token)
         cut = cut or bracket or _is_due_again(parts[-1], token)
         cut = cut or (refusing and _refuses_behind(parts[-1], tokens, place))
+        cut = cut or (by_time and _denies_behind(parts[-1], tokens, place))
         kept = _is_kept_open(tokens, place)
         cut = cut or kept or _is_done_about_it(text, parts[-1], tokens, place)
         if cut and last is not None and (bracket or not inside) and not _is_lead_in(parts, last, token):
@@ -343,8 +344,7 @@ def _tells_of_another(part: Clause, before: Clause) -> bool:
     or of what ails. Not so `..., given by EMS`, and `..., Zofran ordered` or `..., Zofran 4 mg IVP refused`: perhaps
     of both.
     """
-    told = before.of("drug") and before.of("dose") and before.of(*_GIVEN_SO_AND_THERE)
-    if not told or before.of(*_ACTS):
+    if not _is_told(before) or before.of(*_ACTS):
         return False
     kinds = [token.kind for token in part.tokens if token.kind not in ("filler", "word")]
     act = next((place for place, kind in enumerate(kinds) if kind in _ACTS), len(kinds))
@@ -356,7 +356,28 @@ def _tells_of_another(part: Clause, before: Clause) -> bool:
 
 _WISHED = (["order"], ["plan"])
 _OF_A_GIVING = frozenset({"dose", "push", "im", "sc", "oral", "infusion", "bolus"})
-_GIVEN_SO_AND_THERE = ("push", "im", "sc", "infusion", "diluent")
+
+
+def _is_told(part: Clause) -> bool:
+    """Return whether it tells of a giving without a word for it: `Benadryl 25 mg IVP`, `Remicade 400 mg in 250 NS`."""
+    way = part.of("push", "im", "sc") or (part.of("dose") and part.of("infusion", "iv", "bolus", "diluent"))
+    return bool(part.of("drug") and way)
+
+
+def _follows_what_is_denied(part: Clause, before: Clause) -> bool:
+    """`1010 pt denies pain, Benadryl 25 mg IVP`: what ails, and then what was given."""
+    denied = [token for token in before.of("talk") if token.text.casefold().startswith("den")]
+    return bool(denied) and not before.of("drug") and _is_told(part) and not part.of(*_ACTS)
+
+
+def _denies_behind(part: Clause, tokens: Sequence[Token], place: int) -> bool:
+    """`1010 Benadryl 25 mg IVP pt denies pain`: no more of what was given."""
+    token = tokens[place]
+    if token.text.casefold() in _WHO and place + 1 < len(tokens):
+        token = tokens[place + 1]
+    elif place and tokens[place - 1].text.casefold() in _WHO:
+        return False  # its clause has begun already
+    return token.kind == "talk" and token.text.casefold().startswith("den") and _is_told(part)
 
 
 def _merged(parts: list[Clause], by_time: bool) -> list[Clause]:
@@ -368,7 +389,8 @@ def _merged(parts: list[Clause], by_time: bool) -> list[Clause]:
             and (_stands_alone(merged[-1]) or _is_of_another_day(part, merged[-1]))
         )
         own = part.apart and bool(part.of("drug") or part.of(*_DENYING))
-        own = own or bool(by_time and merged and _tells_of_another(part, merged[-1]))
+        if by_time and merged:
+            own = own or _tells_of_another(part, merged[-1]) or _follows_what_is_denied(part, merged[-1])
         if merged and not alone and not own and not (by_time and _heads_a_drug(part, merged[-1])):
             merged[-1].tokens += part.tokens
             merged[-1].end = part.end
