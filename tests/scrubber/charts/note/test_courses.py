@@ -259,7 +259,6 @@ def test_a_form_that_nobody_answered_tells_no_pause(line: str) -> None:
         "Not infusing 0918-0931.",
         "Break 0918-0931.",
         "Infusion off 0918-0931 for bathroom.",
-        "Unhooked 0918, rehooked 0931.",
         "IV infiltrated, 20 min delay.",
         "IV restarted at 0931 after infiltration at 0918.",
         "Total infusion time 54 min.",

@@ -310,20 +310,28 @@ def _has_moved(text: str, cells: Sequence[Span], spans: Sequence[Span], down: in
     )
 
 
-def _joined(text: str, cells: Sequence[Span], spans: Sequence[Span], down: int) -> list[Span]:
-    """Return cells, what stands behind one in its own column as one with it: `NS 1 L  #1`, `1 g  in 50 NS`."""
+def _joined(text: str, cells: list[Span], spans: Sequence[Span], down: int) -> list[Span]:
+    """Return cells, what stands behind one in its own column as one with it: `NS 1 L  #1`, `1 g  in 50 NS`. A row whose
+    cells do not begin below the headings is left as it is: a typist parts them by blanks and measures nothing.
+    """
     edges = [start + down for start, _ in spans]
     found = list(cells[:1])
     for cell in cells[1:]:
         following = next((edge for edge in edges if edge > found[-1][0] + 1), 0)
         begins = any(abs(cell[0] - edge) < _APART for edge in edges)
-        if cell[1] < following and not begins and _TIME_CELL.fullmatch(text, *cell) is None:
+        apart = (
+            begins or _TIME_CELL.fullmatch(text, *cell) or _TWO_NUMBERS.fullmatch(text, found[-1][0], cell[1])
+        )
+        if cell[1] < following and not apart:
             found[-1] = (found[-1][0], cell[1])
         else:
             found.append(cell)
-    return found
+    aligned = all(any(abs(cell[0] - edge) < _APART for edge in edges) for cell in found)
+    return found if aligned else cells
 
 
+_TWO_NUMBERS = re.compile(r"[\d.]+[ \t]+[\d./]+")
+"""`80   120/72`: a rate and a pressure, each in a column of its own."""
 _APART = 2
 """Characters between the left edges of a cell and of its heading, from which on it stands elsewhere."""
 

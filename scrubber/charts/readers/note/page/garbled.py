@@ -23,7 +23,7 @@ _TYPED_ON = re.compile(
 _D, _L = r"\dOolI|", r"OolI|"
 _SCANNED = re.compile(
     rf"(?<![\w:/])(?=[{_D}]{{1,2}}:[{_D}]*[{_L}]|[{_D}]*[{_L}][{_D}]*:)(?:[{_D}]{{2}}|\d):[{_D}SB]{{2}}(?![\w:/])"
-    rf"|(?<![\w:/])(?=[{_D}]*\d|[lI|])(?=\d*[{_L}])[{_D}]{{2,5}}(?=[ ]?(?i:mg|mcg|gm?|ml|units?|meq)\b)"
+    rf"|(?<![\w:/])(?=[\dOlI|]*\d|[lI|]O)(?=\d*[OlI|])[\dOlI|]{{2,5}}(?=[ ]?(?i:mg|mcg|gm?|ml|units?|meq)\b)"
     r"|(?<![\w:/])\d{1,2}:\d[SB](?![\w:/])|(?<![\w:/])\d[OolI]:\d\d(?![\w:/])"
 )
 """`l2:2O`, `1O:1S`, `5OO mg`; a bar may stand for a one."""
