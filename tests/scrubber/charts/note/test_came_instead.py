@@ -38,6 +38,13 @@ def test_the_clock_of_the_pharmacy_is_not_that_of_the_chair(word: str) -> None:
     assert given_in(note) == ["Abraxane infusion 1001-1033 180 mg"]
 
 
+@pytest.mark.parametrize("came", ["from pharmacy", "mixed", "prepared", "received from pharmacy"])
+def test_what_came_from_the_pharmacy_began_when_it_is_said_to(came: str) -> None:
+    assert given_in(f"Remicade 400 mg {came} started 1005\n1210 done\n") == [
+        "Remicade infusion 1005-1210 400 mg"
+    ]
+
+
 @pytest.mark.parametrize("whom", ["lady", "man", "pt", "gentleman"])
 @pytest.mark.parametrize("had", ["was the", "had", "got"])
 def test_another_chair_is_another_patient(whom: str, had: str) -> None:

@@ -24,7 +24,17 @@ def test_a_time_typed_onto_its_word_is_one(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["1000NS bag given", "1000mL NS given", "1200mg ordered", "1030hrs", "2026March 3", "1130am"]
+    "line",
+    [
+        "1105KH22 exp 11/27",
+        "0927AB",
+        "1000NS bag given",
+        "1000mL NS given",
+        "1200mg ordered",
+        "1030hrs",
+        "2026March 3",
+        "1130am",
+    ],
 )
 def test_what_belongs_to_the_digits_is_no_word(line: str) -> None:
     assert read_note(HEAD + line).notes[0].text == HEAD + line
@@ -55,3 +65,8 @@ def test_a_name_in_small_letters_that_is_mixed_in_a_fluid_is_a_drug(name: str, m
     assert given_in(f"1005 started {name} 400 mg {mixed}\n1327 done\n") == [
         f"{name} infusion 1005-1327 400 mg"
     ]
+
+
+@pytest.mark.parametrize("line", ["|Remicade 400 mg|10:30|12:45|", "|Zofran|4|mg|0912|", "Zofran|50|mg"])
+def test_a_bar_between_cells_is_no_digit(line: str) -> None:
+    assert not list(garbled(line))

@@ -61,9 +61,8 @@ AHEAD: dict[str, str] = {
     r"\b(?:chair|bed|room|rm|bay|pod)[ \t]?#?\d{1,3}[ \t]+(?:got|had|has|gets|received|rec'd)[ \t]+": (
         "1010 chair 4 got Zofran 4 mg IVP"
     ),
-    r"\b(?:lady|man|woman|gentleman|guy|gal|person|girl|boy|one|pt|patient)[ \t]+in[ \t]+(?:the[ \t]+)?"
-    r"(?:chair|bed|room|rm|bay|pod)[ \t]?#?\w{1,3}[ \t]+(?:was|is|got|had|has|received|rec'd)[ \t]+"
-    r"(?:on[ \t]+|the[ \t]+)*": ("The lady in chair 6 was the Remicade 400 mg, 0940 to 1415"),
+    r"\b(?:lady|gentleman|man|woman|person|pt|patient)[ \t]+in[ \t]+(?:chair|bed|room|rm|bay|pod)[ \t]?#?\d{1,3}"
+    r"[ \t]+was[ \t]+(?:on[ \t]+|the[ \t]+)*": "The lady in chair 6 was the Remicade 400 mg, 0940 to 1415",
     r"\b(?:pt|patient)[ \t]+in[ \t]+(?:the[ \t]+)?(?:next|other)[ \t]+(?:room|chair|bed|bay)\b[^.;\n]{0,30}[ \t]": (
         "1010 Pt in next room had vomiting, Zofran 4 mg IVP given to him"
     ),

@@ -10,14 +10,18 @@ from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.clock import minutes
 from scrubber.charts.readers.note.values.drafts import Drafts
 from scrubber.charts.readers.note.values.reading import Reading
-from scrubber.charts.readers.note.values.statement import AT_ONCE, RANGE, Fact, Statement
+from scrubber.charts.readers.note.values.statement import (
+    AT_ONCE,
+    RANGE,
+    SLOW_PUSH_MINUTES,
+    Fact,
+    Statement,
+)
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.mentions import is_perhaps_a_push, tells_of_a_bag
 from scrubber.model.value import replace
 
 _OF_A_RUN = frozenset({"stop", "pause", "held", "restart"})
-_SLOW_PUSH = 15
-"""Minutes that a push may take: from 16 on it is billed as an infusion (CPT, 96365 and 96374)."""
 
 
 def take_off(drafts: Drafts, statement: Statement) -> Statement | None:
@@ -69,7 +73,9 @@ def _is_of_what_runs(fact: Fact, statement: Statement, given: Fact | None) -> bo
         return True
     if fact.kind != "stop":
         return fact.start > given.start
-    return fact.start > given.start and not 0 <= minutes(fact.clock) - minutes(given.clock) <= _SLOW_PUSH
+    return (
+        fact.start > given.start and not 0 <= minutes(fact.clock) - minutes(given.clock) <= SLOW_PUSH_MINUTES
+    )
 
 
 def is_of_an_infusion(

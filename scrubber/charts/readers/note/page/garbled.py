@@ -15,18 +15,19 @@ _NO_WORD = r"(?:hrs?|hours?|mls?|cc|mcg|mg|gm|units?|iu|meq|k?cal|kg|lbs?|cm|ish
 """What stands behind digits without a blank and is a part of them, and the fluid that they are of."""
 _TYPED_ON = re.compile(
     rf"^(?P<lead>[ \t]*)(?P<at>{_TIME})"
-    rf"(?=(?!{_NO_WORD}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))[A-Za-z]{{2,}})"
+    rf"(?=(?!{_NO_WORD}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"(?-i:[A-Za-z]?[a-z]{2,}|[A-Z]{4,})(?![\w-]))"
     rf"|(?<=[a-z])(?<=ivp|ipb|vpb|ush|ung|ted|ven|ped|one|sed)(?P<behind>{_TIME})(?![\w:/.-])",
     re.IGNORECASE | re.MULTILINE,
 )
 """`1005started remacade`, `zofran 8mg ivp0840`."""
-_D, _L = r"\dOolI|", r"OolI|"
+_D, _L = r"\dOolI", r"OolI"
 _SCANNED = re.compile(
     rf"(?<![\w:/])(?=[{_D}]{{1,2}}:[{_D}]*[{_L}]|[{_D}]*[{_L}][{_D}]*:)(?:[{_D}]{{2}}|\d):[{_D}SB]{{2}}(?![\w:/])"
-    rf"|(?<![\w:/])(?=[\dOlI|]*\d|[lI|]O)(?=\d*[OlI|])[\dOlI|]{{2,5}}(?=[ ]?(?i:mg|mcg|gm?|ml|units?|meq)\b)"
-    r"|(?<![\w:/])\d{1,2}:\d[SB](?![\w:/])|(?<![\w:/])\d[OolI]:\d\d(?![\w:/])"
+    r"|(?<![\w:/])(?=[\dOlI]*\d|[lI]O)(?=\d*[OlI])[\dOlI]{2,5}(?=[ ]?(?i:mg|mcg|gm?|ml|units?|meq)\b)"
+    r"|(?<![\w:/])\d{1,2}:\d[SB](?![\w:/])|(?<![\w:/|])\d\|:\d\d(?![\w:/])"
 )
-"""`l2:2O`, `1O:1S`, `5OO mg`; a bar may stand for a one."""
+"""`l2:2O`, `1O:1S`, `5OO mg`, `1|:45`; a bar between cells is none (`|10:30|12:45|`)."""
 
 
 _PLAIN = str.maketrans("\u00a0\u2007\u202f\f\u2019\u2018\u2032\u201c\u201d", "   \n'''\"\"")

@@ -60,11 +60,12 @@ class _Row(Value):
 
 def with_rows(text: str) -> str:
     """Return the text with the rows of such logs as cells between strokes."""
+    blocks = list(_blocks(text))
+    if not blocks:
+        return text
     signs = list(text)
-    for rows in _blocks(text):
-        for row in rows:
-            for field in row.fields:
-                _write(signs, field)
+    for field in (field for rows in blocks for row in rows for field in row.fields):
+        _write(signs, field)
     return "".join(signs)
 
 
@@ -102,6 +103,8 @@ def _is_of_a_form(line: str) -> bool:
 
 def _row(text: str, start: int, end: int) -> _Row | None:
     """Return the row that a line is: a field of one time, one of what was done then, and none of a form."""
+    if text.count(":", start, end) < 2:
+        return None  # as most lines are
     found = list(_FIELD.finditer(text[start:end]))
     if len(found) < 2 or found[0]["parting"]:
         return None

@@ -29,7 +29,7 @@ _FEWEST = 2
 
 def plain_margins(text: str) -> str:
     """Return the text with blanks for marks in its margin; every sign keeps its place."""
-    text = _AT_NOON.sub("PM", text)
+    text = _AT_NOON.sub("PM", text) if "NN" in text else text
     text = _DOTTED.sub(r"\g<hour>:", text)
     for mark in (_QUOTED, _COUNTED):
         if len(mark.findall(text)) >= _FEWEST:

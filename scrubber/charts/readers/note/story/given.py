@@ -12,7 +12,7 @@ from scrubber.charts.readers.note.drug.vials import Opened, fits, opened_in, via
 from scrubber.charts.readers.note.page.header import place_of
 from scrubber.charts.readers.note.values.amounts import hours, is_long, quantity, wasted
 from scrubber.charts.readers.note.values.draft import Draft
-from scrubber.charts.readers.note.values.statement import Fact, Statement
+from scrubber.charts.readers.note.values.statement import SLOW_PUSH_MINUTES, Fact, Statement
 from scrubber.charts.words import drugs
 from scrubber.charts.words.route import Manner, Method, Route, Way
 from scrubber.charts.words.values import millilitres
@@ -135,7 +135,11 @@ def _is_charted(draft: Draft) -> bool:
 def _one_moment(times: Times, has_two_shots: bool) -> Times:
     """Return the times of what is given at one moment: its end is told where it follows soon, as of a slow push."""
     kept = tuple(doubt for doubt in times.doubts if doubt.field == "start")
-    soon = times.start is not None and times.stop is not None and times.stop - times.start <= _SLOW_PUSH
+    soon = (
+        times.start is not None
+        and times.stop is not None
+        and times.stop - times.start <= timedelta(minutes=SLOW_PUSH_MINUTES)
+    )
     return replace(times, stop=times.stop if soon and not has_two_shots else None, segments=(), doubts=kept)
 
 
@@ -143,10 +147,6 @@ def _has_two_shots(draft: Draft, text: str) -> bool:
     """`Crysvita 70 mg SQ split 2 sites 1016/1017`: the second time is of the other shot."""
     ends = (fact for item in draft.told for fact in item.facts if fact.kind == "stop")
     return draft.way in ("im", "sc") and any(text[fact.start - 1 : fact.start] == "/" for fact in ends)
-
-
-_SLOW_PUSH = timedelta(minutes=15)
-"""What a push may take: from 16 minutes on it is billed as an infusion (CPT, 96365 and 96374)."""
 
 
 # amounts

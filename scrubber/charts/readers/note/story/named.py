@@ -16,11 +16,13 @@ from scrubber.charts.readers.note.values.statement import (
     NEXT_DOSE_MINUTES,
     RANGE,
     ROW,
+    SLOW_PUSH_MINUTES,
     Fact,
     Statement,
 )
 from scrubber.charts.readers.note.words.numbered import number_in
 from scrubber.charts.words import drugs
+from scrubber.charts.words.products import name_two_products
 from scrubber.model.value import replace
 from scrubber.reference.drugs import by_name
 
@@ -111,12 +113,8 @@ def _is_of_another_product(draft: Draft, statement: Statement) -> bool:
     """`0940 Remicade 500 mg bag arrived. 1037 Renflexis 500 mg arrived`: two products of one substance, of which each
     is paid by a code of its own; an end is told by either name.
     """
-    if draft.key != statement.key or not any(statement.of(kind) for kind in ("start", "given", "dose")):
-        return False
-    mine, theirs = by_name(statement.drug), by_name(draft.name)
-    if not any(drug.is_biosimilar for drug in (*mine, *theirs)):
-        return False
-    return bool(mine and theirs) and {drug.hcpcs for drug in mine}.isdisjoint(drug.hcpcs for drug in theirs)
+    told = draft.key == statement.key and any(statement.of(kind) for kind in ("start", "given", "dose"))
+    return told and name_two_products(draft.name, statement.drug)
 
 
 def _bag_before(told: list[Draft], statement: Statement, start: When) -> Draft | None:
@@ -284,12 +282,8 @@ def _ends_what_was_pushed(last: Draft, statement: Statement, day: date | None) -
     first, stop = last.course.first(), statement.of("stop")
     if not last.injected or last.course.over or first is None or stop is None or stop.clock is None:
         return False
-    ends = when(stop, day).readings
-    return any(timedelta() <= end - start <= _SLOW_PUSH for start in first.readings for end in ends)
-
-
-_SLOW_PUSH = timedelta(minutes=15)
-"""What a push may take."""
+    ends, most = when(stop, day).readings, timedelta(minutes=SLOW_PUSH_MINUTES)
+    return any(timedelta() <= end - start <= most for start in first.readings for end in ends)
 
 
 _UNIT_NO = re.compile(

@@ -20,6 +20,7 @@ from scrubber.charts.readers.note.story.beside import last_named
 from scrubber.charts.readers.note.story.in_its_line import hung_in_its_line
 from scrubber.charts.readers.note.story.loads import PART, follows_its_load
 from scrubber.charts.readers.note.story.named import is_maintained
+from scrubber.charts.readers.note.table.mar import begin
 from scrubber.charts.readers.note.values.amounts import LOADED, minutes_of, quantity
 from scrubber.charts.readers.note.values.clock import minutes
 from scrubber.charts.readers.note.values.draft import Draft
@@ -218,7 +219,7 @@ def next_numbered(drafts: Drafts, statement: Statement) -> list[Draft]:
         return []
     if _NUMBERED.search(drafts.text, statement.start, statement.end) is None:
         return []
-    _begin(statement)
+    begin(statement)
     return [drafts.add(infusions[-1].name, infusions[-1].key, statement, ["infusion"])]
 
 
@@ -359,15 +360,8 @@ def named_and_not_begun(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`NS 1 L ordered. New bag hung 1300`; `1205 New Bag   1317 Stopped` in one line begins it."""
     found = [draft for draft in drafts.infusions() if not draft.begun and draft.told][-1:]
     if found and not found[0].course.told and statement.of("stop") is not None:
-        _begin(statement)
+        begin(statement)
     return found
-
-
-def _begin(statement: Statement) -> None:
-    """Make a new bag the beginning that it is."""
-    statement.facts = [
-        replace(fact, kind="start", value="") if fact.kind == "new_bag" else fact for fact in statement.facts
-    ]
 
 
 # what ends

@@ -36,9 +36,11 @@ def take_of_the_only_drug(
     and stopped at 2:37 PM`: a dose and its whole run, in a text that names one drug only, and before it. It was named
     for another reason, so a person has to confirm the times. Return what tells of nothing so.
     """
-    named = [token for token in lexed.tokens if token.kind == "drug" and not drugs.is_fluid(token.key)]
     told = [item for item in unbound if item.of("dose") and item.of("start") and item.of("stop")]
-    if drafts.all or len(told) != 1 or len({token.key for token in named}) != 1:
+    if drafts.all or len(told) != 1:
+        return unbound
+    named = [token for token in lexed.tokens if token.kind == "drug" and not drugs.is_fluid(token.key)]
+    if len({token.key for token in named}) != 1:
         return unbound
     (item,), drug = told, named[0]
     if drug.start > item.start or drug.key in drafts.refused or len(item.times()) != 2:

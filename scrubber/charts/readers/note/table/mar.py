@@ -345,8 +345,8 @@ _RATE = re.compile(r"(?:infusion[ \t]+)?rate[ \t]*", re.IGNORECASE)
 
 
 def begin(statement: Statement) -> None:
-    """Make a new bag the beginning that it is below a heading of its own, where all before it are over:
-    `NS 1,000 mL (second liter)`, `1428 New Bag`.
+    """Make a new bag the beginning that it is: below a heading of its own, where all before it are over (`NS 1,000 mL
+    (second liter)`, `1428 New Bag`), by its number, or with an end of its own.
     """
     statement.facts = [
         replace(fact, kind="start", value="") if fact.kind == "new_bag" else fact for fact in statement.facts

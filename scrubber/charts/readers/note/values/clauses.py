@@ -87,33 +87,42 @@ def clauses(
     parts = [Clause(start, end)]
     asides = _asides(text, tokens, start, end, by_time=by_time)
     brackets = [*_denials(text, tokens, start, end), *_other_times(text, tokens, start, end)]
-    refusing = any(token.kind == "refused" for token in tokens)
-    last: Token | None = None
     for place, token in enumerate(tokens):
-        gap = text[last.end if last else start : token.start]
-        leads = by_time and token.is_time and _leads(text, tokens, place)
-        inside = bool(asides) and any(first < token.start < closed for first, closed in asides)
-        small = token.text.casefold()
-        joint = small in _JOINTS or (small in _HENCE and _FOR_THAT.match(text, token.end) is not None)
-        cut = (
-            leads
-            or joint
-            or (gap != " " and _STROKE.search(gap))
-            or (last is not None and _is_next_bag(last, token))
-        )
-        bracket = bool(brackets) and last is not None and _is_at_an_edge(brackets, last, token)
-        cut = cut or bracket or _is_due_again(parts[-1], token)
-        cut = cut or (refusing and _refuses_behind(parts[-1], tokens, place))
-        cut = cut or (by_time and _denies_behind(parts[-1], tokens, place))
+        inside = any(first < token.start < closed for first, closed in asides)
+        joint = _is_a_joint(text, token)
+        bracket = place > 0 and _is_at_an_edge(brackets, tokens[place - 1], token)
         kept = _is_kept_open(tokens, place)
-        cut = cut or kept or _is_done_about_it(text, parts[-1], tokens, place)
-        if cut and last is not None and (bracket or not inside) and not _is_lead_in(parts, last, token):
+        cut = joint or bracket or kept or _begins_another(text, parts[-1], tokens, place, by_time=by_time)
+        if place and cut and (bracket or not inside) and not _is_lead_in(parts, tokens[place - 1], token):
             parts[-1].end = token.start
-            parts.append(Clause(token.start, end, new=True, apart=bracket or kept or small == "but"))
+            apart = bracket or kept or token.text.casefold() == "but"
+            parts.append(Clause(token.start, end, new=True, apart=apart))
         if not (joint or (inside and _is_of_before(text, token))):
             parts[-1].tokens.append(token)
-        last = token
     return _merged(parts, by_time)
+
+
+def _is_a_joint(text: str, token: Token) -> bool:
+    """`Remicade started and Benadryl given`, `c/o chest tightness so the infusion was stopped`."""
+    small = token.text.casefold()
+    return small in _JOINTS or (small in _HENCE and _FOR_THAT.match(text, token.end) is not None)
+
+
+def _begins_another(text: str, part: Clause, tokens: Sequence[Token], place: int, *, by_time: bool) -> bool:
+    """Return whether a clause begins with a token: by the sign between it and the one before, or by what they say."""
+    if not place:
+        return False
+    token, last = tokens[place], tokens[place - 1]
+    gap = text[last.end : token.start]
+    return (
+        (by_time and token.is_time and _leads(text, tokens, place))
+        or (gap != " " and _STROKE.search(gap) is not None)
+        or _is_next_bag(last, token)
+        or _is_due_again(part, token)
+        or _refuses_behind(part, tokens, place)
+        or (by_time and _denies_behind(part, tokens, place))
+        or _is_done_about_it(text, part, tokens, place)
+    )
 
 
 def _denials(text: str, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
@@ -348,13 +357,13 @@ def _tells_of_another(part: Clause, before: Clause) -> bool:
         return False
     kinds = [token.kind for token in part.tokens if token.kind not in ("filler", "word")]
     act = next((place for place, kind in enumerate(kinds) if kind in _ACTS), len(kinds))
-    listed = not _OF_A_GIVING.isdisjoint(kinds[:act]) or (
-        "drug" in kinds[:act] and kinds[act:][:1] in _WISHED
-    )
-    return act < len(kinds) and not listed and ("drug" in kinds or kinds[0] == "talk")
+    if act == len(kinds):
+        return False
+    ahead = kinds[:act]
+    of_both = not _OF_A_GIVING.isdisjoint(ahead) or ("drug" in ahead and kinds[act] in ("order", "plan"))
+    return not of_both and ("drug" in kinds or kinds[0] == "talk")
 
 
-_WISHED = (["order"], ["plan"])
 _OF_A_GIVING = frozenset({"dose", "push", "im", "sc", "oral", "infusion", "bolus"})
 
 

@@ -37,6 +37,8 @@ COLUMN = "column"
 """The value of a start that stands in a column of starts: what was pushed may stand there too."""
 FIELD = "field"
 """The value of a giving that a form's field tells: `Time: 1:25 PM`."""
+SLOW_PUSH_MINUTES = 15
+"""What a push may take: from 16 minutes on it is billed as an infusion (CPT, 96365 and 96374)."""
 NEXT_DOSE_MINUTES = 240
 """From when on a drug that is told once more, with nothing that says so, was given again: `q4h` is the shortest
 interval that is usual for what runs in a bag. Ours; a shorter gap stays in doubt.

@@ -13,7 +13,7 @@ from scrubber.charts.readers.note.values.clock import Clock
 from scrubber.model.value import replace
 
 _SIGN = r"(?P<mark>\*{1,4}|\u2020|\u2021|\u00a7|#(?!\d)|\^(?!\d)|[\u00b9\u00b2\u00b3]|\([a-c]\))"
-_MARK = re.compile(rf"[ ]?{_SIGN}")
+_MARK = re.compile(_SIGN)
 _NOTE = re.compile(rf"^[ \t|]*{_SIGN}[ \t:=-]*(?P<said>[^\n*].*)", re.MULTILINE)
 _OTHERWISE = re.compile(
     r"\d:?\d\d\b|\b(?:actual\w*|about|approx\w*|est\w*|late|early|h[eo]ld|paus\w*|interrupt\w*|stopp\w*|restart\w*|resum\w*"

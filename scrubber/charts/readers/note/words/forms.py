@@ -252,6 +252,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "0.5 mL/kg/hr": ("kg",),
     "Step 1": ("step", "stage", "phase", "increment"),
     "30cc/kg = 2400 total": ("total",),
+    "Prepared start 0925": ("prep", "compounding", "mixing", "reconstitution", "pharmacy"),
     "unit 1 (W118726003341)": ("unit", "#"),
     "Not charted above: hydrocortisone": ("charted", "document", "record", "entered", "chart"),
     "EBL 1650": ("ebl", "qbl"),

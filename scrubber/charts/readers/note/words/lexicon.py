@@ -255,6 +255,14 @@ PATTERNS: tuple[Form, ...] = (
         "Start was charted 12:40 by mistake",
         "Earlier version listed 520 mg by mistake",
     ),
+    form(
+        "other",
+        r"\b(?:(?:prep(?:aration)?|compounding|mixing|reconstitution)\s+(?:start|begin|end|stop|finish|complete|done)\w*"
+        r"|(?:prepared|pharmacy)\s+(?:start|begin|end|stop|finish))(?:\s+time)?\b",
+        "Prepared start 0925",
+        "Compounding ended 0931",
+        "Pharmacy start time 0925",
+    ),
     form("other", r"(?<=[ ]{2})channel(?:\s+[a-d])?\s+o(?:ff|n)(?=[ \t]*$)", "1431  CHANNEL OFF"),
     form(
         "keep_open",

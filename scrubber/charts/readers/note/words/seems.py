@@ -50,7 +50,7 @@ _OTHER_GIVING = re.compile(
 
 def _is_its_bag(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
     """`Stelara 390 mg (130 x3) 250 NS`: the bag of the drug before it, which was not given in another way or bag."""
-    last = next((name for name in reversed(names) if name.end <= match.start()), None)
+    last = _last_ahead(match, names)
     if last is None or drugs.is_fluid(last.key) or "\n" in text[last.end : match.start()]:
         return False
     return _OTHER_GIVING.search(text, last.end, match.start()) is None
@@ -103,7 +103,7 @@ _A_DOSE = re.compile(
 
 def _is_added(match: re.Match[str], names: list[drugs.Name]) -> bool:
     """`KCl 20 mEq added to NS 1 L`: the bag is what is given, and the salt is added to it."""
-    last = next((name for name in reversed(names) if name.end <= match.start()), None)
+    last = _last_ahead(match, names)
     return last is not None and last.key in ADDITIVES
 
 
