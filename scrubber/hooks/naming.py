@@ -44,10 +44,14 @@ class _Refused(Exception):
 def vocabulary_of(given: Iterable[tuple[str, DrugName]]) -> vocabulary.Vocabulary:
     """Return what the names of plugins mean; what is known already is left out. Raises `PluginError`."""
     found: dict[str, tuple[str, ToldName]] = {}
+    items = list(given)
+    if not items:
+        return ()
     with vocabulary.knowing(()):
-        for plugin, item in given:
+        known = _Known()
+        for plugin, item in items:
             try:
-                told = _told(item)
+                told = _told(item, known)
             except _Refused as why:
                 raise PluginError(f"plugin {plugin}: the name {item.name[:_LONGEST]!r} {why}") from None
             if told is None:
@@ -61,7 +65,7 @@ def vocabulary_of(given: Iterable[tuple[str, DrugName]]) -> vocabulary.Vocabular
     return tuple(told for _, (_, told) in sorted(found.items()))
 
 
-def _told(item: DrugName) -> ToldName | None:
+def _told(item: DrugName, known: _Known) -> ToldName | None:
     """Return what a name means; None for one that means that already. Raises `_Refused`."""
     name = " ".join(item.name.casefold().split())
     if len(name) > _LONGEST or not _FORM.fullmatch(name):
@@ -77,13 +81,10 @@ def _told(item: DrugName) -> ToldName | None:
     words = re.split("[ -]", name)
     if plain := [word for word in words if word in _plain_words()]:
         raise _Refused(f"holds the word {plain[0]!r}, which means something else in charts; leave it out")
-    for known, substances in _every_known():
-        if substances == {told.substance}:
-            continue
-        if _holds(re.split("[ -]", known), words):
-            raise _Refused(f"is a part of the name {known!r}, which is another drug's")
-        if " " not in name and len(name) >= _LONG and drugs.is_but_for_one(name, known):
-            raise _Refused(f"is one letter from the name {known!r}, which is another drug's")
+    if other := known.that_holds(words, told.substance):
+        raise _Refused(f"is a part of the name {other!r}, which is another drug's")
+    if " " not in name and len(name) >= _LONG and (other := known.one_letter_from(name, told.substance)):
+        raise _Refused(f"is one letter from the name {other!r}, which is another drug's")
     return told
 
 
@@ -114,6 +115,29 @@ def _is_known(told: ToldName) -> bool:
     known = found[0].key if found else " or ".join(named[0].substances) or "fluid"
     holds = "is known already" if part == told.name else f"holds the name {part!r}, which is known already"
     raise _Refused(f"{holds}, as {known}; a plugin can't change what a name means")
+
+
+class _Known:
+    """The names that are known without plugins, by their words and by their length: some thousand, asked for each."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, list[tuple[str, list[str], set[str]]]] = {}
+        self._by_length: dict[int, list[tuple[str, set[str]]]] = {}
+        for name, substances in _every_known():
+            words = re.split("[ -]", name)
+            for word in set(words):
+                self._by_word.setdefault(word, []).append((name, words, substances))
+            self._by_length.setdefault(len(name), []).append((name, substances))
+
+    def that_holds(self, words: list[str], substance: str) -> str:
+        """Return a name of another drug that these words are a part of; an empty text for none."""
+        beside = self._by_word.get(words[0], ())
+        return next((name for name, all_, of in beside if of != {substance} and _holds(all_, words)), "")
+
+    def one_letter_from(self, name: str, substance: str) -> str:
+        """Return a name of another drug that differs by one letter; an empty text for none."""
+        near = (each for size in (-1, 0, 1) for each in self._by_length.get(len(name) + size, ()))
+        return next((one for one, of in near if of != {substance} and drugs.is_but_for_one(name, one)), "")
 
 
 def _every_known() -> Iterator[tuple[str, set[str]]]:

@@ -71,7 +71,8 @@ class LinkedCharts:
     def _for_keys(self, document: Document) -> tuple[InfusionRecord, ...]:
         """A plugin's readers are not asked yet: what they do is done for one claim, where it can be held."""
         if self._dispatcher.has("infuscrub_read_document"):
-            return read_document(document, self._options)
+            with self._dispatcher.host.knowing():
+                return read_document(document, self._options)
         return self._reader(document)
 
     def of(self, claim: Claim) -> Chart:

@@ -66,9 +66,8 @@ class Tenants:
         tenant = self._open.get(name)
         if tenant is None:
             tenant = self._open[name] = open_tenant(name, self._configs[name])
-        begin_with(
-            tenant.scrubber.host.drug_names()
-        )  # for its task, beside which no other runs in this process
+        # its names of drugs are those of its task, beside which no other runs in this process
+        begin_with(tenant.scrubber.host.drug_names())
         return tenant
 
     def close(self) -> None:

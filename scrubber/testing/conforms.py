@@ -6,6 +6,7 @@ from datetime import timedelta
 from types import ModuleType
 
 from payer_profiles import ProfileSet, load_profiles
+from scrubber.hooks.errors import PluginError
 from scrubber.hooks.host import PluginHost
 from scrubber.model.correction import Safety
 from scrubber.model.finding import Severity
@@ -33,7 +34,10 @@ def assert_conforms(plugin: ModuleType, rules: ModuleType | None = None) -> None
     """
     problems: list[str] = []
     host = host_of(plugin)
-    host.drug_names()
+    try:
+        host.drug_names()
+    except PluginError as error:
+        problems.append(str(error))
     profiles = profiles_of(plugin)
     known = set(load_profiles().ids)
     for profile_id in (p for p in profiles.ids if p not in known):

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from scrubber.engine.settings import Settings
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.errors import PluginError
 from scrubber.hooks.host import PluginHost, load_plugins
-from scrubber.job.charts import read_with_plugins
+from scrubber.job.charts import LinkedCharts, read_with_plugins
 from scrubber.job.coding import Asked, code_document
 from scrubber.model.chart import Chart
 from scrubber.model.ground import Ground
@@ -32,6 +33,7 @@ from scrubber.plugin import DrugName, hookimpl
 from scrubber.reference import drugs, vocabulary
 from scrubber.service.config import TenantConfig
 from scrubber.service.tenants import Tenants
+from scrubber.testing.conforms import assert_conforms
 from tests.scrubber.charts.render import ccda, fhir
 from tests.scrubber.charts.render_text import csv_log, note, pdf
 from tests.scrubber.charts.render_x12 import hl7v2
@@ -367,3 +369,40 @@ def test_a_plugin_apart_tells_its_names_too(installed: None) -> None:
         assert [(one.name, one.code) for one in host.drug_names()] == [("zyvolast", "J1745")]
     finally:
         host.close()
+
+
+class Reader(Vendor):
+    """A plugin that reads documents too, and none of these."""
+
+    @hookimpl
+    def infuscrub_read_document(self, document: Any) -> None:
+        return None
+
+
+def test_the_keys_of_a_document_are_read_with_the_names_of_the_run(tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text(NOTE.format(number="", name="zyvolast"))
+    host = PluginHost()
+    host.admit(Reader(ZYVOLAST), "acme", "1.0")
+    read: list[tuple[str, ...]] = []
+
+    def learned(_: object, reader: Callable[[Document], tuple[InfusionRecord, ...]]) -> list[Any]:
+        records = reader(Document.of_path(path))
+        read.append(tuple(a.substance for record in records for a in record.administrations if a.start))
+        return []
+
+    charts = LinkedCharts(None, Dispatcher(host), ReadOptions())
+    with PluginHost().knowing():
+        pass  # another host, made last
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scrubber.job.charts.learned_as_digests", learned)
+        charts.learned(())
+    assert read == [("zyvolast",)]
+
+
+def test_a_plugin_whose_name_is_refused_does_not_conform() -> None:
+    plugin = ModuleType("acme")
+    plugin.infuscrub_api = "1.2"  # type: ignore[attr-defined]
+    plugin.infuscrub_drug_names = Vendor(DrugName("drip", "J1745")).infuscrub_drug_names  # type: ignore[attr-defined]
+    with pytest.raises(AssertionError, match="drip"):
+        assert_conforms(plugin)

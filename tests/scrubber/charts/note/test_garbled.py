@@ -70,3 +70,17 @@ def test_a_name_in_small_letters_that_is_mixed_in_a_fluid_is_a_drug(name: str, m
 @pytest.mark.parametrize("line", ["|Remicade 400 mg|10:30|12:45|", "|Zofran|4|mg|0912|", "Zofran|50|mg"])
 def test_a_bar_between_cells_is_no_digit(line: str) -> None:
     assert not list(garbled(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1O15 Remicade 400 mg hung", "Remicade 400 mg hung at 1O15", "l225 Remicade complete", "Remicade stopped 122O",
+     "Remicade 1015-l225", "Start: O915"],
+)  # fmt: skip
+def test_so_is_a_time_of_four_signs(line: str) -> None:
+    assert line in str(read_note(f"{HEAD}{line}\n").understood.not_understood)
+
+
+@pytest.mark.parametrize("line", ["lot 1O15", "room 1O15 is warm", "Dr. O'Ill1", "Pt is a 1o1 case"])
+def test_what_is_no_time_is_none(line: str) -> None:
+    assert not list(garbled(line))

@@ -26,10 +26,14 @@ _SCANNED = re.compile(
     rf"(?<![\w:/])(?=[{_D}]{{1,2}}:[{_D}]*[{_L}]|[{_D}]*[{_L}][{_D}]*:)(?:[{_D}]{{2}}|\d):[{_D}SB]{{2}}(?![\w:/])"
     r"|(?<![\w:/])(?=[\dOlI]*\d|[lI]O)(?=\d*[OlI])[\dOlI]{2,5}(?=[ ]?(?i:mg|mcg|gm?|ml|units?|meq)\b)"
     r"|(?<![\w:/])\d{1,2}:\d[SB](?![\w:/])|(?<![\w:/|])\d\|:\d\d(?![\w:/])"
+    r"|(?:(?m:^)[ \t]*|(?<=\d[-\u2013])"
+    r"|(?i:\bat|@|\btime|\b(?:start|stopp|hung|end|given|done|complet)\w*)[ \t]?:?[ \t]*)"
+    rf"(?<![\w/#])(?=\d*[{_L}])(?=[{_L}]*\d)[012OolI][{_D}][0-5OolI][{_D}](?![\w:/]|[ ]?(?i:ml|cc|mg|mcg|units?)\b)",
 )
-"""`l2:2O`, `1O:1S`, `5OO mg`, `1|:45`; a bar between cells is none (`|10:30|12:45|`)."""
+"""`l2:2O`, `1O:1S`, `5OO mg`, `1|:45`, `hung at 1O15`; a bar between cells is none (`|10:30|12:45|`)."""
 
 
+_MAY_BE = re.compile(r"\d[OolISB|]|[OolI|]\d|[lI]O")
 _PLAIN = str.maketrans("\u00a0\u2007\u202f\f\u2019\u2018\u2032\u201c\u201d", "   \n'''\"\"")
 """Blanks that do not break, a new page, and quotation marks that word processors bend, as keyboards have them."""
 _WIDE = re.compile(r"[ \t]{200,}")
@@ -47,6 +51,8 @@ def plain(text: str) -> str:
 
 def garbled(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the lines stand that hold a time or an amount with letters for digits."""
+    if _MAY_BE.search(text) is None:
+        return  # as of most notes
     end = -1
     for found in _SCANNED.finditer(text):
         if found.start() > end:
