@@ -32,6 +32,7 @@ from scrubber.charts.readers.table.title import (
 )
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
+from scrubber.charts.words.bare import bare_name
 from scrubber.charts.words.headings import field_of, of_two
 from scrubber.charts.words.waste import is_called_wastes
 from scrubber.model.value import Value
@@ -400,8 +401,6 @@ _NO_RECORD = re.compile(
 )
 """Names of sheets that hold nobody's record."""
 _TO_COME = frozenset({"planned", "pending", "upcoming", "future", "to be given", "to give"})
-_TRAILING = re.compile(r"[\s_-]+(?:\d[\d\s./_-]*)?$")
-"""`Orders 3-2`, `Voided_2026`: a day or a number behind a name."""
 
 
 def is_of_care(name: str) -> bool:
@@ -412,7 +411,7 @@ def is_of_care(name: str) -> bool:
 
 def _section_of(name: str) -> Section | None:
     """Return the section that a name of rows begins, whatever ends it: `Refused`, `HELD - REFUSED`, `Orders 3-2`."""
-    words = _TRAILING.sub("", name.replace("_", " ").replace(" - ", " / ")).rstrip(" :")
+    words = bare_name(name).replace(" - ", " / ")
     if words.casefold() in _TO_COME:
         return "plan"
     found = heading_of(f"{words}:", 0, len(words) + 1)
