@@ -302,6 +302,47 @@ def test_a_table_of_other_headings_below_an_export_is_read_by_its_own(tmp_path: 
     assert record.understood.whole
 
 
+@pytest.mark.parametrize("own", ["", '[actions]\n"77" = "New Bag"\n'])
+def test_the_codes_of_an_export_mean_nothing_in_a_table_of_other_headings(tmp_path: Path, own: str) -> None:
+    """`1` is Given in Epic's list; what it is in another list, nobody says. What a person said is of all tables."""
+    below = "MRN,Date,Medication,Action,Time,Dose,Route\n77,03/02/2026,Zofran,{},1310,4 mg,IV push\n"
+    mapping = f'preset = "epic-clarity-mar"\n{own}'
+    record = read_by(tmp_path, CLARITY + below.format(1), mapping)
+    (item,) = (item for item in record.administrations if item.substance == "Zofran")
+    assert (item.start, item.stop) == (None, None)
+    assert [(gap.locator, gap.text) for gap in record.understood.not_understood] == [("row 6", "1")]
+    record = read_by(tmp_path, CLARITY + below.format("Given"), mapping)
+    assert run(record.administrations[1]) == ("13:10", "?")
+
+
+def test_the_ways_of_an_export_mean_nothing_in_a_table_of_other_headings(tmp_path: Path) -> None:
+    (tmp_path / "our-emar.toml").write_text(f'{OURS}[techniques]\nZ = "push"\n')
+    below = "Date,Medication,Time,Dose,Route\n02/03/2026,Zofran,1310,4 mg,{}\n"
+    for way, given in (("IV push", ["infliximab", "Zofran"]), ("Z", ["infliximab"])):
+        record = read_by(tmp_path, TABLE + below.format(way), 'preset = "./our-emar.toml"\n')
+        assert [item.substance for item in record.administrations] == given
+        assert ("Zofran" in given) == record.understood.whole
+
+
+def test_a_further_table_of_the_same_export_has_its_words(tmp_path: Path) -> None:
+    """Its second table lacks a column that a person named."""
+    (tmp_path / "our-emar.toml").write_text(OURS)
+    first = TABLE.replace("\n", ",A1\n").replace("How much,A1", "How much,Batch")
+    second = TABLE.replace("infliximab", "vedolizumab")
+    record = read_by(tmp_path, first + second, 'preset = "./our-emar.toml"\n[columns]\nlot = "Batch"\n')
+    assert [(item.substance, run(item), item.lot) for item in record.administrations] == [
+        ("infliximab", ("10:15", "12:25"), "A1"),
+        ("vedolizumab", ("10:15", "12:25"), None),
+    ]
+
+
+def test_what_a_person_said_of_words_and_clocks_is_of_a_further_table_too(tmp_path: Path) -> None:
+    below = "MRN,Date,Medication,Action,Time,Dose,Route\n77,03/02/2026,Zofran,ZZ,1310,4 mg,IV push\n"
+    own = 'preset = "epic-clarity-mar"\n[actions]\nzz = "Given"\n'
+    record = read_by(tmp_path, CLARITY + below, own)
+    assert run(record.administrations[1]) == ("13:10", "?")
+
+
 def test_docs_map_says_which_export_it_recognised_and_what_it_writes_reads_alike(tmp_path: Path) -> None:
     headings = CLARITY.splitlines()[0].split(",")
     told = mapping_toml(guess(headings))

@@ -92,6 +92,15 @@ def test_another_amount_than_the_row_of_the_dose_tells_is_in_doubt_and_named() -
     assert named(text) == [("row 5", "a waste, and the row of its dose tells another")]
 
 
+@pytest.mark.parametrize("cell", ["30", "about 30 mg", "20"])
+def test_a_waste_that_the_row_of_its_dose_leaves_in_doubt_is_settled_by_no_other(cell: str) -> None:
+    text = GIVEN + ENTYVIO.format(cell) + WASTES + waste()
+    (item,) = read(text)[0].administrations
+    assert item.wasted is None
+    assert [(doubt.field, doubt.quote) for doubt in item.uncertain] == [("wasted", cell)]
+    assert ("row 5", "a waste, and the row of its dose tells another") in named(text)
+
+
 def test_two_wastes_of_a_dose_add_up_where_each_has_its_time() -> None:
     head = GIVEN + ENTYVIO.format("") + WASTES
     assert wastes(head + waste(time="13:20") + waste(amount="30 mg", time="14:10")) == ["50 mg"]

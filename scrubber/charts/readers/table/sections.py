@@ -286,7 +286,7 @@ def is_header(line: Line, mapping: Mapping | None) -> bool:
 
 def _is_meant(words: Sequence[str], mapping: Mapping) -> bool:
     """Return whether headings are those that a person spoke of, or of a further table that has them in part."""
-    if not mapping.missing_in(words):
+    if not mapping.missing_in(words) or mapping.is_its_export(words):
         return True
     named = {plain(mapping.columns[name]) for name in NEEDED if name in mapping.columns}
     return not named.isdisjoint(map(plain, words)) and used_below(words, mapping).readable
