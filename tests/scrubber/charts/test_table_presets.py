@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from scrubber.charts import Document, DocumentError, read_document
 from scrubber.charts.readers.table.mapping import guess, load_mapping, mapping_toml
 from scrubber.charts.readers.table.presets import Preset, presets, recognised
+from scrubber.charts.words.actions import plain
 from scrubber.cli.docs import app
 from scrubber.model.record import Administration, InfusionRecord, Quantity
 
@@ -213,6 +214,24 @@ def test_the_day_of_an_order_beside_the_time_taken_says_nothing() -> None:
     record = read(rows)
     assert [run(item) for item in record.administrations] == [("10:15", "12:25")]
     assert record.understood.whole
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "whole"),
+    [
+        ("INFUSION_STOP_TIME", "03/03/2026 0130", False),  # it may be this one's, over midnight
+        ("INFUSION_STOP_TIME", "03/02/2026 2355", False),
+        ("INFUSION_STOP_TIME", "03/08/2026 0900", True),  # the order's
+        ("INFUSION_START_TIME", "03/01/2026 0900", True),
+    ],
+)
+def test_a_stop_within_a_day_of_the_time_taken_is_no_orders(heading: str, cell: str, whole: bool) -> None:
+    head = f"PAT_MRN_ID,ORDER_MED_ID,DISPLAY_NAME,MAR_ACTION_C,TAKEN_TIME,SIG,DOSE_UNIT,ROUTE,{heading}\n"
+    record = read(f"{head}77,1,inFLIXimab,6,03/02/2026 2330,400,mg,Intravenous,{cell}\n")
+    named = plain(heading)
+    assert record.understood.whole is whole
+    assert any(named in gap.locator for gap in record.understood.not_understood) is not whole  # type: ignore[operator]
+    assert any(f"no field takes: {named}" in words for words in record.ignored)
 
 
 def test_a_preset_that_does_not_fit_says_which_columns_are_missing(tmp_path: Path) -> None:
