@@ -19,7 +19,7 @@ from scrubber.model.value import replace
 
 MOST = 200
 """Places that are named for one document; a person looks at the whole of it long before."""
-_LONGEST = 300
+LONGEST = 300
 """Characters of a place's words that are kept."""
 
 WHOLE = Understood(True)
@@ -34,7 +34,7 @@ class Gaps:
 
     def add(self, place: str, text: str = "") -> None:
         """Keep a place, once."""
-        words = " ".join(text.split())[:_LONGEST]
+        words = " ".join(text.split())[:LONGEST]
         if len(self._found) < MOST:
             self._found.setdefault((place, words), NotUnderstood(place, words))
 

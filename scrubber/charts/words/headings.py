@@ -154,3 +154,12 @@ _UNIT = re.compile(
     r"|,\s*(mg|mcg|g|grams|units|ml)\s*$|(?<=dose)\s?[/:-]\s?(mg|mcg|g|grams)\s*$",
     re.IGNORECASE,
 )
+
+
+@lru_cache(maxsize=256)
+def is_of_greenwich(heading: str) -> bool:
+    """Return whether the times below a heading are Greenwich's: `Start (UTC)`."""
+    return _GREENWICH.search(heading) is not None
+
+
+_GREENWICH = re.compile(r"\b(?:utc|gmt|zulu)\b", re.IGNORECASE)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from scrubber.charts.words.bare import bare_name
 from scrubber.charts.words.sameness import same_amount
 from scrubber.charts.words.values import exact_number
 from scrubber.model.record import Quantity, Uncertain, Waste
@@ -29,8 +30,27 @@ _CALLED = re.compile(
     r"(?:[ ]+(?:log|sheet|record|report|list|documentation|tracking|drugs?|med(?:ication)?s?|amounts?))*",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"[\s_-]+(?:\d[\d\s./_-]*)?$")
-"""`Waste log 3-2`: a day or a number behind a name."""
+_LISTED = r"(?:log|sheet|record|report|list|documentation|tracking|drugs?|med(?:ication)?s?|vials?|products?|amounts?)"
+_DONE = r"(?:wasted|discarded|destroyed|disposed)"
+_SPEAKS_OF_A_LIST = re.compile(
+    r"\b(?:wast(?:es?|age)|discards?|disposals?|destruction|spoilage)\b"
+    rf"|\b{_DONE}\b[^.]{{0,40}}?\b{_LISTED}\b|\b{_LISTED}\b[^.]{{0,40}}?\b{_DONE}\b",
+    re.IGNORECASE,
+)
+"""`Daily waste log`, `Drugs discarded in Pyxis`; `wasted` alone may be said of the row above."""
+_GIVING = r"(?:dos(?:es?|ing|ages?)|infus\w*|inject\w*|treat\w*|admin\w*)"
+_OF_A_WASTE = re.compile(
+    rf"\b{_GIVING} (?={_A_WASTE}\b)|\b(?P<waste>waste|wasted|discarded) {_GIVING}\b", re.IGNORECASE
+)
+"""`Infusion waste`, `Wasted doses`: they only say of what."""
+_SAYS_MORE = re.compile(
+    rf"\b{_GIVING}\b|\b(?:given|gave|no|not|none|nothing|zero|without|with|is|are|was|were|be|must|should"
+    r"|will|please|see|if|after|remainder|rest|portion|witness\w*|by)\b"
+    r"|\be?mar ?(?:/|&|and\b)|\d ?(?:mg|mcg|gm?|ml|units?|:)|:.|[|].*[|]",
+    re.IGNORECASE,
+)
+"""A sentence, a row, or a name of what was given as well: `Doses and wastes`, `Waste with RN Fox`, `Waste: 20 mg`."""
+_MOST_WORDS = 6
 _BLANKS = re.compile(r"[ \t]+")
 _SENTENCES = re.compile(r"(?<=[.;!?])\s+|[\n\r]+")
 _NOT_DONE = re.compile(
@@ -51,8 +71,16 @@ def speaks_of_waste(words: str) -> bool:
 
 
 def is_called_wastes(name: str) -> bool:
-    """Return whether the name of a table or a sheet is of a list of wastes: `Waste log`, `Drug disposal record`."""
-    return _CALLED.fullmatch(_NUMBERED.sub("", name).strip(" :")) is not None
+    """Return whether the name of a table or a sheet is of a list of wastes: `Waste log`, `Pyxis_Waste - March`."""
+    name = bare_name(name)
+    if _CALLED.fullmatch(name.strip()):
+        return True
+    words = _OF_A_WASTE.sub(lambda found: "waste" if found["waste"] else "", name)
+    return (
+        len(words.split()) <= _MOST_WORDS
+        and _SPEAKS_OF_A_LIST.search(words) is not None
+        and _SAYS_MORE.search(words) is None
+    )
 
 
 def waste_said(words: str) -> Waste | None:

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from scrubber.charts import Document, DocumentError, read_document
 from scrubber.charts.readers.table.mapping import guess, load_mapping, mapping_toml
 from scrubber.charts.readers.table.presets import Preset, presets, recognised
+from scrubber.charts.words.actions import plain
 from scrubber.cli.docs import app
 from scrubber.model.record import Administration, InfusionRecord, Quantity
 
@@ -215,6 +216,24 @@ def test_the_day_of_an_order_beside_the_time_taken_says_nothing() -> None:
     assert record.understood.whole
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "whole"),
+    [
+        ("INFUSION_STOP_TIME", "03/03/2026 0130", False),  # it may be this one's, over midnight
+        ("INFUSION_STOP_TIME", "03/02/2026 2355", False),
+        ("INFUSION_STOP_TIME", "03/08/2026 0900", True),  # the order's
+        ("INFUSION_START_TIME", "03/01/2026 0900", True),
+    ],
+)
+def test_a_stop_within_a_day_of_the_time_taken_is_no_orders(heading: str, cell: str, whole: bool) -> None:
+    head = f"PAT_MRN_ID,ORDER_MED_ID,DISPLAY_NAME,MAR_ACTION_C,TAKEN_TIME,SIG,DOSE_UNIT,ROUTE,{heading}\n"
+    record = read(f"{head}77,1,inFLIXimab,6,03/02/2026 2330,400,mg,Intravenous,{cell}\n")
+    named = plain(heading)
+    assert record.understood.whole is whole
+    assert any(named in gap.locator for gap in record.understood.not_understood) is not whole  # type: ignore[operator]
+    assert any(f"no field takes: {named}" in words for words in record.ignored)
+
+
 def test_a_preset_that_does_not_fit_says_which_columns_are_missing(tmp_path: Path) -> None:
     table = CLARITY.replace("TAKEN_TIME", "AT").replace("MAR_ACTION_C", "ACT")
     told = error_of(tmp_path, table, 'preset = "epic-clarity-mar"\n[columns]\nstatus = "Action"\n')
@@ -300,6 +319,47 @@ def test_a_table_of_other_headings_below_an_export_is_read_by_its_own(tmp_path: 
     (item,) = record.administrations
     assert (run(item), item.wasted and item.wasted.amount.words) == (("10:15", "12:25"), "20 mg")
     assert record.understood.whole
+
+
+@pytest.mark.parametrize("own", ["", '[actions]\n"77" = "New Bag"\n'])
+def test_the_codes_of_an_export_mean_nothing_in_a_table_of_other_headings(tmp_path: Path, own: str) -> None:
+    """`1` is Given in Epic's list; what it is in another list, nobody says. What a person said is of all tables."""
+    below = "MRN,Date,Medication,Action,Time,Dose,Route\n77,03/02/2026,Zofran,{},1310,4 mg,IV push\n"
+    mapping = f'preset = "epic-clarity-mar"\n{own}'
+    record = read_by(tmp_path, CLARITY + below.format(1), mapping)
+    (item,) = (item for item in record.administrations if item.substance == "Zofran")
+    assert (item.start, item.stop) == (None, None)
+    assert [(gap.locator, gap.text) for gap in record.understood.not_understood] == [("row 6", "1")]
+    record = read_by(tmp_path, CLARITY + below.format("Given"), mapping)
+    assert run(record.administrations[1]) == ("13:10", "?")
+
+
+def test_the_ways_of_an_export_mean_nothing_in_a_table_of_other_headings(tmp_path: Path) -> None:
+    (tmp_path / "our-emar.toml").write_text(f'{OURS}[techniques]\nZ = "push"\n')
+    below = "Date,Medication,Time,Dose,Route\n02/03/2026,Zofran,1310,4 mg,{}\n"
+    for way, given in (("IV push", ["infliximab", "Zofran"]), ("Z", ["infliximab"])):
+        record = read_by(tmp_path, TABLE + below.format(way), 'preset = "./our-emar.toml"\n')
+        assert [item.substance for item in record.administrations] == given
+        assert ("Zofran" in given) == record.understood.whole
+
+
+def test_a_further_table_of_the_same_export_has_its_words(tmp_path: Path) -> None:
+    """Its second table lacks a column that a person named."""
+    (tmp_path / "our-emar.toml").write_text(OURS)
+    first = TABLE.replace("\n", ",A1\n").replace("How much,A1", "How much,Batch")
+    second = TABLE.replace("infliximab", "vedolizumab")
+    record = read_by(tmp_path, first + second, 'preset = "./our-emar.toml"\n[columns]\nlot = "Batch"\n')
+    assert [(item.substance, run(item), item.lot) for item in record.administrations] == [
+        ("infliximab", ("10:15", "12:25"), "A1"),
+        ("vedolizumab", ("10:15", "12:25"), None),
+    ]
+
+
+def test_what_a_person_said_of_words_and_clocks_is_of_a_further_table_too(tmp_path: Path) -> None:
+    below = "MRN,Date,Medication,Action,Time,Dose,Route\n77,03/02/2026,Zofran,ZZ,1310,4 mg,IV push\n"
+    own = 'preset = "epic-clarity-mar"\n[actions]\nzz = "Given"\n'
+    record = read_by(tmp_path, CLARITY + below, own)
+    assert run(record.administrations[1]) == ("13:10", "?")
 
 
 def test_docs_map_says_which_export_it_recognised_and_what_it_writes_reads_alike(tmp_path: Path) -> None:

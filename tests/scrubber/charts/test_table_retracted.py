@@ -54,6 +54,63 @@ def test_a_row_that_takes_back_something_else(other: str) -> None:
     assert (in_full(item), item.uncertain) == ("Benadryl push 1000 25 mg", ())
 
 
+OF_DAYS = "Order,Date,Medication,Status,Dose,Route,Start,Stop\n"
+OF_A_DAY = "{},3/{}/2026,{},{},{},IV infusion,{},{}\n"
+
+
+@pytest.mark.parametrize("action", ["Voided", "Entered in error", "Canceled Entry", "Deleted"])
+def test_a_row_without_a_time_takes_back_all_of_its_order_drug_and_day(action: str) -> None:
+    rows = (
+        (1, 2, "Remicade", "Given", "400 mg", "10:15", "12:25"),
+        (1, 2, "Remicade", action, "", "", ""),
+        (1, 3, "Remicade", "Given", "400 mg", "10:15", "12:25"),
+        (2, 2, "Remicade", "Given", "100 mg", "14:15", "15:25"),
+        (1, 2, "Zofran", "Given", "4 mg", "09:15", "09:35"),
+    )
+    text = OF_DAYS + "".join(OF_A_DAY.format(*row) for row in rows)
+    told = [
+        (in_full(item), in_doubt(item) >= {"start", "dose"})
+        for record in read_document(Document.of_bytes(text.encode(), "mar.csv"))
+        for item in record.administrations
+    ]
+    assert sorted(told) == [
+        ("Remicade infusion 1015-1225 400 mg", False),
+        ("Remicade infusion 1415-1525 100 mg", False),
+        ("Remicade infusion ?-?", True),
+        ("Zofran infusion 0915-0935 4 mg", False),
+    ]
+
+
+def test_a_row_that_tells_no_day_either_takes_back_all_of_its_order_and_drug() -> None:
+    rows = PUSH.format(1, "Given", 1000, "25 mg", "") + PUSH.format(2, "Given", 1300, "50 mg", "")
+    first, second = read(HEAD + rows + "Benadryl,1,Voided,,,IV push,\n").administrations
+    assert (in_doubt(first), second.uncertain) == ({"start", "dose", "technique"}, ())
+
+
+@pytest.mark.parametrize("action", ["Cancelled", "Canceled", "Due"])
+def test_an_order_that_was_called_off_without_a_time_takes_back_nothing(action: str) -> None:
+    rows = OF_A_DAY.format(1, 2, "Remicade", "Given", "400 mg", "13:15", "15:25")
+    (item,) = read(OF_DAYS + rows + OF_A_DAY.format(1, 2, "Remicade", action, "", "", "")).administrations
+    assert (in_full(item), item.uncertain) == ("Remicade infusion 1315-1525 400 mg", ())
+
+
+def test_a_time_is_the_same_to_the_minute() -> None:
+    given = "Benadryl,1,{},2026-03-02T10:00:{},25 mg,IV push,\n"
+    (item,) = read(HEAD + given.format("Given", "05") + given.format("Voided", "00")).administrations
+    assert in_doubt(item) == {"start", "dose", "technique"}
+
+
+def test_a_row_that_tells_only_an_end_takes_back_what_ended_then() -> None:
+    rows = (
+        (1, 2, "Remicade", "Given", "400 mg", "10:15", "12:25"),
+        (1, 2, "Remicade", "Given", "100 mg", "14:15", "15:25"),
+        (1, 2, "Remicade", "Voided", "", "", "12:25"),
+    )
+    first, second = read(OF_DAYS + "".join(OF_A_DAY.format(*row) for row in rows)).administrations
+    assert in_doubt(first) >= {"start", "dose"}
+    assert (in_full(second), second.uncertain) == ("Remicade infusion 1415-1525 100 mg", ())
+
+
 def test_a_row_of_another_patient_takes_nothing_back() -> None:
     row = "{},Benadryl,{},03/02/2026 1000,25 mg,IV push\n"
     record = read(

@@ -258,3 +258,19 @@ def test_a_row_of_an_order_that_tells_anything_of_a_giving_is_one(cells: str) ->
 def test_a_log_that_has_no_column_of_what_was_given_tells_it_by_the_order() -> None:
     (record,) = read("MRN,Date,Drug,Route,Ordered Dose\n417,3/2/2026,ondansetron,IV push,4 mg\n")
     assert [item.substance for item in record.administrations] == ["ondansetron"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Orders", "Orders Mar", "Orders - March", "Orders_Mar 2026", "Refused (March)", "Planned for May"],
+)
+def test_rows_that_are_called_orders_give_nothing_whatever_month_stands_behind(name: str) -> None:
+    (record,) = read(f"{HEAD}\n{ROW}\n{name}\n{HEAD}\n{ROW.replace('infliximab', 'vedolizumab')}\n")
+    assert [item.substance for item in record.administrations] == ["infliximab"]
+    assert any("vedolizumab" in gap.text for gap in record.understood.not_understood)
+
+
+@pytest.mark.parametrize("name", ["Scheduled MAR", "PRN MAR", "Infusions March"])
+def test_rows_of_a_record_or_of_a_month_are_given(name: str) -> None:
+    (record,) = read(f"{name}\n{HEAD}\n{ROW}\n")
+    assert [item.substance for item in record.administrations] == ["infliximab"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from openpyxl import Workbook
 
 from scrubber.charts import Document, read_document
 from scrubber.model.record import Administration, InfusionRecord
@@ -89,6 +92,15 @@ def test_another_amount_than_the_row_of_the_dose_tells_is_in_doubt_and_named() -
     assert named(text) == [("row 5", "a waste, and the row of its dose tells another")]
 
 
+@pytest.mark.parametrize("cell", ["30", "about 30 mg", "20"])
+def test_a_waste_that_the_row_of_its_dose_leaves_in_doubt_is_settled_by_no_other(cell: str) -> None:
+    text = GIVEN + ENTYVIO.format(cell) + WASTES + waste()
+    (item,) = read(text)[0].administrations
+    assert item.wasted is None
+    assert [(doubt.field, doubt.quote) for doubt in item.uncertain] == [("wasted", cell)]
+    assert ("row 5", "a waste, and the row of its dose tells another") in named(text)
+
+
 def test_two_wastes_of_a_dose_add_up_where_each_has_its_time() -> None:
     head = GIVEN + ENTYVIO.format("") + WASTES
     assert wastes(head + waste(time="13:20") + waste(amount="30 mg", time="14:10")) == ["50 mg"]
@@ -170,6 +182,39 @@ def test_a_table_that_is_called_wastes_gives_nothing_whatever_columns_it_has(
 ) -> None:
     text = BELOW.format(title=title, head=head, row=row)
     assert (len(giving(text)), wastes(text)) == (1, ["20 mg"])
+
+
+NAMES = ["Waste_Log", "Waste Mar", "Drug_Waste", "Waste log - March", "Pyxis waste", "Chemo waste log", "Wastage (JW)",
+         "Daily waste log", "WASTE_MAR_2026", "Suite 2 waste log", "Drugs wasted in Pyxis", "Wasted doses"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_list_of_wastes_is_one_whatever_else_its_name_says(name: str) -> None:
+    row = "77,3/2/2026,1405,Entyvio,IV infusion,20 mg"
+    text = BELOW.format(title=name, head="MRN,Date,Time,Medication,Route,Amount", row=row)
+    assert (len(giving(text)), wastes(text)) == (1, ["20 mg"])
+    book = Workbook()
+    del book["Sheet"]
+    for called, rows in (("Doses", GIVEN + ENTYVIO.format("")), (name, text.partition(f"{name}\n")[2])):
+        sheet = book.create_sheet(called)
+        for line in rows.splitlines():
+            sheet.append(line.split(","))
+    held = io.BytesIO()
+    book.save(held)
+    (record,) = read_document(Document.of_bytes(held.getvalue(), "log.xlsx"))
+    (item,) = record.administrations
+    assert item.wasted is not None
+    assert item.wasted.amount.words == "20 mg"
+
+
+@pytest.mark.parametrize(
+    "name", ["Doses and wastes", "Infusion / Waste log", "Infusions with waste", "No waste", "Waste: 20 mg",
+             "MAR and wastes", "Remainder wasted", "All waste is documented in Pyxis", "Return visits"]
+)  # fmt: skip
+def test_a_table_whose_name_also_speaks_of_what_was_given_gives_it(name: str) -> None:
+    head = "MRN,Date,Time,Medication,Route,Dose"
+    text = BELOW.format(title=name, head=head, row="77,3/2/2026,1405,Zofran,IV push,4 mg")
+    assert [item.substance for item in giving(text)] == ["Entyvio", "Zofran"]
 
 
 @pytest.mark.parametrize("head", ["Medication,Amount wasted", "Medication,Amount"])

@@ -45,7 +45,7 @@ from scrubber.charts.readers.table.presets import (
     used_twice,
 )
 from scrubber.charts.words.actions import plain
-from scrubber.charts.words.headings import by_heading, field_of, fields
+from scrubber.charts.words.headings import by_heading, field_of, fields, is_of_greenwich
 from scrubber.model.record import Technique
 from scrubber.model.value import Value, field, replace
 
@@ -103,7 +103,7 @@ class Mapping(Value):
     techniques: dict[str, Technique] = field(default_factory=dict)
     """Words of the table's own for how something was given, in lower case."""
     actions: dict[str, str] = field(default_factory=dict)
-    """Words of the table's own for actions, with ours."""
+    """Words of the table's own for actions, with ours; those of its export are the preset's, below its headings."""
     preset: Preset | None = None
     """The export whose columns stand beside those that are named."""
 
@@ -117,10 +117,18 @@ class Mapping(Value):
 
     def missing_in(self, headings: Sequence[str]) -> tuple[Problem, ...]:
         """Return the columns that a table lacks, those that its preset needs included."""
-        known = {plain(heading) for heading in headings}
-        lacking = (name for name, heading in self.columns.items() if plain(heading) not in known)
+        lacking = self.columns.keys() - self.named_in(headings)
         needed = self.preset.missing_in(headings, self.columns) if self.preset is not None else ()
-        return (*(Problem(f"columns.{name}", "column") for name in lacking), *needed)
+        return (*(Problem(f"columns.{name}", "column") for name in self.columns if name in lacking), *needed)
+
+    def named_in(self, headings: Sequence[str]) -> dict[str, str]:
+        """Return the columns that a table has of those that are named."""
+        known = {plain(heading) for heading in headings}
+        return {name: heading for name, heading in self.columns.items() if plain(heading) in known}
+
+    def is_its_export(self, headings: Sequence[str]) -> bool:
+        """Return whether a table has the columns that the preset needs, whatever else it lacks."""
+        return self.preset is not None and not self.preset.missing_in(headings, self.named_in(headings))
 
 
 class Guess(Value):
@@ -151,7 +159,7 @@ def guess(headings: Sequence[str], said: Mapping | None = None) -> Guess:
 
 def of_preset(preset: Preset) -> Mapping:
     """Return a mapping that names a preset and nothing else."""
-    return Mapping({}, preset.clock, preset.day_first, preset.techniques, preset.actions, preset)
+    return Mapping({}, preset.clock, preset.day_first, preset=preset)
 
 
 def _with_preset(found: Guess, headings: Sequence[str], preset: Preset, said: Mapping) -> Guess:
@@ -184,15 +192,26 @@ _OF_THE_ORDER = ("start", "stop")
 
 
 def used_below(headings: Sequence[str], said: Mapping | None) -> Mapping:
+    """Return which column is what below some headings, with one's own words and those of their export."""
+    used = _columns_below(headings, said)
+    if (preset := used.preset) is None:
+        return used
+    return replace(
+        used, techniques=preset.techniques | used.techniques, actions=preset.actions | used.actions
+    )
+
+
+def _columns_below(headings: Sequence[str], said: Mapping | None) -> Mapping:
     """Return which column is what below some headings: all that a person said of them, or what they are guessed to.
 
     Headings that lack a column that a person named are of another table, and are guessed beside those that they have.
     """
     if said is None or not said.missing_in(headings):
         return said if said is not None and said.preset is None else guess(headings, said).mapping
+    own = said.named_in(headings)
+    if said.is_its_export(headings):
+        return guess(headings, replace(said, columns=own)).mapping
     found = guess(headings)
-    here = {plain(heading) for heading in headings}
-    own = {name: head for name, head in said.columns.items() if plain(head) in here}
     taken = {*own, *map(plain, own.values())}
     rest = {
         name: head for name, head in found.mapping.columns.items() if taken.isdisjoint((name, plain(head)))
@@ -328,7 +347,8 @@ def _less_meant(name: str, one: str, other: str) -> str:
     """Return which of two headings of a field is less it: what was ordered, a lot's expiry, a bag of blood's number."""
     if name == "given" and (charted := _charted_of(one, other)):
         return charted
-    foreign = [heading for heading in (one, other) if _GREENWICH.search(heading)]
+    # beside `Start (local)`, `Start (UTC)` tells the same by a clock that nobody there reads
+    foreign = [heading for heading in (one, other) if is_of_greenwich(heading)]
     if name in ("start", "stop", "given") and len(foreign) == 1:
         return foreign[0]
     form = _LESS_MEANT.get(name)
@@ -347,8 +367,6 @@ def _charted_of(one: str, other: str) -> str:
     return charted[0] if len(charted) == len(given) == 1 and charted != given else ""
 
 
-_GREENWICH = re.compile(r"\b(?:utc|gmt|zulu)\b", re.IGNORECASE)
-"""Beside `Start (local)`, `Start (UTC)` tells the same by a clock that nobody there reads."""
 _CHARTED = re.compile(
     r"^(?:chart(?:ed|ing)?|document(?:ed|ation)?|doc|record(?:ed|ing)?|scan(?:ned)?)\b|^charttime$"
 )
@@ -415,8 +433,8 @@ def load_mapping(path: Path) -> Mapping:
         columns=dict(file.columns),
         clock=file.reading.clock or base.clock,
         day_first=base.day_first if file.reading.day_first is None else file.reading.day_first,
-        techniques=base.techniques | techniques_of(file.techniques),
-        actions=base.actions | actions_of(file.actions),
+        techniques=techniques_of(file.techniques),
+        actions=actions_of(file.actions),
     )
 
 

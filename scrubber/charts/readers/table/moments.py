@@ -20,6 +20,7 @@ from scrubber.charts.readers.table.mapping import alone
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.clock import is_midnight, parse_iso
+from scrubber.charts.words.headings import is_of_greenwich
 from scrubber.charts.words.reasons import OTHER_DURATION
 from scrubber.charts.words.values import exact_number
 from scrubber.model.record import Uncertain
@@ -208,16 +209,7 @@ def _zones_differ(first: When, last: When) -> bool:
 def when_of(row: Row, name: str, days: tuple[date, ...]) -> When | None:
     """Return the time in a cell; None for an empty cell or one that holds only a date."""
     found = _told(row, name, days)
-    return _at_greenwich(found) if found and _is_greenwich(row.mapping.columns.get(name, "")) else found
-
-
-@lru_cache(maxsize=256)
-def _is_greenwich(heading: str) -> bool:
-    return _GREENWICH.search(heading) is not None
-
-
-_GREENWICH = re.compile(r"\b(?:utc|gmt|zulu)\b", re.IGNORECASE)
-"""`Start (UTC)`: the times below are Greenwich's."""
+    return _at_greenwich(found) if found and is_of_greenwich(row.mapping.columns.get(name, "")) else found
 
 
 def _at_greenwich(when: When) -> When:

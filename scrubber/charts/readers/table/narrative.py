@@ -18,8 +18,9 @@ from typing import TypeVar
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet
+from scrubber.charts.readers.table.in_line import HALF
 from scrubber.charts.readers.table.mapping import Mapping
-from scrubber.charts.readers.table.rows import HALF, Row
+from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.readers.table.sections import HEADER_WITHIN, kind_of, words_of
 from scrubber.charts.readers.table.title import label_of, names_a_patient
 from scrubber.charts.readers.table.unsaid import accounted

@@ -11,7 +11,7 @@ import re
 from collections import abc
 from collections.abc import Iterator, Sequence
 
-from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
+from scrubber.charts.completeness import LONGEST, WHOLE, Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.readers.table.across import laid_out, with_its_times
@@ -157,12 +157,8 @@ def _left_out(tables: Sequence[Table]) -> tuple[str, ...]:
     unused = tuple(dict.fromkeys(heading for table in tables for heading in table.unused))
     return (
         *((f"a row of totals ({totals})",) if totals else ()),
-        *((f"columns that no field takes: {', '.join(unused)[:_LONGEST]}",) if unused else ()),
+        *((f"columns that no field takes: {', '.join(unused)[:LONGEST]}",) if unused else ()),
     )
-
-
-_LONGEST = 300
-"""Characters of the headings that are named."""
 
 
 def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple[InfusionRecord, ...]:
@@ -238,7 +234,7 @@ def _with_refusals(
 
 def _passed_over(rows: abc.Mapping[str, str]) -> tuple[str, ...]:
     """Return the rows that give nothing by their state, each drug and state once; by those words, their places."""
-    return tuple(f"{place}: {words[:_LONGEST]}" for words, place in rows.items())
+    return tuple(f"{place}: {words[:LONGEST]}" for words, place in rows.items())
 
 
 def _with_denials(
@@ -256,7 +252,7 @@ def _with_denials(
     for row, said in denied:
         if said.by_words:
             gaps.add(f"{row.place}, {said.place}", said.words)
-    by_state = tuple(f"{row.place}: {said.words[:_LONGEST]}" for row, said in denied if not said.by_words)
+    by_state = tuple(f"{row.place}: {said.words[:LONGEST]}" for row, said in denied if not said.by_words)
     found = tuple(with_gaps(record, gaps) for record in records)
     return (replace(found[0], ignored=(*found[0].ignored, *by_state)), *found[1:])
 

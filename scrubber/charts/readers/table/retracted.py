@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from scrubber.charts.readers.table.amounts import dose_of
 from scrubber.charts.readers.table.moments import days_for, when_of
@@ -42,6 +42,8 @@ _ELSEWHERE = re.compile(
 )
 """`see corrected entry below` speaks against its own row; a correction scale is of blood sugar."""
 _CLOCK = re.compile(r"(?<![\d/.:])([01]?\d|2[0-3]):?([0-5]\d)(?![\d/:%])")
+_CALLED_OFF = re.compile(r"(?:(?:order|dose) )?cancell?ed")
+"""Without a time, an order that was called off and no entry."""
 _ENDS = ("stop", "pause", "restart")
 _Standing = tuple[Row, set[datetime]]
 """A row that gives something, and its times."""
@@ -67,20 +69,30 @@ def against_rows(rows: Sequence[Row], given: Collection[str]) -> Mapping[str, Ag
     `given`: the places of those that give something.
     """
     speaking = [row for row in rows if _takes_back(row) or _is_corrected(row) or _correction(row)]
-    at: dict[tuple[object, ...], list[_Standing]] = defaultdict(list)  # by times, and by days
+    at: dict[tuple[object, ...], list[_Standing]] = defaultdict(list)  # by times, by days, and on any day
     for row in rows if speaking else ():
         if row.place in given:
             times = _at(row)
-            for moment in (*times, *{time.date() for time in times}):
+            for moment in (*times, *_days(row, times), None):
                 at[*_whose(row), moment].append((row, times))
     found: dict[str, Against] = {}
     for row in speaking:
         whose, times = _whose(row), _at(row)
+        that_day = [each for day in _days(row, times) or (None,) for each in at[*whose, day]]
         then = [other for moment in times for other, _ in at[*whose, moment]]
-        that_day = [each for day in {time.date() for time in times} for each in at[*whose, day]]
+        if not times:
+            then = _without_a_time(row, [other for other, _ in that_day])
         for place, said in (*_taken_back(row, then), *_corrected(row, times, that_day)):
             found.setdefault(place, said)
     return found
+
+
+def _without_a_time(row: Row, that_day: list[Row]) -> list[Row]:
+    """Return the rows of its day that a row without a begin speaks of: those that end when it does, else all."""
+    if _CALLED_OFF.fullmatch(plain(row.text("status") or "")):
+        return []
+    ends = _at(row, "stop")
+    return [other for other in that_day if ends & _at(other, "stop")] or that_day
 
 
 def _whose(row: Row) -> tuple[object, ...]:
@@ -154,7 +166,13 @@ def _differ(one: Row, other: Row) -> bool:
     return mine is not None and theirs is not None and not same_amount(mine, theirs)
 
 
-def _at(row: Row) -> set[datetime]:
-    """Return the times of a row, in every reading."""
-    found = (when_of(row, name, days_for(row, name)) for name in ("start", "given") if row.text(name))
-    return {at for when in found if when is not None for at in when.readings}
+def _at(row: Row, *names: str) -> set[datetime]:
+    """Return the times of a row to the minute, in every reading: those when it began, or of some fields."""
+    found = (when_of(row, name, days_for(row, name)) for name in names or ("start", "given"))
+    return {at.replace(second=0, microsecond=0) for when in found if when is not None for at in when.readings}
+
+
+def _days(row: Row, times: Collection[datetime]) -> set[date]:
+    """Return the days that a row may be of: those of its times, else those that it tells otherwise."""
+    days = days_for(row, "stop" if row.text("stop") else "given")
+    return {time.date() for time in times} or {*days}

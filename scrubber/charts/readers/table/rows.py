@@ -19,17 +19,16 @@ from scrubber.charts.readers.table.by_cells import (
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets, without_no_day, without_nulls
 from scrubber.charts.readers.table.days import days_in
 from scrubber.charts.readers.table.habits import Habits, habits_of
+from scrubber.charts.readers.table.in_line import is_half, same_minute, with_halves, with_its_action
 from scrubber.charts.readers.table.mapping import Mapping, by_the_pump, is_of_a_clock
 from scrubber.charts.readers.table.sections import OfWastes, Part, header_of, parts_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, Title
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of, apart, plain
+from scrubber.charts.words.actions import OF_A_COURSE, Action, action_of, plain
 from scrubber.charts.words.codes import named_by_code
-from scrubber.charts.words.comments import denial_of
 from scrubber.charts.words.flags import NO_TICK, asks_if_given, asks_whether, is_a_flag
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.charts.words.headings import field_of
-from scrubber.charts.words.keep_open import turns_to_it
 from scrubber.charts.words.nameless import names_no_drug
 from scrubber.model.value import Value, field, replace
 
@@ -42,8 +41,6 @@ _NAMES = frozenset({"patient", "family_name", "given_name", "performer"})
 _AMOUNTS = ("dose", "waste", "volume_ml", "rate")
 _NOT_CARRIED = frozenset({*_TIMES, *_AMOUNTS})
 """What a cell that is one with the cell above it does not say again."""
-HALF = frozenset({"am pm", "ampm", "a p", "am or pm"})
-"""Headings of a column that says which half of the day the time beside it lies in."""
 _NO_NAME = re.compile(
     r"[\"'\u2033\u3003\u201c\u201d.,\s-]+|ditto|(?:the )?same(?: as above)?|do\."
     r"|(?:notes?|comments?|remarks?|signed|signature|reviewed|verified|prepared|entered|witness(?:ed)?|nurse|provider|rn"
@@ -92,6 +89,8 @@ class Row(Value):
     """Times by the pump's clock that differ from those of the wall's, or from when they were charted."""
     own_status: str = ""
     """Its action as the table writes it, where that is a word of the table's own: `6`."""
+    passed: tuple[str, ...] = ()
+    """Headings of starts and stops that are the order's."""
 
     @property
     def day(self) -> date | None:
@@ -145,7 +144,10 @@ def table_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> 
     places = {place for place, _ in named}
     unused = tuple(
         dict.fromkeys(
-            heading for row in rows for heading, _ in row.other if heading and not asks_whether(heading)
+            heading
+            for row in rows
+            for heading in (*row.passed, *(heading for heading, _ in row.other))
+            if heading and not asks_whether(heading)
         )
     )
     return Table(tuple(rows), found.passed | places, found.totals, tuple(named), unused)
@@ -221,10 +223,10 @@ class _Laid:
         self._of_the_order = frozenset(self._starts_of_orders())
         self._ticked = frozenset((*self._of_ticks(), *self._of_states()))
         halves = {self.columns[name]: self.columns[name] + 1 for name in _TIMES if name in self.columns}
-        self._halves = {at: half for at, half in halves.items() if _is_half(self._headings, half)}
+        self._halves = {at: half for at, half in halves.items() if is_half(self._headings, half)}
         persons = {at for name, at in self.columns.items() if name in _NAMES}
-        told = [_with_halves(line, self._halves) for line in without_nulls(part.lines, persons)]
-        self.lines = [_with_its_action(line, at) for line in told for at in self._at("status")] or told
+        told = [with_halves(line, self._halves) for line in without_nulls(part.lines, persons)]
+        self.lines = [with_its_action(line, at) for line in told for at in self._at("status")] or told
         self._go_on = {self._run_of(line, "start") for line in self.lines} - {()}
 
     def _at(self, name: str) -> tuple[int, ...]:
@@ -317,13 +319,10 @@ class _Laid:
         for name, cell in pump.items():
             days, others = (days_in(one, self.part.mapping, habits) for one in (cell, cells.get(name, "")))
             is_of_one_day = not days or not others or bool({*days} & {*others})
-            if is_of_one_day and _same_minute(cell, cells.get(name, "")):
+            if is_of_one_day and same_minute(cell, cells.get(name, "")):
                 taken.add(self._pump[name])
-        given = days_in(cells.get("given", ""), self.part.mapping, habits)
-        for at in self._of_the_order:
-            days = days_in(line.cells[at], self.part.mapping, habits) if at < len(line.cells) else ()
-            if days and given and {*days}.isdisjoint(given):
-                taken.add(at)  # of another day
+        passed = {*self._of_another_day(line, cells, habits)}
+        taken |= passed
         other = _other_cells(line, self._headings, taken)
         other += tuple(
             (self._headings[at], NO_TICK)
@@ -352,7 +351,19 @@ class _Laid:
                 if self._pump[name] not in taken and is_of_a_clock(self.part.mapping.columns[name])
             },
             own_status=said,
+            passed=tuple(self._headings[at] for at in sorted(passed)),
         )
+
+    def _of_another_day(self, line: Line, cells: dict[str, Cell], habits: Habits) -> Iterator[int]:
+        """Yield the columns whose start or stop can only be the order's: it is of another day than the time given, a
+        stop by more than a night.
+        """
+        given = days_in(cells.get("given", ""), self.part.mapping, habits)
+        for at in self._of_the_order if given else ():
+            days = days_in(line.cells[at], self.part.mapping, habits) if at < len(line.cells) else ()
+            away = 1 if field_of(self.part.headings[at]) == "start" else 2
+            if days and all(abs((day - on).days) >= away for day in days for on in given):
+                yield at
 
     def _by_the_pump(self, line: Line) -> dict[str, Cell]:
         """Return the times of a line by the pump's clock."""
@@ -389,21 +400,6 @@ class _Laid:
     def is_shifted(self, line: Line) -> bool:
         """Return whether a line has more cells than there are headings: a comma that nobody quoted."""
         return any(cell != "" for cell in line.cells[len(self.part.headings) :])
-
-
-def _same_minute(one: Cell, other: Cell) -> bool:
-    halves = {half[0].casefold() for cell in (one, other) for half in _A_HALF.findall(str(cell))}
-    return other != "" and _minute(one) == _minute(other) and len(halves) < 2
-
-
-def _minute(cell: Cell) -> str:
-    """Return the minute that a cell tells, as it is written: `10:15` of `10:15:20`, `1015` and a time cell alike."""
-    found = _A_MINUTE.findall(cell if isinstance(cell, str) else f"{cell:%H:%M}")
-    return "".join(found[-1]).zfill(4) if found else str(cell)
-
-
-_A_HALF = re.compile(r"(?<=\d)\s?([ap])\.?m?\b", re.IGNORECASE)
-_A_MINUTE = re.compile(r"(?<![\d/:-])(\d{1,2}):?([0-5]\d)(?![\d/-])")
 
 
 def _names_none(words: str) -> bool:
@@ -454,35 +450,3 @@ def unread_lines(opened: Sequence[Sheet], mapping: Mapping | None, tables: Seque
         for where, said in table.named:
             gaps.add(where, said)
     return gaps
-
-
-def _with_its_action(line: Line, at: int) -> Line:
-    """Return a line with only an action in its cell of one; what is said of it (`Stopped - itching`) is a remark."""
-    cell = line.cells[at] if at < len(line.cells) else ""
-    action, said = apart(cell) if isinstance(cell, str) and cell else ("", "")
-    if not said or denial_of(said) or turns_to_it(said):
-        return line
-    remarks = (
-        line.remarks
-        if _A_RATE.fullmatch(said)
-        else (*line.remarks, ("status", _HELD.sub("paused", str(cell))))
-    )
-    return replace(line, cells=(*line.cells[:at], action, *line.cells[at + 1 :]), remarks=remarks)
-
-
-_HELD = re.compile(r"\b(?:on\s+)?h[eo]ld\b", re.IGNORECASE)
-"""Of an event that pauses it, no word against all of it."""
-_A_RATE = re.compile(r"\d{1,4}(?:\.\d{1,2})?\s*m?l\s*(?:/|per\s+)\s*h(?:r|our)?", re.IGNORECASE)
-
-
-def _is_half(headings: Sequence[str], at: int) -> bool:
-    return at < len(headings) and headings[at] in HALF
-
-
-def _with_halves(line: Line, halves: dict[int, int]) -> Line:
-    """Return a line whose times hold what the column beside them says: `930` and `AM`."""
-    cells = list(line.cells)
-    for at, half in halves.items():
-        if half < len(cells) and isinstance(cells[at], str) and cells[at] and isinstance(cells[half], str):
-            cells[at] = f"{cells[at]} {cells[half]}".strip()
-    return replace(line, cells=tuple(cells)) if halves else line

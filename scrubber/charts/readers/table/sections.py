@@ -32,6 +32,7 @@ from scrubber.charts.readers.table.title import (
 )
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
+from scrubber.charts.words.bare import bare_name
 from scrubber.charts.words.headings import field_of, of_two
 from scrubber.charts.words.waste import is_called_wastes
 from scrubber.model.value import Value
@@ -285,7 +286,7 @@ def is_header(line: Line, mapping: Mapping | None) -> bool:
 
 def _is_meant(words: Sequence[str], mapping: Mapping) -> bool:
     """Return whether headings are those that a person spoke of, or of a further table that has them in part."""
-    if not mapping.missing_in(words):
+    if not mapping.missing_in(words) or mapping.is_its_export(words):
         return True
     named = {plain(mapping.columns[name]) for name in NEEDED if name in mapping.columns}
     return not named.isdisjoint(map(plain, words)) and used_below(words, mapping).readable
@@ -400,8 +401,6 @@ _NO_RECORD = re.compile(
 )
 """Names of sheets that hold nobody's record."""
 _TO_COME = frozenset({"planned", "pending", "upcoming", "future", "to be given", "to give"})
-_TRAILING = re.compile(r"[\s_-]+(?:\d[\d\s./_-]*)?$")
-"""`Orders 3-2`, `Voided_2026`: a day or a number behind a name."""
 
 
 def is_of_care(name: str) -> bool:
@@ -412,7 +411,7 @@ def is_of_care(name: str) -> bool:
 
 def _section_of(name: str) -> Section | None:
     """Return the section that a name of rows begins, whatever ends it: `Refused`, `HELD - REFUSED`, `Orders 3-2`."""
-    words = _TRAILING.sub("", name.replace("_", " ").replace(" - ", " / ")).rstrip(" :")
+    words = bare_name(name).replace(" - ", " / ")
     if words.casefold() in _TO_COME:
         return "plan"
     found = heading_of(f"{words}:", 0, len(words) + 1)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scrubber.charts.completeness import Gaps, with_gaps
+from scrubber.charts.completeness import LONGEST, Gaps, with_gaps
 from scrubber.charts.readers.table.what import Event, heard, names_a_drug, tells_an_amount, voids
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import action_of
@@ -30,7 +30,6 @@ from scrubber.model.record import (
 )
 from scrubber.model.value import replace
 
-_LONGEST = 300
 SEVERAL_BAGS = "a new bag was hung while it ran; whether the dose is of each bag is not said"
 _OF_ALL = re.compile(r"\b(?:all|every\w*)\b", re.IGNORECASE)
 _AGAIN = re.compile(r"\b(?:same|again|repeat\w*|ditto|another|second|2nd|more)\b", re.IGNORECASE)
@@ -61,7 +60,7 @@ def accounted(records: Sequence[InfusionRecord], events: Sequence[Event]) -> lis
             gaps.add(event.place, event.words)
         elif tells_an_amount(event.beside) or (action_of(event.what) and drugs.names_in(event.beside)):
             passed.append(event)
-    ignored = tuple(f"{event.place}: {event.words[:_LONGEST]}" for event in passed)
+    ignored = tuple(f"{event.place}: {event.words[:LONGEST]}" for event in passed)
     if found:
         found[0] = replace(found[0], ignored=(*found[0].ignored, *ignored))
     return [with_gaps(record, gaps) for record in found]

@@ -16,7 +16,7 @@ from datetime import date, datetime
 
 from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.readers.table.amounts import amount_of, dose_of, waste_of
-from scrubber.charts.readers.table.moments import days_of, when_of
+from scrubber.charts.readers.table.moments import days_for, when_of
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.readers.table.said import remarks_of, said_against
 from scrubber.charts.readers.table.sections import words_of
@@ -196,11 +196,10 @@ def _dose_of(
     row: Row, records: Mapping[tuple[object, ...], list[InfusionRecord]]
 ) -> tuple[_Place | None, str]:
     """Return which dose a waste is of, or why nobody can tell."""
-    days = days_of(row, "date") or days_of(row, "given") or ((row.day,) if row.day is not None else ())
+    days = days_for(row, "given")
     if len(days) != 1:
         return None, NO_DAY
-    when = when_of(row, "given", days) or when_of(row, "start", days)
-    at = when.readings[0] if when is not None and len(when.readings) == 1 else None
+    at = _time_of(row)
     found = [
         (_Place(key, number, place), item)
         for key, own in records.items()
@@ -286,7 +285,8 @@ def _with(
     item = record.administrations[place]
     listed, several = totalled([replace(waste, at=_time_of(row)) for row, waste in told])
     waste, differ = agreed(item.wasted, listed)
-    waste = replace(waste, at=None) if waste is not None else None
+    is_open = any(doubt.field == "wasted" for doubt in item.uncertain)  # `30`, of nobody knows what
+    waste = replace(waste, at=None) if waste is not None and not is_open else None
     sources = tuple(
         Provenance(locator=row.place, quote=words_of(tuple(row.cells.values()))) for row, _ in told
     )
@@ -306,7 +306,7 @@ def _with(
         if row.place in unsure:
             words, said = words_of(tuple(row.cells.values())), unsure[row.place][1]
             gaps.add(row.place, f"{UNSURE}: {words}" if said in words else f"{UNSURE}: {words}: {said}")
-        if differ or denied:
+        if differ or denied or is_open:
             gaps.add(row.place, f"{OTHER_AMOUNT}: {words_of(tuple(row.cells.values()))}")
         for where, words in _more(row):
             gaps.add(f"{row.place}, {where}", words)
@@ -320,7 +320,8 @@ def _denial(item: Administration, rows: Mapping[str, Row]) -> list[str]:
 
 
 def _time_of(row: Row) -> datetime | None:
-    when = when_of(row, "given", days_of(row, "date") or ((row.day,) if row.day is not None else ()))
+    """Return when something was wasted; a time by itself may be headed as a start."""
+    when = when_of(row, "given", days_for(row, "given")) or when_of(row, "start", days_for(row, "start"))
     return when.readings[0] if when is not None and len(when.readings) == 1 else None
 
 

@@ -316,7 +316,7 @@ def test_the_column_of_what_was_wasted(cell: str, expected: str | None) -> None:
     assert wasted(rows).get("Remicade") == expected
 
 
-@pytest.mark.parametrize("title", ["Waste log", "Waste log:", "Drug disposal record"])
+@pytest.mark.parametrize("title", ["Waste log", "Waste log:", "Drug disposal record", "Pyxis waste - March"])
 @pytest.mark.parametrize("head", ["Medication | Time | Amount", "Medication | Time | Amount wasted"])
 def test_the_rows_of_a_table_that_is_called_wastes_are_named_and_give_nothing(title: str, head: str) -> None:
     given = "Medication | Dose | Route | Start | Stop\nEntyvio | 280 mg | IV infusion | 1330 | 1402\n"
