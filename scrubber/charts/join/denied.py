@@ -19,14 +19,15 @@ def given_elsewhere(records: Sequence[InfusionRecord]) -> dict[str, Understood]:
     for record in records:
         for denied in record.not_given:
             others = tuple(item for other in records if other is not record for item in other.administrations)
-            if not _gives(record.administrations, denied) and _gives(others, denied):
+            if not gives(record.administrations, denied) and gives(others, denied):
                 gaps[denied.source.document].add(
                     denied.source.locator, f"{denied.substance}: not given; another document gives it"
                 )
     return {name: found.understood() for name, found in gaps.items()}
 
 
-def _gives(items: Sequence[Administration], denied: NotGiven) -> bool:
+def gives(items: Sequence[Administration], denied: NotGiven) -> bool:
+    """Return whether one of these is the drug that was not given, on that day."""
     named = Administration("", denied.substance, "infusion", hcpcs=denied.hcpcs, ndc=denied.ndc)
     return any(
         same_drug(named, item) and (denied.day is None or item.day() in (None, denied.day)) for item in items

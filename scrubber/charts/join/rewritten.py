@@ -7,20 +7,49 @@ time, and names no dose, leaves both to be read.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 
+from scrubber.charts.join.denied import gives
 from scrubber.charts.join.unite import in_doubt
+from scrubber.charts.words.products import fuller_name
 from scrubber.charts.words.sameness import same_drug
-from scrubber.model.record import Administration, ChartDocument, DocumentStatus, InfusionRecord
+from scrubber.model.record import (
+    PRIMARY_ACCESS,
+    Administration,
+    ChartDocument,
+    DocumentStatus,
+    InfusionRecord,
+)
 from scrubber.model.value import replace
 
-_COUNTED = ("start", "stop", "dose")
+_ASIDE = frozenset(
+    {"id", "on", "visit", "container", "performer", "hcpcs", "rxnorm", "drug_class", "purpose", "unconfirmed"}
+    | {"uncertain", "conflicts", "source", "also"}
+)
+"""Fields that say nothing of what was given that the others do not say, or who charted it."""
+_COUNTED = tuple(field.name for field in fields(Administration) if field.name not in _ASIDE)
 _FREE = frozenset({"text", "pdf", "rtf", "html", "image"})
 """Formats whose documents bear no number by which another could say that it replaces them."""
 
 
 def tells_all(newer: InfusionRecord, older: InfusionRecord) -> bool:
-    """Return whether `newer` gives each administration of `older`, and each of its times and doses."""
-    return bool(older.administrations) and len(_pairs(newer, older)) == len(older.administrations)
+    """Return whether `newer` tells each administration of `older` with all that it tells of it, and whatever else it
+    tells of giving: what was not given, an order, a reason, a line that was not made out.
+    """
+    pairs = _pairs(newer, older)
+    if not older.administrations or len(pairs) < len(older.administrations):
+        return False
+    added = [item for place, item in enumerate(newer.administrations) if place not in pairs]
+    named = tuple(
+        Administration("", item.substance, "infusion", hcpcs=item.hcpcs, ndc=item.ndc, on=item.day)
+        for item in newer.not_given
+    )
+    open_in_newer = {part.text for part in newer.understood.not_understood}
+    return (
+        all(gives((*added, *named), denied) for denied in older.not_given)
+        and all(part.text in open_in_newer for part in older.understood.not_understood)
+        and all(bool(getattr(newer, name)) or not getattr(older, name) for name in ("orders", "indications"))
+    )
 
 
 def with_older(newer: InfusionRecord, older: InfusionRecord) -> InfusionRecord:
@@ -48,12 +77,16 @@ def _pairs(newer: InfusionRecord, older: InfusionRecord) -> dict[int, Administra
 
 
 def _tells(newer: Administration, older: Administration) -> bool:
+    """Return whether an administration is another one told again, with each field that it tells or leaves open."""
     if not same_drug(newer, older) or newer.technique != older.technique or newer.day() != older.day():
         return False
-    return all(
-        getattr(newer, name) is not None or (getattr(older, name) is None and not in_doubt(older, name))
-        for name in _COUNTED
-    )
+    if fuller_name(newer.substance, older.substance) != newer.substance:
+        return False
+    return all(_has(newer, name) or not (_has(older, name) or in_doubt(older, name)) for name in _COUNTED)
+
+
+def _has(item: Administration, name: str) -> bool:
+    return getattr(item, name) not in (None, (), PRIMARY_ACCESS)
 
 
 def rewritten(records: Sequence[InfusionRecord], fates: Sequence[DocumentStatus | None]) -> int | None:

@@ -60,7 +60,14 @@ _SAYS_NOT = re.compile(
 _PARTIAL = re.compile(r"\b(?:partial\w*|part|half|incomplete\w*|some)\b")
 _VERSION_ENDED = "valid until dt tm"
 """Cerner's VALID_UNTIL_DT_TM: until when a version of an entry stood; that of one that stands lies far ahead."""
-_STANDS = re.compile(r"\b2[1-9]\d\d\b")
+_YEAR = re.compile(
+    r"(?<![\d/.-])(?:(\d{4})(?:[/.-]\d\d?[/.-]\d\d?(?![\d/])|[01]\d[0-3]\d)"
+    r"|\d\d?[/.-]\d\d?[/.-](\d{4})(?!\d)|\d\d?[ -]?[a-z]{3,9}[ -]?(\d{4})(?!\d)"
+    r"|(?<!\d[ ])(?<![a-z])[a-z]{3,9}\.?[ ]\d\d?,?[ ](\d{4})(?!\d))",
+    re.IGNORECASE,
+)
+"""The year of a day; `2115` alone is a time of the evening."""
+_FAR_AHEAD = 2100
 NO_TICK = "no tick"
 """Stands for an empty cell of a column that is ticked in other rows."""
 _IF_GIVEN = re.compile(
@@ -127,7 +134,7 @@ def verdict(heading: str, cell: str) -> Verdict:
     if not words:
         return ""
     if head == _VERSION_ENDED:
-        return "" if _STANDS.search(cell) else "void"
+        return _of_its_end(cell)
     if is_a_share(head, cell):
         return "doubt"
     if words == NO_TICK or (asks_if_given(heading) and _PARTIAL.search(words)):
@@ -142,6 +149,14 @@ def verdict(heading: str, cell: str) -> Verdict:
     if (_FOR.search(head) and not other) or (of_a_state and (not other or re.search(r"\border\b", head))):
         return _of_a_state(head, words)
     return "doubt" if denial_of(cell) else ""  # of the row, or of what its heading says
+
+
+def _of_its_end(cell: str) -> Verdict:
+    """`2100-12-31 00:00`: it stands; a year that is told is the only proof that it does not."""
+    years = [int(next(filter(None, found))) for found in _YEAR.findall(cell)]
+    if not years:
+        return "doubt"
+    return "" if max(years) >= _FAR_AHEAD else "void"
 
 
 def is_a_share(head: str, cell: str) -> bool:

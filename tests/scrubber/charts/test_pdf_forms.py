@@ -392,7 +392,20 @@ def test_what_a_field_or_a_remark_only_shows_is_read() -> None:
     ]
 
 
-@pytest.mark.parametrize(("held", "ends"), [("1725", ("?", "?")), ("17:15", ("1340", "1715"))])
+@pytest.mark.parametrize(
+    ("held", "ends"),
+    [
+        ("1725", ("?", "?")),
+        ("17:15", ("1340", "1715")),
+        ("17:05", ("?", "?")),
+        ("1075", ("?", "?")),
+        ("1705", ("?", "?")),
+        ("17:15:00", ("1340", "1715")),
+        ("0715", ("?", "?")),
+        ("715", ("?", "?")),
+        ("5:15 PM", ("?", "?")),
+    ],
+)
 def test_a_field_that_shows_another_time_than_it_holds_leaves_the_page_in_doubt(
     held: str, ends: tuple[str, str]
 ) -> None:
@@ -400,3 +413,35 @@ def test_a_field_that_shows_another_time_than_it_holds_leaves_the_page_in_doubt(
     record = read(_only_shown(placed([[*HEAD, *words]], annots=fields), Text4=held))
     assert [item[2:] for item in told(record)] == [ends]
     assert (DIFFERS in [gap.text for gap in record.understood.not_understood]) == ("?" in ends)
+
+
+@pytest.mark.parametrize(
+    ("held", "dose"),
+    [
+        ("6000 mg", None),
+        ("60 mg", None),
+        ("6 mg", None),
+        ("600.0 mg", "600 mg"),
+        ("600.5 mg", None),
+        ("600 mcg", None),
+        ("600mg", "600 mg"),
+    ],
+)
+def test_a_field_that_shows_another_dose_than_it_holds_leaves_the_page_in_doubt(
+    held: str, dose: str | None
+) -> None:
+    words, fields = form(ROWS[1:])
+    (item,) = read(_only_shown(placed([[*HEAD, *words]], annots=fields), Text1=held)).administrations
+    assert (item.dose.words if item.dose else None) == dose
+
+
+@pytest.mark.parametrize(
+    ("held", "start"), [("1:40 AM", "?"), ("1:40 p.m.", "1340"), ("01:40 PM", "1340"), ("1 : 4 0 PM", None)]
+)
+def test_a_field_that_shows_the_other_half_of_the_day_leaves_the_page_in_doubt(
+    held: str, start: str | None
+) -> None:
+    words, fields = form([("Ocrevus", "600 mg", "IV infusion", "1:40 PM", "5:15 PM")])
+    record = read(_only_shown(placed([[*HEAD, *words]], annots=fields), Text3=held))
+    assert (DIFFERS in [gap.text for gap in record.understood.not_understood]) == (start == "?")
+    assert start in (None, told(record)[0][2])

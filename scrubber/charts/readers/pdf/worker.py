@@ -300,14 +300,33 @@ def _appearance(note: Any, page: Any) -> str:
 
 
 def _tells_other_numbers(value: str, note: Any, page: Any) -> bool:
-    """Return whether a field shows other numbers than those that it holds, whose signs and zeros may differ."""
-    held = _DIGITS.findall(value)
-    shown = _DIGITS.findall(_appearance(note, page)) if held else []
-    one, other = "".join(held), "".join(shown)
-    return bool(other) and one not in other and other not in one
+    """Return whether a field shows other numbers than those that it holds, or another unit or half of the day behind
+    one. Either may tell more than the other, and be written in another way: `01:40 pm` and `1:40 PM`.
+    """
+    shown = _appearance(note, page) if any(map(str.isdigit, value)) else ""
+    one, other = sorted((_numbers_in(value), _numbers_in(shown)), key=len)
+    if not one or "".join(value.split()) == "".join(shown.split()):  # each sign may have a box of its own
+        return False
+    return not any(
+        all(
+            mine == theirs and (unit == its or "" in (unit, its))
+            for (mine, unit), (theirs, its) in zip(one, part, strict=True)
+        )
+        for part in (other[at : at + len(one)] for at in range(len(other) - len(one) + 1))
+    )
 
 
-_DIGITS = re.compile(r"[1-9]")
+def _numbers_in(text: str) -> list[tuple[str, str]]:
+    """Return the numbers of a text and the letters behind each, without signs and zeros that change no number."""
+    plain = _WRITTEN_OUT.sub("", text.casefold().replace("a.m", "am").replace("p.m", "pm"))
+    return [(number.lstrip("0"), unit) for number, unit in _NUMBER.findall(plain)]
+
+
+_WRITTEN_OUT = re.compile(
+    r"(?<=\d:\d\d):00(?!\d)|(?<=\d):(?=\d\d)|(?<=\d),(?=\d{3}(?!\d))|(?<=\d)\.0+(?![\d.])|(?<=\.[1-9])0+(?![\d.])"
+)
+"""The seconds and the colon of a time, the comma of thousands, and zeros at the end of a decimal."""
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)")
 
 
 def _edges(note: Any) -> list[float]:

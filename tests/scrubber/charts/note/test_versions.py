@@ -6,6 +6,7 @@ import pytest
 
 from scrubber.charts import Document, read_document
 from scrubber.charts.join.merge import merge
+from scrubber.charts.join.rewritten import OLDER
 from scrubber.charts.join.standing import fates
 from scrubber.model.record import InfusionRecord
 
@@ -112,3 +113,49 @@ def test_a_log_of_the_record_system_is_replaced_by_no_note() -> None:
     records = read_document(log) + read(f"AMENDED NOTE\n{AGAIN}", "b.txt")
     assert "superseded" not in fates(records)
     assert stops(merge(records)) == ["?"]
+
+
+RUN = "Entyvio 280 mg IV infusion 1330-1402"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"{RUN}. Wasted 20 mg.",
+        f"{RUN}. Benadryl refused by patient.",
+        f"{RUN}. Lot AB1234.",
+        f"{RUN} in L forearm 22g.",
+        f"{RUN} at 250 mL/hr.",
+        f"{RUN} in 250 mL NS.",
+        f"{RUN}, one 300 mg vial used.",
+        f"{RUN} NDC 64764-0300-20.",
+        "Entyvio 280 mg IV infusion started 1330, paused 1340-1350, stopped 1402.",
+        f"{RUN}. Stopped early due to rash.",
+        f"{RUN}.\n1415 gave Tylenol oops something 650 mg given",
+        f"Order: Entyvio 300 mg IV over 30 min, Dr. Hale, signed 03/02/2026 0900\n{RUN}.",
+    ],
+)
+def test_what_only_the_older_note_tells_of_what_was_given_keeps_both(told: str) -> None:
+    """A waste, a refusal, a pause or a line that was not made out is not lost because a newer note leaves it out."""
+    again = "Entyvio 280 mg IV infusion 1330-1410.\n"
+    records = read(f"{told}\n", "a.txt") + read(f"AMENDED NOTE\n{again}", "b.txt")
+    assert "superseded" not in fates(records)
+    assert "1410" not in stops(merge(records))
+    (record,) = read(f"ORIGINAL NOTE:\n{told}\nAMENDED NOTE:\n{again}")
+    assert OLDER not in record.ignored
+
+
+def test_a_product_that_only_the_older_note_names_keeps_both() -> None:
+    records = read("Inflectra 400 mg IV infusion 1015-1225.\n", "a.txt")
+    records += read("AMENDED NOTE\ninfliximab 400 mg IV infusion 1015-1252.\n", "b.txt")
+    assert "superseded" not in fates(records)
+
+
+@pytest.mark.parametrize(
+    "more", ["Wasted 20 mg. Benadryl refused by patient.", "Wasted 25 mg. Benadryl 25 mg IVP 1320."]
+)
+def test_a_newer_note_that_tells_these_again_or_puts_them_right_stands(more: str) -> None:
+    records = read(f"{RUN}. Wasted 20 mg. Benadryl refused by patient.\n", "a.txt")
+    records += read(f"AMENDED NOTE\nEntyvio 280 mg IV infusion 1330-1410. {more}\n", "b.txt")
+    assert sorted(map(str, fates(records))) == ["amended", "superseded"]
+    assert merge(records).administrations[0].stop is not None
