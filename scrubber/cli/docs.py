@@ -39,7 +39,7 @@ def show(
     ocr: Ocr = False,
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
-    """Show what each document says, as the rules will see it; plugins are not asked."""
+    """Show what each document says, as the rules will see it."""
     from scrubber.charts.document import Document, ReadOptions, read_document
     from scrubber.charts.errors import DocumentError
     from scrubber.job.worker import zone_of

@@ -1,7 +1,7 @@
 """Whether one record tells again all that another one tells of what was given, so that it can take its place.
 
 An amended note replaces the note that it amends only where nothing given is lost by it: an addendum that gives one new
-time, and names no dose, leaves both to be read.
+time, and names no dose, leaves both to be read. So do whole runs with hours between them: the second may be a second one.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
+from scrubber.charts.join.again import are_hours_apart
 from scrubber.charts.join.denied import gives
 from scrubber.charts.join.unite import in_doubt
 from scrubber.charts.words.products import fuller_name
@@ -80,7 +81,7 @@ def _tells(newer: Administration, older: Administration) -> bool:
     """Return whether an administration is another one told again, with each field that it tells or leaves open."""
     if not same_drug(newer, older) or newer.technique != older.technique or newer.day() != older.day():
         return False
-    if fuller_name(newer.substance, older.substance) != newer.substance:
+    if fuller_name(newer.substance, older.substance) != newer.substance or are_hours_apart(newer, older):
         return False
     return all(_has(newer, name) or not (_has(older, name) or in_doubt(older, name)) for name in _COUNTED)
 
@@ -96,7 +97,23 @@ def rewritten(records: Sequence[InfusionRecord], fates: Sequence[DocumentStatus 
     others = [place for place in free if fates[place] in (None, "final")]
     if len(amended) != 1 or len(others) != 1:
         return None
-    return others[0] if tells_all(records[amended[0]], records[others[0]]) else None
+    newer, older = records[amended[0]], records[others[0]]
+    return others[0] if _may_be_of_one(newer, older) and tells_all(newer, older) else None
+
+
+def _may_be_of_one(one: InfusionRecord, other: InfusionRecord) -> bool:
+    """Return whether two records differ in nothing that both tell of their patient and claim."""
+    return all(
+        a is None or b is None or str(a).casefold() == str(b).casefold()
+        for a, b in zip(_whose(one), _whose(other), strict=True)
+    )
+
+
+def _whose(record: InfusionRecord) -> tuple[object, ...]:
+    patient, claim = record.patient, record.claim
+    names = (patient.family, patient.given, patient.birth_date, patient.sex)
+    number = patient.medical_record_number or claim.medical_record_number
+    return (*names, patient.member_id, number, claim.claim_id)
 
 
 def _is_free(document: ChartDocument) -> bool:

@@ -159,3 +159,27 @@ def test_a_newer_note_that_tells_these_again_or_puts_them_right_stands(more: str
     records += read(f"AMENDED NOTE\nEntyvio 280 mg IV infusion 1330-1410. {more}\n", "b.txt")
     assert sorted(map(str, fates(records))) == ["amended", "superseded"]
     assert merge(records).administrations[0].stop is not None
+
+
+LATER = "1530 Remicade 400 mg in 250 NS started\n1740 Remicade complete\n"
+
+
+def test_a_run_hours_after_the_one_that_is_amended_may_be_a_second_one() -> None:
+    """To take it for the first would halve the dose that was given."""
+    records = read(FIRST, "a.txt") + read(f"AMENDED NOTE\n{LATER}", "b.txt")
+    assert "superseded" not in fates(records)
+    assert stops(merge(records)) == ["1225", "1740"]
+    (record,) = read(f"ORIGINAL NOTE:\n{FIRST}\nAMENDED NOTE:\n{LATER}")
+    assert OLDER not in record.ignored
+    assert stops(record) == ["1225", "1740"]
+
+
+def test_the_amended_note_of_another_patient_replaces_nothing() -> None:
+    other = HEAD.replace("RIC-1", "RIC-2").replace("Vester, Nola", "Marlow, Ines").replace("1958", "1961")
+    text = f"{HEAD}{FIRST}\n\f{other}AMENDED NOTE\n{AGAIN}"
+    records = read_document(Document.of_bytes(text.encode(), "both.txt"))
+    assert [(record.patient.family, stops(record)) for record in records] == [
+        ("Vester", ["1225"]),
+        ("Marlow", ["1252"]),
+    ]
+    assert "superseded" not in fates(records)
