@@ -80,3 +80,22 @@ def test_what_is_denied_may_stand_ahead(who: str) -> None:
 def test_a_giving_without_a_unit_or_by_iv_alone_is_not_lost() -> None:
     assert given_in("1010 Benadryl 25 IVP, denies pain\n") == ["Benadryl push 1010"]
     assert given_in("1010 NS 1 L bolus, denies dizziness\n") == ["NS infusion 1010-? 1 L"]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "(brother Joel is also here, chair 8)",
+        "Her twin Joel also on Fabrazyme today",
+        "Friend Joel, next chair.",
+    ],
+)
+def test_what_somebody_got_who_is_treated_beside_the_patient_is_not_the_patients(who: str) -> None:
+    visit = "0928 Fabrazyme 85 mg IVPB hung, off 1231\n1215 Joel c/o chills, got Benadryl 25 IVP 1218\n"
+    assert given_in(f"Chart of Marcus Vandersloot {who}\n{visit}") == ["Fabrazyme infusion 0928-1231 85 mg"]
+
+
+def test_a_companion_who_is_only_named_changes_nothing() -> None:
+    assert given_in("Brother Joel drove pt here.\n1215 Joel at bedside. Benadryl 25 mg IVP 1218\n") == [
+        "Benadryl push 1218 25 mg"
+    ]
