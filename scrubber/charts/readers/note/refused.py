@@ -82,6 +82,11 @@ class Refused:
         self.found[drug.key] = NotGiven(drug.drug, day=day, reason="not given", source=source)
         self.headings.append((drug.key, drug.start, drug.end))
 
+    def take_unused(self, name: str, key: str, start: int, quote: str, day: date | None) -> None:
+        """Take in a drug that was drawn up and wasted whole."""
+        source = Provenance(locator=place_of(self.text, start, start + len(quote)), quote=quote)
+        self.found.setdefault(key, NotGiven(name, day=day, reason="not given", source=source))
+
     def beside(self, given: Iterable[Administration]) -> tuple[NotGiven, ...]:
         """Return what was not given, beside what was."""
         keys = {drugs.key_of(item.substance) for item in given}

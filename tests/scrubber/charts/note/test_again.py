@@ -326,3 +326,20 @@ def test_an_infusion_that_finished_is_what_was_given_where_nothing_else_ran() ->
 )
 def test_a_dose_for_pain_once_more_and_how_it_felt(text: str, wanted: list[tuple[str, str]]) -> None:
     assert givings(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1620 swelling half gone. No second dose. Home 1650.",
+        "1620 no repeat dose.",
+        "1620 repeat dose not needed.",
+        "1535 pt asks about a second dose, Dr. Tran says not unless worse at 1620.",
+        "1528 witnessed Berinert 1500 units IVP at 1520.",
+        "1528 cosigned Berinert 1500 units IVP at 1520",
+        "1528 charge RN: confirm that L. Moss gave the Berinert 1,500 units IVP at 1520. No other dose given.",
+    ],
+)
+def test_a_dose_that_was_not_repeated_or_is_told_by_a_second_nurse_is_one(said: str) -> None:
+    record = read(f"1520 Berinert 1500 units slow IV push\n{said}\n")
+    assert [item.start and f"{item.start:%H%M}" for item in record.administrations] == ["1520"]

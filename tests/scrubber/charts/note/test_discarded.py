@@ -91,3 +91,24 @@ def test_a_bag_of_which_the_rest_was_thrown_away_gave_no_whole_dose(said: str) -
     (item,) = read_note(HEAD + "1040 Taxol 290 mg/500 mL started at 80 mL/hr\n" + said).administrations
     assert item.dose is None
     assert "dose" in {doubt.field for doubt in item.uncertain}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1101 aminophylline 75 mg drawn up, at bedside\n1131 aminophylline 75 mg wasted in sink, w/ P. Ives RN",
+        "Ativan 2 mg drawn up for anxiety. Not needed. Ativan 2 mg wasted with K. Low RN.",
+        "1040 Demerol 25 mg pulled for rigors. 1050 rigors gone, Demerol 25 mg wasted w/ KL.",
+        "1040 Remicade 400 mg mixed, pt febrile. Remicade 400 mg wasted.",
+    ],
+)
+def test_what_was_made_ready_and_wasted_whole_was_not_given(said: str) -> None:
+    record = read_note(f"Date of service: 03/02/2026\n{said}\n")
+    assert record.administrations == ()
+    assert len(record.not_given) == 1
+
+
+def test_a_half_that_was_wasted_leaves_one_that_may_have_been_given() -> None:
+    text = "1040 fentanyl 100 mcg drawn up. Wasted 50 mcg.\n1057 Demerol 12.5 mg IV of a 25 mg amp, 12.5 mg wasted.\n"
+    record = read_note(f"Date of service: 03/02/2026\n{text}")
+    assert [item.substance for item in record.administrations] == ["fentanyl", "Demerol"]

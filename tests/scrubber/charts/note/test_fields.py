@@ -137,3 +137,19 @@ def test_the_time_of_a_form_is_of_the_drug_that_ends_a_line_above(line: str) -> 
 )
 def test_the_time_of_a_form_is_of_no_drug_that_was_not_given(line: str) -> None:
     assert all(item.start is None for item in read_note(f"{HEAD}{line}\nTime: 1410").administrations)
+
+
+@pytest.mark.parametrize("label", ["Injection (if any)", "Injection (when given)", "Injection"])
+def test_a_condition_in_a_label_is_none_of_what_is_filled_in(label: str) -> None:
+    text = f"{label}: cyanocobalamin 1,000 mcg IM, site left deltoid, time 14:29, lot 6309."
+    assert times(read_note(HEAD + text)) == "cyanocobalamin 14:29"
+
+
+@pytest.mark.parametrize("empty", ["***", "____", "(blank)", "[not filled in]", "N/A"])
+@pytest.mark.parametrize("labels", [("Infusion start", "Infusion stop"), ("Start time", "Stop time")])
+def test_a_form_whose_times_nobody_filled_in_tells_of_no_giving(empty: str, labels: tuple[str, str]) -> None:
+    """And names its drug, since nobody says whether it was given."""
+    start, stop = labels
+    record = read_note(f"{HEAD}Medication: Cinqair. Dose: 270 mg.\n{start}: {empty}. {stop}: {empty}.\n")
+    assert record.administrations == ()
+    assert any("Cinqair" in gap.text for gap in record.understood.not_understood)

@@ -461,3 +461,15 @@ def test_a_lot_below_a_fluid_is_of_the_drug_beside_it() -> None:
 def test_a_lot_below_a_fluid_is_not_guessed_between_two_drugs() -> None:
     note = f"{HEAD}Remicade 400 mg 0900-1105\nVenofer 200 mg 1110-1130\nNS 500 mL 1135-1305\nLot ASC7781"
     assert all(not item.lot for item in read_note(note).administrations if item.substance != "NS")
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "[copied from 02/02/2026: Pt here for Xolair 300 mg. Given 150 mg SC L arm 1402. Lot 3511902.]",
+        "(carried forward from 02/02/2026: Xolair 150 mg SC L arm 1402, lot 3511902)",
+    ],
+)
+def test_what_is_copied_in_brackets_is_of_the_other_visit(copy: str) -> None:
+    (item,) = read_note(f"{HEAD}{copy}\nXolair 75 mg SC L thigh 1519. Lot 3523447.\n").administrations
+    assert (f"{item.start:%H%M}", item.dose and item.dose.words, item.lot) == ("1519", "75 mg", "3523447")

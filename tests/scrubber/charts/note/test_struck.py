@@ -205,10 +205,20 @@ def test_a_second_time_that_may_be_a_dose_or_the_beginning_is_not_certain_unless
         "Saphnelo 300 mg IV  start [1:15pm - struck thru, error EG]  2:15pm   stop  2:47pm",
         "Saphnelo 300 mg IV  start (1:15 pm crossed out)  2:15pm   stop  2:47pm",
         "Drug: Saphnelo 300 mg IV\nStart: ~~01:15 PM~~ 02:15 PM  (EG)\nStop:  02:47 PM",
+        "Saphnelo 300 mg IV  start 1315 (error EG) 1415, stop 1447",
+        "1315 [error - wrong clock, EG RN] 1415  Saphnelo 300 mg/100 mL NS up\n1447 Saphnelo down",
     ],
 )
 def test_a_time_that_was_struck_out_is_not_the_start(text: str) -> None:
     assert times(read_note(HEAD + text)) == "Saphnelo 14:15-14:47"
+
+
+def test_a_dose_that_is_marked_as_an_error_is_not_the_dose() -> None:
+    (item,) = read_note(
+        HEAD + "1415 Saphnelo 30 mg [error, EG] 300 mg in 100 NS up, 1447 down"
+    ).administrations
+    assert item.dose is not None
+    assert item.dose.words == "300 mg"
 
 
 def test_what_stands_ahead_of_crossed_out_is_what_was_crossed_out() -> None:

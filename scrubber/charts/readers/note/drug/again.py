@@ -41,6 +41,8 @@ _AGAIN = rare(
 )
 _TAIL = re.compile(r"[,;]|\b(?:for|per|by|due[ \t]+to|d/t|with|w/)(?![ \t]*\d)", re.IGNORECASE)
 """`for continued pain`, `per Dr. Penn`: why, and by whom."""
+_NOT_AGAIN = re.compile(r"\b(?:no|not|never|without|unless|if|none|nor)\b|n't\b", re.IGNORECASE)
+"""`1620 No second dose.`, `repeat dose not needed`."""
 _SAID = frozenset({"filler", "infused", "dose", "given", "time", "iv", *AT_ONCE})
 _OF_IT = frozenset({*_WORDS, "repeated", "rptd", "rpt'd", "redosed", "re-dosed", "addl", "nd", "rd", "x"})
 _TOLD = (EVENTS | {"drug", "dose", "rate"}) - {"other", "running"}
@@ -62,6 +64,8 @@ def repeated(sentence: Sentence, parts: Sequence[Clause]) -> Statement | None:
         return None
     tail = _TAIL.search(text, said.end(), sentence.end)
     end = tail.start() if tail else sentence.end
+    if _NOT_AGAIN.search(text, sentence.start, end):
+        return None
     tokens = [token for token in sentence.tokens if token.start < end]
     if not all(map(_is_of_it, tokens)) or any(
         token.start >= end and _tells(token) for token in sentence.tokens

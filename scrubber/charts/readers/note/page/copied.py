@@ -44,6 +44,18 @@ _STRUCK = re.compile(
     re.IGNORECASE,
 )
 """`~~09:05 AM~~ error MT  09:25 AM`, `[1:15pm - struck thru, error EG]  2:15pm`: what is no more to be read."""
+_DOSE = r"\d[\d.,]*[ \t]?(?:mcg|mg|gm?|units?|meq|ml)\b"
+_MARK = r"[ \t]*[\[(](?:[ ]*)(?:error|err|mistake\w*|wrong)\b[^\[\]()\n]{0,40}[\])][ \t]*"
+_MARKED = re.compile(
+    rf"(?<![\w:.]){_CLOCK}{_MARK}(?={_CLOCK})|(?<![\w.]){_DOSE}{_MARK}(?={_DOSE})", re.IGNORECASE
+)
+"""`0940 [error - MR RN] 1004`, `900 mg [error, MR] 925 mg`: what stands ahead of the mark is no more to be read."""
+_INSIDE = re.compile(
+    r"\[[ \t]*(?:copied|carried|pulled|pasted|copy)\b[^\[\]\n]{0,20}\bfrom\b[^\[\]\n:]{0,40}:[^\[\]]{10,600}\]"
+    r"|\([ \t]*(?:copied|carried|pulled|pasted|copy)\b[^()\n]{0,20}\bfrom\b[^()\n:]{0,40}:[^()]{10,600}\)",
+    re.IGNORECASE,
+)
+"""`[copied from 02/02/2026: Given 150 mg SC L arm 1402. Lot 3511902.]`"""
 _A_DAY = re.compile(r"\d/\d{1,2}/\d{2}")
 
 
@@ -53,12 +65,20 @@ def without_copies(text: str) -> str:
     """
     small = text.lower()
     if "cop" in small or "pulled" in small:
-        text = _BLOCK.sub(lambda block: _SIGN.sub(" ", block[0]), text)
+        text = _BLOCK.sub(_blank, text)
+    if "from" in small:
+        text = _INSIDE.sub(_blank, text)
     if "~~" in text or "truck" in small or "rossed" in small or "lined" in small:
-        text = _STRUCK.sub(lambda struck: _SIGN.sub(" ", struck[0]), text)
+        text = _STRUCK.sub(_blank, text)
+    if "err" in small or "mistake" in small or "wrong" in small:
+        text = _MARKED.sub(_blank, text)
     if "late" in small:
         text = _ENTERED.sub(_if_told_elsewhere, text)
-    return _REPLACED.sub(lambda line: _SIGN.sub(" ", line[0]), _STAMP.sub(_without_its_moment, text))
+    return _REPLACED.sub(_blank, _STAMP.sub(_without_its_moment, text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return _SIGN.sub(" ", found[0])
 
 
 def _if_told_elsewhere(entered: re.Match[str]) -> str:

@@ -36,8 +36,17 @@ _LABELLED_CELLS = re.compile(
 """`Drug: Zofran | Dose: 4 mg | Start: 16:05`: fields between strokes."""
 
 
+_IF_ANY = re.compile(
+    r"[ \t]?\((?:if|when|as)[ ](?:any|applicable|given|used)\)(?=[ \t]*:)",
+    re.IGNORECASE,
+)
+"""`Injection (if any): cyanocobalamin 1,000 mcg IM ...`: a form's label, and no condition of what is filled in."""
+
+
 def with_fields(text: str) -> str:
     """Return the text with a colon behind each label, without the numbers of orders and drugs that were not used."""
+    if "(if " in text or "(when " in text or "(as " in text:
+        text = _IF_ANY.sub(lambda words: " " * len(words[0]), text)
     if "=" in text:
         text = _EQUALS.sub(lambda line: _EQUAL.sub(":", line[0]), text)
     text = _ORDER_NUMBER.sub(lambda number: " " * len(number[0]), _with_dashed_labels(text))

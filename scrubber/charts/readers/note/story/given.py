@@ -48,7 +48,7 @@ def administration_of(draft: Draft, text: str, name: str, day: date | None) -> A
     if draft.course.first() is None and draft.step is not None:
         unsure = draft.step.unsure or _has_a_row_ahead(draft, text)
         draft.course.take("start", replace(draft.step, unsure=unsure))
-    if not _is_charted(draft) or draft.way == "elsewhere":
+    if not _is_charted(draft, text) or draft.way == "elsewhere":
         return None
     times = draft.course.times(day)
     if draft.injected:
@@ -120,16 +120,37 @@ def kept_open_by(draft: Draft, text: str, place: int, day: date | None) -> Itera
         place += 1
 
 
-def _is_charted(draft: Draft) -> bool:
+def _is_charted(draft: Draft, text: str) -> bool:
     """Return whether something tells that it was given: a time, a waste of its dose, how long it ran, or
     `Zofran 8 mg IVP given`.
     """
     amount, duration = draft.dose(), draft.facts.get("duration")
-    if draft.course.told or (amount is not None and "waste" in draft.facts):
+    if draft.course.told:
         return True
+    if amount is not None and "waste" in draft.facts:
+        return not is_wasted_whole(draft, text)
     if duration is not None and (duration.vague or (amount is None and draft.given)):
         return True  # `Remicade 400 mg, ran about an hour`
     return draft.given and amount is not None and (bool(draft.ways) or "volume" in draft.facts)
+
+
+def is_wasted_whole(draft: Draft, text: str) -> bool:
+    """`aminophylline 75 mg drawn up`, and later `75 mg wasted`: return whether it was made ready and nothing is left of
+    it, and nothing tells that any was given.
+    """
+    amount, waste = draft.dose(), draft.facts.get("waste")
+    if amount is None or waste is None or draft.course.told or draft.given or "wasted" in draft.unsure:
+        return False
+    gone = wasted(waste, amount)
+    ready = _READY.search(text, draft.statement.start, max(waste.end, draft.statement.end)) is not None
+    return ready and gone.unit == amount.unit and gone.value >= amount.value
+
+
+_READY = re.compile(
+    r"\b(?:drawn|drew|pulled|mixed|prepared|compounded|spiked|primed|at[ \t]+(?:the[ \t]+)?bedside|unused"
+    r"|not[ \t]+(?:given|needed|used|required))\b",
+    re.IGNORECASE,
+)
 
 
 def _one_moment(times: Times, has_two_shots: bool) -> Times:

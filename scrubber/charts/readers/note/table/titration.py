@@ -12,6 +12,7 @@ from scrubber.charts.readers.note.values.clock import Clock
 from scrubber.charts.readers.note.values.reading import timed
 from scrubber.charts.readers.note.values.statement import AT_ONCE, ROW, WAYS, Fact, Kind, Statement
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
+from scrubber.charts.words import drugs
 from scrubber.model.value import Value, replace
 
 ENDS = re.compile(
@@ -55,6 +56,10 @@ class RateRow(Value):
     """What stands below headings of vital signs: `118/70` below `BP`."""
     resumes: bool = False
     """It is the first rate after a halt."""
+    of: Token | None = None
+    """The other fluid that its remark begins with while the infusion is halted, which its rate is of; below it the drug
+    whose remark says that it goes on or ends.
+    """
     closes: Literal["", "pause", "stop"] = ""
     """What its column of ends tells: of the last step the stop, of one before a gap a pause."""
 
@@ -101,6 +106,31 @@ class RateRow(Value):
         told = "drug" in kinds and not kinds.isdisjoint(EVENTS | WAYS)
         return tokens if told or any(token.is_time for token in tokens) else None
 
+    def led_by(self, fluid: Token | None) -> Token | None:
+        """Return the fluid that its remark begins with, another than the drug above: `NS 250 mL, wide open`; `fluid`:
+        the one that ran in the row before it.
+        """
+        first = self._first_of_its_remark()
+        if first is None or not drugs.is_fluid(first.text):
+            return None
+        own = self.above is not None and first.key == self.above.key
+        another = fluid is not None and first.key != fluid.key
+        return None if own or another else first
+
+    def names_its_drug(self) -> Token | None:
+        """Return the drug that its remark begins with, where it tells what happened to it: `Briumvi back on`."""
+        first = self._first_of_its_remark()
+        if first is None or self.remark is None or drugs.is_fluid(first.text):
+            return None
+        told = any(token.kind in HAPPENED for token in between(self.lexed.tokens, *self.remark))
+        return first if told else None
+
+    def _first_of_its_remark(self) -> Token | None:
+        """Return the name that its remark begins with; None where that tells of a push."""
+        tokens = between(self.lexed.tokens, *self.remark) if self.remark is not None else ()
+        named = tokens and tokens[0].kind == "drug" and not any(token.kind in AT_ONCE for token in tokens)
+        return tokens[0] if named else None
+
     def halts(self) -> bool:
         """Return whether the infusion was stopped then, and may go on: `off`, and not `done`."""
         told = {token.kind for token in self.tokens()}
@@ -117,10 +147,16 @@ class RateRow(Value):
             yield bolus
         rate = self.rate()
         number = _NUMBER.fullmatch(rate)
+        if self.of is not None and drugs.is_fluid(self.of.text):
+            kind: Kind = "stop" if ENDS.fullmatch(rate) else "start" if self.resumes else "step"
+            yield Statement(self.of.text, self.of.key, self.start, self.end, [timed(kind, clock)])
+            return
         said = next((HAPPENED[token.kind] for token in self._events(tokens)), None)
         statement = Statement("", "", self.start, self.end)
         if self.beside and self.above is not None:
             statement = Statement(self.above.text, self.above.key, self.start, self.end)
+        if self.of is not None:
+            statement = Statement(self.of.text, self.of.key, self.start, self.end)
         if said is not None:
             statement.facts.append(timed(said, clock))
         elif ENDS.fullmatch(rate) and (bolus is None or rate.strip("-")):
@@ -192,8 +228,17 @@ def resumed(rows: Sequence[RateRow]) -> tuple[RateRow, ...]:
     """Return rows, the first rate after a halt marked: `0941  off`, `1030  2`."""
     found: list[RateRow] = []
     halted = False
+    other: Token | None = None
+    """The fluid that ran in the row before, while the infusion was halted."""
+    several = False
     for row in rows:
+        fluid = row.led_by(other) or (other if row.remark is None and other is not None else None)
+        if halted and fluid is not None:
+            found.append(replace(row, of=fluid, resumes=other is None))
+            other, several = fluid, True
+            continue
         goes_on = halted and not row.halts() and re.match(r"\d", row.rate()) is not None
-        found.append(replace(row, resumes=True) if goes_on else row)
-        halted = row.halts() or (halted and not goes_on)
+        named = (row.names_its_drug() or row.above) if several else None
+        found.append(replace(row, resumes=row.resumes or goes_on, of=named))
+        halted, other = row.halts() or (halted and not goes_on), None
     return tuple(found)

@@ -21,6 +21,8 @@ def or_no_name(text: str, token: Token) -> Token:
         unanswered = token.kind != "waste" and _NO_ANSWER.match(text, token.end)
         if unanswered or _EMPTY.match(text, token.end):
             return Token("filler", token.start, token.end, token.text)
+    if token.kind == "infusion" and _EMPTY_LABEL.match(text, token.end):
+        return Token("filler", token.start, token.end, token.text)
     if token.kind == "refused" and _SOMETHING_ELSE.match(text, token.end):
         return Token("aside", token.start, token.end, token.text)
     if token.kind == "drug" and (_is_none(text, token) or _is_a_visit(text, token)):
@@ -132,12 +134,23 @@ _ADDED_BY = re.compile(
 )
 """`MVI 10 mL added by son`: into the bag that runs."""
 _FILLED_IN = frozenset({"start", "stop", "given", "pause", "restart", "waste"})
-_EMPTY = re.compile(
-    r"(?:[ \t]+at)?[ \t]*:?[ \t]*_{2,}|[ \t]*:[ \t]{2,}(?=[A-Z][A-Za-z /]{0,24}:)"
-    r"|(?:[ \t]+at[ \t]*|[ \t]+\.)\.{3,}[ \t]*$",
-    re.MULTILINE,
+_BLANK = (
+    r"(?:_{2,}|\*{3,}|[(\[<][ ]?(?:blank|empty|left[ ]blank|not[ ](?:filled|entered)(?:[ ]in)?)[ ]?[)\]>])"
 )
-"""`Infusion Start: ________`, `Start time:      Stop time:`, `Stopped at ....`: nobody filled it in."""
+_EMPTY = re.compile(
+    rf"(?:[ \t]+(?:at|time|date|date/time))?[ \t]*:?[ \t]*{_BLANK}"
+    r"|[ \t]*:[ \t]{2,}(?=[A-Z][A-Za-z /]{0,24}:|[.,;](?:\s|$))"
+    r"|(?:[ \t]+at[ \t]*|[ \t]+\.)\.{3,}[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Infusion Start: ________`, `Start time:      Stop time:`, `Stop time: ***`, `Stopped at ....`: nobody filled it
+in.
+"""
+_EMPTY_LABEL = re.compile(
+    rf"[ \t]+(?:start|stop|end|began|started|stopped|ended|completed?)(?:[ \t]+time)?"
+    rf"(?:[ \t]*:?[ \t]*{_BLANK}|[ \t]*:[ \t]{{2,}}[.,;](?:\s|$))",
+    re.IGNORECASE,
+)
 _NO_ANSWER = re.compile(
     r"(?:[ \t]+at)?[ \t]*:[ \t]*(?:n/?a\b|none\b|-{2,}|—+|not\s+(?:started|applicable|done|infused)\b)",
     re.IGNORECASE,

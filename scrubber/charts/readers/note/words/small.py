@@ -444,6 +444,16 @@ def running_from(text: str, tokens: list[Token], place: int) -> str:
 _FROM = re.compile(r"[^.;,|\n]{0,40}?[ \t]from[ \t]+(?=\d)", re.IGNORECASE)
 
 
+def seen_by_another(text: str, tokens: list[Token], place: int) -> str:
+    """`1528 witnessed Zofran 4 mg IVP at 1520`: a time behind the drug is of its giving, and not of who saw it."""
+    word = tokens[place]
+    behind = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+    return "filler" if word.kind == "other" and behind == "drug" and _SEEN.fullmatch(word.text) else ""
+
+
+_SEEN = re.compile(r"(?:witnessed|co-?signed|verified|confirmed|(?:double-?)?checked)", re.IGNORECASE)
+
+
 PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     in_a_column,
     of_a_machine,
@@ -458,6 +468,7 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     on_again,
     labelled,
     running_from,
+    seen_by_another,
 )
 """Where a small word is an event, asked in this order; each returns the kind of event, or an empty text."""
 _SMALL = frozenset({*ENDS, *_LABELS, "on"})
