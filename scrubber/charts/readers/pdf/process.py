@@ -83,6 +83,8 @@ class Page(Value):
     """A field of it shows other numbers than those that it holds."""
     marks: tuple[Rule, ...] = ()
     """Those of ticks that are drawn outside of boxes."""
+    is_open: bool = False
+    """A drawn form on it leaves open which of its labels is of what is filled in."""
 
 
 class Opened(Value):

@@ -37,6 +37,7 @@ STRUCK = "something on this page is struck out or painted over, and which of its
 PICTURE_TOO = "(a picture that is large enough for words)"
 VOID = "the page says that it is void"
 DIFFERS = "a field of the form shows other numbers than those that it holds"
+LABELS = "the labels of a form stand on several sides of what is filled in, and which is of what could not be made out"
 CROSSED = "a line was drawn over words of this page"
 DAMAGED = "(this page is damaged: some of it cannot be read)"
 NO_WORDS = "(the letters of this page make no words that can be read)"
@@ -153,6 +154,8 @@ def _why_in_doubt(page: Page, text: str, *, is_open: bool, sure: bool) -> str:
         return BY_MACHINE
     if says_withdrawn("\n".join((text, *map(str.upper, page.written)))):
         return VOID
+    if page.is_open:
+        return LABELS
     return DIFFERS if page.differs else CROSSED if is_crossed(page) else ""
 
 
