@@ -95,7 +95,10 @@ class _Chart:
             gaps.add(place, ELSEWHERE)
         for name in chart.attached:
             gaps.add("a file that is attached to it", name)
-        self.texts = [plain_letters(without_furniture(text)) for text in self.texts]
+        leads = [page.leads for page in chart.pages] or [()]
+        self.texts = [
+            plain_letters(without_furniture(text), held) for text, held in zip(self.texts, leads, strict=True)
+        ]
 
     def told(self) -> list[str]:
         """Return what is counted of the chart."""
