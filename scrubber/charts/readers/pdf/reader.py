@@ -64,7 +64,7 @@ def _with_doubts(record: InfusionRecord, pages: dict[str, str]) -> InfusionRecor
     """Return a record with all that stands on some pages in doubt, for the reason that each page gives."""
 
     def doubted(item: Administration) -> Administration:
-        places = [source.locator for source in (item.source, *item.also)]
+        places = [source.locator for source in item.sources]
         why = next(
             (why for page, why in pages.items() if any(place.startswith(page) for place in places)), ""
         )
