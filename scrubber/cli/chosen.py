@@ -17,8 +17,8 @@ def host_of(
 
     tables = tables_of(config, plugin, plugins_dir)
     host = load_plugins(allow=tuple(plugin or ()), folders=tuple(plugins_dir or ()), tables=tables)
-    with host.knowing():  # from here on: a command has one host
-        return host
+    host.turn_to_names()  # a command has one host
+    return host
 
 
 def tables_of(config: Path | None, *named: object) -> dict[str, Any]:

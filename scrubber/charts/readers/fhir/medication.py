@@ -259,7 +259,7 @@ def _amount(body: Object, dosage: Object, drug: Drug, *, is_open_run: bool) -> _
         doubts += only_duration(_words(dosage))
     volume = millilitres(dose)
     if drug.is_mixed and volume is not None:
-        dose, doubts = None, (*doubts, Uncertain("dose", f"{volume.normalize():f} mL", OF_THE_BAG))
+        dose, doubts = None, (*doubts, Uncertain("dose", Quantity(volume, "mL").words, OF_THE_BAG))
     return _Amount(dose, volume, doubts)
 
 
