@@ -254,6 +254,14 @@ def assert_open(page: str) -> None:
     assert any("labels of a form" in gap.text for gap in record.understood.not_understood)
 
 
+@pytest.mark.parametrize("name", ["K. Ober\nRN", "Signature\nK. Ober\nRN"])
+def test_what_somebody_is_may_stand_below_a_name_where_labels_stand_above(name: str) -> None:
+    cells = ["\n".join(pair) for pair in FIELDS[:5]] + [name]
+    record = read(drawn(TOP + sheet((cells[:3], cells[3:]), (40, 200, 360, 520), 700)))
+    assert [in_full(item) for item in record.administrations] == BOTH[1:]
+    assert record.understood.whole
+
+
 def test_rows_of_labels_above_and_below_what_is_filled_in_leave_it_open() -> None:
     labels, values = zip(*FIELDS[:3], strict=True)
     times, hours = ("Start time", "Discharge", "Seen by"), ("1015", "1300", "K. Ober")

@@ -25,7 +25,7 @@ def form_in(grid: Grid, said: Mapping[Cell, Said]) -> list[str] | None:
     """Return the fields of a grid, one a line; None where it is no form."""
     words = _words_of(grid, said)
     fields = _in_cells(_lines_of(grid, said)) or _in_rows(words) or _beside(words)
-    told = {field(label) for label, value in fields if value}
+    told = {_field(label) for label, value in fields if value}
     if "drug" not in told or not told & {"start", "stop", "given"}:
         return None
     return ["", *(f"{label.strip(' :')}: {value}" for label, value in fields if value), ""]
@@ -36,7 +36,7 @@ def is_open(grid: Grid, said: Mapping[Cell, Said]) -> bool:
     filled in and others below it, or to its right.
     """
     lines, words = _lines_of(grid, said), _words_of(grid, said)
-    labels = {field(part.strip(" :")) for cell in lines for part in cell}
+    labels = {_field(part) for cell in lines for part in cell}
     if not labels & _OF_A_GIVING or _in_cells(lines) or _in_rows(words) or _beside(words):
         return False
     return _is_open_in_cells(lines) or _is_open_in_rows(words) or _is_open_beside(words)
@@ -72,10 +72,16 @@ def _is_open_in_cells(lines: Sequence[Sequence[str]]) -> bool:
 
 
 def _sides(cells: Sequence[Sequence[str]]) -> tuple[int, int]:
-    """Return how many cells begin with a label, and how many end with one: no cell does both."""
+    """Return how many cells begin with a label, and how many end with one: no cell does both. `RN` below a name alone
+    makes no side.
+    """
     several = [cell for cell in cells if len(cell) > 1]
-    above = sum(_is_label(cell[0]) and not _is_label(cell[-1]) for cell in several)
-    return above, sum(_is_label(cell[-1]) and not _is_label(cell[0]) for cell in several)
+    above = [cell[0] for cell in several if _is_label(cell[0]) and not _is_label(cell[-1])]
+    below = [cell[-1] for cell in several if _is_label(cell[-1]) and not _is_label(cell[0])]
+    fewer = min(above, below, key=len)
+    if all(_field(label) == "performer" for label in fewer):
+        fewer.clear()
+    return len(above), len(below)
 
 
 def _is_a_table(lines: Sequence[Sequence[str]]) -> bool:
@@ -139,7 +145,11 @@ def _are_labels(row: Sequence[str]) -> bool:
 
 
 def _is_label(words: str) -> bool:
-    return not _has_digits(words) and field(words.strip(" :")) is not None
+    return not _has_digits(words) and _field(words) is not None
+
+
+def _field(label: str) -> str | None:
+    return field(label.strip(" :"))
 
 
 def _has_digits(words: str) -> bool:
