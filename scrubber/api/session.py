@@ -32,7 +32,8 @@ from scrubber.engine.settings import Settings, Unresolved, Validation
 from scrubber.job.progress import Progress
 from scrubber.job.run import Run
 from scrubber.job.streams import Writable
-from scrubber.job.worker import Worker, zone_of
+from scrubber.job.worker import Worker
+from scrubber.job.zone import zone_of
 from scrubber.reference.prices import Prices
 from scrubber.reference.tables import Tables
 from scrubber.rules.history import NO_HISTORY, History

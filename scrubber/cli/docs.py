@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from scrubber.cli.options import Format, Ocr, Zone
+from scrubber.cli.chosen import reader_of
+from scrubber.cli.options import Config, Format, Ocr, Plugin, PluginsDir, Zone
 from scrubber.cli.terminal import complain, print_json, put, say
 from scrubber.errors import unwritable
 
@@ -37,15 +38,21 @@ def show(
     ],
     zone: Zone = None,
     ocr: Ocr = False,
+    plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
-    """Show what each document says, as the rules will see it."""
-    from scrubber.charts.document import Document, ReadOptions, read_document
+    """Show what each document says, as the rules will see it.
+
+    Name the plugins that the run has: they may read formats of their own, and tell names of drugs.
+    """
+    from scrubber.charts.document import Document, ReadOptions
     from scrubber.charts.errors import DocumentError
-    from scrubber.job.worker import zone_of
+    from scrubber.job.zone import zone_of
     from scrubber.output.documents import document_blocks, document_shape
 
-    options = ReadOptions(zone=zone_of(zone), ocr=ocr)
+    read = reader_of(plugin, plugins_dir, config, ReadOptions(zone=zone_of(zone), ocr=ocr))
     shapes = []
     found = list(_documents(files))
     worst = 0 if found else 2
@@ -54,7 +61,7 @@ def show(
             if refused:
                 raise DocumentError(refused, document=path.name)
             document = Document.of_path(path)
-            records = read_document(document, options)
+            records = read(document)
         except DocumentError as error:
             complain(str(error))
             worst = 2
@@ -154,6 +161,9 @@ def link_documents(
     force: Annotated[bool, typer.Option("--force", help="Replace a manifest that is there.")] = False,
     zone: Zone = None,
     ocr: Ocr = False,
+    plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
 ) -> int:
     """Say which document belongs to which claim.
 
@@ -161,28 +171,34 @@ def link_documents(
 
     A row without claim_id decides nothing: fill it in where the proposal is right.
     """
-    from scrubber.charts.document import Document, ReadOptions, read_document
+    from scrubber.charts.document import Document, ReadOptions
     from scrubber.charts.errors import DocumentError
     from scrubber.charts.link.index import DocumentIndex
     from scrubber.charts.link.manifest import MANIFEST, manifest_text
     from scrubber.charts.link.matching import matched
     from scrubber.claims.interest import is_of_interest
     from scrubber.claims.view import view
-    from scrubber.job.charts import link_keys
+    from scrubber.job.charts import ReaderFailed, link_keys
     from scrubber.job.offered import find_inputs
     from scrubber.job.source import InputFile
-    from scrubber.job.worker import zone_of
+    from scrubber.job.zone import zone_of
     from scrubber.model.record import InfusionRecord
     from x12 import ClaimSlice, X12Error, read_parts
 
-    options = ReadOptions(zone=zone_of(zone), ocr=ocr)
     target = folder / MANIFEST
     if write and target.exists() and not force:
         complain(f"{target.name} is there already. Correct it, or replace it with --force.")
         return 2
 
+    reader = reader_of(plugin, plugins_dir, config, ReadOptions(zone=zone_of(zone), ocr=ocr))
+    failed: dict[str, str] = {}
+
     def read(document: Document) -> tuple[InfusionRecord, ...]:
-        return read_document(document, options)
+        try:
+            return reader(document)
+        except ReaderFailed as error:
+            failed.setdefault(document.name, str(error))
+            raise
 
     try:
         index = DocumentIndex.from_paths([folder], read)
@@ -192,6 +208,8 @@ def link_documents(
         return 2
     slices = [part for part in parts if isinstance(part, ClaimSlice) and is_of_interest(part)]
     rows = matched(index, [link_keys(view(part)) for part in slices], read)
+    for line in failed.values():
+        complain(line)
     if write:
         if not _written(target, manifest_text(rows)):
             return 2
@@ -199,7 +217,7 @@ def link_documents(
         say([(f"{target.name} written: {decided} linked, {len(rows) - decided} to look at.", "")])
     else:
         put(manifest_text(rows))
-    return 0 if all(row.claim_id for row in rows) else 1
+    return 2 if failed else 0 if all(row.claim_id for row in rows) else 1
 
 
 class Shape(StrEnum):

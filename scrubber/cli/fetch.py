@@ -80,7 +80,7 @@ def fetch(
     the call or the server can't be used.
     """
     from scrubber.job.source import InputError
-    from scrubber.job.worker import zone_of
+    from scrubber.job.zone import zone_of
     from scrubber.smart.client import FhirClient
     from scrubber.smart.fetch import fetch as fetch_charts
     from scrubber.smart.folder import ChartFolder

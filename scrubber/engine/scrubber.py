@@ -162,8 +162,7 @@ class Scrubber:
         if rules is None:
             refuse_unknown_rules(settings.profiles, self.rules, self.host.owner_of)
             refuse_unknown_in_policy(settings.policy, self.host, self.rules)
-        with self.host.knowing():  # a name is refused now; charts may be read for their keys next
-            pass
+        self.host.turn_to_names()  # one is refused now; charts may be read for their keys next
         self.dispatcher = Dispatcher(self.host, budget_seconds=settings.plugins.budget_seconds)
         self._guide = Guide(settings.validate, settings.as_of, self.tables)
         self._plans: dict[tuple[str, str, str], tuple[Profile, Plan]] = {}

@@ -26,7 +26,6 @@ from scrubber.hooks.host import PluginHost, load_alone
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding
 from scrubber.reference.prices import Prices
-from scrubber.reference.vocabulary import begin_with
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
 
@@ -113,7 +112,7 @@ class _Plugin:
         self._profiles = [[source.name, source.text, dict(source.tables)] for source in texts]
         self._tables = host.table_sources()
         self._drug_names = [name for _, name in host.drug_names_given()]
-        begin_with(host.drug_names())
+        host.turn_to_names(alone=True)
         self._dispatcher = Dispatcher(host, bench_after=_NEVER_BENCHED)
         self._watch = watch
         self._wait = float(hello["wait"])

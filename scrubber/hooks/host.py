@@ -307,6 +307,10 @@ class PluginHost:
         """
         return vocabulary.knowing(self.drug_names())
 
+    def turn_to_names(self, *, alone: bool = False) -> None:
+        """Let the names of its plugins be known from here on, as `vocabulary.turn_to` does. Raises `PluginError`."""
+        vocabulary.turn_to(self.drug_names(), alone=alone)
+
     def _contributions(
         self, hook: str, check: Callable[[str, Any], Any], most: int = MOST_CONTRIBUTED
     ) -> Iterator[tuple[str, Any]]:

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrubber.charts.join.standing import SET_ASIDE
 from scrubber.engine.scrubber import NO_CHARTS, Charts, Scrubbed, Scrubber
@@ -19,7 +18,7 @@ from scrubber.engine.settings import Settings
 from scrubber.hooks.host import PluginHost
 from scrubber.job.budget import ClaimOverran, Fences
 from scrubber.job.failed import failed_report, failed_status, failure, stopped
-from scrubber.job.source import InputError
+from scrubber.job.zone import zone_of
 from scrubber.model.chart import Chart, ChartProblem
 from scrubber.model.disposition import Checked, Disposition, DocumentUse
 from scrubber.model.finding import Finding, Severity
@@ -306,13 +305,3 @@ def _severities(findings: Sequence[Finding]) -> tuple[int, int, int]:
     for finding in findings:
         counts[finding.severity or Severity.INFO] += 1
     return counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.INFO]
-
-
-def zone_of(name: str | None) -> ZoneInfo | None:
-    """Return the time zone of that name. Raises `InputError`."""
-    if name is None:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise InputError(f"{name}: no time zone is called that; use a name like America/New_York") from error

@@ -178,6 +178,11 @@ class Administration(Value):
     also: tuple[Provenance, ...] = ()
     """Further documents that tell of this same administration."""
 
+    @property
+    def sources(self) -> tuple[Provenance, ...]:
+        """All that tells of this administration."""
+        return (self.source, *self.also)
+
     def runs(self) -> tuple[Interval, ...]:
         """Return the documented runs in the order given: the segments, or the one run from start to stop."""
         if self.segments:

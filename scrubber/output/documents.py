@@ -124,7 +124,7 @@ def _administration(given: Administration) -> Iterator[Line]:
             + (f": {may_be}" if may_be else ""),
             "yellow",
         )
-    for source in dict.fromkeys((given.source, *given.also)):
+    for source in dict.fromkeys(given.sources):
         if source.quote:
             yield f'      {source.locator}: "{source.quote}"', "dim"
 

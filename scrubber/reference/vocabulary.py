@@ -89,12 +89,16 @@ def _leave(thread: int) -> None:
         _changing.notify_all()
 
 
-def begin_with(names: Vocabulary) -> None:
-    """Let these be told from here on, in a process of one thread that is at no work: what was cut short is over."""
-    with _changing:
-        _at_work.clear()
-        if not _are_told(names):
-            _put(names)
+def turn_to(names: Vocabulary, *, alone: bool = False) -> None:
+    """Let these be told from here on. Raises `VocabularyError` inside work that knows others.
+
+    `alone`: in a process of one thread that is at no work; what was cut short is over.
+    """
+    if alone:
+        with _changing:
+            _at_work.clear()
+    with knowing(names):
+        pass
 
 
 def forget(names: Vocabulary) -> None:

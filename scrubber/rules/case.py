@@ -193,7 +193,7 @@ class Case:
     def evidence(self, administration_ids: Iterable[str]) -> tuple[Provenance, ...]:
         """Return where the chart speaks of these administrations, every document once."""
         wanted = set(administration_ids)
-        places = (place for a in self.administrations if a.id in wanted for place in (a.source, *a.also))
+        places = (place for a in self.administrations if a.id in wanted for place in a.sources)
         return tuple(place for place in dict.fromkeys(places) if place.document)
 
     @property

@@ -10,7 +10,6 @@ from typing import Literal, cast
 from scrubber.api import Session
 from scrubber.api.session import scrubber_of
 from scrubber.engine.scrubber import Scrubber
-from scrubber.reference.vocabulary import begin_with
 from scrubber.service.config import TenantConfig
 
 
@@ -67,7 +66,7 @@ class Tenants:
         if tenant is None:
             tenant = self._open[name] = open_tenant(name, self._configs[name])
         # its names of drugs are those of its task, beside which no other runs in this process
-        begin_with(tenant.scrubber.host.drug_names())
+        tenant.scrubber.host.turn_to_names(alone=True)
         return tenant
 
     def close(self) -> None:

@@ -291,7 +291,7 @@ def _one(entries: list[Entry]) -> Administration:
         also=tuple(
             source
             for item in (each.administration for each in told)
-            for source in ((item.source, *item.also) if item is not first else item.also)
+            for source in (item.sources if item is not first else item.also)
         ),
     )
 

@@ -283,8 +283,9 @@ def _with_bag(run: Entry, bag: Entry) -> Entry:
     lots = ", ".join(dict.fromkeys(lot for lot in (mine.lot, theirs.lot) if lot)) or None
     doubts, dose = mine.uncertain, mine.dose
     if mine.dose is not None and theirs.dose is not None and theirs.dose.value:
-        total = mine.dose.words, f"{(mine.dose.value + theirs.dose.value).normalize():f} {mine.dose.unit}"
-        values = total if mine.dose.unit == theirs.dose.unit else (total[0], theirs.dose.words)
+        whole = replace(mine.dose, value=mine.dose.value + theirs.dose.value)
+        other = whole if mine.dose.unit == theirs.dose.unit else theirs.dose
+        values = (mine.dose.words, other.words)
         doubts, dose = (*doubts, Uncertain("dose", " / ".join(values), DOSES_OF_BAGS, values)), None
     item = replace(mine, dose=dose, lot=lots, uncertain=doubts, also=(*mine.also, theirs.source))
     return replace(run, administration=item)

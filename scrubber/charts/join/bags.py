@@ -37,7 +37,7 @@ def bags_of(whole: Administration, items: Sequence[Administration]) -> tuple[int
 
 def told_of_bags(whole: Administration, bags: Sequence[Administration]) -> list[Administration]:
     """Return the bags of an infusion with what only the telling of the whole knows."""
-    told = [replace(bag, also=tuple(dict.fromkeys((*bag.also, whole.source, *whole.also)))) for bag in bags]
+    told = [replace(bag, also=tuple(dict.fromkeys((*bag.also, *whole.sources)))) for bag in bags]
     known = {
         name: value
         for name in _OF_THE_WHOLE

@@ -262,7 +262,7 @@ def _pairs(
             if known is begun:
                 candidates.append(((0, timedelta()), new, old))
                 continue
-            told_in = {source.document for source in (known.source, *known.also)}
+            told_in = {source.document for source in known.sources}
             if item.source.document in told_in and not format:
                 continue
             same_system = bool(format) and format in {formats.get(name) for name in told_in}

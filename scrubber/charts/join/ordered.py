@@ -23,7 +23,7 @@ def tied(items: Sequence[Administration], orders: Sequence[Order]) -> tuple[Admi
 
 
 def _tied(item: Administration, orders: Sequence[Order]) -> Administration:
-    told_in = {source.document for source in (item.source, *item.also)}
+    told_in = {source.document for source in item.sources}
     found = [order for order in orders if order.source.document in told_in and _is_for(order, item)]
     return replace(item, order=found[0].id) if len(found) == 1 else item
 

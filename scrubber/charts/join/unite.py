@@ -142,7 +142,7 @@ def united(known: Administration, item: Administration) -> Administration:
         on=known.on or item.on or known.day() or item.day(),
         uncertain=_doubts(known, item, disputes),
         conflicts=tuple(Conflict(name, readings) for name, readings in disputes.readings.items()),
-        also=tuple(dict.fromkeys((*known.also, item.source, *item.also))),
+        also=tuple(dict.fromkeys((*known.also, *item.sources))),
     )
 
 

@@ -120,7 +120,7 @@ def totalled(wastes: Sequence[Waste]) -> tuple[Waste | None, tuple[Uncertain, ..
         return replace(
             first, amount=whole, by=first.by if len({waste.by for waste in wastes}) == 1 else None
         ), ()
-    values = tuple(dict.fromkeys((*words, f"{total.normalize():f} {first.amount.unit}")))
+    values = tuple(dict.fromkeys((*words, whole.words)))
     return None, (Uncertain("wasted", " / ".join(words), SEVERAL, values),)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from scrubber.charts.document import Document, ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.job.charts import read_with_plugins
-from scrubber.job.worker import zone_of
+from scrubber.job.zone import zone_of
 from scrubber.model.record import InfusionRecord, Setting
 from scrubber.service.cds.cards import Card, Desk
 from scrubber.service.cds.charge_review import charge_cards

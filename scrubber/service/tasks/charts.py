@@ -11,7 +11,7 @@ from scrubber.charts.document import Document, ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.job.charts import read_with_plugins
 from scrubber.job.coding import Asked, code_records
-from scrubber.job.worker import zone_of
+from scrubber.job.zone import zone_of
 from scrubber.model.record import InfusionRecord, Setting
 from scrubber.output.coding import Coded, answer
 from scrubber.output.documents import document_shape

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 
+RING, DISC = "\1", "\2"
 Word = tuple[int, int, str]
 """Where words stand, in points from the lower left corner, and the words."""
 
@@ -84,15 +85,17 @@ def placed(
 
 def drawn(*contents: str, page: str = "", layer_off: bool = False) -> bytes:
     """Return a PDF of pages that are drawn as they are given. `page`: what each says of itself beside that (`/Rotate
-    90`). Its font is /F, a large picture is /I, a seen-through look is /G, /X a bar that an object of its own
-    draws, and /L a layer, which may be switched off.
+    90`). Its font is /F (a ring is RING, a disc DISC), a large picture is /I, a seen-through look is /G, /X a bar
+    that an object of its own draws, and /L a layer, which may be switched off.
     """
     image = b"<</Type/XObject/Subtype/Image/Width 1000/Height 1000/ColorSpace/DeviceGray/BitsPerComponent 8"
+    signs = b"/Differences[1/circle/H18533]"
     off = b"/OFF[5 0 R]" if layer_off else b""
     objects = [
         b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[5 0 R]/D<<%b>>>>>>" % off,
         b"",
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</BaseEncoding/WinAnsiEncoding%b>>>>"
+        % signs,
         _stream(image + b"/Filter/FlateDecode", zlib.compress(bytes(1_000_000))),
         b"<</Type/OCG/Name(notes)>>",
         _stream(b"<</Type/XObject/Subtype/Form/BBox[30 650 400 680]", b"0 g 30 650 370 30 re f"),

@@ -18,7 +18,7 @@ from pypdf.generic import (
 from scrubber.charts import Document, read_document
 from scrubber.charts.readers.pdf.reader import DIFFERS, STRUCK
 from scrubber.model.record import InfusionRecord
-from tests.scrubber.charts.render_pdf import Word, box, drawn, field, placed, remark, said, sheet
+from tests.scrubber.charts.render_pdf import DISC, RING, Word, box, drawn, field, placed, remark, said, sheet
 from tests.scrubber.charts.render_pdf import row as printed
 
 HEAD: list[Word] = [(40, 742, "Patient: Pike, Roy  MRN: 20452"), (40, 726, "Date of service: 03/02/2026")]
@@ -445,3 +445,38 @@ def test_a_field_that_shows_the_other_half_of_the_day_leaves_the_page_in_doubt(
     record = read(_only_shown(placed([[*HEAD, *words]], annots=fields), Text3=held))
     assert (DIFFERS in [gap.text for gap in record.understood.not_understood]) == (start == "?")
     assert start in (None, told(record)[0][2])
+
+
+def led(*lines: tuple[float, str, str]) -> str:
+    """Return lines that a ring or a disc leads, each with how far in it stands."""
+    return "".join(
+        said(x, 700 - 16 * n, sign) + said(x + 14, 700 - 16 * n, words)
+        for n, (x, sign, words) in enumerate(lines)
+    )
+
+
+def test_rings_further_in_than_the_discs_above_them_lead_the_items_of_a_list() -> None:
+    page = led(
+        (40, DISC, "Premedication"), (60, RING, "0955 Benadryl 25 mg IV push given"),
+        (40, DISC, "Infusion"), (60, RING, "Ocrevus 600 mg IV infusion 1340-1715"),
+    )  # fmt: skip
+    record = read(drawn(TOP + page))
+    assert told(record) == [("Benadryl", "push", "0955", "?"), ("Ocrevus", "infusion", "1340", "1715")]
+    assert record.administrations[1].dose is not None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [(40, DISC, "Ocrevus 600 mg IV infusion 1340-1715"), (40, RING, "Zofran 4 mg IV push 1320")],
+        [(40, RING, "Zofran 4 mg IV push 1320"), (40, DISC, "Ocrevus 600 mg IV infusion 1340-1715")],
+        # a disc above them leads them all: one is chosen
+        [(40, DISC, "Given today"), (60, RING, "Zofran 4 mg IV push 1320"),
+         (60, DISC, "Ocrevus 600 mg IV infusion 1340-1715")],
+        # the second stands behind the first, in its line
+        [(40, DISC, "Ocrevus 600 mg IV infusion 1340-1715    \1 Zofran 4 mg IV push 1320")],
+    ],
+)  # fmt: skip
+def test_rings_and_discs_that_stand_equally_far_in_are_choices(lines: list[tuple[float, str, str]]) -> None:
+    record = read(drawn(TOP + led(*lines)))
+    assert [item for item in told(record) if "1320" in item] == []

@@ -239,8 +239,50 @@ def test_a_label_may_have_the_cell_before_what_is_filled_in() -> None:
 
 def test_where_labels_stand_on_both_sides_no_time_is_certain_under_another_label() -> None:
     cells = ["\n".join(pair) for pair in FIELDS[:4]] + ["1225\nStop time", "K. Ober\nRN"]
-    told = given(sheet((cells[:3], cells[3:]), (40, 200, 360, 520), 700))
-    assert not any("1225-" in item for item in told)
+    page = sheet((cells[:3], cells[3:]), (40, 200, 360, 520), 700)
+    assert not any("1225-" in item for item in given(page))
+    assert_open(page)
+
+
+def assert_open(page: str) -> None:
+    """The drug is told, nothing of it is certain, and the page is named."""
+    record = read(drawn(TOP + page))
+    assert [item.substance for item in record.administrations] == ["Infliximab"]
+    (item,) = record.administrations
+    assert (item.start, item.stop, item.dose) == (None, None, None)
+    assert not record.understood.whole
+    assert any("labels of a form" in gap.text for gap in record.understood.not_understood)
+
+
+@pytest.mark.parametrize("name", ["K. Ober\nRN", "Signature\nK. Ober\nRN"])
+def test_what_somebody_is_may_stand_below_a_name_where_labels_stand_above(name: str) -> None:
+    cells = ["\n".join(pair) for pair in FIELDS[:5]] + [name]
+    record = read(drawn(TOP + sheet((cells[:3], cells[3:]), (40, 200, 360, 520), 700)))
+    assert [in_full(item) for item in record.administrations] == BOTH[1:]
+    assert record.understood.whole
+
+
+def test_rows_of_labels_above_and_below_what_is_filled_in_leave_it_open() -> None:
+    labels, values = zip(*FIELDS[:3], strict=True)
+    times, hours = ("Start time", "Discharge", "Seen by"), ("1015", "1300", "K. Ober")
+    edges = (40, 200, 360, 520)
+    assert_open(sheet((labels, values, hours, times), edges, 700))
+    assert_open(sheet((values, labels, times, hours), edges, 700))
+    # half of the labels of a row are not known: all of them stand above, and nobody read them as such
+    assert_open(sheet((labels, values, times, hours), edges, 700))
+
+
+def test_labels_before_and_behind_what_is_filled_in_leave_it_open() -> None:
+    rows = (("Medication", "Infliximab", "25 mg", "Wasted"), ("1300", "Discharge", "Start time", "1015"),
+            ("IV infusion", "Route", "RN", "K. Ober"))  # fmt: skip
+    assert_open(sheet(rows, (40, 160, 280, 400, 520), 700))
+
+
+def test_a_title_above_a_form_and_labels_before_all_that_is_filled_in_leave_nothing_open() -> None:
+    rows = [(label, value, "", "") for label, value in FIELDS[:5]]
+    record = read(drawn(TOP + sheet([("Infusion record", "", "", ""), *rows], (40, 160, 300, 420, 540), 700)))
+    assert [in_full(item) for item in record.administrations] == BOTH[1:]
+    assert record.understood.whole
 
 
 @pytest.mark.parametrize("rules", ["lines", ""])

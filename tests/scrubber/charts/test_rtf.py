@@ -205,3 +205,28 @@ def test_a_ring_and_a_disc_are_choices_and_a_disc_alone_leads_an_item() -> None:
     (item,) = read(f"{form}\\u9679? Given   \\u9675? Not given\\par ").administrations
     assert item.start is not None
     assert "[" not in read(f"\\u9679? {BEGIN}\\u9679? {END}").notes[0].text
+
+
+OPEN = "Benadryl 25 mg IV push 0955\\par "
+OUTER, INNER = "\\pard\\li720\\fi-360 ", "\\pard\\li1440\\fi-360 "
+
+
+@pytest.mark.parametrize("lead", ["{}? ", "{{\\listtext{}?\\tab}}"])
+def test_rings_further_in_than_the_discs_above_them_lead_the_items_of_a_list(lead: str) -> None:
+    disc, ring = lead.format("\\u9679"), lead.format("\\u9675")
+    given = "Remicade 400 mg IV infusion 1015-1225\\par "
+    items = f"{OUTER}{disc}Infusion\\par {INNER}{ring}{given}{OUTER}{disc}Tolerated well.\\par "
+    assert told(read(items)) == [RUN]
+    assert told(read(f"\\pard {disc}Infusion\\par     {ring}{given}")) == [RUN]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f"{OUTER}\\u9675? {OPEN}{OUTER}\\u9679? {BEGIN}{END}",
+        f"{INNER}\\u9679? {BEGIN}{END}{INNER}\\u9675? {OPEN}",
+        f"{OUTER}\\u9679? Given today\\par {INNER}\\u9675? {OPEN}{INNER}\\u9679? {BEGIN}{END}",
+    ],
+)
+def test_rings_and_discs_that_stand_equally_far_in_are_choices(lines: str) -> None:
+    assert not any("0955" in item for item in told(read(lines)))

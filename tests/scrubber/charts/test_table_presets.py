@@ -54,7 +54,7 @@ def run(item: Administration) -> tuple[str, str]:
 @pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.name)
 def test_each_export_is_known_by_its_own_headings_and_by_no_other(preset: Preset) -> None:
     headings = [*(known[0] for known in preset.columns.values())]
-    assert recognised(headings) is preset
+    assert recognised(headings) == preset  # they are read anew where other plugins tell names
     assert guess(headings).mapping.columns == {name: known[0] for name, known in preset.columns.items()}
     assert preset.title
     assert preset.ground != "memory"

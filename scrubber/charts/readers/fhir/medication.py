@@ -34,7 +34,7 @@ from scrubber.charts.words.comments import denial_among, is_denied_by_name, weig
 from scrubber.charts.words.keep_open import keeps_open
 from scrubber.charts.words.lots import lots_in
 from scrubber.charts.words.nameless import names_no_drug
-from scrubber.charts.words.route import way
+from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import Concept, Span, millilitres
 from scrubber.model.record import (
     PRIMARY_ACCESS,
@@ -172,36 +172,23 @@ def administration(
     dosage = next(iter(objs(body.get("dosage"))), {})
     given = span(body, "effective", "occurence", "occurrence")
     rate = rate_ml_per_hour(dosage)
-    taken = way(
-        concept(dosage.get("route")).said(),
-        concept(dosage.get("method")).said(),
-        text(dosage.get("text")) or "",
-        " ".join(filter(None, (drug.substance, _unit_of_dose(dosage)))),
-    )
+    taken = _way(dosage, drug)
     manner = taken.manner(has_rate=rate is not None, has_run=given.stop is not None)
     if manner.technique is None:
         return None, NO_INJECTION
     action, said = action_said(body)
-    if action in ("not_given", "void", "others"):
-        return None, NOT_HERE
-    notes = [text(note.get("text")) or "" for note in objs(body.get("note"))]
-    remarks = [*notes, words] if (words := text(dosage.get("text"))) else notes
-    if is_denied_by_name(drug.substance) or (remarks and denial_among(remarks, drug.substance)):
-        return None, DENIED
-    dose, dose_doubts = dose_of(dosage, sub_potent=body.get("isSubPotent") is True)
-    if given.start and given.stop is None and manner.technique == "infusion":
-        dose_doubts += only_duration(text(dosage.get("text")) or "")
-    volume = millilitres(dose)
-    if drug.is_mixed and dose is not None and volume is not None:
-        dose, dose_doubts = None, (*dose_doubts, Uncertain("dose", f"{volume.normalize():f} mL", OF_THE_BAG))
-    request = reference(body.get("request"))
+    if why := _why_not_given(body, dosage, action, drug):
+        return None, why
+    amount = _amount(body, dosage, drug, is_open_run=manner.technique == "infusion" and _is_open(given))
     stopped, running = body.get("status") == "stopped", body.get("status") == "in-progress"
     stop, stop_doubts = _stop(given, running)
+    request = reference(body.get("request"))
+    ordered = orders.get(request)
     item = Administration(
         id=resource.id or f"a{number}",
         substance=drug.substance,
         technique=manner.technique,
-        purpose="keep_open" if keeps_open(drug.substance, text(dosage.get("text")) or "") else None,
+        purpose="keep_open" if keeps_open(drug.substance, _words(dosage)) else None,
         hcpcs=drug.hcpcs,
         ndc=drug.ndc,
         rxnorm=drug.rxnorm,
@@ -210,29 +197,81 @@ def administration(
         start=given.start,
         stop=stop,
         on=given.on,
-        dose=dose,
-        volume_ml=None if running else volume,  # how much of it has run, nobody tells
+        dose=amount.dose,
+        volume_ml=None if running else amount.volume_ml,  # how much of it has run, nobody tells
         rate_ml_per_hour=rate,
         concentration=drug.concentration,
-        lot=drug.lot or lots_in("\n".join(notes), drug.substance),
+        lot=drug.lot or lots_in("\n".join(_notes(body)), drug.substance),
         site=concept(dosage.get("site")).words,
         performer=_performer(body, store, resource),
-        order=orders[request].id if request in orders else request.rpartition("/")[2] or None,
+        order=ordered.id if ordered else request.rpartition("/")[2] or None,
         discontinued=Discontinuation(_reasons(body), stop) if stopped else None,
         wasted=waste_of(body),
-        uncertain=(*manner.uncertain(), *dose_doubts, *stop_doubts),
+        uncertain=(*manner.uncertain(), *amount.doubts, *stop_doubts),
         source=_source(resource, given, dosage),
     )
-    item = weighed(item, notes)
+    item = weighed(item, _notes(body))
     parent = next(filter(None, (reference(part) for part in objs(body.get("partOf")))), "")
-    ordered = orders[request].dose if request in orders else None
     status = "status stopped" if stopped else ""
-    entry = Entry(item, request, parent, stopped, cut_short=status, ordered_dose=ordered, way=taken)
-    if not action or given.stop is not None:
-        return entry, ""
+    dose = ordered.dose if ordered else None
+    entry = Entry(item, request, parent, stopped, cut_short=status, ordered_dose=dose, way=taken)
+    return _as_event(entry, action, said, given) if action and given.stop is None else entry, ""
+
+
+def _words(dosage: Object) -> str:
+    return text(dosage.get("text")) or ""
+
+
+def _notes(body: Object) -> list[str]:
+    return [text(note.get("text")) or "" for note in objs(body.get("note"))]
+
+
+def _way(dosage: Object, drug: Drug) -> Way:
+    """Return the way by which a drug was given."""
+    return way(
+        concept(dosage.get("route")).said(),
+        concept(dosage.get("method")).said(),
+        _words(dosage),
+        " ".join(filter(None, (drug.substance, _unit_of_dose(dosage)))),
+    )
+
+
+def _why_not_given(body: Object, dosage: Object, action: str, drug: Drug) -> str:
+    """Return why nothing was given, whatever the status says: its action or its notes say so."""
+    if action in ("not_given", "void", "others"):
+        return NOT_HERE
+    remarks = (*_notes(body), _words(dosage))
+    return DENIED if is_denied_by_name(drug.substance) or denial_among(remarks, drug.substance) else ""
+
+
+class _Amount(Value):
+    """How much was given, as a dose and as a volume, and what of it is in doubt."""
+
+    dose: Quantity | None
+    volume_ml: Decimal | None
+    doubts: tuple[Uncertain, ...]
+
+
+def _amount(body: Object, dosage: Object, drug: Drug, *, is_open_run: bool) -> _Amount:
+    """Return how much was given; `is_open_run`: an infusion began, and no end is told."""
+    dose, doubts = dose_of(dosage, sub_potent=body.get("isSubPotent") is True)
+    if is_open_run:
+        doubts += only_duration(_words(dosage))
+    volume = millilitres(dose)
+    if drug.is_mixed and volume is not None:
+        dose, doubts = None, (*doubts, Uncertain("dose", Quantity(volume, "mL").words, OF_THE_BAG))
+    return _Amount(dose, volume, doubts)
+
+
+def _is_open(given: Span) -> bool:
+    return given.start is not None and given.stop is None
+
+
+def _as_event(entry: Entry, action: Action, said: str, given: Span) -> Entry:
+    """Return an entry without an end as the event that its action tells: `New Bag`, `Stopped`."""
     at = When(f"{said} {given.quote}", (given.start,) if given.start else (), dated=True)
-    bare = replace(item, start=None, on=item.day())
-    return replace(entry, administration=bare, action=action, when=at, said=said), ""
+    item = replace(entry.administration, start=None, on=entry.administration.day())
+    return replace(entry, administration=item, action=action, when=at, said=said)
 
 
 def _stop(given: Span, running: bool) -> tuple[datetime | None, tuple[Uncertain, ...]]:
@@ -271,8 +310,7 @@ def action_said(body: Object) -> tuple[Action | Literal[""], str]:
             said += [text(extension.get(name)) or "" for name in ("valueString", "valueCode")]
     for category in objs(body.get("category")):
         said += concept(category).said()
-    notes = [text(note.get("text")) or "" for note in objs(body.get("note"))]
-    for words in (*said, *notes):
+    for words in (*said, *_notes(body)):
         action = event_of(words) if len(words) > 2 else None
         if action is not None and (words in said or action in (*OF_A_COURSE, "stop")):
             return action, words
@@ -282,7 +320,7 @@ def action_said(body: Object) -> tuple[Action | Literal[""], str]:
 def _source(resource: Resource, given: Span, dosage: Object) -> Provenance:
     element = "effectivePeriod" if "effectivePeriod" in resource.body else "effectiveDateTime"
     place = f"{resource.place}.{element}" if element in resource.body else resource.place
-    return Provenance(locator=place, quote="; ".join(filter(None, (given.quote, text(dosage.get("text"))))))
+    return Provenance(locator=place, quote="; ".join(filter(None, (given.quote, _words(dosage)))))
 
 
 def _performer(body: Object, store: Store, holder: Resource) -> str | None:

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from scrubber.charts.readers.pdf.shapes import Box, around, edges
+from scrubber.charts.readers.pdf.shapes import Box, around_all, edges, is_thin
 
-_THICKEST = 6.0
-"""Points that any rule is thick at most."""
 _MOST_RULES = 5000
 """Rules of a page; what has more is a drawing."""
 _MOST_BOXES = 500
@@ -54,19 +52,19 @@ class Drawn:
         slanted, is_round = self._ended()
         straight = [box for box in path if box not in slanted]
         self.frames += [box for box in straight if _is_a_box(box)]
-        if path and (is_round or not slanted) and _is_a_box(whole := _around(path)):
+        if path and (is_round or not slanted) and _is_a_box(whole := around_all(path)):
             self.frames.append(whole)
         if is_round:
             return
         for box in straight:
-            self.rules += [box] if _is_thin(box) else edges(box)
+            self.rules += [box] if is_thin(box) else edges(box)
         self.marks += [box for box in slanted if max(box[2] - box[0], box[3] - box[1]) <= _MARK]
 
     def fill(self, path: Sequence[Box], ink: float | None) -> None:
         """Take a path that is filled, and how bright."""
         self._ended()
-        self.rules += filter(_is_thin, path)
-        whole = _around(path)
+        self.rules += filter(is_thin, path)
+        whole = around_all(path)
         if ink is not None and ink < _DARK and whole[2] - whole[0] <= _MARK and not _is_thin_line(whole):
             self.marks.append(whole)
 
@@ -95,14 +93,6 @@ class Drawn:
             else []
             for name, boxes in found.items()
         }
-
-
-def _around(path: Sequence[Box]) -> Box:
-    return around(corner for box in path for corner in _corners(box))
-
-
-def _is_thin(box: Box) -> bool:
-    return min(box[2] - box[0], box[3] - box[1]) <= _THICKEST
 
 
 def _is_thin_line(box: Box) -> bool:
@@ -149,14 +139,10 @@ def _in_one_piece(marks: Sequence[Sequence[float]]) -> list[Sequence[float]]:
     for mark in marks:
         last = found[-1] if found else None
         if last is not None and (_touch(last, mark) or _is_same(last, mark)):
-            found[-1] = around((*_corners(last), *_corners(mark)))
+            found[-1] = around_all((last, mark))
         else:
             found.append(mark)
     return found
-
-
-def _corners(box: Sequence[float]) -> tuple[tuple[float, float], tuple[float, float]]:
-    return (box[0], box[1]), (box[2], box[3])
 
 
 def _holds(frame: Sequence[float], x: float, y: float) -> bool:

@@ -17,7 +17,7 @@ from scrubber.charts.readers.pdf.cells import (
     said_in_lines,
     written,
 )
-from scrubber.charts.readers.pdf.framed import form_in
+from scrubber.charts.readers.pdf.framed import form_in, is_open
 from scrubber.charts.readers.pdf.lines import Run, end_of
 from scrubber.charts.readers.pdf.ruled import Cell, Grid
 from scrubber.charts.words.values import is_said_once
@@ -63,6 +63,12 @@ def of_grid(grid: Grid, runs: Sequence[Run], above: Headings | None) -> tuple[li
     return tables, last
 
 
+def leaves_open(grid: Grid, runs: Sequence[Run]) -> bool:
+    """Return whether a grid leaves open which of its labels is of what."""
+    said = _said_in(grid, runs)
+    return said is not None and is_open(grid, said)
+
+
 def _is_alike(one: Sequence[float], other: Sequence[float]) -> bool:
     return len(one) == len(other) and all(abs(a - b) <= 3 for a, b in zip(one, other, strict=True))
 
@@ -81,21 +87,17 @@ def _said_in(grid: Grid, runs: Sequence[Run]) -> dict[Cell, Said] | None:
     return {cell: said_in_lines(held) for cell, held in within.items()}
 
 
-def _cells_in(grid: Grid, row: int) -> list[Cell]:
-    return list(dict.fromkeys(grid.cells[row, column] for column in range(len(grid.xs) - 1)))
-
-
 def _headed(grid: Grid, said: dict[Cell, Said], row: int) -> tuple[Headings, int] | None:
     """Return the headings in a row, and how many rows they take: two where some stand below another (`Start`, `Stop`
     below `Infusion time`).
     """
-    cells = _cells_in(grid, row)
+    cells = grid.row(row)
     last = max(cell.last_row for cell in cells)
     found: list[tuple[list[Cell], list[str], int]] = [
         (cells, [heading(said.get(cell, [])) for cell in cells], 1)
     ]
     if last == row + 1:
-        below = _cells_in(grid, last)
+        below = grid.row(last)
         found.insert(0, (below, [_below(grid, said, row, cell) for cell in below], 2))
     for held, words, count in found:
         if is_headed(words):
@@ -117,7 +119,7 @@ def _below(grid: Grid, said: dict[Cell, Said], row: int, cell: Cell) -> str:
 def _row(grid: Grid, said: dict[Cell, Said], row: int, heads: Headings) -> list[list[str]] | None:
     """Return a row below headings; None for one whose cells are others."""
     columns: list[Said] = [[] for _ in heads.spans]
-    for cell in _cells_in(grid, row):
+    for cell in grid.row(row):
         lines = said.get(cell, [])
         place = next((n for n, span in enumerate(heads.spans) if span[0] <= cell.column <= span[1]), None)
         if place is None or cell.last_column > heads.spans[place][1]:

@@ -16,39 +16,77 @@ from scrubber.charts.readers.pdf.ruled import Cell, Grid
 
 _FEWEST = 3
 """Labels of a form that stand on the same side."""
+_OF_A_GIVING = frozenset({"drug", "dose", "start", "stop", "given"})
 Field = tuple[str, str]
 """A label, and what is filled in."""
 
 
 def form_in(grid: Grid, said: Mapping[Cell, Said]) -> list[str] | None:
     """Return the fields of a grid, one a line; None where it is no form."""
-    rows = [
-        list(dict.fromkeys(grid.cells[row, column] for column in range(len(grid.xs) - 1)))
-        for row in range(len(grid.ys) - 1)
-    ]
-    fields = _in_cells([said[cell] for cell in dict.fromkeys(grid.cells.values()) if said.get(cell)])
-    words = [[joined(said.get(cell, [])) for cell in row] for row in rows]
-    fields = fields or _in_rows(words) or _beside(words)
-    told = {field(label) for label, value in fields if value}
+    words = _words_of(grid, said)
+    fields = _in_cells(_lines_of(grid, said)) or _in_rows(words) or _beside(words)
+    told = {_field(label) for label, value in fields if value}
     if "drug" not in told or not told & {"start", "stop", "given"}:
         return None
     return ["", *(f"{label.strip(' :')}: {value}" for label, value in fields if value), ""]
 
 
-def _in_cells(cells: Sequence[Said]) -> list[Field]:
+def is_open(grid: Grid, said: Mapping[Cell, Said]) -> bool:
+    """Return whether a grid is the form of a giving, and leaves open which label is of what: some stand above what is
+    filled in and others below it, or to its right.
+    """
+    lines, words = _lines_of(grid, said), _words_of(grid, said)
+    labels = {_field(part) for cell in lines for part in cell}
+    if not labels & _OF_A_GIVING or _in_cells(lines) or _in_rows(words) or _beside(words):
+        return False
+    return _is_open_in_cells(lines) or _is_open_in_rows(words) or _is_open_beside(words)
+
+
+def _lines_of(grid: Grid, said: Mapping[Cell, Said]) -> list[list[str]]:
+    """Return the lines of each cell that has any."""
+    cells = (said.get(cell) for cell in dict.fromkeys(grid.cells.values()))
+    return [[words for _, words in cell] for cell in cells if cell]
+
+
+def _words_of(grid: Grid, said: Mapping[Cell, Said]) -> list[list[str]]:
+    """Return the words of the cells of each row that has any."""
+    rows = [[joined(said.get(cell, [])) for cell in grid.row(row)] for row in range(len(grid.ys) - 1)]
+    return [row for row in rows if any(row)]
+
+
+def _in_cells(lines: Sequence[Sequence[str]]) -> list[Field]:
     """Return the fields of cells that each hold a label and what is filled in; none where some have it above it and
     others below.
     """
-    lines = [[words for _, words in cell] for cell in cells]
-    several = [cell for cell in lines if len(cell) > 1]
-    above = sum(_is_label(cell[0]) and not _is_label(cell[-1]) for cell in several)
-    below = sum(_is_label(cell[-1]) and not _is_label(cell[0]) for cell in several)
-    alone = any(
-        _has_digits(cell[0]) for cell in lines if len(cell) == 1
-    )  # a table, of which some cells have two lines
-    if max(above, below) < _FEWEST or min(above, below) or alone:
+    above, below = _sides(lines)
+    if max(above, below) < _FEWEST or min(above, below) or _is_a_table(lines):
         return []
     return [(cell[0], " ".join(cell[1:])) if above else (cell[-1], " ".join(cell[:-1])) for cell in lines]
+
+
+def _is_open_in_cells(lines: Sequence[Sequence[str]]) -> bool:
+    above, below = _sides(lines)
+    labels = above + below
+    most = labels >= _FEWEST and labels * 2 > len(lines)  # of a table, the headings alone may have two lines
+    return most and min(above, below) > 0 and not _is_a_table(lines)
+
+
+def _sides(cells: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """Return how many cells begin with a label, and how many end with one: no cell does both. `RN` below a name alone
+    makes no side.
+    """
+    several = [cell for cell in cells if len(cell) > 1]
+    above = [cell[0] for cell in several if _is_label(cell[0]) and not _is_label(cell[-1])]
+    below = [cell[-1] for cell in several if _is_label(cell[-1]) and not _is_label(cell[0])]
+    fewer = min(above, below, key=len)
+    if all(_field(label) == "performer" for label in fewer):
+        fewer.clear()
+    return len(above), len(below)
+
+
+def _is_a_table(lines: Sequence[Sequence[str]]) -> bool:
+    """Return whether some cells hold an amount or a time alone: a table, of which others have two lines."""
+    return any(_has_digits(cell[0]) for cell in lines if len(cell) == 1)
 
 
 def _in_rows(rows: Sequence[Sequence[str]]) -> list[Field]:
@@ -73,13 +111,32 @@ def _in_rows(rows: Sequence[Sequence[str]]) -> list[Field]:
     return []
 
 
+def _is_open_in_rows(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether one of each two rows holds labels."""
+    if len(rows) < 4 or len(rows) % 2:
+        return False
+    held = [any(map(_is_label, row)) and not any(map(_has_digits, row)) for row in rows]
+    return all(one != other for one, other in zip(held[::2], held[1::2], strict=True))
+
+
 def _beside(rows: Sequence[Sequence[str]]) -> list[Field]:
     """Return the fields of rows in which each label has a cell, and what is filled in the next one."""
-    fields = [pair for row in rows for pair in zip(row[::2], row[1::2], strict=False) if any(pair)]
+    fields = _pairs(rows)
     known = sum(_is_label(label) for label, _ in fields)
     others = any(_has_digits(label) or _is_label(value) for label, value in fields)
     uneven = any(len(row) % 2 for row in rows)
     return [] if others or uneven or known * 3 < 2 * len(fields) else fields
+
+
+def _is_open_beside(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether one of each two cells is a label, and some stand to the right of what is filled in."""
+    pairs = _pairs(rows)
+    left, right = _sides(pairs)
+    return right > 0 and left + right >= _FEWEST and (left + right) * 3 >= 2 * len(pairs)
+
+
+def _pairs(rows: Sequence[Sequence[str]]) -> list[Field]:
+    return [pair for row in rows for pair in zip(row[::2], row[1::2], strict=False) if any(pair)]
 
 
 def _are_labels(row: Sequence[str]) -> bool:
@@ -88,7 +145,11 @@ def _are_labels(row: Sequence[str]) -> bool:
 
 
 def _is_label(words: str) -> bool:
-    return not _has_digits(words) and field(words.strip(" :")) is not None
+    return not _has_digits(words) and _field(words) is not None
+
+
+def _field(label: str) -> str | None:
+    return field(label.strip(" :"))
 
 
 def _has_digits(words: str) -> bool:

@@ -22,6 +22,8 @@ ONE_CELL = 0.6
 """Width of a gap that is surely none between columns."""
 _BLANK, _PITCH = 0.15, 0.12
 """Width of a blank: between runs of letters, and beyond the gap between single letters."""
+_SIGN = re.compile("[\u25cb\u25cf]")
+_MOST_SIGNS = 200
 _WIDTHS = {
     **dict.fromkeys(" ijlIft.,:;'|!", 0.26), **dict.fromkeys("r()[]-/\\", 0.33), **dict.fromkeys("mwMW@%", 0.84),
     **dict.fromkeys("ABCDEGHKNOPQRSTUVXYZ", 0.69), **dict.fromkeys("cksvxyz", 0.5),
@@ -45,6 +47,23 @@ def lines(runs: Sequence[Run], column: float = _COLUMN) -> list[list[str]]:
     """Return the lines of a page in the order of the file, each as the words of its columns."""
     carry_blanks = any(run.words != run.words.strip() for run in runs)
     return [_columns(row, carry_blanks, column) for row in _rows(runs)]
+
+
+def leading_signs(runs: Sequence[Run]) -> list[tuple[float, str]]:
+    """Return how far in each ring and disc of a page stands, from above; none where one stands behind other words of
+    its line.
+    """
+    signs = sorted((run for run in runs if _SIGN.search(run.words)), key=lambda run: -run.across)
+    found = [(run.along, run.words.strip()[0]) for run in signs[: _MOST_SIGNS + 1]]
+    if len(found) > _MOST_SIGNS or any(len(_SIGN.findall(run.words)) > 1 for run in signs):
+        return []
+    alone = all(
+        run.along <= other.along or abs(run.across - other.across) > _ONE_LINE * other.size
+        for run in signs
+        for other in runs
+        if other.words.strip()
+    )
+    return found if alone and all(_SIGN.match(sign) for _, sign in found) else []
 
 
 def _rows(runs: Sequence[Run]) -> Iterator[list[Run]]:

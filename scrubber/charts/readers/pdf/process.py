@@ -83,6 +83,10 @@ class Page(Value):
     """A field of it shows other numbers than those that it holds."""
     marks: tuple[Rule, ...] = ()
     """Those of ticks that are drawn outside of boxes."""
+    leads: tuple[tuple[float, str], ...] = ()
+    """The rings and discs that lead its lines, and how far in they stand."""
+    is_open: bool = False
+    """A drawn form on it leaves open which of its labels is of what is filled in."""
 
 
 class Opened(Value):
@@ -144,6 +148,7 @@ def _page(page: dict[str, Any]) -> Page:
         tuple((left, low, right, high) for left, low, right, high in page["rules"]),
         page["differs"],
         tuple((left, low, right, high) for left, low, right, high in page["marks"]),
+        tuple((place, sign) for place, sign in page["leads"]),
     )
 
 

@@ -37,6 +37,7 @@ STRUCK = "something on this page is struck out or painted over, and which of its
 PICTURE_TOO = "(a picture that is large enough for words)"
 VOID = "the page says that it is void"
 DIFFERS = "a field of the form shows other numbers than those that it holds"
+LABELS = "the labels of a form stand on several sides of what is filled in, and which is of what could not be made out"
 CROSSED = "a line was drawn over words of this page"
 DAMAGED = "(this page is damaged: some of it cannot be read)"
 NO_WORDS = "(the letters of this page make no words that can be read)"
@@ -63,7 +64,7 @@ def _with_doubts(record: InfusionRecord, pages: dict[str, str]) -> InfusionRecor
     """Return a record with all that stands on some pages in doubt, for the reason that each page gives."""
 
     def doubted(item: Administration) -> Administration:
-        places = [source.locator for source in (item.source, *item.also)]
+        places = [source.locator for source in item.sources]
         why = next(
             (why for page, why in pages.items() if any(place.startswith(page) for place in places)), ""
         )
@@ -94,7 +95,10 @@ class _Chart:
             gaps.add(place, ELSEWHERE)
         for name in chart.attached:
             gaps.add("a file that is attached to it", name)
-        self.texts = [plain_letters(without_furniture(text)) for text in self.texts]
+        leads = [page.leads for page in chart.pages] or [()]
+        self.texts = [
+            plain_letters(without_furniture(text), held) for text, held in zip(self.texts, leads, strict=True)
+        ]
 
     def told(self) -> list[str]:
         """Return what is counted of the chart."""
@@ -153,6 +157,8 @@ def _why_in_doubt(page: Page, text: str, *, is_open: bool, sure: bool) -> str:
         return BY_MACHINE
     if says_withdrawn("\n".join((text, *map(str.upper, page.written)))):
         return VOID
+    if page.is_open:
+        return LABELS
     return DIFFERS if page.differs else CROSSED if is_crossed(page) else ""
 
 

@@ -42,6 +42,10 @@ class Grid(NamedTuple):
     ys: tuple[float, ...]
     cells: dict[tuple[int, int], Cell]
 
+    def row(self, number: int) -> list[Cell]:
+        """Return the cells of a row, from the left; one that takes several columns once."""
+        return list(dict.fromkeys(self.cells[number, column] for column in range(len(self.xs) - 1)))
+
     def at(self, x: float, y: float) -> Cell | None:
         """Return the cell that holds a place."""
         if not (self.xs[0] <= x < self.xs[-1] and self.ys[-1] <= y < self.ys[0]):

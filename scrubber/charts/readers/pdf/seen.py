@@ -19,10 +19,12 @@ from scrubber.charts.readers.pdf.shapes import (
     ByHeight,
     Matrix,
     around,
+    around_all,
     brightness,
     brightness_of_inks,
     common,
     holds,
+    is_thin,
     length,
     matrix,
     put,
@@ -42,8 +44,6 @@ _BAND = (0.16, 0.52)
 """Where a line through words runs, in the height of its letters above their foot."""
 _THIN = 0.2
 """A line's thickness at most, in the height of the letters."""
-_THICKEST = 6.0
-"""Points that any line is thick at most."""
 _SHORTEST = 4.0
 """Points of a line that was drawn through words."""
 _ACROSS = 0.3
@@ -312,7 +312,7 @@ class _Walk:
             self.drawn.end()
             return
         self.drawn.fill(path, self.state.ink)
-        whole = around(corner for box in path for corner in ((box[0], box[1]), (box[2], box[3])))
+        whole = around_all(path)
         boxes = path if all(box[2] > box[0] and box[3] > box[1] for box in path) else [whole]
         for box in boxes:
             self._add_area(_Area(at, box, self.state.ink))
@@ -325,7 +325,7 @@ class _Walk:
 
     def _add_strokes(self, boxes: Iterable[Box]) -> None:
         for box in boxes:
-            if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
+            if is_thin(box):
                 self.strokes.add(box, box)
 
     def _draw(self, at: int, name: str) -> None:

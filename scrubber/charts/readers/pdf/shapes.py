@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
+_THICKEST = 6.0
+"""Points that any rule or stroke is thick at most."""
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 """Left, lower, right and upper edge, in points."""
@@ -37,6 +39,16 @@ def around(corners: Iterable[tuple[float, float]]) -> Box:
     """Return the box round some points."""
     xs, ys = zip(*corners, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def around_all(boxes: Iterable[Sequence[float]]) -> Box:
+    """Return the box round some others."""
+    return around(corner for box in boxes for corner in ((box[0], box[1]), (box[2], box[3])))
+
+
+def is_thin(box: Box) -> bool:
+    """Return whether a box is no thicker than a rule or a stroke."""
+    return min(box[2] - box[0], box[3] - box[1]) <= _THICKEST
 
 
 def edges(box: Box) -> tuple[Box, Box, Box, Box]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from scrubber.charts.readers.pdf.by_gaps import without_rules
-from scrubber.charts.readers.pdf.by_rules import Headings, of_grid
+from scrubber.charts.readers.pdf.by_rules import Headings, leaves_open, of_grid
 from scrubber.charts.readers.pdf.cells import Table, levels, pieces
 from scrubber.charts.readers.pdf.lines import COLUMN, Run, in_one, with_raised
 from scrubber.charts.readers.pdf.process import Page
@@ -27,12 +27,15 @@ def with_tables(page: Page, above: Headings | None) -> tuple[Page, Headings | No
     """
     words = [run for run in page.spots if run.size > 0]
     tables: list[Table] = []
-    last = None
+    last, is_open = None, False
     for grid in grids(page.rules):
-        found, last = of_grid(grid, [*words, *_filled_in(page, words)], above)
+        held = [*words, *_filled_in(page, words)]
+        found, last = of_grid(grid, held, above)
+        is_open = is_open or leaves_open(grid, held)
         tables += found
         above = last
     tables += without_rules([run for run in words if not _is_in(run, tables)], page.rules)
+    page = replace(page, is_open=is_open)
     if not tables:
         return page, last
     text = with_raised("\n".join(_composed(words, tables)), words)

@@ -19,7 +19,7 @@ from typing import Any
 
 from scrubber.charts.readers.pdf.boxes import to_be_ticked
 from scrubber.charts.readers.pdf.grid import draw, rows_of_fields
-from scrubber.charts.readers.pdf.lines import Run, lines, tightened, with_raised
+from scrubber.charts.readers.pdf.lines import Run, leading_signs, lines, tightened, with_raised
 from scrubber.charts.readers.pdf.seen import seen
 
 MAX_PAGES = 300
@@ -202,7 +202,7 @@ def _words(page: Any, *, has_rules: bool) -> tuple[dict[str, Any], list[tuple[fl
     glued = len(text.split()) < _GLUED * words
     torn = glued or sum(1 for line in text.split("\n") if line.strip()) > len(rows)
     found = {"torn": torn, "rows": rows if torn or any(len(row) > 1 for row in rows) else []}
-    found |= {"layout": "", "spots": [], "turned": []}
+    found |= {"layout": "", "spots": [], "turned": [], "leads": leading_signs(placed)}
     if has_columns:
         layout = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
         found["layout"] = with_raised(tightened(layout, placed), placed)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.rtf.letters import Letters
 from scrubber.charts.readers.rtf.places import LINES, MARKS, OUT_OF, PLACES, SHOWN, SIGNS
-from scrubber.charts.words.letters import symbol
+from scrubber.charts.words.letters import DISC, RING, symbol
 from scrubber.charts.words.values import is_said_once
 
 _DEEPEST = 200
@@ -26,6 +26,10 @@ _TOKEN = re.compile(
 )
 _CHECK_BOX, _LIST = "FORMCHECKBOX", "FORMDROPDOWN"
 _SYMBOL = re.compile(r"\bSYMBOL\s+(?P<hex>0x)?(?P<code>[0-9A-Fa-f]{1,5})\b")
+_LETTER = 120
+"""Twips that a letter is wide."""
+_FURTHEST = 80
+"""Letters that a paragraph stands in at most."""
 _UNSET = 25
 """What a box or list holds that was left at its default."""
 
@@ -47,6 +51,9 @@ class _Look:
     skip: int = 1
     """Signs that stand behind each `\\u` for those who cannot show it."""
     font: int = -1
+    left: int = 0
+    first: int = 0
+    """How far in its paragraph stands, and its first line beyond that, in twips."""
 
 
 @dataclass(slots=True)
@@ -151,6 +158,8 @@ class _Reader:
             "f": self._font,
             "fcharset": lambda number: self.letters.charset(self.look.font, number),
             "ansicpg": self.letters.page,
+            "li": lambda number: setattr(self.look, "left", number),
+            "fi": lambda number: setattr(self.look, "first", number),
             "u": self._unicode,
             "uc": self._skip,
             "red": self.letters.colour, "green": self.letters.colour, "blue": self.letters.colour,
@@ -277,8 +286,8 @@ class _Reader:
                 look.struck = look.deleted = look.hidden = look.raised = look.white = look.shaded = False
                 look.font = self.letters.default
             case "paragraph":
-                look.in_table = False
-                look.shaded = False
+                look.in_table = look.shaded = False
+                look.left = look.first = 0
             case "row":
                 self.is_shaded_row = False
                 self.rows.began(len(self.texts["body"]))
@@ -364,6 +373,10 @@ class _Reader:
                 f"({text})" if look.raised and text.strip().isdigit() and self._ends_in_digit() else text
             )
 
+    def _indent(self) -> str:
+        """Return what tells apart the items of a list that stand below others."""
+        return " " * min(max((self.look.left + self.look.first) // _LETTER, 0), _FURTHEST)
+
     def _keep_apart(self, stretches: list[str], kind: str, text: str) -> None:
         if self.last == kind and stretches:
             stretches[-1] += text
@@ -385,7 +398,9 @@ class _Reader:
         if self.look.place == "remark":
             self.found.remarks[-1] += text
         elif self.look.place in self.texts:
-            self.texts[self.look.place].append(text)
+            texts = self.texts[self.look.place]
+            leads = text[0] in (RING, DISC) and (not texts or texts[-1].endswith("\n"))
+            texts.append(f"{self._indent() if leads else ''}{text}")
         if not always and text.strip():
             self.last = ""
 

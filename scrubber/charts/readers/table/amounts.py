@@ -87,7 +87,7 @@ def _against(amount: Amount, *others: str) -> Amount:
         return amount
     if kind_of(found.unit) is None:
         return Amount(None, NO_AMOUNT)  # `4OO`, `400 planned`
-    values = (_shown(found.value, unit) for unit in (found.unit, *rivals))
+    values = (Quantity(found.value, unit).words for unit in (found.unit, *rivals))
     return Amount(None, OTHER_UNIT, tuple(dict.fromkeys(values)))
 
 
@@ -145,16 +145,12 @@ def _amount(numbers: tuple[Decimal, ...], unit: str, *, doubtful: bool, is_zero:
         return Amount(None, "a dose per weight, area or time is no amount")
     in_volume = _OF_A_VOLUME.fullmatch(unit.replace(" ", ""))
     if in_volume is not None and len(numbers) == 1:
-        return Amount(None, IN_A_VOLUME, (_shown(numbers[0], in_volume[1]),))
+        return Amount(None, IN_A_VOLUME, (Quantity(numbers[0], in_volume[1]).words,))
     if _NO_UNIT.search(unit):
         return Amount(None, NO_AMOUNT)
     if len(numbers) != 1 or doubtful:
-        return Amount(None, A_COMMA, tuple(_shown(number, unit) for number in numbers))
+        return Amount(None, A_COMMA, tuple(Quantity(number, unit).words for number in numbers))
     return Amount(Quantity(numbers[0], unit))
-
-
-def _shown(number: Decimal, unit: str) -> str:
-    return f"{number.normalize():f} {unit}"
 
 
 def dose_of(row: Row, substance: str) -> Amount:
@@ -169,12 +165,14 @@ def dose_of(row: Row, substance: str) -> Amount:
     numbers = numbers_of(next(iter(found))[0], row.habits.commas) if len(found) == 1 else ()
     if not found and len(bags := {(match[1], match[2]) for match in _IN_A_BAG.finditer(substance)}) == 1:
         numbers = numbers_of(next(iter(bags))[0], row.habits.commas)
-        return Amount(None, IN_A_VOLUME, tuple(_shown(number, next(iter(bags))[1]) for number in numbers))
+        return Amount(
+            None, IN_A_VOLUME, tuple(Quantity(number, next(iter(bags))[1]).words for number in numbers)
+        )
     if not numbers:
         return Amount(None)
     unit = next(iter(found))[1]
     if len(numbers) > 1 or (row.habits.commas == "open" and "," in next(iter(found))[0]):
-        return Amount(None, A_COMMA, tuple(_shown(number, unit) for number in numbers))
+        return Amount(None, A_COMMA, tuple(Quantity(number, unit).words for number in numbers))
     amount = Quantity(numbers[0], unit)
     return Amount(None, DOSE_IN_NAME) if _may_be_a_strength(substance, amount) else Amount(amount)
 

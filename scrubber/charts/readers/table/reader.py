@@ -268,13 +268,13 @@ def _days(
     by_day: dict[object, list[Administration]] = {}
     for given in joined((*(one.entry for one in group), *holds)):
         item = given
-        for source in (given.source, *given.also):
+        for source in given.sources:
             row = by_place[source.locator].row
             item = by_its_giving(by_two_clocks(weighed_by(item, row), row), row)
             item = against[row.place].weigh(item) if row.place in against else item
         by_day.setdefault(item.day(), []).append(item)
     unknown = Gaps() if by_day else unread
-    told = {source.locator for items in by_day.values() for i in items for source in (i.source, *i.also)}
+    told = {source.locator for items in by_day.values() for i in items for source in i.sources}
     for one in group:
         if words := unknown_action(one.row):
             unknown.add(one.row.place, words)
@@ -289,7 +289,7 @@ def _record(first: Row, by_place: dict[str, _Given], items: Sequence[Administrat
     record = _told(first, items)
     gaps = Gaps()
     for item in items:
-        for source in (item.source, *item.also):
+        for source in item.sources:
             row, said = by_place[source.locator].row, by_place[source.locator].said
             if row.text("dose_unit") and "dose" not in row.mapping.columns:
                 gaps.add(f"{row.place}, dose", "a unit, and no column of its amount is known")
@@ -319,7 +319,7 @@ def _record(first: Row, by_place: dict[str, _Given], items: Sequence[Administrat
 
 def _with_reason(item: Administration, by_place: dict[str, _Given]) -> Administration:
     """Return what was given with the reason that a comment of its rows gives for its access."""
-    rows = [by_place[source.locator].row for source in (item.source, *item.also)]
+    rows = [by_place[source.locator].row for source in item.sources]
     reason = reason_beside(words for row in rows for _, words in _remarks(row))
     return item if reason is None else replace(item, access_reason=reason)
 

@@ -88,7 +88,7 @@ def _is_of_a_course(event: Event) -> bool:
 def _places(record: InfusionRecord) -> Iterator[str]:
     """Yield the rows that became of something, or are named."""
     for item in record.administrations:
-        yield from (source.locator or "" for source in (item.source, *item.also))
+        yield from (source.locator or "" for source in item.sources)
     facts: Sequence[Order | Monitoring | Indication | Note | NotGiven] = (
         *record.orders,
         *record.monitoring,
@@ -130,7 +130,7 @@ def _nearest(records: Sequence[InfusionRecord], above: Sequence[Event]) -> str:
 
 
 def _of(item: Administration) -> set[str]:
-    return {source.locator or "" for source in (item.source, *item.also)}
+    return {source.locator or "" for source in item.sources}
 
 
 def _with_remarks(record: InfusionRecord, events: Sequence[Event], gaps: Gaps) -> InfusionRecord:

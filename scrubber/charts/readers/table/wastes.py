@@ -315,7 +315,7 @@ def _with(
 
 def _denial(item: Administration, rows: Mapping[str, Row]) -> list[str]:
     """Return what the rows of a dose say against any waste: `no waste`."""
-    own = [rows[source.locator] for source in (item.source, *item.also) if source.locator in rows]
+    own = [rows[source.locator] for source in item.sources if source.locator in rows]
     return [words for row in own for _, words in remarks_of(row) if _NONE.search(words)]
 
 

@@ -49,7 +49,7 @@ def test_the_mar_and_the_note_tell_of_one_infusion() -> None:
     )
     (item,) = merge([chart("mar", MAR), note]).administrations
     assert (item.start, item.stop, item.lot, item.conflicts) == (at(10, 15), at(12, 22), "L7", ())
-    assert [source.document for source in (item.source, *item.also)] == ["mar", "note"]
+    assert [source.document for source in item.sources] == ["mar", "note"]
 
 
 @pytest.mark.parametrize(

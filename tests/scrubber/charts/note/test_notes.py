@@ -155,7 +155,7 @@ def test_every_fact_stands_with_its_words_and_place() -> None:
     )
     push, infusion = record.administrations
     assert (push.source.locator, push.source.quote) == ("line 2, characters 1-23", "Zofran 8 mg IVP @ 0955.")
-    assert [source.quote for source in (infusion.source, *infusion.also)] == [
+    assert [source.quote for source in infusion.sources] == [
         "Remicade 400 mg IV started 1015.",
         "Remicade done 1222.",
     ]

@@ -44,7 +44,7 @@ def test_what_the_note_itself_replaces_is_shown_and_counts_no_more(text: str) ->
     assert record.documents[0].status == "amended"
     assert stops(record) == ["1252"]
     (item,) = record.administrations
-    lines = {int(source.locator.split()[1].rstrip(",")) for source in (item.source, *item.also)}
+    lines = {int(source.locator.split()[1].rstrip(",")) for source in item.sources}
     assert lines == {at for at, line in enumerate((HEAD + text).split("\n"), 1) if "Remicade" in line}
     assert "an older version in the document, which a newer one in it replaces" in record.ignored
 
@@ -54,7 +54,7 @@ def test_of_several_older_versions_each_is_shown() -> None:
     (record,) = read(f"Version 1 (superseded)\n{FIRST}Version 2\n{AGAIN}Version 3 (current)\n{third}")
     assert stops(record) == ["1301"]
     (item,) = record.administrations
-    assert sum("started" in source.quote for source in (item.source, *item.also)) == 3
+    assert sum("started" in source.quote for source in item.sources) == 3
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from scrubber.charts.readers.note.drug.word import Word, fact
 from scrubber.charts.readers.note.values.statement import Fact, Statement
 from scrubber.charts.readers.note.words.forms import UNIT
 from scrubber.charts.words import drugs
+from scrubber.model.record import Quantity
 from scrubber.model.value import replace
 
 _VOLUMES = frozenset({"ml", "mls", "cc"})
@@ -208,7 +209,7 @@ def _value(word: Word) -> str:
     """`400 mg`; `5 million units`, of penicillin also `5 mu`, as `5000000 units`."""
     if _MILLIONS.fullmatch(word.group("unit")) is None:
         return f"{_number(word)} {word.group('unit')}"
-    return f"{(Decimal(_number(word)) * 1_000_000).normalize():f} units"
+    return Quantity(Decimal(_number(word)) * 1_000_000, "units").words
 
 
 _MILLIONS = re.compile(r"(?:million|mil+\.?)\s?(?:international\s+)?(?:units?|iu|u)|m\.?i?u", re.IGNORECASE)

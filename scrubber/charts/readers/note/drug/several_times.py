@@ -8,6 +8,7 @@ from scrubber.charts.readers.note.drug.whole_doses import ONE_OR_ALL, times_told
 from scrubber.charts.readers.note.values.draft import Draft
 from scrubber.charts.readers.note.values.drafts import Drafts
 from scrubber.model.record import Quantity
+from scrubber.model.value import replace
 
 
 def doubt_doses_told_several_times(drafts: Drafts, text: str) -> None:
@@ -28,8 +29,7 @@ def doubt_doses_told_several_times(drafts: Drafts, text: str) -> None:
             continue
         if _is_in_its_vials(draft, amount):
             continue
-        all_of_them = f"{(amount.value * often).normalize():f} {amount.unit}"
-        values = (amount.words, all_of_them)
+        values = (amount.words, replace(amount, value=amount.value * often).words)
         draft.unsure["dose"] = (f"{dose.quote} x{often}", ONE_OR_ALL, values)
 
 
