@@ -20,8 +20,7 @@ HEAD = """
 from dataclasses import dataclass
 from datetime import datetime
 
-from scrubber.model.record import Patient
-from scrubber.plugin import Administration, DrugName, InfusionRecord, hookimpl
+from scrubber.plugin import Administration, DrugName, InfusionRecord, Patient, hookimpl
 
 infuscrub_api = "1.2"
 

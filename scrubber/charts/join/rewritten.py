@@ -57,7 +57,7 @@ def with_older(newer: InfusionRecord, older: InfusionRecord) -> InfusionRecord:
     """Return the newer version of a note, which tells all of the older one, with what that one said beside it."""
     pairs = _pairs(newer, older)
     items = (
-        replace(item, also=(*item.also, pairs[place].source, *pairs[place].also)) if place in pairs else item
+        replace(item, also=(*item.also, *pairs[place].sources)) if place in pairs else item
         for place, item in enumerate(newer.administrations)
     )
     return replace(newer, administrations=tuple(items), ignored=(*newer.ignored, OLDER))
