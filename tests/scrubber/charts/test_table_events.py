@@ -238,6 +238,26 @@ def test_a_row_that_is_struck_through_is_named_and_the_others_are_read() -> None
     assert (given(record), named(record)) == (["Remicade 10:15-12:25"], ["A, row 5"])
 
 
+STRUCK: list[object] = ["1100", "Given", "Zofran 4 mg IVP", "struck"]
+
+
+def test_a_sheet_whose_only_row_is_struck_through_says_so_of_its_patient() -> None:
+    whose = _rows("Voss, Ida", "")[:3]
+    first, second = _book({"A": _rows("Pike, Roy", "Remicade"), "B": [*whose, STRUCK]})
+    assert (given(first), named(first)) == (["Remicade 10:15-12:25"], [])
+    assert (given(second), second.patient.family, named(second)) == ([], "Voss", ["B, row 4"])
+
+
+@pytest.mark.parametrize("head", [[["When", "What", "Detail"]], []], ids=["headed", "not headed"])
+def test_a_row_that_is_struck_through_on_a_sheet_of_nobody_may_be_of_anybody(
+    head: list[list[object]],
+) -> None:
+    sheets = {"A": _rows("Pike, Roy", "Remicade"), "B": _rows("Voss, Ida", "Entyvio"), "C": [*head, STRUCK]}
+    records = _book(sheets)
+    assert [given(record) for record in records] == [["Remicade 10:15-12:25"], ["Entyvio 10:15-12:25"]]
+    assert [named(record) for record in records] == [[f"C, row {len(head) + 1}"]] * 2
+
+
 def test_a_comment_on_a_cell_is_heard() -> None:
     rows = _rows("Pike, Roy", "Remicade")
     rows[-1].append("actually 1210")

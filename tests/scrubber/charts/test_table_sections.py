@@ -226,6 +226,17 @@ def test_a_row_that_lacks_a_cell_is_named_where_no_route_shows_it() -> None:
         assert missed(records) == ["row 2"]
 
 
+def test_a_row_that_is_not_understood_is_named_to_its_own_patient_where_it_names_one_of_the_others() -> None:
+    rows = [
+        f'03/02/2026,"{who}",{drug},13:40,17:15'
+        for who, drug in (("Pike, Roy", "Ocrevus,600 mg"), ("Voss, Ida", "Orencia,750 mg"))
+    ]
+    for who, places in (("Voss, Ida", [[], ["row 4"]]), ("Hale, Mary", [["row 4"], ["row 4"]])):
+        bad = f'03/02/2026,"{who}",Zofran,13:40,4 mg,'
+        records = read("Date,Patient,Medication,Dose,Start,Stop", *rows, bad)
+        assert [[gap.locator for gap in record.understood.not_understood] for record in records] == places
+
+
 def test_a_note_beside_the_columns_of_a_workbook_shifts_nothing() -> None:
     book, sheet = book_of(ROWS[0])
     sheet["H2"] = "chair 4"

@@ -34,8 +34,8 @@ def wastes(text: str) -> list[str]:
 
 
 def named(text: str) -> list[tuple[str, str]]:
-    """Return the places that are named in the first record, each with the reason."""
-    gaps = read(text)[0].understood.not_understood
+    """Return the places that are named, each with the reason."""
+    gaps = dict.fromkeys(gap for record in read(text) for gap in record.understood.not_understood)
     return [(gap.locator, gap.text.partition(": ")[0]) for gap in gaps]
 
 
@@ -60,6 +60,37 @@ def test_a_waste_of_another_patient_drug_day_lot_or_order_is_named(cells: dict[s
     text = GIVEN + ENTYVIO.format("") + WASTES + waste(**cells)
     assert wastes(text) == [""]
     assert named(text) == [("row 5", UNKNOWN)]
+
+
+def test_a_waste_is_named_to_its_own_patient_and_to_no_other() -> None:
+    """Of 79 nothing else is told; two rows of one day are of one record."""
+    rows = (
+        waste("infliximab"),
+        waste(mrn="79"),
+        waste(mrn="79"),
+        waste(mrn="79", date="3/3/2026"),
+    )
+    records = read(GIVEN + ENTYVIO.format("") + OTHER + WASTES + "".join(rows))
+    assert [
+        (
+            record.claim.medical_record_number,
+            record.encounter.on and record.encounter.on.day,
+            [gap.locator for gap in record.understood.not_understood],
+        )
+        for record in records
+    ] == [("77", None, ["row 6"]), ("78", None, []), ("79", 2, ["row 7", "row 8"]), ("79", 3, ["row 9"])]
+
+
+def test_a_waste_of_either_stay_of_a_patient_is_named_in_both() -> None:
+    head = "MRN,Visit ID,Date,Medication,Dose,Route,Start,Stop\n"
+    row = "{},3/2/2026,Entyvio,280 mg,IV infusion,13:30,14:02\n"
+    text = head + "".join(map(row.format, ("77,V1", "77,V2", "78,V3")))
+    records = read(text + WASTES + waste())
+    assert [[gap.locator for gap in record.understood.not_understood] for record in records] == [
+        ["row 7"],
+        ["row 7"],
+        [],
+    ]
 
 
 def test_of_two_doses_a_waste_that_fits_both_is_named() -> None:

@@ -100,22 +100,28 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
 
 
 def _of_events_in_words(opened: Sequence[Sheet]) -> tuple[InfusionRecord, ...]:
-    """Return what logs of events in words tell; nothing where a sheet is no such log, or where they tell nothing."""
-    filled = [sheet for sheet in opened if sheet.lines or sheet.left_out]
+    """Return what logs of events in words tell; nothing where a sheet is no such log, or where they tell nothing.
+
+    What was left out of a sheet that tells nothing else is of the patient whom it names, else perhaps of anybody.
+    """
     records: list[InfusionRecord] = []
+    of_anybody = Gaps()
     told = False
-    for sheet in filled:
+    for sheet in opened:
         columns = columns_of_events(sheet)
-        if columns is None:
+        if columns is None and sheet.lines:
             return ()
         gaps = Gaps()
         gaps.extend(NotUnderstood(place, words) for place, words in sheet.left_out)
-        for text in told_in(sheet, columns, gaps):
+        texts = [*told_in(sheet, columns, gaps)] if columns is not None else []
+        for text in texts:
             read = text.in_rows(_read_note(text.words.encode()))
             told = told or any(event.told.how in ("unknown", "against") for event in text.events)
             records += [with_gaps(record, gaps) for record in read]
+        if not texts:
+            of_anybody.extend(gaps.understood().not_understood)
     told = told or any(record.administrations or record.not_given for record in records)
-    return tuple(records) if told else ()
+    return tuple(with_gaps(record, of_anybody) for record in records) if told else ()
 
 
 def _tables(opened: Sequence[Sheet], mapping: Mapping | None) -> tuple[list[Row], list[Table]]:
@@ -169,6 +175,7 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
     holds: dict[tuple[object, ...], list[Entry]] = {}
     passed: dict[tuple[object, ...], dict[str, str]] = {}
     ignored: dict[str, int] = {}
+    unsure: list[Row] = []
     for row in nobodys(rows):
         unread.add(row.place, f"{NOBODY}: {words_of(tuple(row.cells.values()))}")
     wastes = [row for row in rows if is_a_waste(row)]
@@ -182,7 +189,7 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
         given, why = entry_of(row, said)
         if given is None:
             if why == NOT_UNDERSTOOD:
-                unread.add(row.place, words_of(tuple(row.cells.values())))
+                unsure.append(row)
                 continue
             ignored[why] = ignored.get(why, 0) + 1
             if said.words:
@@ -197,13 +204,19 @@ def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple
         groups.setdefault(key_of(row), []).append(_Given(row, said, given))
     counted = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
     notes = (*counted, *notes)
+    of_one: dict[tuple[object, ...], Gaps] = {}
+    for row in (
+        unsure
+    ):  # whose a row is whose cells slipped, its cells tell only if they name somebody of the others
+        gaps = of_one.setdefault(key_of(row), Gaps()) if key_of(row) in groups else unread
+        gaps.add(row.place, words_of(tuple(row.cells.values())))
     standing = {one.row.place for group in groups.values() for one in group}
     against = against_rows([row for row in rows if row.place not in apart], standing)
     given_by = {key: _days(group, unread, holds.get(key, ()), against) for key, group in groups.items()}
-    given_by = with_wastes(given_by, wastes, unread, {row.place: row for row in rows} if wastes else {})
+    given_by = with_wastes(given_by, wastes, unread, rows)
     records = tuple(
-        record
-        for key in dict.fromkeys((*groups, *refused, *denied))
+        with_gaps(record, of_one.get(key, Gaps()))
+        for key in dict.fromkeys((*given_by, *refused, *denied))
         for record in _with_denials(
             tuple(_with_refusals(given_by.get(key, []), refused.get(key, []))),
             denied.get(key, ()),
