@@ -299,16 +299,34 @@ def test_a_waste_that_its_state_takes_back_is_none(state: str) -> None:
     assert wastes(text.format("Completed")) == ["20 mg"]
 
 
-@pytest.mark.parametrize("comment", ["not wasted - saved for next pt", "returned to pharmacy"])
+@pytest.mark.parametrize(
+    "comment",
+    ["not wasted - saved for next pt", "returned to pharmacy", "saved for 1600 dose", "rest kept", "drug was kept",
+     "kept vial", "saved", "Return"],
+)  # fmt: skip
 def test_a_waste_that_its_row_denies_is_none(comment: str) -> None:
     text = GIVEN + ENTYVIO.format("") + WASTES + waste(comment=comment)
     assert (wastes(text), giving(text)[0].uncertain) == ([""], ())
     assert named(text) == [("row 5", "a waste that its row speaks against")]
 
 
-@pytest.mark.parametrize("comment", ["20 mg", "remainder of vial", ""])
+@pytest.mark.parametrize(
+    "comment",
+    ["20 mg", "remainder of vial", "", "pt kept NPO", "patient kept for observation", "pt returned from CT",
+     "return visit 3/9", "line saved"],
+)  # fmt: skip
 def test_a_comment_that_says_nothing_else_leaves_the_waste(comment: str) -> None:
     assert wastes(GIVEN + ENTYVIO.format("") + WASTES + waste(comment=comment)) == ["20 mg"]
+
+
+@pytest.mark.parametrize("witness", ["C. Saved", "I. Split", "B. Return", "Kept, Ann"])
+def test_the_name_of_who_saw_a_waste_says_nothing_of_it(witness: str) -> None:
+    row = waste().replace(",RN,", f',"{witness}",')
+    assert wastes(GIVEN + ENTYVIO.format("") + WASTES + row) == ["20 mg"]
+    (heads, row), alone = (text.replace("Comments", "") for text in (WASTES, row)), "Witness comments"
+    kept = row.replace(f'"{witness}"', "saved for next pt")
+    assert wastes(GIVEN + ENTYVIO.format("") + heads + kept) == ["20 mg"]
+    assert wastes(GIVEN + ENTYVIO.format("") + heads.replace("Witness", alone) + kept) == [""]
 
 
 def test_a_dose_whose_row_says_that_nothing_was_wasted_has_its_waste_in_doubt() -> None:

@@ -105,12 +105,32 @@ def with_wastes(
 
 
 def _words_of(row: Row) -> list[tuple[str, str]]:
-    """Return what a row says besides its amount, each with where it stands."""
-    cells = [(name, words) for name in _SAID if (words := row.text(name))]
-    return [*cells, *row.other, *row.remarks]
+    """Return what a row says besides its amount, each with where it stands; no names of those who saw it."""
+    cells = [
+        (name, words)
+        for name in _SAID
+        if (words := row.text(name)) and not _names_a_person(row.mapping.columns.get(name, ""))
+    ]
+    others = [(heading, words) for heading, words in row.other if not _names_a_person(heading)]
+    return [*cells, *others, *row.remarks]
 
 
 _SAID = ("comment", "reason", "waste_reason", "status", "technique", "route")
+
+
+def _names_a_person(heading: str) -> bool:
+    """Return whether a heading is of who did or saw it: `Witness`, `Wasted by`, and no `Witness comments`."""
+    return _A_PERSON.search(heading) is not None and _OF_WORDS.search(heading) is None
+
+
+_A_PERSON = re.compile(
+    r"\b(?:witness\w*|nurse|rn|by|with|initials?|init|user|staff|names?|signatures?|signed|co-?sign\w*|pharmacist"
+    r"|clinician|provider|verif\w*|patient|pt)\b",
+    re.IGNORECASE,
+)
+_OF_WORDS = re.compile(
+    r"\b(?:comments?|notes?|remarks?|reasons?|details?|explanation|type|status)\b", re.IGNORECASE
+)
 
 
 def _is_taken_back(row: Row) -> bool:
@@ -122,10 +142,13 @@ def _is_taken_back(row: Row) -> bool:
 
 
 _KEPT = re.compile(
-    r"\b(?:return(?:ed|s)?|restock(?:ed)?|saved?|kept|re-?used?|not[ ]wasted|no[ ]waste"
-    r"|back[ ]to[ ](?:stock|pharmacy))\b",
+    r"\b(?:restock(?:ed)?|re-?used?|not[ ]wasted|no[ ]waste|back[ ]to[ ](?:stock|pharmacy))\b"
+    r"|(?<!\bpt[ ])(?<!\bpatient[ ])\b(?:return(?:ed|s)?\b(?![ ](?:visit|appt|appointment|to[ ]clinic)\b)"
+    r"|(?:saved?|kept)[ ](?:for\b|(?:the[ ])?(?:vial|drug|remainder|rest)\b))"
+    r"|\b(?:vial|drug|remainder|rest)[ ](?:\w+[ ])?(?:saved|kept)\b|^\W*(?:saved|kept)\W*$",
     re.IGNORECASE,
 )
+"""Of the drug: `saved for next pt`, `rest kept`, `Return`; `pt kept NPO`, `return visit 3/9` are of the patient."""
 
 
 def _unsure(row: Row, waste: Waste) -> tuple[str, str] | None:
