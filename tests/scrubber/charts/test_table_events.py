@@ -98,6 +98,20 @@ def test_a_part_of_a_giving_that_became_of_nothing_is_named(rows: str) -> None:
     assert (given(record), named(record)) == (["Dilaudid 10:00-?"], ["row 5"])
 
 
+@pytest.mark.parametrize("row", ["1225,Stopped,patient tolerated well", "1225,Paused,bathroom"])
+def test_the_end_of_what_nobody_told_to_begin_is_named(row: str) -> None:
+    record = read(f"{BENADRYL}{row}\n")
+    assert (given(record), named(record)) == (["Benadryl 09:55-?"], ["row 5"])
+
+
+@pytest.mark.parametrize("row", ["1240,Assessment,pt resting", "1300,Discharged,to home", "1300,Given,AVS"])
+def test_a_row_that_tells_nothing_of_a_giving_is_named_as_such(row: str) -> None:
+    record = read(f"{BENADRYL}{row}\n1305,Vitals,BP 120/80\n")
+    assert (given(record), passed(record)) == (["Benadryl 09:55-?"], ["row 5"])
+    assert record.understood.whole
+    assert [watch.source.locator for watch in record.monitoring] == ["row 6"]
+
+
 @pytest.mark.parametrize("what", ["Down", "Off", "Bag down", "Terminate", "VTBI complete", "Infusion off"])
 def test_every_word_for_an_end_ends_it_and_stands_in_the_quote(what: str) -> None:
     (item,) = read(f"{STARTED}1225,{what},Remicade\n").administrations
