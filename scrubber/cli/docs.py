@@ -88,9 +88,10 @@ def map_columns(
     """
     from scrubber.charts.document import MAPPING_SUFFIX, Document
     from scrubber.charts.errors import DocumentError
-    from scrubber.charts.readers.table.mapping import guess, mapping_toml, of_preset
+    from scrubber.charts.readers.table.mapping import guess, of_preset
     from scrubber.charts.readers.table.presets import preset_of
     from scrubber.charts.readers.table.rows import headings_of
+    from scrubber.charts.readers.table.written import mapping_toml
 
     try:
         document = Document.of_path(file)

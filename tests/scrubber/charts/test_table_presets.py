@@ -10,8 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from scrubber.charts import Document, DocumentError, read_document
-from scrubber.charts.readers.table.mapping import guess, load_mapping, mapping_toml
+from scrubber.charts.readers.table.mapping import guess, load_mapping
 from scrubber.charts.readers.table.presets import Preset, presets, recognised
+from scrubber.charts.readers.table.written import mapping_toml
 from scrubber.charts.words.actions import plain
 from scrubber.cli.docs import app
 from scrubber.model.record import Administration, InfusionRecord, Quantity
