@@ -107,6 +107,7 @@ def test_of_two_doses_the_lot_the_order_or_the_time_tells_which(cells: dict[str,
 def test_a_time_at_which_neither_ran_does_not_tell_which() -> None:
     text = GIVEN + ENTYVIO.format("") + LATER + WASTES + waste(time="15:30")
     assert wastes(text) == ["", ""]
+    assert named(text) == [("row 6", SEVERAL)]
 
 
 def test_the_same_waste_told_in_both_places_is_one() -> None:
@@ -171,6 +172,7 @@ def test_the_dose_that_a_list_of_wastes_repeats_is_that_of_the_dose() -> None:
     )
     assert wastes(head.format("280 mg")) == ["20 mg"]
     assert wastes(head.format("180 mg")) == [""]
+    assert named(head.format("180 mg")) == [("row 5", UNKNOWN)]
 
 
 def test_a_row_of_a_waste_alone_below_its_dose_is_its() -> None:
