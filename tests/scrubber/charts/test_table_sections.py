@@ -207,6 +207,20 @@ def test_a_row_that_is_not_understood_is_named_to_its_own_patient_where_it_names
         assert [[gap.locator for gap in record.understood.not_understood] for record in records] == places
 
 
+def test_a_row_of_whom_nothing_else_is_told_may_be_of_anybody() -> None:
+    """Voss has a row of her own, and it gives nothing: the end of what she never began."""
+    rows = [
+        '03/02/2026,"Pike, Roy",Ocrevus,New Bag,1340,600 mg,IV',
+        '03/02/2026,"Pike, Roy",Ocrevus,Stopped,1715,,IV',
+        '03/02/2026,"Voss, Ida",Orencia,Wasted,1400,20 mg,IV',
+        '03/02/2026,"Voss, Ida",Orencia,New Bag,750 mg,1400,IV',
+        '03/02/2026,"Voss, Ida",Zofran,Due,1410,4 mg,IV',
+    ]
+    records = read("Date,Patient,Medication,Action,Time,Dose,Route", *rows)
+    assert all("row 5" in missed((record,)) for record in records)
+    assert any("row 6: Zofran: Due" in record.ignored for record in records)
+
+
 @pytest.mark.parametrize("first", ["Visit #2", "Date: 03/02/2026"])
 def test_a_row_of_something_given_is_no_label(first: str) -> None:
     records = read(

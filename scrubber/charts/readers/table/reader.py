@@ -8,7 +8,7 @@ else both its readings are kept.
 from __future__ import annotations
 
 import re
-from collections import abc
+from collections import Counter, abc, defaultdict
 from collections.abc import Iterator, Sequence
 
 from scrubber.charts.completeness import LONGEST, WHOLE, Gaps, with_gaps
@@ -167,66 +167,75 @@ def _left_out(tables: Sequence[Table]) -> tuple[str, ...]:
     )
 
 
+class _OfPatient:
+    """What the rows of a table tell of one patient."""
+
+    def __init__(self) -> None:
+        self.given: list[_Given] = []
+        self.refused: list[tuple[Row, NotGiven]] = []
+        self.denied: list[tuple[Row, Said]] = []
+        self.holds: list[Entry] = []
+        self.passed: dict[str, str] = {}
+        """Rows that give nothing by their state, each drug and state once, with their places."""
+        self.not_understood = Gaps()
+
+    def take(self, row: Row) -> str:
+        """Take in a row, and return why it gives nothing; empty where it gives something, or nobody knows."""
+        said = said_against(row)
+        entry, why = entry_of(row, said)
+        if entry is not None:
+            self.given.append(_Given(row, said, entry))
+            return ""
+        if why == NOT_UNDERSTOOD:
+            self.not_understood.add(row.place, words_of(tuple(row.cells.values())))
+            return ""
+        if said.words:
+            self.denied.append((row, said))
+        if why == NOT_GIVEN and (item := refusal_of(row, said)) is not None:
+            self.refused.append((row, item))
+        elif why in (NOT_GIVEN, NOT_HERE, ONLY_ORDERED) and row.text("drug") and not said.words:
+            self.passed.setdefault(passed_over(row), row.place)
+        if why == NOT_GIVEN and (hold := hold_of(row)) is not None:
+            self.holds.append(hold)
+        return why
+
+    def passed_over(self) -> tuple[str, ...]:
+        """Return the rows that give nothing by their state, in words."""
+        return tuple(f"{place}: {words[:LONGEST]}" for words, place in self.passed.items())
+
+    def records(self, given: Sequence[InfusionRecord]) -> tuple[InfusionRecord, ...]:
+        """Return the patient's records; `given`: those of what was given."""
+        found = tuple(_with_refusals(given, self.refused))
+        found = _with_denials(found, self.denied, self.passed_over())
+        return tuple(with_gaps(record, self.not_understood) for record in found)
+
+
 def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple[InfusionRecord, ...]:
     """`unread`: what may concern any patient of the table, since nobody knows whom."""
-    groups: dict[tuple[object, ...], list[_Given]] = {}
-    refused: dict[tuple[object, ...], list[tuple[Row, NotGiven]]] = {}
-    denied: dict[tuple[object, ...], list[tuple[Row, Said]]] = {}
-    holds: dict[tuple[object, ...], list[Entry]] = {}
-    passed: dict[tuple[object, ...], dict[str, str]] = {}
-    ignored: dict[str, int] = {}
-    unsure: list[Row] = []
     for row in nobodys(rows):
         unread.add(row.place, f"{NOBODY}: {words_of(tuple(row.cells.values()))}")
     wastes = [row for row in rows if is_a_waste(row)]
     if len(wastes) == len(rows) and not any(row.of_wastes for row in rows):
         wastes = []  # a log of doses, each told by its waste alone
     apart = {row.place for row in wastes}
-    for row in rows:
-        if row.place in apart:
-            continue
-        said = said_against(row)
-        given, why = entry_of(row, said)
-        if given is None:
-            if why == NOT_UNDERSTOOD:
-                unsure.append(row)
-                continue
-            ignored[why] = ignored.get(why, 0) + 1
-            if said.words:
-                denied.setdefault(key_of(row), []).append((row, said))
-            if why == NOT_GIVEN and (item := refusal_of(row, said)) is not None:
-                refused.setdefault(key_of(row), []).append((row, item))
-            elif why in (NOT_GIVEN, NOT_HERE, ONLY_ORDERED) and row.text("drug") and not said.words:
-                passed.setdefault(key_of(row), {}).setdefault(passed_over(row), row.place)
-            if why == NOT_GIVEN and (hold := hold_of(row)) is not None:
-                holds.setdefault(key_of(row), []).append(hold)
-            continue
-        groups.setdefault(key_of(row), []).append(_Given(row, said, given))
-    counted = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
-    notes = (*counted, *notes)
-    of_one: dict[tuple[object, ...], Gaps] = {}
-    for row in (
-        unsure
-    ):  # whose a row is whose cells slipped, its cells tell only if they name somebody of the others
-        gaps = of_one.setdefault(key_of(row), Gaps()) if key_of(row) in groups else unread
-        gaps.add(row.place, words_of(tuple(row.cells.values())))
-    standing = {one.row.place for group in groups.values() for one in group}
-    against = against_rows([row for row in rows if row.place not in apart], standing)
-    given_by = {key: _days(group, unread, holds.get(key, ()), against) for key, group in groups.items()}
-    given_by = with_wastes(given_by, wastes, unread, rows)
-    records = tuple(
-        with_gaps(record, of_one.get(key, Gaps()))
-        for key in dict.fromkeys((*given_by, *refused, *denied))
-        for record in _with_denials(
-            tuple(_with_refusals(given_by.get(key, []), refused.get(key, []))),
-            denied.get(key, ()),
-            _passed_over(passed.pop(key, {})),
-        )
-    )
-    notes = (*notes, *(note for of_another in passed.values() for note in _passed_over(of_another)))
+    doses = [row for row in rows if row.place not in apart]
+    people: dict[tuple[object, ...], _OfPatient] = defaultdict(_OfPatient)
+    why = Counter(filter(None, [people[key_of(row)].take(row) for row in doses]))
+    against = against_rows(doses, {one.row.place for own in people.values() for one in own.given})
+    given = {key: _days(own.given, unread, own.holds, against) for key, own in people.items() if own.given}
+    given = with_wastes(given, wastes, unread, rows)
+    refused = (key for key, own in people.items() if own.refused)
+    denied = (key for key, own in people.items() if own.denied)
+    keys = dict.fromkeys((*given, *refused, *denied))
+    told = {key: people[key].records(given.get(key, ())) for key in keys}
+    notes = (*(f"{what} ({count})" for what, count in sorted(why.items())), *notes)
+    for key, own in people.items():
+        if not told.get(key):  # nothing else is told of them: where cells slipped, they may be anybody
+            unread.extend(own.not_understood.understood().not_understood)
+            notes = (*notes, *own.passed_over())
+    records = [with_gaps(record, unread) for own in told.values() for record in own]
     if not records:
         return (with_gaps(InfusionRecord(ignored=notes, understood=WHOLE), unread),)
-    records = tuple(with_gaps(record, unread) for record in records)
     return (replace(records[0], ignored=(*notes, *records[0].ignored)), *records[1:])
 
 
@@ -243,11 +252,6 @@ def _with_refusals(
     for items in by_day.values():
         first = items[0][0]
         yield replace(_told(first, ()), not_given=tuple(item for _, item in items), understood=WHOLE)
-
-
-def _passed_over(rows: abc.Mapping[str, str]) -> tuple[str, ...]:
-    """Return the rows that give nothing by their state, each drug and state once; by those words, their places."""
-    return tuple(f"{place}: {words[:LONGEST]}" for words, place in rows.items())
 
 
 def _with_denials(
