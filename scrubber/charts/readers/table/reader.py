@@ -307,31 +307,49 @@ def _record(first: Row, by_place: dict[str, _Given], items: Sequence[Administrat
     gaps = Gaps()
     for item in items:
         for source in (item.source, *item.also):
-            row, said = by_place[source.locator].row, by_place[source.locator].said
-            if row.text("dose_unit") and "dose" not in row.mapping.columns:
-                gaps.add(f"{row.place}, dose", "a unit, and no column of its amount is known")
-            if several_drugs(row.text("drug") or ""):
-                gaps.add(f"{row.place}, drug", row.text("drug") or "")
-            if row.text("lot") and by_place[source.locator].entry.administration.lot is None:
-                gaps.add(f"{row.place}, lot", f"a date stands for a lot: {row.text('lot')}")
-            doubted = {doubt.quote for doubt in item.uncertain if doubt.reason == REASON}
-            for heading, words in remarks_of(row) if doubted else ():
-                if words[:LONGEST_QUOTE] in doubted:
-                    gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
-            for heading, words in said.named:
-                gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
-            for heading, words in (*row.other, *_remarks(row)):
-                if is_good(heading, words):
-                    continue
-                is_told = item.wasted is None and speaks_of_waste(words) and _TOLD.search(words)
-                of_waste = _OF_WASTE.search(heading) or is_told
-                if of_waste and not _NOTHING.fullmatch(words):
-                    gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
-                if row.text("lot") is None and speaks_of_a_lot(words) and not item.lot:
-                    gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
+            one = by_place[source.locator]
+            for place, words in _open_in(one, item):
+                gaps.add(f"{one.row.place}, {place}", words)
+            for heading, words in _beside(one.row):
+                for said in _left_in(one.row, item, heading, words):
+                    gaps.add(f"{one.row.place}, {heading}", said)
                 said_here = words if is_only_a_way(words) else f"{heading} {words}"
-                gaps.check(f"{row.place}, {heading or 'no heading'}", said_here, (record,))
+                gaps.check(f"{one.row.place}, {heading or 'no heading'}", said_here, (record,))
     return replace(record, understood=gaps.understood())
+
+
+def _open_in(one: _Given, item: Administration) -> Iterator[tuple[str, str]]:
+    """Yield what the fields of a row leave open of what was given, each with where it stands."""
+    row = one.row
+    drug, lot = row.text("drug") or "", row.text("lot")
+    if row.text("dose_unit") and "dose" not in row.mapping.columns:
+        yield "dose", "a unit, and no column of its amount is known"
+    if several_drugs(drug):
+        yield "drug", drug
+    if lot and one.entry.administration.lot is None:
+        yield "lot", f"a date stands for a lot: {lot}"
+    doubted = {doubt.quote for doubt in item.uncertain if doubt.reason == REASON}
+    for heading, words in remarks_of(row) if doubted else ():
+        if words[:LONGEST_QUOTE] in doubted:
+            yield heading, f"{heading} {words}"
+    for heading, words in one.said.named:
+        yield heading, f"{heading} {words}"
+
+
+def _beside(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the words beside what the fields of a row tell; not those that only say that it holds."""
+    for heading, words in (*row.other, *_remarks(row)):
+        if not is_good(heading, words):
+            yield heading, words
+
+
+def _left_in(row: Row, item: Administration, heading: str, words: str) -> Iterator[str]:
+    """Yield words that may tell a waste or a lot which is not in what was given."""
+    is_told = item.wasted is None and speaks_of_waste(words) and _TOLD.search(words)
+    if (_OF_WASTE.search(heading) or is_told) and not _NOTHING.fullmatch(words):
+        yield f"{heading} {words}"
+    if row.text("lot") is None and speaks_of_a_lot(words) and not item.lot:
+        yield f"{heading} {words}"
 
 
 def _with_reason(item: Administration, by_place: dict[str, _Given]) -> Administration:
