@@ -1,7 +1,7 @@
 """Whether one record tells again all that another one tells of what was given, so that it can take its place.
 
 An amended note replaces the note that it amends only where nothing given is lost by it: an addendum that gives one new
-time, and names no dose, leaves both to be read. So do whole runs with hours between them: the second may be a second one.
+time, and names no dose, leaves both to be read. So do whole runs with hours between them: the later one may be new.
 """
 
 from __future__ import annotations

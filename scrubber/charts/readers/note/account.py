@@ -228,6 +228,8 @@ _TWO_TIMES = re.compile(r"(?<![\w/.])[0-2]\d[0-5]\d\s?/\s?[0-2]\d[0-5]\d(?![\w/]
 def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
     if sentence.section in _ELSEWHERE:
         return _tells_a_giving(part)
+    if sentence.section == "care" and part.of_both and part.act != "done":
+        return True
     if sentence.section == "care" and part.act in ("past", "ordered") and _may_be_of_now(text, part):
         return True
     if sentence.section == "orders" or (sentence.start in taken.ordered and part.act == "ordered"):
@@ -322,7 +324,7 @@ def _open(text: str, token: Token, sentence: Read, part: Clause, kinds: set[str]
     if token.is_time:
         return _is_open_time(text, token, sentence, part, taken)
     if token.kind in _HAPPENS:
-        return (
+        return _is_a_bag_hung(token, sentence, kinds) or (
             token.start not in sentence.about_other
             and token.kind not in taken.events
             and bool(kinds & {"drug", "infused", "infusion", "transfusion"})
@@ -331,6 +333,13 @@ def _open(text: str, token: Token, sentence: Read, part: Clause, kinds: set[str]
     return (
         unknown and "drug" not in kinds and _is_beside_an_amount(token, part) and not is_a_name(text, token)
     )
+
+
+def _is_a_bag_hung(token: Token, sentence: Read, kinds: set[str]) -> bool:
+    """`1315 second gram hung`: no other thing is hung, whatever stands before the word."""
+    if token.text.casefold() not in ("hung", "rehung") or kinds & {"drug", "flush"}:
+        return False
+    return bool(kinds & {"time", "range"}) or not any(part.of("drug") for part in sentence.parts)
 
 
 def _is_beside_an_amount(token: Token, part: Clause) -> bool:

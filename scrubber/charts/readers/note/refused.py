@@ -91,6 +91,7 @@ class Refused:
         for place, part in enumerate(parts):
             words = self.text[part.start : part.end]
             own = [token for token in part.of("drug") if drugs.is_named(token.text)]
+            own = own[-1:] if part.of_both else own
             plainly = part.act in ("refused", "not done") and _PLAINLY.search(words) is not None
             held = part.act == "done" and bool(part.of("held")) and _HELD.search(words) is not None
             if plainly and not own and self.named is not None and self._follows(part, place):

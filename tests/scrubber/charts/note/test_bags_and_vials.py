@@ -6,7 +6,7 @@ import pytest
 
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.charts.words import drugs
-from tests.scrubber.charts.told import given_in
+from tests.scrubber.charts.told import HEAD, given_in
 
 
 @pytest.mark.parametrize(
@@ -279,3 +279,16 @@ def test_when_a_vial_expires_is_no_time(exp: str) -> None:
     assert given_in(
         f"Venofer 200 mg (lot 1108A, {exp}) given undiluted IV push over 5 min, begun at 1055."
     ) == ["Venofer push 1055 200 mg"]
+
+
+@pytest.mark.parametrize(
+    "line", ["1315 second gram hung", "Second gram hung at 1315", "1315 lavender blob hung"]
+)
+def test_what_was_hung_under_no_name_is_named(line: str) -> None:
+    """Nothing but a bag is hung: a word that nobody knows before it does not make it another thing."""
+    record = read_note(f"{HEAD}1015 vanc 1 g IVPB hung.\n{line}\n")
+    assert [gap.text in line for gap in record.understood.not_understood] == [True]
+
+
+def test_a_flush_that_was_hung_is_no_dose() -> None:
+    assert read_note(f"{HEAD}1015 vanc 1 g IVPB hung.\n1120 flush hung\n").understood.whole

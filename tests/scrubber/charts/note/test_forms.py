@@ -113,6 +113,8 @@ CASES: dict[str, list[str]] = {
     ],
     "Here for Entyvio 300 mg. In at 1305, out at 1400.": [],
     "Entyvio 300 mg. In at 1305, done 1337.": ["Entyvio 13:05-13:37 300 mg"],
+    "1305 Entyvio 300 mg up. In at 1337.": ["Entyvio 13:05-13:37 300 mg"],
+    "1305 Entyvio 300 mg hung. 1320 Pt up. In at 1337.": ["Entyvio 13:05-? 300 mg"],
     # boxes: what is not ticked was not chosen; one with a time beside it is no choice
     "Briumvi. Dose [ ] 150 mg [x] 450 mg in 250 mL NS 0855-0958.": ["Briumvi 08:55-09:58 450 mg"],
     "[ ] Benadryl 25 mg IVP  [x] Pepcid 20 mg IVP 0900": ["Pepcid 09:00-? 20 mg"],

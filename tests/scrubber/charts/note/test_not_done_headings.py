@@ -17,6 +17,7 @@ from scrubber.charts import Document, read_document
 from scrubber.charts.readers.note.page.sections import heading_of
 from scrubber.model.record import Administration, InfusionRecord
 from tests.scrubber.charts.render_pdf import placed, row
+from tests.scrubber.charts.told import given_in
 
 ENTYVIO = ("Entyvio", "300 mg", "IV infusion", "13:15", "13:45")
 ZOFRAN = ("Zofran", "4 mg", "IV push", "13:05", "")
@@ -175,3 +176,34 @@ def test_times_below_such_a_heading_are_of_what_was_not_done() -> None:
 def test_what_is_no_heading_of_a_list_begins_no_section(line: str) -> None:
     found = heading_of(line, 0, len(line))
     assert found is None or found[0] != "undone"
+
+
+PLANNED = "0900 Benadryl 25 mg IVP\n0930 Taxol 135 mg IVPB over 1 h\n1130 home\n"
+DONE = "0914 Benadryl 25 mg IVP given.\n"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Plan for today:",
+        "Plan for today as discussed w/ pt and son:",
+        "Today's plan (reviewed with pt):",
+        "Schedule for today",
+        "Tentative timeline:",
+        "Planned times:",
+        "What we plan today:",
+    ],
+)
+def test_what_a_days_plan_says_below_it_by_times_was_not_done_then(heading: str) -> None:
+    """A time that goes back begins what was done; so does a blank line, and a line that stands further to the left."""
+    given = ["Benadryl push 0914 25 mg"]
+    assert given_in(f"{heading}\n{PLANNED}{DONE}") == given
+    assert given_in(f"{heading}\n{PLANNED}\n{DONE}") == given
+    inside = PLANNED.replace("0900", "   0900").replace("\n0930", "\n   0930").replace("\n1130", "\n   1130")
+    assert given_in(f"{heading}\n{inside}1145 Benadryl 25 mg IVP given\n") == ["Benadryl push 1145 25 mg"]
+
+
+def test_a_days_plan_ends_where_a_line_says_that_it_was_done() -> None:
+    assert given_in(f"Today's plan:\n{PLANNED[:24]}0930 Taxol 135 mg IVPB started\n1040 done\n") == [
+        "Taxol infusion 0930-1040 135 mg"
+    ]

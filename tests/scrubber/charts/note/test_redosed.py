@@ -22,6 +22,11 @@ GIVEN = "Remicade 400 mg IV 0915-1120."
         "Correction: dose charted in error, actual dose 500 mg.",
         "Remicade dose should be 500 mg.",
         "** correction: Remicade was 500 mg not 400 mg.",
+        "Addendum 2031: and the Remicade was 500 mg not 400, weight was wrong.",
+        "Remicade was actually 500 mg.",
+        "Addendum: only 500 mg of Remicade was given.",
+        "Addendum: Remicade 500 mg given, not 400.",
+        "Addendum: Remicade dose changed to 500 mg before I hung it.",
     ],
 )
 def test_both_doses_are_readings_and_the_corrected_one_is_first(said: str) -> None:
@@ -36,7 +41,14 @@ def test_a_dose_that_is_only_called_wrong_is_in_doubt() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["Dose given was not in error.", "Max dose 500 mg.", "Next dose 500 mg in 8 wks."]
+    "said",
+    [
+        "Dose given was not in error.",
+        "Max dose 500 mg.",
+        "Next dose 500 mg in 8 wks.",
+        "Only 400 mg of Remicade was given.",
+        "Dose changed to 500 mg from next visit.",
+    ],
 )
 def test_another_word_of_a_dose_corrects_nothing(said: str) -> None:
     (item,) = read_note(f"{HEAD}{GIVEN} {said}").administrations

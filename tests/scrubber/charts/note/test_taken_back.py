@@ -127,3 +127,39 @@ def test_a_struck_time_and_who_struck_it_are_no_words() -> None:
 def test_a_mail_tells_of_the_day_that_it_names(head: str, day: int) -> None:
     (item,) = read_note(f"{head}Octagam 30 g IV was begun at 0905 and was finished at 1220.").administrations
     assert item.day() == date(2026, 3, day)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Addendum 2025: please strike the Compazine.",
+        "Disregard Compazine.",
+        "Delete Compazine entry, was returned to Pyxis.",
+        "Correction: no Compazine was given.",
+        "Addendum: Compazine was not given.",
+        "Compazine not given after all.",
+    ],
+)
+def test_a_drug_whose_entry_is_taken_back_by_name_was_not_given(said: str) -> None:
+    assert given_in(f"1405 Toradol 30 mg IVP\n1408 Compazine 10 mg IVP\n{said}\n") == [
+        "Toradol push 1405 30 mg"
+    ]
+
+
+def test_a_drug_that_went_back_unused_may_not_have_been_given() -> None:
+    assert given_in("1408 Compazine 10 mg IVP\n1420 Compazine returned to Pyxis, pt declined.\n") == [
+        "Compazine push ? 10 mg"
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Disregard Compazine order from Dr. Hale.",
+        "1800 Compazine not given, pt asleep.",
+        "Addendum: second Compazine not given.",
+        "Unused Compazine returned to Pyxis.",
+    ],
+)
+def test_another_dose_or_an_order_that_is_taken_back_takes_back_no_giving(said: str) -> None:
+    assert given_in(f"1408 Compazine 10 mg IVP\n{said}\n") == ["Compazine push 1408 10 mg"]

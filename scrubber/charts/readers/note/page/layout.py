@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from scrubber.charts.readers.note.page.roster import lines_of_others
-from scrubber.charts.readers.note.page.sections import Section, heading_of
+from scrubber.charts.readers.note.page.sections import Section, heading_of, plans_the_day, says_done
+from scrubber.charts.readers.note.values.clock import minutes
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
 from scrubber.model.value import Value
 
@@ -53,6 +54,8 @@ def lines(lexed: Lexed) -> Iterator[Line]:
     headed, listed = 0, 0
     by_time = False
     """What stands below `Medications held`, or below the heading of another visit, goes by times."""
+    planned = 0
+    """The minute of the day of the last line of a plan that goes by times."""
     strangers = lines_of_others(lexed)
     for start, end in _lines(text):
         if not text[start:end].strip():
@@ -64,6 +67,11 @@ def lines(lexed: Lexed) -> Iterator[Line]:
         indent = _indent(text, start, end)
         listed = listed or indent if lasting else 0
         tokens = between(lexed.tokens, start, end)
+        if plans_the_day(text, start, end) and _next_begins_with_time(text, end, lexed.tokens):
+            section, lasting, by_time = "plan", True, True
+            headed, listed, planned = indent, 0, 0
+            yield Line(start, end, section, tokens, heads=True)
+            continue
         head = heading_of(text, start, end)
         if head is not None:
             named, body = head
@@ -99,6 +107,10 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             section, lasting = "orders", True
             yield Line(start, end, section, tokens, heads=True)
             continue
+        if lasting and section == "plan" and by_time and _begins_with_time(text, start, tokens):
+            before, planned = planned, _minute_of(tokens) or planned
+            # a time that goes back begins what was done, and so do its words
+            by_time = planned >= before and not says_done(text, start, end)
         if (
             lasting
             and section != "care"
@@ -261,6 +273,12 @@ def _is_list(text: str, end: int) -> bool:
 def _begins_with_time(text: str, start: int, tokens: Sequence[Token]) -> bool:
     first = next((token for token in tokens if token.kind != "date"), None)
     return first is not None and first.is_time and not re.search(r"[A-Za-z]", text[start : first.start])
+
+
+def _minute_of(tokens: Sequence[Token]) -> int:
+    """Return the minute of the day of a line's first time; 0 where it may be of either half of the day."""
+    clock = next((token.clock for token in tokens if token.is_time), None)
+    return minutes(clock) if clock is not None and clock.certain else 0
 
 
 def _next_begins_with_time(text: str, end: int, tokens: Sequence[Token]) -> bool:

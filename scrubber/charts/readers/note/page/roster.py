@@ -2,16 +2,48 @@
 
 Sutter, Alma - Entyvio 300 mg IV infusion 1315-1345
 Pike, Roy - Ocrevus 600 mg IV infusion 1300-1640
+
+So are lines that begin with the name of somebody who is treated beside the patient (`brother Joel is also here, chair
+8`): `1215 Joel c/o chills, got Benadryl 25 IVP 1218`.
 """
 
 from __future__ import annotations
+
+import re
 
 from scrubber.charts.readers.note.page.header import patient_of
 from scrubber.charts.readers.note.page.line_ends import ROW_OF_A_PERSON
 from scrubber.charts.readers.note.values.tokens import Lexed, between
 
+_KIN = (
+    r"(?:brother|sister|twin|mother|father|mom|dad|wife|husband|son|daughter|cousin|aunt|uncle|spouse|partner|sibling"
+    r"|room-?mate|neighbou?r|friend)"
+)
+_TREATED_TOO = (
+    r"(?:also|too|as[ ]well|separate[ ](?:chart|note)|(?:next|other)[ ](?:chair|bed|bay|room)"
+    r"|(?:chair|bed|bay|room)[ ]#?\d)"
+)
+_BESIDE = re.compile(
+    rf"\b(?i:{_KIN})[ ,(]{{1,2}}(?P<name>[A-Z][a-z]{{2,}})\b[^.\n]{{0,60}}?\b(?i:{_TREATED_TOO})\b"
+)
+
 
 def lines_of_others(lexed: Lexed) -> frozenset[int]:
+    """Return where the lines begin that tell of other patients than the one whom the note names."""
+    return _of_a_list(lexed) | _of_companions(lexed.text)
+
+
+def _of_companions(text: str) -> frozenset[int]:
+    names = (
+        {found["name"] for found in _BESIDE.finditer(text)} if " also" in text or "chair" in text else set()
+    )
+    begins = re.compile(
+        rf"^[ \t]*(?:\d{{1,2}}:?\d\d[ \t]+)?(?i:(?:{'|'.join(sorted(names))})\b)", re.MULTILINE
+    )
+    return frozenset(found.start() for found in begins.finditer(text)) if names else frozenset()
+
+
+def _of_a_list(lexed: Lexed) -> frozenset[int]:
     """Return where the lines of a list of several patients begin, but those of the patient whom the note names."""
     rows: dict[int, tuple[str, str]] = {}
     for match in ROW_OF_A_PERSON.finditer(lexed.text):

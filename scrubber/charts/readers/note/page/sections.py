@@ -149,6 +149,17 @@ _ORDERED_BY = re.compile(
 """`Orders signed Nora Sage MD 11/09/2026 07:50: ...`, `Ordered meds - ...`: a list of orders."""
 _LETTERED = re.compile(r"[ \t]*(?:(?i:section|part)[ \t]+(?:\d{1,2}|[A-Z])[.):]*|[A-Z][.)])[ \t]+")
 """`SECTION E.  NOT ADMINISTERED`, `D. HOME MEDS`: a part of a form by its letter."""
+_A_DAY = r"(?:plan|schedule|timeline|timetable|itinerary|agenda|line-?up)"
+_DAYS_PLAN = re.compile(
+    r"[ \t]*(?:[-•*#=]+[ \t]*)?(?:(?:[a-z']+[ ]+){0,3}?(?:"
+    rf"{_A_DAY}[ ]+(?:for|of)[ ]+(?:today|the[ ]+day|(?:this|the|today'?s)[ ]+(?:visit|infusion|treatment))"
+    rf"|today'?s[ ]+(?:[a-z]+[ ]+)?{_A_DAY}"
+    r"|(?:proposed|tentative|planned|anticipated|expected|projected|estimated)[ ]+(?:[a-z]+[ ]+)?"
+    rf"(?:{_A_DAY}|times|day)"
+    r"|plan(?:s|ned)?[ ]+(?:for[ ]+)?today))"
+    r"(?P<tail>(?:[ ,(][^\n:]{0,70})?):?[ \t]*",
+    re.IGNORECASE,
+)
 _DONE = re.compile(
     r"(?<!be )\b(?:started|hung|given|gave|administered|infused|completed|pushed|held)\b", re.IGNORECASE
 )
@@ -178,3 +189,14 @@ def heading_of(text: str, start: int, end: int) -> tuple[Section, int] | None:
                 return None  # `Held: 1020` tells a time, `Infusion cancelled` may be of the line above
             return heading.section, body
     return None
+
+
+def plans_the_day(text: str, start: int, end: int) -> bool:
+    """`Plan for today as discussed w/ pt:`: what stands below it may go by times, as what was done does."""
+    found = _DAYS_PLAN.fullmatch(text, start, end)
+    return found is not None and not re.search(r"\d", found["tail"]) and not _DONE.search(found["tail"])
+
+
+def says_done(text: str, start: int, end: int) -> bool:
+    """`0914 Benadryl 25 mg IVP given`: no plan says so."""
+    return _DONE.search(text, start, end) is not None

@@ -15,15 +15,25 @@ from scrubber.charts.readers.note.words.rare import any_of, rare
 from scrubber.charts.words.reasons import DOSE_CORRECTED
 
 _AMOUNT = r"\d[\d.,]*[ \t]?(?:mg|mcg|gm?|units?|meq|ml)"
+_GOT = r"(?:was|got|gave|given|received)"
+_NOT = r"[ \t]*,?[ \t]*(?:and[ \t]+)?(?:not|instead[ \t]+of|rather[ \t]+than)[ \t]+"
+_OTHER = r"(?:the[ \t]+)?\d[\d.,]*(?![\d:/%-])"
 _RIGHT = rare(
     r"\b(?:correct(?:ed)?|actual|right|true)[ \t]+dose\b[^.;\n]{0,30}\Z"
     r"|\bdose\b[^.;\n]{0,40}\b(?:should[ \t]+(?:be|read|say|have[ \t]+(?:been|read))|corrected[ \t]+to"
     r"|(?:is|was)[ \t]+actually)\b[^.;\n]{0,12}\Z"
     r"|\b(?:addend\w+|late[ \t]+entry|amend\w+)\b[^.;\n]{0,40}\bdose\b[^.;\n]{0,40}\b(?:was|is)[ \t]+\Z"
     r"|\bshould[ \t]+(?:read|be|say)[ \t]+(?:[a-z-]+[ \t]+){0,2}\Z"
-    r"|\b(?:correction|corrected|amend\w+)\b[^.;\n]{0,40}\bdose\b[^.;\n]{0,20}\Z",
+    r"|\b(?:correction|corrected|amend\w+)\b[^.;\n]{0,40}\bdose\b[^.;\n]{0,20}\Z"
+    r"|\b(?:addend\w+|late[ \t]+entry|amend\w+|correction)\b[^.;\n]{0,60}\bdose\b[^.;\n]{0,12}"
+    r"\b(?:changed|lowered|raised)[ \t]+to[ \t]+\Z"
+    rf"|(?:\b(?:is|{_GOT})[ \t]+(?:actually|really)|\bactually[ \t]+{_GOT})[ \t]+(?:only[ \t]+)?\Z"
+    r"|\bonly[ \t]+(?:(?:got|gave|given|received)[ \t]+)?\Z(?<!if only )",
     "dose",
     "should",
+    "actually",
+    "really",
+    "only",
 )
 """Right before an amount: it is the one that should stand there."""
 _WRONG = rare(
@@ -48,8 +58,8 @@ _OTHER_WRONG = rare(
 """`Zemplar charted as 2 mcg at 1330 - WRONG`, `4 mg above is incorrect`."""
 _INSTEAD = rare(
     r"\b(?:correct\w*|error|wrong|amend\w*|addend\w*|late[ \t]+entry)\b"
-    rf"[^.;\n]{{0,60}}\b{_AMOUNT}[ \t]*,?[ \t]*"
-    rf"(?:and[ \t]+)?(?:not|instead[ \t]+of|rather[ \t]+than)[ \t]+{_AMOUNT}\b"
+    rf"[^.;\n]{{0,60}}\b{_AMOUNT}{_NOT}{_AMOUNT}\b"
+    rf"|\b{_GOT}[ \t]+{_AMOUNT}{_NOT}{_OTHER}|\b{_AMOUNT}[ \t]+(?:was[ \t]+)?given{_NOT}{_OTHER}"
     rf"|\bdose\b[^.;\n]{{0,40}}\b{_AMOUNT}\b[^;\n]{{0,48}}\b(?:not|instead[ \t]+of|rather[ \t]+than)[ \t]+{_AMOUNT}\b",
     "correct",
     "error",
@@ -58,6 +68,9 @@ _INSTEAD = rare(
     "addend",
     "late",
     "dose",
+    "not ",
+    "instead",
+    "rather",
 )
 """`correction: Toradol was 15 mg not 30 mg`, `dose given was 3.5 mg, for CrCl 54, not 4 mg`: the first amount is the
 right one.
@@ -106,6 +119,8 @@ def _correct_dose(
             if value.partition(" ")[2].casefold() != known.value.partition(" ")[2].casefold():
                 continue
             draft.taken.add(of_it.start)
+        if value == known.value and not wrong:
+            continue
         values = tuple(filter(None, (value, known.value)))
         draft.unsure["dose"] = (" ".join(text[start:end].split()), DOSE_CORRECTED, values)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from scrubber.charts.readers.note.story.story import Story
+from scrubber.charts.readers.note.story.struck import puts_right, take_back_a_drug
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.no_names import is_none_of
 from scrubber.charts.readers.note.words.rare import any_of, rare
@@ -167,12 +168,16 @@ _UNDONE = re.compile(
 def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[Token]) -> None:
     """Leave out, or put in doubt, what a sentence takes back of what was told before it."""
     named = {token.key for token in tokens if token.kind == "drug"}
+    if len(named) == 1 and take_back_a_drug(story, text, start, tokens):
+        return
     if _SAID.may_stand(text, start, end) and _takes_back_an_entry(story, text, start, end, tokens, named):
         return
     if _is_denied(text, start, end, tokens):
         story.deny(named)
     elif left_out := _left_out(text, start, tokens):
         story.leave_out(left_out)
+        if len(left_out) == 1 and puts_right(text, start, tokens[0].end):
+            story.withdraw(left_out)
     elif not named and (_UNDONE.fullmatch(text, start, end) or _NO_SUCH_WAY.match(text, start, end)):
         story.drafts.deny_ahead(start)
 

@@ -61,6 +61,8 @@ class Clause:
     """Where what was ordered or due ends, and what was done about it begins, in one clause."""
     new: bool = False
     """A comma or a joint stands before it."""
+    of_both: bool = False
+    """It tells of two drugs, and an act behind the second one that may be of it alone."""
     apart: bool = False
     """It is of a drug of its own, whatever stands before it: a bracket, or what follows a `but`."""
 
@@ -99,7 +101,7 @@ def clauses(
             parts.append(Clause(token.start, end, new=True, apart=apart))
         if not (joint or (inside and _is_of_before(text, token))):
             parts[-1].tokens.append(token)
-    return _merged(parts, by_time)
+    return _merged(text, parts, by_time)
 
 
 def _is_a_joint(text: str, token: Token) -> bool:
@@ -361,7 +363,20 @@ def _tells_of_another(part: Clause, before: Clause) -> bool:
         return False
     ahead = kinds[:act]
     of_both = not _OF_A_GIVING.isdisjoint(ahead) or ("drug" in ahead and kinds[act] in ("order", "plan"))
+    if of_both and "drug" in ahead:
+        return "time" in kinds[act:]  # `..., Zofran 4 mg IVP due 1100`
     return not of_both and ("drug" in kinds or kinds[0] == "talk")
+
+
+def _may_be_of_both(text: str, part: Clause, before: Clause) -> bool:
+    """`1010 Benadryl 25 mg IVP, Zofran 4 mg IVP ordered`: was the first one given? Not so `..., both ordered`."""
+    if not (part.tokens and part.of(*_ACTS) and part.of("drug") and _is_told(before)) or before.of(*_ACTS):
+        return False
+    between = text[before.tokens[-1].end : part.tokens[0].start]
+    return "," in between and between.strip(" ,") == "" and not _OF_ALL.search(text, part.start, part.end)
+
+
+_OF_ALL = re.compile(r"\b(?:both|all|each|neither|none|these|which)\b", re.IGNORECASE)
 
 
 _OF_A_GIVING = frozenset({"dose", "push", "im", "sc", "oral", "infusion", "bolus"})
@@ -389,7 +404,7 @@ def _denies_behind(part: Clause, tokens: Sequence[Token], place: int) -> bool:
     return token.kind == "talk" and token.text.casefold().startswith("den") and _is_told(part)
 
 
-def _merged(parts: list[Clause], by_time: bool) -> list[Clause]:
+def _merged(text: str, parts: list[Clause], by_time: bool) -> list[Clause]:
     merged: list[Clause] = []
     for part in parts:
         alone = (
@@ -401,6 +416,7 @@ def _merged(parts: list[Clause], by_time: bool) -> list[Clause]:
         if by_time and merged:
             own = own or _tells_of_another(part, merged[-1]) or _follows_what_is_denied(part, merged[-1])
         if merged and not alone and not own and not (by_time and _heads_a_drug(part, merged[-1])):
+            merged[-1].of_both |= by_time and _may_be_of_both(text, part, merged[-1])
             merged[-1].tokens += part.tokens
             merged[-1].end = part.end
         else:

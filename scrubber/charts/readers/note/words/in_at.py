@@ -24,9 +24,17 @@ def in_behind_a_hang(text: str, tokens: list[Token], place: int) -> str:
         token = tokens[before]
         if "\n" in text[token.end : word.start] or token.kind in ("stop", "pause", "drug", "access", "iv"):
             return ""
-        if token.kind in ("start", "restart", "new_bag"):
+        if token.kind in ("start", "restart", "new_bag") or _is_up(text, tokens, before):
             return "" if _SOMEBODY.search(text, token.end, word.start) else "stop"
     return ""
+
+
+def _is_up(text: str, tokens: list[Token], place: int) -> bool:
+    """`Vanc 1 g up. In at 1010`: whether this word says that a bag began is asked later."""
+    token = tokens[place]
+    if token.text.casefold() != "up" or not place or text[token.end : token.end + 1] not in (".", ",", ";"):
+        return False
+    return tokens[place - 1].kind in ("drug", "dose", "diluent", "infusion")
 
 
 _LAST_OF_ALL = re.compile(r"(?:last|final)[ \t]+\w+[ \t]+", re.IGNORECASE)
