@@ -95,9 +95,10 @@ def map_columns(
     """
     from scrubber.charts.document import MAPPING_SUFFIX, Document
     from scrubber.charts.errors import DocumentError
-    from scrubber.charts.readers.table.mapping import guess, mapping_toml, of_preset
+    from scrubber.charts.readers.table.mapping import guess, of_preset
     from scrubber.charts.readers.table.presets import preset_of
     from scrubber.charts.readers.table.rows import headings_of
+    from scrubber.charts.readers.table.written import mapping_toml
 
     try:
         document = Document.of_path(file)
@@ -105,8 +106,9 @@ def map_columns(
             raise DocumentError("no_table", document=file.name)
         said = of_preset(preset_of(_seen_from(file.parent, preset), file.parent)) if preset else None
         headings = headings_of(document.load(), said)
-        if said is not None and (lacking := said.missing_in(headings)):
-            raise DocumentError("preset", document=file.name, problems=lacking)
+        if said is not None and said.preset is not None and (lacking := said.preset.lacking_in(headings)):
+            complain(_no_export(file.name, said.preset.name, lacking, headings))
+            return 2
         found = guess(headings, said)
     except DocumentError as error:
         complain(str(error.in_document(file.name)))
@@ -255,6 +257,19 @@ def schema(
     }
     print_json(schemas[of]())
     return 0
+
+
+def _no_export(document: str, named: str, lacking: dict[str, str], headings: tuple[str, ...]) -> str:
+    """Return why a table is not the export that it is called, and what to do."""
+    from scrubber.charts.readers.table.presets import recognised
+
+    other = recognised(headings)
+    do = (
+        f"Leave --preset out: it is read as {other.name}."
+        if other is not None
+        else "Leave --preset out, or name another: `infuscrub docs presets` lists them."
+    )
+    return f"{document}: is not the export {named}: it lacks {', '.join(lacking.values())}. {do}"
 
 
 def _seen_from(folder: Path, preset: str) -> str:

@@ -164,6 +164,11 @@ def test_a_cell_of_two_drugs_or_times_joins_nothing() -> None:
     assert not {"1015-1345", "1300-1345", "1015-1400"} & {
         part for item in given(sheet((HEADINGS, torn), EDGES, 700)) for part in item.split()
     }
+    first, second = read(drawn(TOP + sheet((HEADINGS, torn), EDGES, 700))).administrations
+    assert (first.substance, second.substance, second.stop) == ("Infliximab", "Vancomycin", None)
+    assert [doubt.field for doubt in second.uncertain] == ["stop"], (
+        "of three stops for two drugs one is too many"
+    )
 
 
 def test_rows_that_stand_as_close_as_lines_are_not_joined() -> None:
@@ -199,6 +204,8 @@ def test_a_name_above_a_row_that_has_its_own_is_not_of_it() -> None:
     told = given(close(CLOSE[0], ("Vancomycin",), CLOSE[4]))
     assert "Ketorolac push 1230 15 mg" in told
     assert [item for item in told if item.startswith("Vancomycin") and "1230" in item] == []
+    record = read(drawn(TOP + close(CLOSE[0], ("Vancomycin",), CLOSE[4])))
+    assert [gap.text for gap in record.understood.not_understood] == ["Vancomycin"]
 
 
 def test_what_stands_below_a_table_is_none_of_its_rows() -> None:
@@ -303,6 +310,8 @@ def test_words_beside_a_table_are_in_none_of_its_columns() -> None:
     )
     told = given(sheet([row[:5] for row in WRAPPED], EDGES[:6], 700, rules="") + beside)
     assert not any("1300" in item for item in told)
+    assert (told[0], told[2]) == (GIVEN[0], GIVEN[2])
+    assert told[1].startswith("Infliximab-dyyb infusion "), "a time beside its row may put its own in doubt"
 
 
 def test_a_drug_that_is_told_beside_another_in_its_cell_is_named_and_nothing_else_is_told() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from scrubber.charts.document import Document, read_document
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.table.mapping import guess, mapping_toml
+from scrubber.charts.readers.table.mapping import guess
+from scrubber.charts.readers.table.written import mapping_toml
 from scrubber.model.record import Administration
 
 WHO = "Patient,DOB,Date"

@@ -98,6 +98,20 @@ def test_a_part_of_a_giving_that_became_of_nothing_is_named(rows: str) -> None:
     assert (given(record), named(record)) == (["Dilaudid 10:00-?"], ["row 5"])
 
 
+@pytest.mark.parametrize("row", ["1225,Stopped,patient tolerated well", "1225,Paused,bathroom"])
+def test_the_end_of_what_nobody_told_to_begin_is_named(row: str) -> None:
+    record = read(f"{BENADRYL}{row}\n")
+    assert (given(record), named(record)) == (["Benadryl 09:55-?"], ["row 5"])
+
+
+@pytest.mark.parametrize("row", ["1240,Assessment,pt resting", "1300,Discharged,to home", "1300,Given,AVS"])
+def test_a_row_that_tells_nothing_of_a_giving_is_named_as_such(row: str) -> None:
+    record = read(f"{BENADRYL}{row}\n1305,Vitals,BP 120/80\n")
+    assert (given(record), passed(record)) == (["Benadryl 09:55-?"], ["row 5"])
+    assert record.understood.whole
+    assert [watch.source.locator for watch in record.monitoring] == ["row 6"]
+
+
 @pytest.mark.parametrize("what", ["Down", "Off", "Bag down", "Terminate", "VTBI complete", "Infusion off"])
 def test_every_word_for_an_end_ends_it_and_stands_in_the_quote(what: str) -> None:
     (item,) = read(f"{STARTED}1225,{what},Remicade\n").administrations
@@ -236,6 +250,26 @@ def test_each_sheet_may_be_the_log_of_a_patient() -> None:
 def test_a_row_that_is_struck_through_is_named_and_the_others_are_read() -> None:
     (record,) = _book({"A": _rows("Pike, Roy", "Remicade", ["1100", "Given", "Zofran 4 mg IVP", "struck"])})
     assert (given(record), named(record)) == (["Remicade 10:15-12:25"], ["A, row 5"])
+
+
+STRUCK: list[object] = ["1100", "Given", "Zofran 4 mg IVP", "struck"]
+
+
+def test_a_sheet_whose_only_row_is_struck_through_says_so_of_its_patient() -> None:
+    whose = _rows("Voss, Ida", "")[:3]
+    first, second = _book({"A": _rows("Pike, Roy", "Remicade"), "B": [*whose, STRUCK]})
+    assert (given(first), named(first)) == (["Remicade 10:15-12:25"], [])
+    assert (given(second), second.patient.family, named(second)) == ([], "Voss", ["B, row 4"])
+
+
+@pytest.mark.parametrize("head", [[["When", "What", "Detail"]], []], ids=["headed", "not headed"])
+def test_a_row_that_is_struck_through_on_a_sheet_of_nobody_may_be_of_anybody(
+    head: list[list[object]],
+) -> None:
+    sheets = {"A": _rows("Pike, Roy", "Remicade"), "B": _rows("Voss, Ida", "Entyvio"), "C": [*head, STRUCK]}
+    records = _book(sheets)
+    assert [given(record) for record in records] == [["Remicade 10:15-12:25"], ["Entyvio 10:15-12:25"]]
+    assert [named(record) for record in records] == [[f"C, row {len(head) + 1}"]] * 2
 
 
 def test_a_comment_on_a_cell_is_heard() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from scrubber.charts import Document, DocumentError, read_document
-from scrubber.charts.readers.table.mapping import guess, load_mapping, mapping_toml
+from scrubber.charts.readers.table.mapping import guess, load_mapping
 from scrubber.charts.readers.table.presets import Preset, presets, recognised
+from scrubber.charts.readers.table.written import mapping_toml
 from scrubber.charts.words.actions import plain
 from scrubber.cli.docs import app
 from scrubber.model.record import Administration, InfusionRecord, Quantity
@@ -66,6 +68,31 @@ def test_each_export_is_known_by_its_own_headings_and_by_no_other(preset: Preset
 def test_each_export_says_where_its_columns_are_from(preset: Preset) -> None:
     folder = Path(__file__).parents[3] / "scrubber/charts/readers/table/exports"
     assert 'source = """' in (folder / f"{preset.name}.toml").read_text()
+    assert _A_PAGE.search(preset.source) or _A_DOCUMENT.search(preset.source)
+    if preset.ground == "primary":
+        assert _A_PAGE.search(preset.source)
+        assert not re.search(r"\b(?:hospitals?|quer(?:y|ies))\b", preset.source), (
+            "others' are no vendor's own"
+        )
+
+
+_A_PAGE = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|edu|org)/[\w./-]+\w")
+_A_DOCUMENT = re.compile(
+    r"\b(?:description|quer(?:y|ies))\b.*\bpublished\b|\bpublished\s+description\b", re.DOTALL
+)
+
+
+@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.name)
+def test_the_marks_of_an_export_are_columns_of_no_other(preset: Preset) -> None:
+    others = {
+        plain(head)
+        for other in presets()
+        if other is not preset
+        for heads in other.columns.values()
+        for head in heads
+    }
+    assert preset.marks
+    assert others.isdisjoint(map(plain, preset.marks))
 
 
 def test_an_export_has_its_own_words_for_actions() -> None:
@@ -381,8 +408,24 @@ def test_docs_map_takes_the_preset_that_is_named(tmp_path: Path, monkeypatch: py
     assert 'drug = "What"\nstatus = "Act"\ngiven = "Adm Instant"' in found.stdout
     assert 'preset = "our-emar.toml"' in found.stdout, "as it is seen from where the mapping will lie"
     assert "day_first = true " in found.stdout
-    found = CliRunner().invoke(app, ["map", str(table), "--preset", "meditech-administrations"])
-    assert "columns.given (AdministrationDateTime) names a column" in found.output
+
+
+@pytest.mark.parametrize(
+    ("table", "do"),
+    [
+        (TABLE, "Leave --preset out, or name another: `infuscrub docs presets` lists them."),
+        (CLARITY, "Leave --preset out: it is read as epic-clarity-mar."),
+    ],
+)
+def test_docs_map_says_once_what_a_table_lacks_of_the_export_that_is_named(
+    tmp_path: Path, table: str, do: str
+) -> None:
+    (tmp_path / "export.csv").write_text(table)
+    named = ["map", str(tmp_path / "export.csv"), "--preset", "meditech-administrations"]
+    found = CliRunner().invoke(app, named)
+    lacking = "MedicationName or GenericName, AdministrationDateTime, DoseAdministered or DoseAmount"
+    told = f"infuscrub: export.csv: is not the export meditech-administrations: it lacks {lacking}. {do}"
+    assert found.output.strip() == told
 
 
 def test_docs_presets_lists_them_with_a_line_each() -> None:

@@ -1,23 +1,12 @@
-"""What stands between the rows of a table: patients, days, further headings, totals; and what a workbook hides."""
+"""What stands between the rows of a table: patients, days, further headings, totals."""
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from datetime import date
-from typing import Any
-
 import pytest
-from openpyxl import Workbook
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
-from openpyxl.comments import Comment
-from openpyxl.styles import Font
 
 from scrubber.charts import Document, DocumentError, read_document
 from scrubber.model.record import InfusionRecord
-from tests.scrubber.charts.messages import dose
+from tests.scrubber.charts.logs import missed, told
 
 HEAD = "Medication,Dose,Route,Start,Stop"
 OCREVUS = "Ocrevus,600 mg,IV,1340,1715"
@@ -27,25 +16,6 @@ ORENCIA = "Orencia,750 mg,IV,1400,1433"
 def read(*lines: str, name: str = "log.csv") -> tuple[InfusionRecord, ...]:
     """Read a table that is in memory."""
     return read_document(Document.of_bytes("\n".join(lines).encode(), name))
-
-
-def told(records: tuple[InfusionRecord, ...]) -> list[tuple[str, str, str, str]]:
-    """Return whose each drug is, by family and number, and when it began."""
-    return [
-        (
-            (record.patient.family or "").upper(),
-            record.claim.medical_record_number or "",
-            item.substance,
-            f"{item.start:%m-%d %H:%M}" if item.start else "",
-        )
-        for record in records
-        for item in record.administrations
-    ]
-
-
-def missed(records: tuple[InfusionRecord, ...]) -> list[str]:
-    """Return the places that somebody has to look at."""
-    return list(dict.fromkeys(gap.locator for record in records for gap in record.understood.not_understood))
 
 
 PIKE = ("PIKE", "20452", "Ocrevus", "03-02 13:40")
@@ -226,10 +196,29 @@ def test_a_row_that_lacks_a_cell_is_named_where_no_route_shows_it() -> None:
         assert missed(records) == ["row 2"]
 
 
-def test_a_note_beside_the_columns_of_a_workbook_shifts_nothing() -> None:
-    book, sheet = book_of(ROWS[0])
-    sheet["H2"] = "chair 4"
-    assert [item[2] for item in told(read_book(book))] == ["Ocrevus"]
+def test_a_row_that_is_not_understood_is_named_to_its_own_patient_where_it_names_one_of_the_others() -> None:
+    rows = [
+        f'03/02/2026,"{who}",{drug},13:40,17:15'
+        for who, drug in (("Pike, Roy", "Ocrevus,600 mg"), ("Voss, Ida", "Orencia,750 mg"))
+    ]
+    for who, places in (("Voss, Ida", [[], ["row 4"]]), ("Hale, Mary", [["row 4"], ["row 4"]])):
+        bad = f'03/02/2026,"{who}",Zofran,13:40,4 mg,'
+        records = read("Date,Patient,Medication,Dose,Start,Stop", *rows, bad)
+        assert [[gap.locator for gap in record.understood.not_understood] for record in records] == places
+
+
+def test_a_row_of_whom_nothing_else_is_told_may_be_of_anybody() -> None:
+    """Voss has a row of her own, and it gives nothing: the end of what she never began."""
+    rows = [
+        '03/02/2026,"Pike, Roy",Ocrevus,New Bag,1340,600 mg,IV',
+        '03/02/2026,"Pike, Roy",Ocrevus,Stopped,1715,,IV',
+        '03/02/2026,"Voss, Ida",Orencia,Wasted,1400,20 mg,IV',
+        '03/02/2026,"Voss, Ida",Orencia,New Bag,750 mg,1400,IV',
+        '03/02/2026,"Voss, Ida",Zofran,Due,1410,4 mg,IV',
+    ]
+    records = read("Date,Patient,Medication,Action,Time,Dose,Route", *rows)
+    assert all("row 5" in missed((record,)) for record in records)
+    assert any("row 6: Zofran: Due" in record.ignored for record in records)
 
 
 @pytest.mark.parametrize("first", ["Visit #2", "Date: 03/02/2026"])
@@ -333,193 +322,3 @@ def test_a_refusal_says_which_column_is_missing() -> None:
 def test_headings_hold_no_dates() -> None:
     with pytest.raises(DocumentError):
         read('Patient,"Pike, Roy",MRN,20452', "Date,03/02/2026,Drug,Ocrevus", "Start,13:40,Stop,17:15")
-
-
-# workbooks
-
-
-def book_of(*rows: list[Any]) -> tuple[Workbook, Any]:
-    """Return a workbook and its sheet with these rows below the usual headings."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    for cells in (["Date", "Medication", "Dose", "Route", "Start", "Stop"], *rows):
-        sheet.append(cells)
-    return book, sheet
-
-
-def read_book(book: Workbook) -> tuple[InfusionRecord, ...]:
-    """Read a workbook."""
-    held = io.BytesIO()
-    book.save(held)
-    return read_document(Document.of_bytes(held.getvalue(), "log.xlsx"))
-
-
-MARCH_2 = date(2026, 3, 2)
-ROWS = (
-    [MARCH_2, "Ocrevus", "600 mg", "IV", "13:40", "17:15"],
-    [MARCH_2, "Benadryl", "50 mg", "IVP", "13:05", None],
-)
-
-
-def test_a_row_that_is_hidden_or_struck_through_gives_nothing() -> None:
-    book, sheet = book_of(*ROWS)
-    sheet.row_dimensions[3].hidden = True
-    records = read_book(book)
-    assert [item[2] for item in told(records)] == ["Ocrevus"]
-    assert missed(records) == ["Sheet, row 3"]
-    book, sheet = book_of(*ROWS)
-    for cell in sheet[3]:
-        cell.font = Font(strike=True)
-    records = read_book(book)
-    assert [item[2] for item in told(records)] == ["Ocrevus"]
-    assert missed(records) == ["Sheet, row 3"]
-
-
-def test_a_cell_that_is_struck_through_says_nothing() -> None:
-    book, sheet = book_of(*ROWS)
-    sheet["F2"].font = Font(strike=True)
-    records = read_book(book)
-    assert records[0].administrations[0].stop is None
-    assert missed(records) == ["Sheet, row 2"]
-
-
-def with_shared_words(data: bytes) -> bytes:
-    """Return a workbook that keeps its words apart from its cells, as Excel does."""
-    told: list[str] = []
-
-    def kept(match: re.Match[str]) -> str:
-        told.append(match[2])
-        return f"<c{match[1].replace('inlineStr', 's')}><v>{len(told) - 1}</v></c>"
-
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(out, "w") as written:
-        for name in book.namelist():
-            text = book.read(name).decode()
-            if name.startswith("xl/worksheets/"):
-                text = re.sub(r'<c([^>]*t="inlineStr"[^>]*)><is>(.*?)</is></c>', kept, text)
-            text = text.replace(
-                "</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPE}"/></Types>'
-            )
-            if name == "xl/_rels/workbook.xml.rels":
-                relation = f'<Relationship Id="rId99" Type="{_KIND}" Target="sharedStrings.xml"/>'
-                text = text.replace("</Relationships>", f"{relation}</Relationships>")
-            written.writestr(name, text)
-        words = "".join(f"<si>{one}</si>" for one in told)
-        written.writestr("xl/sharedStrings.xml", f'<sst xmlns="{_SHEETS}">{words}</sst>')
-    return out.getvalue()
-
-
-_SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-
-
-def test_words_that_are_struck_through_inside_a_cell_say_nothing() -> None:
-    def struck(words: str) -> TextBlock:
-        return TextBlock(InlineFont(strike=True), words)
-
-    book, sheet = book_of(*ROWS)
-    sheet["C2"] = CellRichText(struck("300 mg"), " 600 mg")
-    sheet["F2"] = CellRichText(struck("17:15"), " 17:40")
-    sheet["B3"] = CellRichText(struck("Benadryl"))
-    held = io.BytesIO()
-    book.save(held)
-    records = read_document(Document.of_bytes(with_shared_words(held.getvalue()), "log.xlsx"))
-    (item,) = (item for record in records for item in record.administrations)
-    assert item.stop is not None
-    assert (item.substance, dose(item), f"{item.stop:%H:%M}") == ("Ocrevus", "600 mg", "17:40")
-    assert missed(records) == ["Sheet, row 2", "Sheet, row 3"]
-
-
-def test_a_hidden_sheet_gives_nothing() -> None:
-    book, _ = book_of(ROWS[0])
-    draft = book.create_sheet("old draft")
-    draft.sheet_state = "hidden"
-    for cells in (
-        ["Date", "Medication", "Dose", "Route", "Start"],
-        [MARCH_2, "Ocrevus", "300 mg", "IV", "13:10"],
-    ):
-        draft.append(cells)
-    records = read_book(book)
-    assert len(told(records)) == 1
-    assert "old draft, row 2" in missed(records)
-
-
-def test_a_comment_on_a_cell_is_heard() -> None:
-    book, sheet = book_of(*ROWS)
-    sheet["F2"].comment = Comment("Actually stopped 16:50. TF", "TF")
-    sheet["B3"].comment = Comment("Not given, wrong patient", "TF")
-    records = read_book(book)
-    (item,) = records[0].administrations
-    assert item.stop is None
-    assert missed(records) == ["Sheet, row 2, comment of F2", "Sheet, row 3, comment of B3"]
-    book, sheet = book_of(*ROWS)
-    sheet["F2"].comment = Comment("Tolerated well", "TF")
-    assert read_book(book)[0].understood.whole
-
-
-def test_a_cell_over_several_rows_is_of_each() -> None:
-    book = Workbook()
-    sheet = book.worksheets[0]
-    for cells in (
-        ["Medication", "MAR Action", "Action Time", "Dose", "Rate"],
-        ["Remicade in NS 250 mL", "New Bag", "03/02/2026 13:40", "400 mg", "40 mL/hr"],
-        [None, "Rate Change", "03/02/2026 14:10", None, "125 mL/hr"],
-        [None, "Stopped", "03/02/2026 15:50", None, None],
-    ):
-        sheet.append(cells)
-    sheet.merge_cells("A2:A4")
-    (record,) = read_book(book)
-    (item,) = record.administrations
-    assert f"{item.start:%H:%M} - {item.stop:%H:%M}" == "13:40 - 15:50"
-    assert record.understood.whole
-
-
-def test_a_dose_over_two_rows_is_not_given_twice() -> None:
-    book, sheet = book_of(
-        [MARCH_2, "Venofer", "200 mg", "IV", "13:40", "14:00"],
-        [MARCH_2, "Venofer", None, "IV", "14:10", "14:30"],
-    )
-    sheet.merge_cells("C2:C3")
-    (record,) = read_book(book)
-    (item,) = record.administrations  # one dose in two runs is one infusion with a pause
-    assert item.dose is not None
-    assert (item.dose.value, len(item.segments)) == (200, 2)
-
-
-def test_a_formula_without_its_result_is_named() -> None:
-    book, _ = book_of([MARCH_2, "Ocrevus", "600 mg", "IV", "13:40", "=E2+TIME(3,35,0)"])
-    records = read_book(book)
-    assert records[0].administrations[0].stop is None
-    assert missed(records) == ["Sheet, F2"]
-
-
-def test_a_workbook_whose_main_part_has_another_name_is_read_alike() -> None:
-    book, sheet = book_of(*ROWS)
-    sheet.row_dimensions[3].hidden = True
-    held, other = io.BytesIO(), io.BytesIO()
-    book.save(held)
-    with zipfile.ZipFile(held) as old, zipfile.ZipFile(other, "w") as new:
-        for part in old.namelist():
-            name = part.replace("xl/workbook.xml", "xl/workbook2.xml").replace(
-                "xl/_rels/workbook", "xl/_rels/workbook2"
-            )
-            data = old.read(part).replace(b"xl/workbook.xml", b"xl/workbook2.xml")
-            new.writestr(name, data)
-    records = read_document(Document.of_bytes(other.getvalue(), "log.xlsx"))
-    assert [item[2] for item in told(records)] == ["Ocrevus"]
-
-
-def test_merged_headings_in_two_rows_are_read_together() -> None:
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.append(["Date", "Medication", "Time", None, "Dose"])
-    sheet.append([None, None, "Begin", "End", None])
-    sheet.append([MARCH_2, "Ocrevus", "13:40", "17:15", "600 mg"])
-    for cells in ("A1:A2", "B1:B2", "C1:D1", "E1:E2"):
-        sheet.merge_cells(cells)
-    (record,) = read_book(book)
-    (item,) = record.administrations
-    assert f"{item.start:%H:%M}-{item.stop:%H:%M}" == "13:40-17:15"
-    assert item.dose is not None
-    assert item.dose.value == 600

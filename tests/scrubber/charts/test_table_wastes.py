@@ -34,8 +34,8 @@ def wastes(text: str) -> list[str]:
 
 
 def named(text: str) -> list[tuple[str, str]]:
-    """Return the places that are named in the first record, each with the reason."""
-    gaps = read(text)[0].understood.not_understood
+    """Return the places that are named, each with the reason."""
+    gaps = dict.fromkeys(gap for record in read(text) for gap in record.understood.not_understood)
     return [(gap.locator, gap.text.partition(": ")[0]) for gap in gaps]
 
 
@@ -62,6 +62,37 @@ def test_a_waste_of_another_patient_drug_day_lot_or_order_is_named(cells: dict[s
     assert named(text) == [("row 5", UNKNOWN)]
 
 
+def test_a_waste_is_named_to_its_own_patient_and_to_no_other() -> None:
+    """Of 79 nothing else is told; two rows of one day are of one record."""
+    rows = (
+        waste("infliximab"),
+        waste(mrn="79"),
+        waste(mrn="79"),
+        waste(mrn="79", date="3/3/2026"),
+    )
+    records = read(GIVEN + ENTYVIO.format("") + OTHER + WASTES + "".join(rows))
+    assert [
+        (
+            record.claim.medical_record_number,
+            record.encounter.on and record.encounter.on.day,
+            [gap.locator for gap in record.understood.not_understood],
+        )
+        for record in records
+    ] == [("77", None, ["row 6"]), ("78", None, []), ("79", 2, ["row 7", "row 8"]), ("79", 3, ["row 9"])]
+
+
+def test_a_waste_of_either_stay_of_a_patient_is_named_in_both() -> None:
+    head = "MRN,Visit ID,Date,Medication,Dose,Route,Start,Stop\n"
+    row = "{},3/2/2026,Entyvio,280 mg,IV infusion,13:30,14:02\n"
+    text = head + "".join(map(row.format, ("77,V1", "77,V2", "78,V3")))
+    records = read(text + WASTES + waste())
+    assert [[gap.locator for gap in record.understood.not_understood] for record in records] == [
+        ["row 7"],
+        ["row 7"],
+        [],
+    ]
+
+
 def test_of_two_doses_a_waste_that_fits_both_is_named() -> None:
     text = GIVEN + ENTYVIO.format("") + LATER + WASTES + waste()
     assert wastes(text) == ["", ""]
@@ -76,6 +107,7 @@ def test_of_two_doses_the_lot_the_order_or_the_time_tells_which(cells: dict[str,
 def test_a_time_at_which_neither_ran_does_not_tell_which() -> None:
     text = GIVEN + ENTYVIO.format("") + LATER + WASTES + waste(time="15:30")
     assert wastes(text) == ["", ""]
+    assert named(text) == [("row 6", SEVERAL)]
 
 
 def test_the_same_waste_told_in_both_places_is_one() -> None:
@@ -140,6 +172,7 @@ def test_the_dose_that_a_list_of_wastes_repeats_is_that_of_the_dose() -> None:
     )
     assert wastes(head.format("280 mg")) == ["20 mg"]
     assert wastes(head.format("180 mg")) == [""]
+    assert named(head.format("180 mg")) == [("row 5", UNKNOWN)]
 
 
 def test_a_row_of_a_waste_alone_below_its_dose_is_its() -> None:
@@ -268,16 +301,34 @@ def test_a_waste_that_its_state_takes_back_is_none(state: str) -> None:
     assert wastes(text.format("Completed")) == ["20 mg"]
 
 
-@pytest.mark.parametrize("comment", ["not wasted - saved for next pt", "returned to pharmacy"])
+@pytest.mark.parametrize(
+    "comment",
+    ["not wasted - saved for next pt", "returned to pharmacy", "saved for 1600 dose", "rest kept", "drug was kept",
+     "kept vial", "saved", "Return"],
+)  # fmt: skip
 def test_a_waste_that_its_row_denies_is_none(comment: str) -> None:
     text = GIVEN + ENTYVIO.format("") + WASTES + waste(comment=comment)
     assert (wastes(text), giving(text)[0].uncertain) == ([""], ())
     assert named(text) == [("row 5", "a waste that its row speaks against")]
 
 
-@pytest.mark.parametrize("comment", ["20 mg", "remainder of vial", ""])
+@pytest.mark.parametrize(
+    "comment",
+    ["20 mg", "remainder of vial", "", "pt kept NPO", "patient kept for observation", "pt returned from CT",
+     "return visit 3/9", "line saved"],
+)  # fmt: skip
 def test_a_comment_that_says_nothing_else_leaves_the_waste(comment: str) -> None:
     assert wastes(GIVEN + ENTYVIO.format("") + WASTES + waste(comment=comment)) == ["20 mg"]
+
+
+@pytest.mark.parametrize("witness", ["C. Saved", "I. Split", "B. Return", "Kept, Ann"])
+def test_the_name_of_who_saw_a_waste_says_nothing_of_it(witness: str) -> None:
+    row = waste().replace(",RN,", f',"{witness}",')
+    assert wastes(GIVEN + ENTYVIO.format("") + WASTES + row) == ["20 mg"]
+    (heads, row), alone = (text.replace("Comments", "") for text in (WASTES, row)), "Witness comments"
+    kept = row.replace(f'"{witness}"', "saved for next pt")
+    assert wastes(GIVEN + ENTYVIO.format("") + heads + kept) == ["20 mg"]
+    assert wastes(GIVEN + ENTYVIO.format("") + heads.replace("Witness", alone) + kept) == [""]
 
 
 def test_a_dose_whose_row_says_that_nothing_was_wasted_has_its_waste_in_doubt() -> None:

@@ -12,7 +12,8 @@ from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from scrubber.charts import Document, DocumentError, DocumentIndex, LinkKeys, link, read_document
-from scrubber.charts.readers.table.mapping import guess, load_mapping, mapping_toml
+from scrubber.charts.readers.table.mapping import guess, load_mapping
+from scrubber.charts.readers.table.written import mapping_toml
 from scrubber.charts.words.headings import fields
 from scrubber.cli.docs import app
 from scrubber.model.record import Administration, InfusionRecord

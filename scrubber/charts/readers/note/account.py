@@ -75,6 +75,8 @@ class Read(Value):
     """What is added to a bag of fluid, with its amount: a part of the bag's name."""
     ran: bool = False
     """A range of times stands in its margin."""
+    is_row: bool = False
+    """It is a row of a table of what was given."""
 
 
 def of_sentence(start: int, end: int, entry: Entry, done: facts.Read) -> Read:
@@ -316,7 +318,7 @@ def _open(text: str, token: Token, sentence: Read, part: Clause, kinds: set[str]
     if any(start <= token.start < end for start, end in sentence.additives):
         return False
     if token.kind == "drug":
-        return _is_open_drug(token, part, kinds, taken)
+        return _is_open_drug(token, sentence, part, kinds, taken)
     if token.kind in _AMOUNTS:
         return _is_open_amount(text, token, sentence, part, kinds, taken)
     if token.is_time:
@@ -347,14 +349,14 @@ def _is_beside_an_amount(token: Token, part: Clause) -> bool:
     return len(token.text) > 1 and any(item.kind == "dose" for item in said[max(0, place - 1) : place + 2])
 
 
-def _is_open_drug(token: Token, part: Clause, kinds: set[str], taken: Taken) -> bool:
+def _is_open_drug(token: Token, sentence: Read, part: Clause, kinds: set[str], taken: Taken) -> bool:
     if token.key in _KINDS and len(part.of("drug")) > 1:
         return False  # `Hydration NS 1 L`, `Study drug KX-2207`
     if token.key in taken.keys or _was_denied(token, part, taken) or _is_swallowed(token, part):
         return False
     if drugs.is_fluid(token.text) and _clears_a_line(part, [token]):
         return False
-    return bool(kinds & {*_HAPPENS, "time", "range", "dose", "running", *WAYS})
+    return sentence.is_row or bool(kinds & {*_HAPPENS, "time", "range", "dose", "running", *WAYS})
 
 
 def _was_denied(drug: Token, part: Clause, taken: Taken) -> bool:

@@ -468,7 +468,8 @@ class _Reader:
             beside: Sequence[tuple[int, int]] = row.vitals if isinstance(row, RateRow) else ()
             beside = row.beside() if isinstance(row, Row | IntakeRow) else beside
             known = (*again, *beside, *account.bare_numbers(part, told))
-            self.reads.append(account.Read(row.start, row.end, "care", [part], bound=bound, additives=known))
+            read = account.Read(row.start, row.end, "care", [part], bound=bound, additives=known)
+            self.reads.append(replace(read, is_row=isinstance(row, Row)))
             if isinstance(row, Row) and row.is_unknown:
                 self._unknown_row(row)
                 continue

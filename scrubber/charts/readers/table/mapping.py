@@ -22,10 +22,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -45,7 +45,7 @@ from scrubber.charts.readers.table.presets import (
     used_twice,
 )
 from scrubber.charts.words.actions import plain
-from scrubber.charts.words.headings import by_heading, field_of, fields, is_of_greenwich
+from scrubber.charts.words.headings import by_heading, field_of, is_of_greenwich
 from scrubber.model.record import Technique
 from scrubber.model.value import Value, field, replace
 
@@ -114,6 +114,12 @@ class Mapping(Value):
         if "drug" not in columns:  # a list of products with a date is none of what was given
             return not columns.keys().isdisjoint(NEEDED) and bool({"start", "given"} & columns.keys())
         return bool({"start", "given", "date", "start_date"} & columns.keys())
+
+    def headings(self) -> Iterator[str]:
+        """Yield the headings that it names, its preset's included, as they are compared."""
+        yield from map(plain, self.columns.values())
+        for known in self.preset.columns.values() if self.preset is not None else ():
+            yield from map(plain, known)
 
     def missing_in(self, headings: Sequence[str]) -> tuple[Problem, ...]:
         """Return the columns that a table lacks, those that its preset needs included."""
@@ -436,65 +442,3 @@ def load_mapping(path: Path) -> Mapping:
         techniques=techniques_of(file.techniques),
         actions=actions_of(file.actions),
     )
-
-
-def mapping_toml(found: Guess) -> str:
-    """Return a guess as a TOML file for a person to correct and confirm."""
-    clock = found.mapping.clock
-    lines = [
-        "# Which column is what. Correct it, then keep it beside the table: the name of the table + .map.toml",
-        f'schema = "{SCHEMA}"',
-        *_preset_lines(found.mapping.preset),
-        "",
-        "[columns]",
-        *(f"{name} = {_quoted(heading)}" for name, heading in found.mapping.columns.items()),
-        *(
-            f"# likely, please confirm: {name} = {_quoted(heading)}"
-            for name, heading in found.likely.items()
-            if name not in found.doubled
-        ),
-        *(f"# headed twice: {name} = {_either(headings)}" for name, headings in found.doubled.items()),
-    ]
-    if found.unknown:
-        lines.append("# not used: " + ", ".join(_quoted(heading) for heading in found.unknown))
-    lines += [
-        "# fields: " + ", ".join(fields()),
-        "",
-        "[reading]",
-        f"{f'clock = {clock}' if clock else '# clock = 24'}          # how a time without am or pm is meant: 12 or 24",
-        "day_first = true      # true: 2/3/2026 is March 2"
-        if found.mapping.day_first
-        else "day_first = false     # false: 2/3/2026 is February 3",
-        "",
-        "[techniques]",
-        '# "PB" = "infusion"   # words of your own for infusion, push, im, sc, sc_infusion, pump, transfusion, oral',
-        "",
-        "[actions]",
-        '# "HU" = "New Bag"    # words of your own for New Bag, Started, Given, Rate Change, Paused, Stopped, Held',
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _preset_lines(preset: Preset | None) -> tuple[str, ...]:
-    """Return the lines that name the export whose columns these are, with its words for actions and ways."""
-    if preset is None:
-        return ()
-    return (f"preset = {_quoted(preset.name)}", f"# {preset.title}; its own words for actions are read, too")
-
-
-def _either(headings: Sequence[str]) -> str:
-    """Return the headings that one field may have, as a person is asked to choose: `"Drug" or "Medication"`."""
-    named = tuple(dict.fromkeys(map(_quoted, headings)))
-    return (
-        " or ".join(named)
-        if len(named) > 1
-        else f"{named[0]}, above {len(headings)} columns: rename the others"
-    )
-
-
-def _quoted(text: str) -> str:
-    import json
-
-    shown: Any = json.dumps(text[:200], ensure_ascii=False)
-    return str(shown).replace("\x7f", "\\u007f")

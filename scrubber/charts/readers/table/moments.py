@@ -63,6 +63,15 @@ def days_for(row: Row, name: str) -> tuple[date, ...]:
 
 def times_of(row: Row) -> Times:
     """Return when what a row tells began and ended, as far as the table says it."""
+    first, last, begins = _ends_by_day(row)
+    on = begins[0] if len(begins) == 1 else None
+    if _midnight(first) and (last is None or _midnight(last)):
+        return Times(on=on)  # a workbook writes a date without a time as midnight
+    return _course_of(first, last, on)
+
+
+def _ends_by_day(row: Row) -> tuple[When | None, When | None, tuple[date, ...]]:
+    """Return begin and end, in doubt where the row tells them of two days, and the days of the begin."""
     days = days_of(row, "date") or _titled(row)
     name = "start" if row.text("start") else "given"
     started = days_of(row, "start_date") if name == "start" else ()
@@ -79,9 +88,11 @@ def times_of(row: Row) -> Times:
         last = replace(last, dated=True)
     elif row.text("stop_date") and last is not None:
         last = When(f"{row.text('stop_date')} {last.quote}", (), NO_TIME)
-    on = begins[0] if len(begins) == 1 else None
-    if _midnight(first) and (last is None or _midnight(last)):
-        return Times(on=on)  # a workbook writes a date without a time as midnight
+    return first, last, begins
+
+
+def _course_of(first: When | None, last: When | None, on: date | None) -> Times:
+    """Return the times of a begin and an end; they are no run where two clocks tell them."""
     course = Course()
     if first is not None:
         course.take("start", first)

@@ -22,7 +22,7 @@ from scrubber.charts.readers.table.in_line import HALF
 from scrubber.charts.readers.table.mapping import Mapping
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.readers.table.sections import HEADER_WITHIN, kind_of, words_of
-from scrubber.charts.readers.table.title import label_of, names_a_patient
+from scrubber.charts.readers.table.title import label_of, names_a_patient, title_of
 from scrubber.charts.readers.table.unsaid import accounted
 from scrubber.charts.readers.table.what import Event, Told, among, heard, how_told
 from scrubber.charts.readers.table.whose import NOBODY, claim_of, key_of, nobodys, patient_of
@@ -175,7 +175,10 @@ _LINE = re.compile(r"line (\d+)(?:, characters \d+-\d+)?")
 
 
 def told_in(sheet: Sheet, columns: Columns, gaps: Gaps) -> Iterator[Text]:
-    """Yield a text for each patient of a log. What names nobody, where others do, is named."""
+    """Yield a text for each patient of a log, also one above whose headings alone stands whose it is.
+
+    What names nobody, where others do, is named.
+    """
     below = sheet.lines[columns.head + 1 :]
     rows = {line.place: _row(line, columns) for line in below}
     whole = {line.place: words_of(line.cells) for line in below}
@@ -187,6 +190,8 @@ def told_in(sheet: Sheet, columns: Columns, gaps: Gaps) -> Iterator[Text]:
     for line in below:
         if line.place in rows:
             by_person.setdefault(key_of(rows[line.place]), []).append(line)
+    if not below and title_of(sheet.lines[: columns.head]).names_somebody:
+        yield Text("\n".join(words for _, words in above), tuple(line.place for line, _ in above), None, ())
     by_day = any(_OF_A_DAY.fullmatch(_shown(line, columns.when)) for line in below)
     for lines in by_person.values():
         told, events = list(above), list[Event]()

@@ -71,7 +71,9 @@ class Preset(Value):
     needed: tuple[str, ...]
     """Fields without which a table is another."""
     ground: str = "memory"
-    """How sure it is: `primary` from the vendor's own page, `secondary` from others', `memory` from none."""
+    """How sure it is: `primary` from the vendor's own page alone, `secondary` from others' too, `memory` from none."""
+    source: str = ""
+    """Where its columns and words are from."""
     marks: tuple[str, ...] = ()
     """Headings that no other export has: a table that is recognised by nothing but its headings has one of them."""
     clock: int | None = None
@@ -88,14 +90,18 @@ class Preset(Value):
         }
         return {name: heading for name, heading in found.items() if heading}
 
-    def missing_in(self, headings: Sequence[str], own: Iterable[str] = ()) -> tuple[Problem, ...]:
-        """Return the needed columns that a table lacks; `own`: fields that a person gives a heading for."""
+    def lacking_in(self, headings: Sequence[str], own: Iterable[str] = ()) -> dict[str, str]:
+        """Return the needed columns that a table lacks, each with the headings that it may have: `SIG or DOSE`.
+
+        `own`: fields that a person gives a heading for.
+        """
         found = {*self.columns_in(headings), *own}
-        return tuple(
-            Problem(f"columns.{name} ({' or '.join(self.columns[name])})", "column")
-            for name in self.needed
-            if name not in found
-        )
+        return {name: " or ".join(self.columns[name]) for name in self.needed if name not in found}
+
+    def missing_in(self, headings: Sequence[str], own: Iterable[str] = ()) -> tuple[Problem, ...]:
+        """Return the same as problems of a mapping."""
+        lacking = self.lacking_in(headings, own)
+        return tuple(Problem(f"columns.{name} ({known})", "column") for name, known in lacking.items())
 
 
 def is_path(said: str) -> bool:
@@ -196,6 +202,7 @@ def _preset(name: str, text: str) -> Preset:
         columns,
         tuple(file.needed),
         file.ground,
+        file.source,
         tuple(file.marks),
         file.reading.clock,
         bool(file.reading.day_first),

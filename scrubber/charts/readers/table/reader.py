@@ -8,7 +8,7 @@ else both its readings are kept.
 from __future__ import annotations
 
 import re
-from collections import abc
+from collections import Counter, abc, defaultdict
 from collections.abc import Iterator, Sequence
 
 from scrubber.charts.completeness import LONGEST, WHOLE, Gaps, with_gaps
@@ -100,22 +100,28 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
 
 
 def _of_events_in_words(opened: Sequence[Sheet]) -> tuple[InfusionRecord, ...]:
-    """Return what logs of events in words tell; nothing where a sheet is no such log, or where they tell nothing."""
-    filled = [sheet for sheet in opened if sheet.lines or sheet.left_out]
+    """Return what logs of events in words tell; nothing where a sheet is no such log, or where they tell nothing.
+
+    What was left out of a sheet that tells nothing else is of the patient whom it names, else perhaps of anybody.
+    """
     records: list[InfusionRecord] = []
+    of_anybody = Gaps()
     told = False
-    for sheet in filled:
+    for sheet in opened:
         columns = columns_of_events(sheet)
-        if columns is None:
+        if columns is None and sheet.lines:
             return ()
         gaps = Gaps()
         gaps.extend(NotUnderstood(place, words) for place, words in sheet.left_out)
-        for text in told_in(sheet, columns, gaps):
+        texts = [*told_in(sheet, columns, gaps)] if columns is not None else []
+        for text in texts:
             read = text.in_rows(_read_note(text.words.encode()))
             told = told or any(event.told.how in ("unknown", "against") for event in text.events)
             records += [with_gaps(record, gaps) for record in read]
+        if not texts:
+            of_anybody.extend(gaps.understood().not_understood)
     told = told or any(record.administrations or record.not_given for record in records)
-    return tuple(records) if told else ()
+    return tuple(with_gaps(record, of_anybody) for record in records) if told else ()
 
 
 def _tables(opened: Sequence[Sheet], mapping: Mapping | None) -> tuple[list[Row], list[Table]]:
@@ -161,59 +167,75 @@ def _left_out(tables: Sequence[Table]) -> tuple[str, ...]:
     )
 
 
+class _OfPatient:
+    """What the rows of a table tell of one patient."""
+
+    def __init__(self) -> None:
+        self.given: list[_Given] = []
+        self.refused: list[tuple[Row, NotGiven]] = []
+        self.denied: list[tuple[Row, Said]] = []
+        self.holds: list[Entry] = []
+        self.passed: dict[str, str] = {}
+        """Rows that give nothing by their state, each drug and state once, with their places."""
+        self.not_understood = Gaps()
+
+    def take(self, row: Row) -> str:
+        """Take in a row, and return why it gives nothing; empty where it gives something, or nobody knows."""
+        said = said_against(row)
+        entry, why = entry_of(row, said)
+        if entry is not None:
+            self.given.append(_Given(row, said, entry))
+            return ""
+        if why == NOT_UNDERSTOOD:
+            self.not_understood.add(row.place, words_of(tuple(row.cells.values())))
+            return ""
+        if said.words:
+            self.denied.append((row, said))
+        if why == NOT_GIVEN and (item := refusal_of(row, said)) is not None:
+            self.refused.append((row, item))
+        elif why in (NOT_GIVEN, NOT_HERE, ONLY_ORDERED) and row.text("drug") and not said.words:
+            self.passed.setdefault(passed_over(row), row.place)
+        if why == NOT_GIVEN and (hold := hold_of(row)) is not None:
+            self.holds.append(hold)
+        return why
+
+    def passed_over(self) -> tuple[str, ...]:
+        """Return the rows that give nothing by their state, in words."""
+        return tuple(f"{place}: {words[:LONGEST]}" for words, place in self.passed.items())
+
+    def records(self, given: Sequence[InfusionRecord]) -> tuple[InfusionRecord, ...]:
+        """Return the patient's records; `given`: those of what was given."""
+        found = tuple(_with_refusals(given, self.refused))
+        found = _with_denials(found, self.denied, self.passed_over())
+        return tuple(with_gaps(record, self.not_understood) for record in found)
+
+
 def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple[InfusionRecord, ...]:
     """`unread`: what may concern any patient of the table, since nobody knows whom."""
-    groups: dict[tuple[object, ...], list[_Given]] = {}
-    refused: dict[tuple[object, ...], list[tuple[Row, NotGiven]]] = {}
-    denied: dict[tuple[object, ...], list[tuple[Row, Said]]] = {}
-    holds: dict[tuple[object, ...], list[Entry]] = {}
-    passed: dict[tuple[object, ...], dict[str, str]] = {}
-    ignored: dict[str, int] = {}
     for row in nobodys(rows):
         unread.add(row.place, f"{NOBODY}: {words_of(tuple(row.cells.values()))}")
     wastes = [row for row in rows if is_a_waste(row)]
     if len(wastes) == len(rows) and not any(row.of_wastes for row in rows):
         wastes = []  # a log of doses, each told by its waste alone
     apart = {row.place for row in wastes}
-    for row in rows:
-        if row.place in apart:
-            continue
-        said = said_against(row)
-        given, why = entry_of(row, said)
-        if given is None:
-            if why == NOT_UNDERSTOOD:
-                unread.add(row.place, words_of(tuple(row.cells.values())))
-                continue
-            ignored[why] = ignored.get(why, 0) + 1
-            if said.words:
-                denied.setdefault(key_of(row), []).append((row, said))
-            if why == NOT_GIVEN and (item := refusal_of(row, said)) is not None:
-                refused.setdefault(key_of(row), []).append((row, item))
-            elif why in (NOT_GIVEN, NOT_HERE, ONLY_ORDERED) and row.text("drug") and not said.words:
-                passed.setdefault(key_of(row), {}).setdefault(passed_over(row), row.place)
-            if why == NOT_GIVEN and (hold := hold_of(row)) is not None:
-                holds.setdefault(key_of(row), []).append(hold)
-            continue
-        groups.setdefault(key_of(row), []).append(_Given(row, said, given))
-    counted = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
-    notes = (*counted, *notes)
-    standing = {one.row.place for group in groups.values() for one in group}
-    against = against_rows([row for row in rows if row.place not in apart], standing)
-    given_by = {key: _days(group, unread, holds.get(key, ()), against) for key, group in groups.items()}
-    given_by = with_wastes(given_by, wastes, unread, {row.place: row for row in rows} if wastes else {})
-    records = tuple(
-        record
-        for key in dict.fromkeys((*groups, *refused, *denied))
-        for record in _with_denials(
-            tuple(_with_refusals(given_by.get(key, []), refused.get(key, []))),
-            denied.get(key, ()),
-            _passed_over(passed.pop(key, {})),
-        )
-    )
-    notes = (*notes, *(note for of_another in passed.values() for note in _passed_over(of_another)))
+    doses = [row for row in rows if row.place not in apart]
+    people: dict[tuple[object, ...], _OfPatient] = defaultdict(_OfPatient)
+    why = Counter(filter(None, [people[key_of(row)].take(row) for row in doses]))
+    against = against_rows(doses, {one.row.place for own in people.values() for one in own.given})
+    given = {key: _days(own.given, unread, own.holds, against) for key, own in people.items() if own.given}
+    given = with_wastes(given, wastes, unread, rows)
+    refused = (key for key, own in people.items() if own.refused)
+    denied = (key for key, own in people.items() if own.denied)
+    keys = dict.fromkeys((*given, *refused, *denied))
+    told = {key: people[key].records(given.get(key, ())) for key in keys}
+    notes = (*(f"{what} ({count})" for what, count in sorted(why.items())), *notes)
+    for key, own in people.items():
+        if not told.get(key):  # nothing else is told of them: where cells slipped, they may be anybody
+            unread.extend(own.not_understood.understood().not_understood)
+            notes = (*notes, *own.passed_over())
+    records = [with_gaps(record, unread) for own in told.values() for record in own]
     if not records:
         return (with_gaps(InfusionRecord(ignored=notes, understood=WHOLE), unread),)
-    records = tuple(with_gaps(record, unread) for record in records)
     return (replace(records[0], ignored=(*notes, *records[0].ignored)), *records[1:])
 
 
@@ -230,11 +252,6 @@ def _with_refusals(
     for items in by_day.values():
         first = items[0][0]
         yield replace(_told(first, ()), not_given=tuple(item for _, item in items), understood=WHOLE)
-
-
-def _passed_over(rows: abc.Mapping[str, str]) -> tuple[str, ...]:
-    """Return the rows that give nothing by their state, each drug and state once; by those words, their places."""
-    return tuple(f"{place}: {words[:LONGEST]}" for words, place in rows.items())
 
 
 def _with_denials(
@@ -290,31 +307,49 @@ def _record(first: Row, by_place: dict[str, _Given], items: Sequence[Administrat
     gaps = Gaps()
     for item in items:
         for source in item.sources:
-            row, said = by_place[source.locator].row, by_place[source.locator].said
-            if row.text("dose_unit") and "dose" not in row.mapping.columns:
-                gaps.add(f"{row.place}, dose", "a unit, and no column of its amount is known")
-            if several_drugs(row.text("drug") or ""):
-                gaps.add(f"{row.place}, drug", row.text("drug") or "")
-            if row.text("lot") and by_place[source.locator].entry.administration.lot is None:
-                gaps.add(f"{row.place}, lot", f"a date stands for a lot: {row.text('lot')}")
-            doubted = {doubt.quote for doubt in item.uncertain if doubt.reason == REASON}
-            for heading, words in remarks_of(row) if doubted else ():
-                if words[:LONGEST_QUOTE] in doubted:
-                    gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
-            for heading, words in said.named:
-                gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
-            for heading, words in (*row.other, *_remarks(row)):
-                if is_good(heading, words):
-                    continue
-                is_told = item.wasted is None and speaks_of_waste(words) and _TOLD.search(words)
-                of_waste = _OF_WASTE.search(heading) or is_told
-                if of_waste and not _NOTHING.fullmatch(words):
-                    gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
-                if row.text("lot") is None and speaks_of_a_lot(words) and not item.lot:
-                    gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
+            one = by_place[source.locator]
+            for place, words in _open_in(one, item):
+                gaps.add(f"{one.row.place}, {place}", words)
+            for heading, words in _beside(one.row):
+                for said in _left_in(one.row, item, heading, words):
+                    gaps.add(f"{one.row.place}, {heading}", said)
                 said_here = words if is_only_a_way(words) else f"{heading} {words}"
-                gaps.check(f"{row.place}, {heading or 'no heading'}", said_here, (record,))
+                gaps.check(f"{one.row.place}, {heading or 'no heading'}", said_here, (record,))
     return replace(record, understood=gaps.understood())
+
+
+def _open_in(one: _Given, item: Administration) -> Iterator[tuple[str, str]]:
+    """Yield what the fields of a row leave open of what was given, each with where it stands."""
+    row = one.row
+    drug, lot = row.text("drug") or "", row.text("lot")
+    if row.text("dose_unit") and "dose" not in row.mapping.columns:
+        yield "dose", "a unit, and no column of its amount is known"
+    if several_drugs(drug):
+        yield "drug", drug
+    if lot and one.entry.administration.lot is None:
+        yield "lot", f"a date stands for a lot: {lot}"
+    doubted = {doubt.quote for doubt in item.uncertain if doubt.reason == REASON}
+    for heading, words in remarks_of(row) if doubted else ():
+        if words[:LONGEST_QUOTE] in doubted:
+            yield heading, f"{heading} {words}"
+    for heading, words in one.said.named:
+        yield heading, f"{heading} {words}"
+
+
+def _beside(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the words beside what the fields of a row tell; not those that only say that it holds."""
+    for heading, words in (*row.other, *_remarks(row)):
+        if not is_good(heading, words):
+            yield heading, words
+
+
+def _left_in(row: Row, item: Administration, heading: str, words: str) -> Iterator[str]:
+    """Yield words that may tell a waste or a lot which is not in what was given."""
+    is_told = item.wasted is None and speaks_of_waste(words) and _TOLD.search(words)
+    if (_OF_WASTE.search(heading) or is_told) and not _NOTHING.fullmatch(words):
+        yield f"{heading} {words}"
+    if row.text("lot") is None and speaks_of_a_lot(words) and not item.lot:
+        yield f"{heading} {words}"
 
 
 def _with_reason(item: Administration, by_place: dict[str, _Given]) -> Administration:

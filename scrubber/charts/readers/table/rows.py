@@ -295,45 +295,21 @@ class _Laid:
 
     def row(self, line: Line, habits: Habits, *, of_events: bool) -> Row | None:
         """Return a line as a row; None where it names no drug."""
-        cells = {
-            name: line.cells[at]
-            for name, at in self.columns.items()
-            if at < len(line.cells) and not (at in line.carried and name in _NOT_CARRIED)
-        }
-        if not cells.get("drug") or _names_none(str(cells["drug"])):
-            named = named_by_code(str(cells.get("ndc", "")), str(cells.get("hcpcs", "")))
-            if not named or not any(cells.get(name) for name in _OF_A_GIVING):
-                return None
-            cells["drug"] = named
-        elif names_no_drug(str(cells["drug"])):
-            named = named_by_code(str(cells.get("ndc", "")), str(cells.get("hcpcs", "")))
-            cells["drug"] = named or cells["drug"]
-        for name in _TIMES:
-            cell = cells.get(name)
-            if type(cell) is str and len(cell) > _A_CLOCK:
-                cells[name] = without_no_day(cell)
-        if of_events and (self._takes_no_time(line) or self._run_of(line, "stop") in self._go_on):
-            cells["stop"] = ""
-        taken = {*self.columns.values(), *self._halves.values(), *self._take_its_time(line, cells)}
-        pump = self._by_the_pump(line)
-        for name, cell in pump.items():
-            days, others = (days_in(one, self.part.mapping, habits) for one in (cell, cells.get(name, "")))
-            is_of_one_day = not days or not others or bool({*days} & {*others})
-            if is_of_one_day and same_minute(cell, cells.get(name, "")):
-                taken.add(self._pump[name])
-        passed = {*self._of_another_day(line, cells, habits)}
-        taken |= passed
-        other = _other_cells(line, self._headings, taken)
-        other += tuple(
-            (self._headings[at], NO_TICK)
-            for at in self._ticked
-            if at >= len(line.cells) or line.cells[at] == ""
+        cells = _with_its_drug(
+            {
+                name: line.cells[at]
+                for name, at in self.columns.items()
+                if at < len(line.cells) and not (at in line.carried and name in _NOT_CARRIED)
+            }
         )
-        title = self.part.title.without_open_days() if habits.days_first else self.part.title
+        if cells is None:
+            return None
+        cells = self._with_plain_times(line, cells, of_events=of_events)
+        way_times = self._take_its_time(line, cells)
+        other, pump, passed = self._beside(line, cells, habits, {*self._halves.values(), *way_times})
         words = {
             name: cell if isinstance(cell, str) else str(cell) for name, cell in cells.items() if cell != ""
         }
-        said = self._own_actions.get(line.place, "")
         return Row(
             line.place,
             cells,
@@ -343,16 +319,51 @@ class _Laid:
             of_events,
             other,
             line.remarks,
-            title,
+            self.part.title.without_open_days() if habits.days_first else self.part.title,
             of_wastes=self.part.of_wastes,
-            pump={
-                name: cell
-                for name, cell in pump.items()
-                if self._pump[name] not in taken and is_of_a_clock(self.part.mapping.columns[name])
-            },
-            own_status=said,
-            passed=tuple(self._headings[at] for at in sorted(passed)),
+            pump=pump,
+            own_status=self._own_actions.get(line.place, ""),
+            passed=passed,
         )
+
+    def _with_plain_times(self, line: Line, cells: dict[str, Cell], *, of_events: bool) -> dict[str, Cell]:
+        """Return cells without the day that workbooks write before a time, and without the stop of an event."""
+        plain_ones = {
+            name: without_no_day(cell)
+            for name in _TIMES
+            if type(cell := cells.get(name)) is str and len(cell) > _A_CLOCK
+        }
+        if of_events and (self._takes_no_time(line) or self._run_of(line, "stop") in self._go_on):
+            plain_ones["stop"] = ""
+        return cells | plain_ones
+
+    def _beside(
+        self, line: Line, cells: dict[str, Cell], habits: Habits, taken: Collection[int]
+    ) -> tuple[tuple[tuple[str, str], ...], dict[str, Cell], tuple[str, ...]]:
+        """Return what stands in columns that no field takes, times by the pump's clock that say another, and headings
+        of times that are the order's; `taken`: columns of which a field takes a part.
+        """
+        pump = self._by_the_pump(line)
+        alike = {self._pump[name] for name, cell in pump.items() if self._is_alike(name, cell, cells, habits)}
+        passed = {*self._of_another_day(line, cells, habits)}
+        none_left = {*self.columns.values(), *taken, *alike, *passed}
+        other = _other_cells(line, self._headings, none_left)
+        no_ticks = (at for at in self._ticked if line.cells[at : at + 1] in ((), ("",)))
+        other += tuple((self._headings[at], NO_TICK) for at in no_ticks)
+        columns = self.part.mapping.columns
+        pump = {
+            name: cell
+            for name, cell in pump.items()
+            if self._pump[name] not in none_left and is_of_a_clock(columns[name])
+        }
+        return other, pump, tuple(self._headings[at] for at in sorted(passed))
+
+    def _is_alike(self, name: str, cell: Cell, cells: dict[str, Cell], habits: Habits) -> bool:
+        """Return whether a time by the pump's clock is that of its field, to the minute."""
+        own = cells.get(name, "")
+        days, others = (days_in(one, self.part.mapping, habits) for one in (cell, own))
+        is_of_one_day = not days or not others or bool({*days} & {*others})
+        return is_of_one_day and same_minute(cell, own)
 
     def _of_another_day(self, line: Line, cells: dict[str, Cell], habits: Habits) -> Iterator[int]:
         """Yield the columns whose start or stop can only be the order's: it is of another day than the time given, a
@@ -400,6 +411,18 @@ class _Laid:
     def is_shifted(self, line: Line) -> bool:
         """Return whether a line has more cells than there are headings: a comma that nobody quoted."""
         return any(cell != "" for cell in line.cells[len(self.part.headings) :])
+
+
+def _with_its_drug(cells: dict[str, Cell]) -> dict[str, Cell] | None:
+    """Return the cells of a line with the name of its drug, which a code may tell; None where they name none."""
+    drug = str(cells.get("drug", ""))
+    is_named = bool(drug) and not _names_none(drug)
+    if is_named and not names_no_drug(drug):
+        return cells
+    named = named_by_code(str(cells.get("ndc", "")), str(cells.get("hcpcs", "")))
+    if not is_named and not (named and any(cells.get(name) for name in _OF_A_GIVING)):
+        return None
+    return cells | {"drug": named or drug}
 
 
 def _names_none(words: str) -> bool:

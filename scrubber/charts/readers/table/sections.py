@@ -113,6 +113,7 @@ class _Walk:
     def __init__(self, sheet: Sheet, mapping: Mapping | None, title: Title) -> None:
         self._sheet = sheet
         self._mapping = mapping
+        self._meant = frozenset(mapping.headings()) if mapping is not None else frozenset()
         self._parts: list[Part] = []
         self._lines: list[Line] = []
         self._head: tuple[tuple[str, ...], Mapping] | None = None
@@ -133,7 +134,7 @@ class _Walk:
 
     def take(self, line: Line, below: Line | None) -> None:
         """Take in a line; `below`: the next one."""
-        kind = kind_of(line, self._mapping)
+        kind = kind_of(line, self._mapping if self._may_be_meant(line) else None)
         both = together(line, below) if self._mapping is None else None
         if self._second is line:
             self._second = None
@@ -158,6 +159,10 @@ class _Walk:
             self._labels, self._base = [], self._title
             self._lines.append(line)
         self._above = line
+
+    def _may_be_meant(self, line: Line) -> bool:
+        """Return whether a line holds a heading that a mapping names: most rows hold none."""
+        return not self._meant.isdisjoint(plain(cell) for cell in line.cells if isinstance(cell, str))
 
     def _begin(self, line: Line, *, above: Line, readable: bool) -> None:
         self._close()

@@ -36,6 +36,7 @@ _AGAIN = re.compile(r"\b(?:same|again|repeat\w*|ditto|another|second|2nd|more)\b
 _ELSEWHERE = frozenset({"by_others", "past", "refused", "plan"})
 """What a note heard as given by others, before, or not at all."""
 _OF_A_COURSE = frozenset({"bag", "start", "given", "pause", "restart", "stop"})
+_OF_WHAT_RAN = frozenset({"pause", "restart", "stop"})
 
 
 def accounted(records: Sequence[InfusionRecord], events: Sequence[Event]) -> list[InfusionRecord]:
@@ -58,7 +59,7 @@ def accounted(records: Sequence[InfusionRecord], events: Sequence[Event]) -> lis
             continue
         if _is_of_a_course(event) or (not event.what and names_a_drug(event.beside)):
             gaps.add(event.place, event.words)
-        elif tells_an_amount(event.beside) or (action_of(event.what) and drugs.names_in(event.beside)):
+        else:
             passed.append(event)
     ignored = tuple(f"{event.place}: {event.words[:LONGEST]}" for event in passed)
     if found:
@@ -82,6 +83,8 @@ def _is_of_a_course(event: Event) -> bool:
         return False
     if not heard(event.words).isdisjoint({"iv", "access"}):
         return tells_an_amount(event.beside)
+    if action_of(event.what) in _OF_WHAT_RAN:
+        return True  # of something whose begin nobody told
     return not event.beside or names_a_drug(event.beside) or _AGAIN.search(event.beside) is not None
 
 

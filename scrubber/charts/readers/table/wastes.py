@@ -11,16 +11,16 @@ and of several such doses it is that which ran at its time. Any other waste stay
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from scrubber.charts.completeness import Gaps, with_gaps
+from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
 from scrubber.charts.readers.table.amounts import amount_of, dose_of, waste_of
 from scrubber.charts.readers.table.moments import days_for, when_of
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.readers.table.said import remarks_of, said_against
 from scrubber.charts.readers.table.sections import words_of
-from scrubber.charts.readers.table.whose import claim_of, patient_of
+from scrubber.charts.readers.table.whose import claim_of, key_of, patient_of
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import action_of
 from scrubber.charts.words.comments import in_doubt
@@ -29,7 +29,15 @@ from scrubber.charts.words.products import are_two_products
 from scrubber.charts.words.sameness import same_amount
 from scrubber.charts.words.waste import AMOUNT, agreed, totalled
 from scrubber.charts.words.withdrawn import puts_right
-from scrubber.model.record import Administration, ClaimKeys, InfusionRecord, Patient, Provenance, Waste
+from scrubber.model.record import (
+    Administration,
+    ClaimKeys,
+    Encounter,
+    InfusionRecord,
+    Patient,
+    Provenance,
+    Waste,
+)
 from scrubber.model.value import Value, replace
 
 NO_DOSE = "a waste, and no dose of this patient, drug and day is told"
@@ -66,19 +74,22 @@ def with_wastes(
     given: Mapping[tuple[object, ...], list[InfusionRecord]],
     wastes: Sequence[Row],
     unread: Gaps,
-    rows: Mapping[str, Row],
+    rows: Sequence[Row],
 ) -> dict[tuple[object, ...], list[InfusionRecord]]:
     """Return the records of a table with its wastes, each with the dose that it is of; what is of none is named.
 
-    `unread`: what may concern any patient of the table; `rows`: all of its rows by their places.
+    `unread`: what may concern any patient of the table; `rows`: all of its rows.
     """
-    found: dict[_Place, list[tuple[Row, Waste]]] = {}
     records = {key: list(own) for key, own in given.items()}
-    patients = _Patients(records) if wastes else None
+    if not wastes:
+        return records
+    found: dict[_Place, list[tuple[Row, Waste]]] = {}
+    by_place = {row.place: row for row in rows}
+    patients = _Patients(records)
     for row in wastes:
-        keys = patients.of(row) if patients is not None else []
+        keys = patients.of(row)
         place, why = _dose_of(row, {key: records[key] for key in keys})
-        why = NO_PATIENT if not keys and len(records) > 1 and not _named_by(row) else why
+        why = NO_PATIENT if not keys and len(given) > 1 and not _named_by(row) else why
         waste = _waste_of(row, records, place)
         why = why or (NO_AMOUNT if waste is None else "")
         if _is_taken_back(row):
@@ -89,17 +100,37 @@ def with_wastes(
             found.setdefault(place, []).append((row, waste))
     for place, told in found.items():
         record = records[place.key][place.record]
-        records[place.key][place.record] = _with(record, place.item, told, rows)
+        records[place.key][place.record] = _with(record, place.item, told, by_place)
     return records
 
 
 def _words_of(row: Row) -> list[tuple[str, str]]:
-    """Return what a row says besides its amount, each with where it stands."""
-    cells = [(name, words) for name in _SAID if (words := row.text(name))]
-    return [*cells, *row.other, *row.remarks]
+    """Return what a row says besides its amount, each with where it stands; no names of those who saw it."""
+    cells = [
+        (name, words)
+        for name in _SAID
+        if (words := row.text(name)) and not _names_a_person(row.mapping.columns.get(name, ""))
+    ]
+    others = [(heading, words) for heading, words in row.other if not _names_a_person(heading)]
+    return [*cells, *others, *row.remarks]
 
 
 _SAID = ("comment", "reason", "waste_reason", "status", "technique", "route")
+
+
+def _names_a_person(heading: str) -> bool:
+    """Return whether a heading is of who did or saw it: `Witness`, `Wasted by`, and no `Witness comments`."""
+    return _A_PERSON.search(heading) is not None and _OF_WORDS.search(heading) is None
+
+
+_A_PERSON = re.compile(
+    r"\b(?:witness\w*|nurse|rn|by|with|initials?|init|user|staff|names?|signatures?|signed|co-?sign\w*|pharmacist"
+    r"|clinician|provider|verif\w*|patient|pt)\b",
+    re.IGNORECASE,
+)
+_OF_WORDS = re.compile(
+    r"\b(?:comments?|notes?|remarks?|reasons?|details?|explanation|type|status)\b", re.IGNORECASE
+)
 
 
 def _is_taken_back(row: Row) -> bool:
@@ -111,10 +142,13 @@ def _is_taken_back(row: Row) -> bool:
 
 
 _KEPT = re.compile(
-    r"\b(?:return(?:ed|s)?|restock(?:ed)?|saved?|kept|re-?used?|not[ ]wasted|no[ ]waste"
-    r"|back[ ]to[ ](?:stock|pharmacy))\b",
+    r"\b(?:restock(?:ed)?|re-?used?|not[ ]wasted|no[ ]waste|back[ ]to[ ](?:stock|pharmacy))\b"
+    r"|(?<!\bpt[ ])(?<!\bpatient[ ])\b(?:return(?:ed|s)?\b(?![ ](?:visit|appt|appointment|to[ ]clinic)\b)"
+    r"|(?:saved?|kept)[ ](?:for\b|(?:the[ ])?(?:vial|drug|remainder|rest)\b))"
+    r"|\b(?:vial|drug|remainder|rest)[ ](?:\w+[ ])?(?:saved|kept)\b|^\W*(?:saved|kept)\W*$",
     re.IGNORECASE,
 )
+"""Of the drug: `saved for next pt`, `rest kept`, `Return`; `pt kept NPO`, `return visit 3/9` are of the patient."""
 
 
 def _unsure(row: Row, waste: Waste) -> tuple[str, str] | None:
@@ -262,20 +296,40 @@ _AN_AMOUNT = re.compile(r"\b(?:amount|amt|quantity|qty)\b(?!.*\b(?:given|adminis
 
 def _name(
     records: dict[tuple[object, ...], list[InfusionRecord]],
-    keys: Iterable[tuple[object, ...]],
+    keys: Sequence[tuple[object, ...]],
     row: Row,
     why: str,
     unread: Gaps,
 ) -> None:
-    """Name a waste in the records of its patient; where nobody knows whose it is, in all."""
-    of_patient = [key for key in keys if records[key]]
-    words = f"{why}: {words_of(tuple(row.cells.values()))}"
-    if len(of_patient) != 1:
-        unread.add(row.place, words)
-        return
+    """Name a waste in the records of its patient, or in one of its own where nothing was given to whom it names.
+
+    Where it names nobody, it may be of anybody.
+    """
     gaps = Gaps()
-    gaps.add(row.place, words)
-    records[of_patient[0]] = [with_gaps(record, gaps) for record in records[of_patient[0]]]
+    gaps.add(row.place, f"{why}: {words_of(tuple(row.cells.values()))}")
+    if not keys and not _named_by(row):
+        unread.extend(gaps.understood().not_understood)
+        return
+    for key in keys:
+        records[key] = [with_gaps(record, gaps) for record in records[key]]
+    if not keys:
+        own, others = _of_nothing_given(row), records.get(key_of(row), [])
+        if all(record.encounter != own.encounter for record in others):
+            others = [*others, own]
+        records[key_of(row)] = [
+            with_gaps(record, gaps) if record.encounter == own.encounter else record for record in others
+        ]
+
+
+def _of_nothing_given(row: Row) -> InfusionRecord:
+    """Return a record of the patient and the day of a row."""
+    days = days_for(row, "given")
+    return InfusionRecord(
+        claim=claim_of(row),
+        patient=patient_of(row),
+        encounter=Encounter(id=row.text("encounter"), on=days[0] if len(days) == 1 else None),
+        understood=WHOLE,
+    )
 
 
 def _with(

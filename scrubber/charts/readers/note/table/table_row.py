@@ -114,10 +114,10 @@ class Row(Value):
 
     def is_a_remark(self) -> bool:
         """Return whether its drug's cell names no drug, and nothing beside it but a time and who wrote it says that one
-        was given: `11:00 | VS only 118/66 | | |`, `1130  Discharged`; it is read like any line.
+        was given: `11:00 | VS only 118/66 | | |`, `1130  Discharged`; it is read like any line. A drug alone is a row.
         """
         if self.aside:
-            return True
+            return {token.kind for token in self.tokens()} != {"drug"}
         if self.drug() is not None or "drug" not in self.cells or self.only_happened():
             return False
         if _LABELLED.match(self.lexed.text, self.cells["drug"][0]):
