@@ -51,7 +51,6 @@ from scrubber.charts.readers.note.page.time_behind import with_times_behind
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.story.beside import TIMED_FIELD, paragraph
 from scrubber.charts.readers.note.story.both import Both
-from scrubber.charts.readers.note.story.given import is_wasted_whole
 from scrubber.charts.readers.note.story.redosed import correct
 from scrubber.charts.readers.note.story.story import Story
 from scrubber.charts.readers.note.story.withdrawn import take_back
@@ -185,11 +184,7 @@ class _Reader:
             self.story.drafts.deny(key, place)
         for heading in self.refused.headings:
             self.story.drafts.drop_heading(*heading)
-        for draft in self.story.drafts:
-            if not is_wasted_whole(draft, self.lexed.text):
-                continue
-            waste = draft.facts["waste"]
-            self.refused.take_unused(draft.name, draft.key, waste.start, waste.quote, self.day)
+        self.refused.take_unused(self.story.drafts, self.lexed.text, self.day)
         items = with_totals(self.text, placed(self.sites.of(self.story.administrations(self.day))))
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None

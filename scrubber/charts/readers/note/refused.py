@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from scrubber.charts.readers.note.page.header import place_of
+from scrubber.charts.readers.note.story.given import is_wasted_whole
 from scrubber.charts.readers.note.values.clauses import Clause
+from scrubber.charts.readers.note.values.draft import Draft
 from scrubber.charts.readers.note.values.statement import Statement
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.words import drugs
@@ -82,10 +84,13 @@ class Refused:
         self.found[drug.key] = NotGiven(drug.drug, day=day, reason="not given", source=source)
         self.headings.append((drug.key, drug.start, drug.end))
 
-    def take_unused(self, name: str, key: str, start: int, quote: str, day: date | None) -> None:
-        """Take in a drug that was drawn up and wasted whole."""
-        source = Provenance(locator=place_of(self.text, start, start + len(quote)), quote=quote)
-        self.found.setdefault(key, NotGiven(name, day=day, reason="not given", source=source))
+    def take_unused(self, drafts: Iterable[Draft], text: str, day: date | None) -> None:
+        """Take in the drugs that were made ready and wasted whole."""
+        for draft in drafts:
+            if is_wasted_whole(draft, text):
+                waste = draft.facts["waste"]
+                source = Provenance(locator=place_of(self.text, waste.start, waste.end), quote=waste.quote)
+                self.found.setdefault(draft.key, NotGiven(draft.name, day=day, reason="not given", source=source))
 
     def beside(self, given: Iterable[Administration]) -> tuple[NotGiven, ...]:
         """Return what was not given, beside what was."""
