@@ -90,7 +90,9 @@ class Refused:
             if is_wasted_whole(draft, text):
                 waste = draft.facts["waste"]
                 source = Provenance(locator=place_of(self.text, waste.start, waste.end), quote=waste.quote)
-                self.found.setdefault(draft.key, NotGiven(draft.name, day=day, reason="not given", source=source))
+                self.found.setdefault(
+                    draft.key, NotGiven(draft.name, day=day, reason="not given", source=source)
+                )
 
     def beside(self, given: Iterable[Administration]) -> tuple[NotGiven, ...]:
         """Return what was not given, beside what was."""
