@@ -292,3 +292,26 @@ def test_what_was_hung_under_no_name_is_named(line: str) -> None:
 
 def test_a_flush_that_was_hung_is_no_dose() -> None:
     assert read_note(f"{HEAD}1015 vanc 1 g IVPB hung.\n1120 flush hung\n").understood.whole
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("Gamunex-C 60 g\nBag 1: up 0902 @ 30 mL/hr, in 1158.", ["Gamunex-C infusion 0902-1158 60 g"]),
+        (
+            "Gamunex-C bag 1: 40 g up 0902, in 1158. Bag 2: 20 g up 1247, in 1409.",
+            ["Gamunex-C infusion 0902-1158 40 g", "Gamunex-C infusion 1247-1409 20 g"],
+        ),
+    ],
+)
+def test_the_time_at_which_a_bag_is_in_ends_it(note: str, told: list[str]) -> None:
+    assert given_in(note) == told
+
+
+@pytest.mark.parametrize(
+    "until", ["Must end before 1212.", "Must be infused by 12:12.", "HANG BY 1200. Do not use after 1212."]
+)
+def test_by_when_a_bag_must_be_used_is_no_end_of_it(until: str) -> None:
+    assert given_in(f"Azacitidine 130 mg/100 mL NS. {until}\nHung 1138, done 1152.\n") == [
+        "Azacitidine infusion 1138-1152 130 mg"
+    ]

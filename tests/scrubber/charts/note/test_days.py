@@ -71,3 +71,13 @@ def test_a_row_without_a_date_that_can_be_read_has_no_certain_time() -> None:
 def test_a_column_of_other_dates_gives_no_day() -> None:
     text = "Date of service: 03/02/2026\nDrug | Dose | Exp | Start | Stop\nVenofer | 200 mg | 03/09/2027 | 1340 | 1445"
     assert told(text) == TWICE[:1]
+
+
+@pytest.mark.parametrize(
+    "told", ["was connected Sat 02/28/2026 at 1315", "hooked up 02/28/2026 1315 by weekend staff"]
+)
+def test_when_a_pump_was_connected_is_not_the_day_of_the_visit(told: str) -> None:
+    note = f"ONC NURSE VISIT 03/02/2026\n5-FU CADD {told}.\n1136 octreotide LAR 30 mg IM L glut\n"
+    shot = next(item for item in read_note(note).administrations if "octreotide" in item.substance)
+    assert shot.start is not None
+    assert f"{shot.start:%m/%d %H%M}" == "03/02 1136"

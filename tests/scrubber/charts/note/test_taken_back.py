@@ -163,3 +163,17 @@ def test_a_drug_that_went_back_unused_may_not_have_been_given() -> None:
 )
 def test_another_dose_or_an_order_that_is_taken_back_takes_back_no_giving(said: str) -> None:
     assert given_in(f"1408 Compazine 10 mg IVP\n{said}\n") == ["Compazine push 1408 10 mg"]
+
+
+@pytest.mark.parametrize("said", [" -- no, sorry, that's my other lady.", ". That was for my other patient."])
+def test_what_was_of_the_nurses_other_patient_was_not_given_here(said: str) -> None:
+    assert given_in(f"0920 Zofran 8 mg IVP{said}\n0926 Aloxi 0.25 mg IVP\n") == ["Aloxi push 0926 0.25 mg"]
+
+
+def test_when_a_correction_was_written_is_no_time_of_the_infusion() -> None:
+    note = (
+        "IV 22g R AC. Stelara 390 mg in 250 NS started 1010. Finished 1125.\n"
+        "03/02/2026 1710 - correction to my note: Stelara started 1021, not 1010. The finish time was right.\n"
+    )
+    (item,) = read_note(HEAD + note).administrations
+    assert (item.start, item.stop and f"{item.stop:%H%M}") == (None, "1125")

@@ -131,9 +131,16 @@ _MIDNIGHT = re.compile(r"(?<![\d:])00:?00(?![\d:])")
 
 
 def not_ticked(spot: Spot) -> bool:
-    """`[ ] Benadryl 50 mg IVP given 13:05`, where others are ticked: the box says no, the time yes."""
+    """`[ ] Benadryl 50 mg IVP given 13:05`, where others are ticked: the box says no, the time yes; and `[x] Remicade
+    [ ] Benadryl 50 mg IVP 13:05`, in one line.
+    """
     text, item = spot.reading.text, spot.item
     box = bool(item.drug) and _UNTICKED.search(text, max(0, item.start - 6), item.start) is not None
+    between = (t for t in spot.reading.sentence.tokens if item.start < t.start < spot.fact.start)
+    box = box or any(
+        token.kind == "drug" and _UNTICKED.search(text, max(0, token.start - 6), token.start)
+        for token in between
+    )
     return box and _TICKED.search(text) is not None
 
 

@@ -21,6 +21,7 @@ _REPLACED = re.compile(
 )
 _SIGN = re.compile(r"[^\n]")
 _CLOCK = r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?(?:[ap]\.?m?\b\.?|hrs?\b|h\b))?"
+_SAYS_SO = r"(?:late[ \t]+entry|addend(?:um|a)|amendment|amended|correction|clarification)"
 _WRITTEN = r"(?=[ \t]*(?:[:*)–.,-]|by\b|(?-i:[A-Z])))"
 _STAMP = re.compile(
     r"^(?P<said>[ \t*>]*(?:late[ \t]+entry|addend(?:um|a)|amendment|amended|correction)\b[ \t]*"
@@ -31,6 +32,11 @@ _STAMP = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`ADDENDUM 03/02/2026 1430 by D. Hale RN: ...`, `Correction 1245: ...`: when it was written, and no time of giving."""
+_AHEAD = re.compile(
+    rf"^[ \t*>]*\d{{1,2}}/\d{{1,2}}/\d{{2,4}}[ \t,]*(?:at[ \t]+|@[ \t]?)?{_CLOCK}[ \t]*[-:–][ \t]*(?={_SAYS_SO}\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`03/02/2026 1710 - correction to my note: ...`"""
 _ENTERED = re.compile(
     rf"^(?P<written>[ \t*>]*(?P<day>\d{{1,2}}/\d{{1,2}}/\d{{2,4}})[ \t,]*(?:{_CLOCK})?[ \t:,-]*)"
     r"(?=late[ \t-]*entry[ \t]+(?:for|of|re)[ \t:]+\d{1,2}/\d{1,2}/\d{2,4})",
@@ -74,6 +80,8 @@ def without_copies(text: str) -> str:
         text = _MARKED.sub(_blank, text)
     if "late" in small:
         text = _ENTERED.sub(_if_told_elsewhere, text)
+    if "correct" in small or "amend" in small or "addend" in small or "clarif" in small:
+        text = _AHEAD.sub(_if_a_day_is_above, text)
     return _REPLACED.sub(_blank, _STAMP.sub(_without_its_moment, text))
 
 
@@ -84,6 +92,11 @@ def _blank(found: re.Match[str]) -> str:
 def _if_told_elsewhere(entered: re.Match[str]) -> str:
     """Return blanks for when an entry was written, where the note tells its day in another place, too."""
     return " " * len(entered[0]) if entered.string.count(entered["day"]) > 1 else entered[0]
+
+
+def _if_a_day_is_above(stamp: re.Match[str]) -> str:
+    """Return blanks for when a correction was written, where a day stands above it that the note is of."""
+    return stamp[0] if _A_DAY.search(stamp.string, 0, stamp.start()) is None else " " * len(stamp[0])
 
 
 def _without_its_moment(stamp: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from scrubber.charts.readers.note.page.abroad import as_written_here
 from scrubber.charts.readers.note.page.action_blocks import in_one_line
 from scrubber.charts.readers.note.page.choices import only_chosen
 from scrubber.charts.readers.note.page.copied import without_copies
@@ -36,7 +37,7 @@ _BELOW_ITS_TIMES = re.compile(
 
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
-    text = without_initials(plain_margins(_without_spoken_marks(text)))
+    text = without_initials(plain_margins(_without_spoken_marks(as_written_here(text))))
     text = with_fields(with_rows(with_halves(text)))
     text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
     if ".." in text:

@@ -221,11 +221,19 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
     plain = told or plain
     latest = max(plain, default=date.min)
     plain = {on for on in plain if latest.year - on.year < _A_LIFE}  # `E. Thorne 10/8/2009`: a birth
+    if len(plain) > 1:  # `CADD was connected Sat 02/28/2026 at 1315`, in the note of another day
+        begun = {day.on for day in others if _BEGUN_THEN.search(text, max(0, day.start - 30), day.start)}
+        plain = plain - begun or plain
     if len(plain) == 2 and _is_past_midnight(text, others, *sorted(plain)):
         return min(plain)
     if len(plain) > 1:
         return _evening_of(text, plain)
     return plain.pop() if plain else _day_of_writing(text, others)
+
+
+_BEGUN_THEN = re.compile(
+    r"\b(?:connected|hooked(?:[ ]up)?|accessed|inserted|implanted)[ ]+(?:on[ ]+)?(?:[a-z]{3,9}[., ]+)?\Z", re.IGNORECASE
+)
 
 
 def is_of_a_letter(text: str, day: Day) -> bool:

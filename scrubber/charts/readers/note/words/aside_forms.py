@@ -114,6 +114,13 @@ ASIDES: tuple[Form, ...] = (
         r"(?:from\s+)?earlier\s+(?:today|this\s+(?:am|morning|afternoon|shift))\b",
         "Re: Skyrizi infusion earlier today",
     ),
+    form(
+        "aside",
+        r"\b(?:must|should|needs?\s+to|has\s+to)\s+(?:be\s+)?(?:in|end(?:ed)?|finish(?:ed)?|completed?|infused|done|given|hung"
+        rf"|hang|start(?:ed)?|used?)\s+(?:by|before|no\s+later\s+than)\s+{OF_DAY}(?![\d:])",
+        "Must end before 1212",
+        "must be infused by 12:12",
+    ),
     form("aside", r"\bkit\s?(?:#|no\.?|number|id)?\s?:?\s?\d{4,8}\b", "kit 60418"),
     form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),
     form(

@@ -14,6 +14,8 @@ def in_behind_a_hang(text: str, tokens: list[Token], place: int) -> str:
     word, last = tokens[place], tokens[place - 1]
     if word.text.casefold() != "in" or word.kind != "start":
         return ""
+    if _ends_a_bag(text, tokens, place):
+        return "stop"
     if last.kind == "infused" and _LAST_OF_ALL.fullmatch(text, last.start, word.start):
         return "stop"  # `started 1015, last bag in 1225`
     if not _IN_AT.match(text, word.start):
@@ -27,6 +29,28 @@ def in_behind_a_hang(text: str, tokens: list[Token], place: int) -> str:
         if token.kind in ("start", "restart", "new_bag") or _is_up(text, tokens, before):
             return "" if _SOMEBODY.search(text, token.end, word.start) else "stop"
     return ""
+
+
+def _ends_a_bag(text: str, tokens: list[Token], place: int) -> bool:
+    """`Bag 2: 20 g, up 1247 @ 150 mL/hr, in 1409`: behind the time at which a bag of that line began."""
+    word = tokens[place]
+    behind = tokens[place + 1] if place + 1 < len(tokens) else None
+    if behind is None or behind.kind != "time" or text[word.end : behind.start].strip():
+        return False
+    line = text.rfind("\n", 0, word.start) + 1
+    ahead = [token for token in tokens[:place] if token.start >= line]
+    if not _A_BAG.match(text, line, word.start) or not text[: word.start].rstrip().endswith((",", ";")):
+        return False
+    last = next((at for at in range(len(ahead) - 1, -1, -1) if ahead[at].kind in _EVENTS), None)
+    if last is None or ahead[last].kind not in ("start", "new_bag"):
+        return False
+    return any(token.kind == "time" for token in ahead[last + 1 :])
+
+
+_EVENTS = frozenset({"start", "stop", "pause", "restart", "new_bag", "given"})
+_A_BAG = re.compile(
+    r"[^\n]{0,40}?\b(?:bag|bottle|unit|syringe|vial|liter|litre)\b[ ]?#?[ ]?\d{0,2}\b[^\n]*", re.IGNORECASE
+)
 
 
 def _is_up(text: str, tokens: list[Token], place: int) -> bool:

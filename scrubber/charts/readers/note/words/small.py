@@ -454,6 +454,17 @@ def seen_by_another(text: str, tokens: list[Token], place: int) -> str:
 _SEEN = re.compile(r"(?:witnessed|co-?signed|verified|confirmed|(?:double-?)?checked)", re.IGNORECASE)
 
 
+def again_at_its_rate(text: str, tokens: list[Token], place: int) -> str:
+    """`1520 iloprost again, 20 ml/h`: it goes on, behind a pause."""
+    word, last = tokens[place], tokens[place - 1]
+    if word.text.casefold() != "again" or last.kind not in ("drug", "time", "infusion"):
+        return ""
+    behind = tokens[place + 1] if place + 1 < len(tokens) else None
+    if behind is None or behind.kind != "rate" or text[word.end : behind.start].strip(" ,@-"):
+        return ""
+    return "restart" if any(token.kind == "pause" for token in tokens[:place]) else ""
+
+
 PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     in_a_column,
     of_a_machine,
@@ -469,8 +480,9 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     labelled,
     running_from,
     seen_by_another,
+    again_at_its_rate,
 )
 """Where a small word is an event, asked in this order; each returns the kind of event, or an empty text."""
-_SMALL = frozenset({*ENDS, *_LABELS, "on"})
+_SMALL = frozenset({*ENDS, *_LABELS, "on", "again"})
 _MOVED = frozenset({"start", "stop", "other", "running"})
 """Words and kinds that any of them asks for: most tokens of a note are neither."""
