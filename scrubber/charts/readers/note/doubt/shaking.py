@@ -393,6 +393,8 @@ def _is_correction(reading: Reading) -> bool:
 def _corrected(reading: Reading) -> Shaken:
     """`Corrected start times below`: every start; of a clock, or of both or none, all times."""
     sentence = reading.sentence
+    if {"drug", "oral"} <= reading.kinds:
+        return "the line"  # `Zofran 8 mg po at home 1030 by pt report`
     about = reading.kinds & {"start", "stop"}
     if len(about) != 1 or _OF_ALL.search(reading.text, sentence.start, sentence.end):
         return "all"
