@@ -75,6 +75,8 @@ class Read(Value):
     """What is added to a bag of fluid, with its amount: a part of the bag's name."""
     ran: bool = False
     """A range of times stands in its margin."""
+    is_sentence: bool = False
+    """It is no row of a table."""
     is_row: bool = False
     """It is a row of a table of what was given."""
 
@@ -83,7 +85,16 @@ def of_sentence(start: int, end: int, entry: Entry, done: facts.Read) -> Read:
     """Return what is to be accounted for of a sentence of an entry."""
     ran = entry.margin is not None and entry.margin.kind == "range"
     return Read(
-        start, end, entry.section, done.parts, done.used, done.about_other, done.bound, done.additives, ran
+        start,
+        end,
+        entry.section,
+        done.parts,
+        done.used,
+        done.about_other,
+        done.bound,
+        done.additives,
+        ran,
+        is_sentence=True,
     )
 
 
@@ -232,6 +243,8 @@ def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
         return True
     if sentence.section == "care" and part.act in ("past", "ordered") and _may_be_of_now(text, part):
         return True
+    if sentence.section == "care" and _was_run_unread(text, sentence, part, taken):
+        return True
     if sentence.section == "orders" or (sentence.start in taken.ordered and part.act == "ordered"):
         return sentence.start not in taken.ordered and bool(part.of("drug", "dose"))
     if part.act != "done":
@@ -242,6 +255,36 @@ def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
         _open(text, token, sentence, part, kinds, taken) and not _is_of_all(text, token, part)
         for token in part.tokens
     )
+
+
+def _was_run_unread(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
+    """`Remi 500 0934-1141`, `Pabrinex 1 pair in 100 ml NS commenced`, `pushed slowly IV 2331`, `Given  1409  LM`,
+    `Order: LR 1 L, 9:35a until 11:50a`: a run or a push of nothing that is known by name, or of an order.
+    """
+    kinds = {token.kind for token in part.tokens}
+    runs = [token for token in part.of("range") if token.start not in taken.facts]
+    if part.act == "ordered":
+        named = any(each.of("drug") for each in sentence.parts)
+        return bool(runs) and named and "plan" not in kinds
+    if part.act != "done" or kinds & {"drug", "flush", "vital", "not_infused", "access", "oral"}:
+        return False
+    first = part.tokens[0] if part.tokens else None
+    if runs and first is not None and kinds <= {"range", "word", "filler", "site", "odd_number"}:
+        unknown = (
+            first.kind == "word" and first.text[:1].isupper() and first.text.casefold() not in known_words()
+        )
+        return (unknown and _AMOUNT_BETWEEN.fullmatch(text, first.end, runs[0].start) is not None) or (
+            first.text.casefold() == "actual"
+        )
+    times = [token for token in part.of("time") if token.start not in taken.facts]
+    pushed = bool(times) and not kinds.isdisjoint(AT_ONCE) and not part.events()
+    given = first is not None and first.text.casefold() in ("given", "gave", "administered", "admin")
+    pushed = pushed or (given and bool(times) and times[:1] == part.tokens[1:2])
+    hung = "diluent" in kinds and not kinds.isdisjoint({"start", "new_bag"})
+    return pushed or (hung and not any(token.start in taken.facts for token in part.of("diluent", "start")))
+
+
+_AMOUNT_BETWEEN = re.compile(r"[ \t]+(?:\d[\d.,]*(?:[ \t]?[a-z]{1,5})?[ \t]+)?")
 
 
 def _is_of_all(text: str, token: Token, part: Clause) -> bool:
@@ -315,7 +358,9 @@ def _open(text: str, token: Token, sentence: Read, part: Clause, kinds: set[str]
     """Return whether a word speaks of giving and nothing accounts for it; `kinds`: those of its clause's words."""
     if token.start in taken.facts or sentence.bound.get(token.start) in taken.facts:
         return False
-    if any(start <= token.start < end for start, end in sentence.additives):
+    if any(start <= token.start < end for start, end in sentence.additives) and (
+        not sentence.is_sentence or any(part.start <= place < part.end for place in taken.facts)
+    ):
         return False
     if token.kind == "drug":
         return _is_open_drug(token, sentence, part, kinds, taken)

@@ -11,6 +11,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scrubber.charts.readers.note.event.as_needed import AS_A_DOSE, AS_NEEDED, FREQUENCY
+from scrubber.charts.readers.note.event.beside_it import (
+    is_beside_the_next,
+    is_of_a_lab,
+    is_of_a_line,
+    is_when_a_line_was_placed,
+)
 from scrubber.charts.readers.note.event.lasting import (
     OF_GIVING,
     denies_something_else,
@@ -309,7 +315,7 @@ def _says_else(text: str, part: Clause, token: Token, kind: str) -> bool:
         case "past":
             return any(says(text, part, token) for says in _NOT_PAST) or is_a_cause(text, part, token)
         case "by_others":
-            return _is_of_a_line(text, part, token)
+            return is_of_a_line(text, part, token)
         case "plan":
             return (
                 is_why(text, part, token)
@@ -317,6 +323,8 @@ def _says_else(text: str, part: Clause, token: Token, kind: str) -> bool:
                 or is_how_long(part, token)
                 or _was_needed(text, part, token)
                 or _came_next(part, token)
+                or is_beside_the_next(text, part, token)
+                or is_of_a_lab(text, part, token)
             )
         case "order":
             besides = was_ordered_besides(text, part, token)
@@ -394,19 +402,6 @@ _BY_WHOM = re.compile(r"\b(?:by|on|per)\s+(?:the\s+)?$", re.IGNORECASE)
 _A_NURSE = re.compile(r"[ \t]+(?:nurse|rn|lpn|shift|tour|nurse's)\b", re.IGNORECASE)
 
 
-def _is_of_a_line(text: str, part: Clause, token: Token) -> bool:
-    """`LR started @ 125 mL/hr via 20g placed by EMS`: others placed the line, and not the drug."""
-    told = {item.kind for item in part.tokens if item.end <= token.start}
-    return "drug" in told and _PLACED_BY.search(text, part.start, token.start) is not None
-
-
-_PLACED_BY = re.compile(
-    r"\b(?:via|through|thru|in|into|to|using|with|w/)\s[^.,;]{0,30}\b(?:placed|inserted|put\s+in|established|from)"
-    r"\s+(?:by|in|per|at|on)?\s*(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
-
-
 def _is_held_back(text: str, part: Clause, token: Token) -> bool:
     """`Holding Benadryl 25 mg IV push until labs are back`; what runs is held too, and goes on."""
     told = [item for item in part.tokens if not item.is_time]
@@ -441,7 +436,7 @@ def _is_a_reason(text: str, part: Clause, token: Token) -> bool:
     return said is not None and _REACTED.match(text, token.end) is not None
 
 
-_NOT_PAST = (_is_a_reason, _is_struck_out, _is_who, is_where_a_pump_runs)
+_NOT_PAST = (_is_a_reason, _is_struck_out, _is_who, is_where_a_pump_runs, is_when_a_line_was_placed)
 """Why a word of the past is none of the drug."""
 _AFTER = frozenset({"s/p", "status post", "hx", "history"})
 _FOR = re.compile(r"\b(?:for|2/2|d/t|due\s+to|r/t)\b[^.;]{1,40}$", re.IGNORECASE)

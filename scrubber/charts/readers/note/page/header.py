@@ -232,7 +232,8 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
 
 
 _BEGUN_THEN = re.compile(
-    r"\b(?:connected|hooked(?:[ ]up)?|accessed|inserted|implanted)[ ]+(?:on[ ]+)?(?:[a-z]{3,9}[., ]+)?\Z", re.IGNORECASE
+    r"\b(?:connected|hooked(?:[ ]up)?|accessed|inserted|implanted)[ ]+(?:on[ ]+)?(?:[a-z]{3,9}[., ]+)?\Z",
+    re.IGNORECASE,
 )
 
 

@@ -444,6 +444,14 @@ def running_from(text: str, tokens: list[Token], place: int) -> str:
 _FROM = re.compile(r"[^.;,|\n]{0,40}?[ \t]from[ \t]+(?=\d)", re.IGNORECASE)
 
 
+def at_its_rate_from(text: str, tokens: list[Token], place: int) -> str:
+    """`1/2NS w/ 20 KCl at 250 ml/hr from 0658`: since then."""
+    word, last = tokens[place], tokens[place - 1]
+    behind = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+    rated = word.text.casefold() == "from" and last.kind == "rate" and behind == "time"
+    return "start" if rated and not text[last.end : word.start].strip() else ""
+
+
 def seen_by_another(text: str, tokens: list[Token], place: int) -> str:
     """`1528 witnessed Zofran 4 mg IVP at 1520`: a time behind the drug is of its giving, and not of who saw it."""
     word = tokens[place]
@@ -479,10 +487,11 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     on_again,
     labelled,
     running_from,
+    at_its_rate_from,
     seen_by_another,
     again_at_its_rate,
 )
 """Where a small word is an event, asked in this order; each returns the kind of event, or an empty text."""
-_SMALL = frozenset({*ENDS, *_LABELS, "on", "again"})
+_SMALL = frozenset({*ENDS, *_LABELS, "on", "again", "from"})
 _MOVED = frozenset({"start", "stop", "other", "running"})
 """Words and kinds that any of them asks for: most tokens of a note are neither."""
