@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from scrubber.charts.readers.note.values.tokens import Token
+from scrubber.charts.readers.note.words.closing import CLOSING, closes_its_entry
 from scrubber.charts.readers.note.words.forms import FLUID, NUMBER, PLACE, SIDE, SYRINGE_PUMP, compiled
 from scrubber.charts.readers.note.words.in_at import in_behind_a_hang
 from scrubber.charts.readers.note.words.on_body import put_on_the_body
@@ -152,7 +153,7 @@ def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
         return ""
     begins = re.search(r"(?:^|[.;,\n|])\s*$", text[max(0, last.start - 80) : last.start]) is not None
     begins = begins and any(token.is_time for token in tokens[: place - 1])  # `0905 in.`: the nurse
-    ends = re.match(r"\s*(?:[.;\n|]|$)", text[word.end :]) is not None
+    ends = re.match(r"\s*(?:[.;\n|\])]|$)", text[word.end :]) is not None
     return "stop" if begins and ends and any(token.kind == "drug" for token in tokens[:place]) else ""
 
 
@@ -490,8 +491,9 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     at_its_rate_from,
     seen_by_another,
     again_at_its_rate,
+    closes_its_entry,
 )
 """Where a small word is an event, asked in this order; each returns the kind of event, or an empty text."""
-_SMALL = frozenset({*ENDS, *_LABELS, "on", "again", "from"})
+_SMALL = frozenset({*ENDS, *_LABELS, *CLOSING, "again", "from"})
 _MOVED = frozenset({"start", "stop", "other", "running"})
 """Words and kinds that any of them asks for: most tokens of a note are neither."""

@@ -1,0 +1,80 @@
+"""Small words that close an entry, and runs without a name that is known."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.told import HEAD, given_in
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("0600 ampicillin 2 g IVPB up\n0637 ampicillin in\n", "ampicillin infusion 0600-0637 2 g"),
+        ("14:24 - Cytoxan 900 mg - on\n15:07 - Cytoxan - off\n", "Cytoxan infusion 1424-1507 900 mg"),
+        ("1312 Skyrizi 600mg/250 on, R AC\n1420 Skyrizi off\n", "Skyrizi infusion 1312-1420 600 mg"),
+        ("1033 Taxol 130 mg on 83/hr\n", "Taxol infusion 1033-? 130 mg"),
+        ("1645 D5LR 1 L up wide open, thru by 1751\n", "D5LR infusion 1645-1751 1 L"),
+        ("NS 1 L bolus [1510 up, 1612 in]\n", "NS infusion 1510-1612 1 L"),
+        ("Taxol 130 mg IVPB   0910 ------> 1114\n", "Taxol infusion 0910-1114 130 mg"),
+        (
+            "1150 Hizentra 10 g SC started\n1203 pump empty, needles out\n",
+            "Hizentra sc_infusion 1150-1203 10 g",
+        ),
+        ("insulin gtt up 0620. 1/2NS at 250 ml/hr from 0658.\n", "insulin infusion 0620-?"),
+    ],
+)
+def test_a_word_that_closes_an_entry_begins_or_ends_what_it_names(note: str, told: str) -> None:
+    assert given_in(note)[0] == told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "0905 pt in",
+        "0905 family in.",
+        "0905 lights off",
+        "0905 side rails up",
+        "0905 oxygen on",
+        "0905 IV in",
+    ],
+)
+def test_other_things_that_are_in_or_off_are_no_bag(line: str) -> None:
+    assert given_in(f"0850 Taxol 130 mg IVPB hung\n{line}\n") == ["Taxol infusion 0850-? 130 mg"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Remi 500 0934-1141, L AC.",
+        "10.10 Pabrinex 1 pair in 100 ml sodium chloride 0.9% commenced",
+        "Drawn up and pushed slowly IV 2331.",
+        "Hydration order: LR 1000 cc, 9:35a until 11:50a, dx gastroenteritis.",
+        "Skyrizi 600 mg IV: planned 1000-1100. Actual 1018-1124.",
+        "1400   Given  1409  LM   abd RLQ",
+    ],
+)
+def test_a_run_or_a_push_of_no_known_name_is_named(line: str) -> None:
+    record = read_note(f"{HEAD}0850 Taxol 130 mg IVPB hung, done 0950\n{line}\n")
+    assert not record.understood.whole
+    assert all(gap.text in f" {' '.join(line.split())}" for gap in record.understood.not_understood)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "1048-1222 Irinotecan 310 mg / D5W 500 ml, concurrent w/ next",
+            "Irinotecan infusion 1048-1222 310 mg",
+        ),
+        ("0905 LR IV commenced @ 125 mL/h into the L AC 20g placed yesterday.", "LR infusion 0905-?"),
+        ("2059 D50 25 g IV push, 18g R AC EMS line", "D50 push 2059 25 g"),
+        (
+            "1733 heparin drip 25,000 units/250 D5W started 1736 at 14 mL/hr. aPTT due 2336.",
+            "heparin infusion 1736-? 25000 units",
+        ),
+    ],
+)
+def test_a_plan_or_a_past_of_something_beside_it_is_not_its_own(line: str, told: str) -> None:
+    assert given_in(f"{line}\n") == [told]
