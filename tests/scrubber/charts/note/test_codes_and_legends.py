@@ -106,3 +106,23 @@ enoxaparin (LOVENOX) inj 40 mg SUBQ  DAILY          0900   R     0925   KMB   pt
 def test_a_column_of_codes() -> None:
     assert given_in(MAR) == ["cefTRIAXone infusion 0914-0946 2 g", "furosemide push 0921 40 mg"]
     assert [item.substance for item in read_note(HEAD + MAR).not_given] == ["enoxaparin"]
+
+
+@pytest.mark.parametrize(
+    "legend",
+    ["KEY: U=up D=down P=push", "Key: U - up, P - pushed, D - down", "Codes: (U) up, (P) pushed, (D) down"],
+)
+def test_a_legend_may_be_written_in_several_ways(legend: str) -> None:
+    log = "0902 U Remicade 400 mg in 250 NS\n0910 P Benadryl 25 mg\n1105 D Remicade\n"
+    told = ["Remicade infusion 0902-1105 400 mg", "Benadryl push 0910 25 mg"]
+    assert sorted(given_in(f"{legend}\n{log}")) == sorted(told)
+
+
+def test_the_code_of_a_bag_is_no_hour() -> None:
+    log = "H=hung P=pushed D=down\n0902 H Remicade 400 mg in 250 NS\n1105 D Remicade\n"
+    assert given_in(log) == ["Remicade infusion 0902-1105 400 mg"]
+
+
+def test_a_code_between_the_time_and_who_signs() -> None:
+    rows = "S=Start   X=Stop\nRemicade 400 mg IV    | 0915 S kb | 1120 X kb |\n"
+    assert given_in(f"MAR\n{rows}") == ["Remicade infusion 0915-1120 400 mg"]

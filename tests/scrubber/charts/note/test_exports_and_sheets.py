@@ -187,3 +187,35 @@ def test_doses_below_times_with_the_way_behind_their_unit() -> None:
         "fentanyl push 0945 25 mcg",
     ]
     assert not read_note(HEAD + SEDATION).understood.not_understood  # nothing stands below glycopyrrolate
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("Ruxience 700 mg     | 50 mL/hr | 100 mL/hr | Stopped |  |", ["Ruxience infusion 0900-1415 700 mg"]),
+        (
+            "Benadryl 25 mg IVP  | 25 mg |  | 25 mg |  |",
+            ["Benadryl push 0900 25 mg", "Benadryl push 1415 25 mg"],
+        ),
+        ("Versed (mg) IVP | 1 | 1 |  |  |", ["Versed push 0900 1 mg", "Versed push 0930 1 mg"]),
+    ],
+)
+def test_an_empty_cell_at_the_end_is_a_cell_all_the_same(row: str, told: list[str]) -> None:
+    assert given_in(f"Medication          | 0900     | 0930     | 1415 | 1500 |\n{row}\n") == told
+
+
+def test_a_sheet_that_has_lost_its_columns_gives_no_time() -> None:
+    sheet = (
+        "DIALYSIS WEEK   Mon 3/2   Wed 3/4   Fri 3/6\n"
+        "heparin 2000 units IVP     0614      0610      0612\nVenofer 100 mg IV start    0750\n"
+        "           stop            0852\n"
+    )
+    assert not any(item.start for item in read_note(HEAD + sheet).administrations)
+
+
+def test_a_form_with_the_times_of_each_unit() -> None:
+    form = (
+        "                     Unit #1          Unit #2\nProduct              Platelets        FFP\n"
+        "Unit start time      0921             1005\nUnit stop time       0955             1040\n"
+    )
+    assert given_in(form) == ["Platelets transfusion 0921-0955", "FFP transfusion 1005-1040"]

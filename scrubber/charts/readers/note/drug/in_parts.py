@@ -24,8 +24,8 @@ _LABEL = re.compile(r"\bbolus\b[^\n\d]{0,24}\Z", re.IGNORECASE)
 _UNIT = r"(?:mg|mcg|gm?|units?)"
 _TOTAL = re.compile(rf"(?P<total>{NUMBER})\s?(?P<unit>{_UNIT})\b", re.IGNORECASE)
 _PARTS = re.compile(
-    rf"[^;]{{0,80}}?\bbolus\b[^\n\d;]{{0,24}}(?P<first>{NUMBER})\s?(?P<unit>{_UNIT})\b"
-    rf"[^;]{{0,80}}?\b(?:infusion|infuse|drip|gtt|remainder|remaining|rest)\b[^\n\d;]{{0,24}}(?P<rest>{NUMBER})\s?(?P=unit)\b",
+    rf"[\s\S]{{0,80}}?\bbolus\b[^\n\d]{{0,24}}(?P<first>{NUMBER})\s?(?P<unit>{_UNIT})\b"
+    rf"[\s\S]{{0,80}}?\b(?:infusion|infuse|drip|gtt|remainder|remaining|rest)\b[^\n\d]{{0,24}}(?P<rest>{NUMBER})\s?(?P=unit)\b",
     re.IGNORECASE,
 )
 _THROMBOLYTIC = "alteplase"

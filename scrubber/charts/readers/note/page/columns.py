@@ -66,13 +66,6 @@ _ALSO = {
     **dict.fromkeys(("paused", "pause", "pause time", "time paused", "paused at", "interrupted", "held at"), "pause"),
     **dict.fromkeys(("restarted", "restart", "restart time", "time restarted", "restarted at", "resumed", "resume",
                      "resume time", "time resumed", "resumed at"), "restart"),
-    **dict.fromkeys(("transfusion start", "transfusion started", "transfusion begun", "transfusion began",
-                     "start of transfusion", "transfusion start time", "time transfusion started", "tx start",
-                     "time transfusion begun"), "start"),
-    **dict.fromkeys(("transfusion end", "transfusion ended", "transfusion stop", "transfusion stopped",
-                     "transfusion complete", "transfusion completed", "end of transfusion", "transfusion end time",
-                     "transfusion stop time", "time transfusion ended", "time transfusion completed",
-                     "time transfusion stopped", "tx end"), "stop"),
     **dict.fromkeys(("volume given", "vol given", "volume transfused", "vol transfused"), "volume"),
     "how": "way", "way": "way", "how given": "way", "given how": "way", "given via": "way",
 }  # fmt: skip
@@ -147,7 +140,7 @@ def _act(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[st
     when it was, where it has a time.
     """
     words = [plain(text[slice(*span)]) for span in spans]
-    place = words.index("act") if "act" in words else -1
+    place = next((n for n, word in enumerate(words) if word in ("act", "code")), -1)
     cells = first_row(text, spans) if place >= 0 else []
     below = _right_below(text, cells, spans[place]) if place >= 0 else None
     if below is None and len(cells) != len(spans):

@@ -145,8 +145,10 @@ def _cells(text: str, start: int, end: int) -> list[Cell]:
     """Return the stretches between wide blanks, or between strokes, where one may be empty."""
     if text.count("|", start, end) < _FEWEST:
         return [match.span() for match in _CELL.finditer(text, start, end)]
-    line = text[start:end].strip(" |")
+    line = text[start:end].strip()
     first = text.index(line, start)
+    line, first = (line[1:], first + 1) if line.startswith("|") else (line, first)
+    line = line.removesuffix("|")  # what stands before it may be empty, and is a cell all the same
     found: list[Cell] = []
     for part in line.split("|"):
         lead = first + len(part) - len(part.lstrip())
@@ -193,16 +195,14 @@ class _Line:
         tokens = between(lexed.tokens, start, end)
         named = any(token.kind == "drug" for token in tokens) and not any(token.is_time for token in tokens)
         self.belongs = (len(cells) > 1 and len(self.cells) == len(cells) - 1) or (len(cells) == 1 and named)
+        self.cells = [(clock, cell) for clock, cell in self.cells if lexed.text[slice(*cell)].strip()]
 
     @property
     def is_empty(self) -> bool:
         """`glycopyrrolate mg IVP |      |      |`: whether it is of doses, and has none below any time."""
-        filled = any(self.lexed.text[slice(*cell)].strip() for _, cell in self.cells)
-        return (
-            not filled
-            and self.label is not None
-            and _DOSED.fullmatch(self.lexed.text, *self.label) is not None
-        )
+        if self.cells or self.label is None:
+            return False
+        return _DOSED.fullmatch(self.lexed.text, *self.label) is not None
 
     def drug(self) -> Statement | None:
         """Return what the label says of the drug that it names."""

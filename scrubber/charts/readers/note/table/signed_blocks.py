@@ -80,6 +80,10 @@ _CODED = re.compile(
     re.IGNORECASE,
 )
 """`S 0907 jm`, `G 0913 jm LLQ`, `H 0905 SBP 92`: a code of the legend, and the time that it is of."""
+_CODED_BEHIND = re.compile(
+    rf"(?P<time>{TIME})[ /-]?[ ]?(?P<code>[A-Z]{{1,2}})[ /-](?P<who>{WHO})(?P<rest>[ ,][^\n|]*)?"
+)
+"""`0915 S kb`."""
 _KINDS: dict[Action | None, str] = {
     "start": "start", "bag": "start", "given": "given", "stop": "stop", "not_given": "not given",
 }  # fmt: skip
@@ -193,7 +197,7 @@ def _are_coded(text: str, spans: Sequence[Span]) -> bool:
 
 def _coded(text: str, said: str) -> tuple[str, re.Match[str]] | None:
     """Return what a cell with a code says: `S 0907 jm`."""
-    match = _CODED.fullmatch(said)
+    match = _CODED.fullmatch(said) or _CODED_BEHIND.fullmatch(said)
     means = (legend_of(text) or {}).get(match["code"]) if match is not None else None
     kind = _KINDS.get(action_of(means)) if means is not None else None
     if match is None or kind is None:

@@ -20,7 +20,7 @@ _MOMENT = re.compile(
     r"(?P<which>first|last)(?: (?:dose|given|time|admin|administered|administration|charted|dt|dttm|date time))*"
 )
 _COUNTS = frozenset(
-    {"doses", "no of doses", "number of doses", "dose count", "count", "doses given", "times given", "times", "admins",
+    {"doses", "no of doses", "number of doses", "dose count", "count", "doses given", "times given", "admins",
      "administrations", "no given", "number given", "no doses", "no", "qty", "n"}
 )  # fmt: skip
 _TOTALS = frozenset(

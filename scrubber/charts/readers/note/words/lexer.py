@@ -20,7 +20,7 @@ from scrubber.charts.readers.note.words.clocks import (
     is_of_a_late_entry,
     span_of_a_short_date,
 )
-from scrubber.charts.readers.note.words.coded import codes_at_times
+from scrubber.charts.readers.note.words.coded import codes_at_times, without_codes
 from scrubber.charts.readers.note.words.lexicon import DRUGS, INVESTIGATIONAL, PATTERNS, vocabulary
 from scrubber.charts.readers.note.words.mentions import ADDITIVES
 from scrubber.charts.readers.note.words.misspelt import meant_by_slips
@@ -46,14 +46,15 @@ def lex(text: str) -> Lexed:
     names = list(_but_of_what_sort(text, list(drugs.found_in(text))))
     for day in days:
         free.take("date", day.start, day.end, day=day)
-    for code in codes_at_times(text):
+    codes = list(codes_at_times(text))
+    for code in codes:
         free.put(code)
     for start, end, volume in named_bags(text, names, ADDITIVES):
         free.take("diluent", start, end, match=volume)
     _take_forms(text, names, free)
     for bag in full_bags(text, names):
         free.take("diluent", *bag.span("ml5"), match=bag)
-    for token in _times(text, days, free):
+    for token in _times(without_codes(text, codes), days, free):
         free.put(token)
     for name in _unless_taken(text, names, free):
         free.take("drug", name.start, name.end, key=name.key)

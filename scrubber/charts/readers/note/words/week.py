@@ -31,6 +31,8 @@ _HEADING = re.compile(
 """Three days and more, in columns."""
 _ASTRAY = 4
 """Characters between the left edges of a day and of what stands below it."""
+_NARROWEST = 6
+"""Characters ahead of the first day, in which it is said what was done."""
 _A_WEEK = 7
 _FEWEST = 3
 
@@ -74,6 +76,8 @@ def week_in(text: str, days: tuple[Day, ...]) -> Week | None:
         except ValueError:
             return None
     told = list(found.values())
+    if not found or min(found) < (1 if parting else _NARROWEST):
+        return None  # nothing stands ahead of its days that their times could be of
     up = len(told) >= _FEWEST and all(0 < (other - one).days <= _A_WEEK for one, other in pairwise(told))
     near = any(abs((day.on - on).days) <= _A_WEEK for day in days for on in told)
     return Week(heading.start(), heading.end(), parting, found) if up and near else None
@@ -86,9 +90,28 @@ def in_their_columns(text: str, found: Iterable[Clock], days: tuple[Day, ...]) -
         yield from found
         return
     last: Clock | None = None
-    for clock in found:
+    clocks = list(found)
+    edge = min(week.columns)
+    strays = not week.parting and any(_is_astray(text, week, edge, clock) for clock in clocks)
+    for clock in clocks:
         on = week.above(text, clock.start) if clock.start > week.end else None
+        if on is not None and strays:
+            clock = replace(clock, hedged=True)
         if on is None and last is not None and joined(text, last, clock):
             on = last.on
         last = replace(clock, on=on) if on is not None and clock.on is None else clock
         yield last
+
+
+def _is_astray(text: str, week: Week, edge: int, clock: Clock) -> bool:
+    """Return whether a time right below the days stands in a column of its own, and below none of them: its sheet has
+    lost its columns, and nobody knows which day is above what.
+    """
+    line = text.rfind("\n", 0, clock.start) + 1
+    if clock.start < week.end or _PARAGRAPH.search(text, week.end, clock.start) is not None:
+        return False
+    alone = not text[max(line, clock.start - 2) : clock.start].strip() and clock.start - line > edge
+    return alone and week.above(text, clock.start) is None
+
+
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
