@@ -126,3 +126,19 @@ def test_the_code_of_a_bag_is_no_hour() -> None:
 def test_a_code_between_the_time_and_who_signs() -> None:
     rows = "S=Start   X=Stop\nRemicade 400 mg IV    | 0915 S kb | 1120 X kb |\n"
     assert given_in(f"MAR\n{rows}") == ["Remicade infusion 0915-1120 400 mg"]
+
+
+def test_letters_above_slots_with_dashes_and_times_like_years() -> None:
+    grid = (
+        "Key: G given  H held  R refused  N not available.  Time behind letter = time of the action.\n"
+        "                          0800 slot    1400 slot    2000 slot\n"
+        "Lasix 40 mg IVP           G 0809       H 1403       G 2011\n"
+        "Protonix 40 mg IVP        G 0812       ----         R 2012\n"
+        "Reglan 10 mg IVP          N 0815       G 1422       ----\n"
+    )
+    assert given_in(f"MAR GRID\n{grid}") == [
+        "Lasix push 0809 40 mg",
+        "Lasix push 2011 40 mg",
+        "Protonix push 0812 40 mg",
+        "Reglan push 1422 10 mg",
+    ]

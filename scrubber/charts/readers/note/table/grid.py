@@ -145,9 +145,8 @@ def _cells(text: str, start: int, end: int) -> list[Cell]:
     """Return the stretches between wide blanks, or between strokes, where one may be empty."""
     if text.count("|", start, end) < _FEWEST:
         return [match.span() for match in _CELL.finditer(text, start, end)]
-    line = text[start:end].strip()
+    line = text[start:end].lstrip(" |").rstrip()
     first = text.index(line, start)
-    line, first = (line[1:], first + 1) if line.startswith("|") else (line, first)
     line = line.removesuffix("|")  # what stands before it may be empty, and is a cell all the same
     found: list[Cell] = []
     for part in line.split("|"):

@@ -93,6 +93,7 @@ _BESIDE_IT = re.compile(
 """`LLQ`, `(pain 7)`: where, and why."""
 _SIGNED = re.compile(rf"(?<!\w){TIME}[ ](?:(?:given|{_BEGAN}|{_ENDED})[ ])?{WHO}(?!\w)")
 _WIDE = re.compile(r"\S+(?: \S+)*")
+_LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
 _A_TIME = re.compile(rf"(?<!\w){TIME}(?!\w)")
 _SET_IN = re.compile(r"[ \t]{2,}\S|[ \t]*\|")
 _APART = 6
@@ -190,9 +191,11 @@ def _named(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _are_coded(text: str, spans: Sequence[Span]) -> bool:
-    """Return whether each cell has a code of the legend ahead of its time, so that one line alone is a row."""
-    found = [_coded(text, text[slice(*span)].strip()) for span in spans]
-    return bool(found) and None not in found
+    """Return whether each cell has a code of the legend ahead of its time, or nothing but dashes, so that one line
+    alone is a row.
+    """
+    said = [told for span in spans if (told := text[slice(*span)].strip()).strip("-–. ")]
+    return bool(said) and all(_coded(text, told) is not None for told in said)
 
 
 def _coded(text: str, said: str) -> tuple[str, re.Match[str]] | None:
@@ -228,6 +231,8 @@ def _cell(lexed: Lexed, span: Span, line: int) -> _Cell | None:
         return nothing
     group = "then" if match.groupdict().get("then") else "time"
     clock = clock_at(lexed, start + match.start(group), start + match.end(group))
+    if clock is not None and "code" in match.groupdict() and _LIKE_A_YEAR.fullmatch(clock.quote):
+        clock = replace(clock, hedged=False)  # `G 2011`
     until = None
     if kind == "run":
         until = clock_at(lexed, start + match.start("until"), start + match.end("until"))
