@@ -388,10 +388,12 @@ def _is_a_bag_hung(token: Token, sentence: Read, kinds: set[str]) -> bool:
 
 
 def _is_beside_an_amount(token: Token, part: Clause) -> bool:
-    """`Zyxo 300 mg`, `300 mg Zyxo`: a word that nobody knows stands where a drug's name does."""
+    """`Zyxo 300 mg`, `300 mg Zyxo`, `zyxo 600/500NS up`: a word that nobody knows stands where a drug's name does."""
     said = [item for item in part.tokens if item.kind != "filler"]
     place = said.index(token)
-    return len(token.text) > 1 and any(item.kind == "dose" for item in said[max(0, place - 1) : place + 2])
+    beside = any(item.kind == "dose" for item in said[max(0, place - 1) : place + 2])
+    bag = next((item.text for item in said[place + 1 : place + 2] if item.kind == "diluent"), "")
+    return len(token.text) > 1 and (beside or any(sign.isdigit() for sign in bag))
 
 
 def _is_open_drug(token: Token, sentence: Read, part: Clause, kinds: set[str], taken: Taken) -> bool:

@@ -43,7 +43,7 @@ from scrubber.charts.readers.note.page.header import (
     service_day,
 )
 from scrubber.charts.readers.note.page.layout import Entry, Line, heads_what_was_given, lines, section_of
-from scrubber.charts.readers.note.page.led import below_it, way_of_a_list
+from scrubber.charts.readers.note.page.led import below_it, way_of_a_list, with_its_shared_way
 from scrubber.charts.readers.note.page.sections import Section
 from scrubber.charts.readers.note.page.sentences import sentences
 from scrubber.charts.readers.note.page.time_above import TimeAbove
@@ -66,10 +66,12 @@ from scrubber.charts.readers.note.table.rate_log import rate_log_at
 from scrubber.charts.readers.note.table.side_by_side import forms_at, side_by_side_at
 from scrubber.charts.readers.note.table.signed_blocks import signed_block_at
 from scrubber.charts.readers.note.table.signed_cells import signed_row_at
+from scrubber.charts.readers.note.table.summary import summary_at
 from scrubber.charts.readers.note.table.table import Table, table_at
 from scrubber.charts.readers.note.table.table_row import Row
 from scrubber.charts.readers.note.table.titration import RateRow
 from scrubber.charts.readers.note.table.told_columns import ToldColumns, told_columns_at
+from scrubber.charts.readers.note.table.week_sheet import week_at
 from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.clock import Clock
 from scrubber.charts.readers.note.values.statement import AT_ONCE, Fact, Sentence, Statement
@@ -95,11 +97,12 @@ _BEGAN = re.compile(r"\b(?:start\w*|began|begun|hung|spiked|initiated|connected)
 _NIGHT = timedelta(hours=6)
 """How far after the latest time of a note one in the small hours is still the same night's."""
 _TABLES: tuple[Callable[[Lexed, int], Table | Grid | Intake | DrugColumns | ToldColumns | None], ...] = (
-    table_at, side_by_side_at, forms_at, logs_beside_at, intake_at, grid_at, drug_columns_at, told_columns_at,
-    rate_log_at, bag_rows_at, product_rows_at, signed_block_at, signed_row_at,
+    summary_at, week_at, table_at, side_by_side_at, forms_at, logs_beside_at, intake_at, grid_at, drug_columns_at,
+    told_columns_at, rate_log_at, bag_rows_at, product_rows_at, signed_block_at, signed_row_at,
 )  # fmt: skip
-"""What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs,
-logs beside each other, rates in one line, bags with their times, vials with their lots, cells that are signed."""
+"""What may begin at a line: sums of what was given, days of a week, rows below headings, columns of infusions, times
+across the top, doses below drugs, logs beside each other, rates in one line, bags with their times, vials with their
+lots, cells that are signed."""
 _WITHOUT_COLUMNS = (grid_at, rate_log_at, bag_rows_at, product_rows_at, signed_block_at)
 """What may begin at a line that has no columns: a grid has its times in the line below."""
 _PARTED = re.compile(r"[|\t]|\S\s\s+\S")
@@ -303,6 +306,7 @@ class _Reader:
         self.story.shake_drug(drug.key if drug is not None else key)
 
     def _line(self, line: Line) -> None:
+        line = with_its_shared_way(self.lexed.text, line)
         first = line.tokens[0] if line.tokens else None
         dated = next((token for token in line.tokens if token.day is not None), None)
         leads = dated is not None and not self.lexed.text[line.start : dated.start].strip(" -•*|")
@@ -469,7 +473,7 @@ class _Reader:
                 self._unknown_row(row)
                 continue
             if isinstance(row, Row) and row.action == "not_given":
-                said = self.lexed.text[row.start : row.end]
+                said = f"{row.said}  {self.lexed.text[row.start : row.end]}"  # a code has no words
                 self.refused.take_row(row.headed(), row.start, row.end, said, day)
             if again and not told:
                 self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])

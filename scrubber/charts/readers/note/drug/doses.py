@@ -385,7 +385,9 @@ def of_a_vial(word: Word, home: Statement) -> bool:
 
 
 _ITS_SIZE = re.compile(
-    r"\b(?:vial|amp(?:ule)?|strength|stock|supplied)s?(?:[ \t]+size)?[ \t]*:[ \t]*\Z", re.IGNORECASE
+    r"\b(?:vial|amp(?:ule)?|strength|stock|supplied)s?(?:[ \t]+size)?[ \t]*:[ \t]*\Z"
+    r"|^[ \t]*(?:vial|amp(?:ule)?)(?:[ \t]+size)?[ \t]+\Z",
+    re.IGNORECASE | re.MULTILINE,
 )
 _AMOUNT_AHEAD = re.compile(rf"\d[ \t]?{UNIT}[ \t]+\Z", re.IGNORECASE)
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
 from scrubber.charts.readers.note.words.action_words import action_in
+from scrubber.charts.readers.note.words.coded import legend_in
 from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
@@ -18,7 +19,7 @@ _NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "
 """Fields of a log under the names that facts of a note have."""
 ALL_IN_ONE = frozenset(
     f"{what} dose {way}" for what in ("medication", "med", "drug", "prn medication", "prn med")
-    for way in ("route", "rte", "route site", "route given")
+    for way in ("route", "rte", "route site", "route given", "route freq", "route frequency")
 )  # fmt: skip
 """Headings of what was given, how much and how, in one column."""
 _ALSO = {
@@ -57,10 +58,15 @@ _ALSO = {
     **dict.fromkeys(("scanned", "scan", "scan time", "scanned at", "time scanned", "barcode scan", "bar code scan",
                      "pulled at", "time pulled", "dispensed at", "time dispensed"), "scanned"),
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
+    **dict.fromkeys(("drug library entry", "library entry", "drug entry", "drug library", "library drug",
+                     "infusion drug", "drug infused", "drug program", "drug concentration", "drug conc"), "drug"),
+    **dict.fromkeys(("vtbi", "vtbi ml", "vol to infuse", "volume to infuse", "volume to be infused"), "to_infuse"),
+    **dict.fromkeys(("vi", "vi ml", "vol inf", "vol infused", "cum vol", "cumulative"), "pumped"),
     "contents": "drug", "bag contents": "drug", "content": "drug",
     **dict.fromkeys(("paused", "pause", "pause time", "time paused", "paused at", "interrupted", "held at"), "pause"),
     **dict.fromkeys(("restarted", "restart", "restart time", "time restarted", "restarted at", "resumed", "resume",
                      "resume time", "time resumed", "resumed at"), "restart"),
+    **dict.fromkeys(("volume given", "vol given", "volume transfused", "vol transfused"), "volume"),
     "how": "way", "way": "way", "how given": "way", "given how": "way", "given via": "way",
 }  # fmt: skip
 """Headings that only tables inside notes have."""
@@ -134,14 +140,24 @@ def _act(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[st
     when it was, where it has a time.
     """
     words = [plain(text[slice(*span)]) for span in spans]
-    place = words.index("act") if "act" in words else -1
-    cells = first_row(text, spans) if place >= 0 else ()
-    if len(cells) != len(spans):
+    place = next((n for n, word in enumerate(words) if word in ("act", "code")), -1)
+    cells = first_row(text, spans) if place >= 0 else []
+    below = _right_below(text, cells, spans[place]) if place >= 0 else None
+    if below is None and len(cells) != len(spans):
         return {}
-    said = text[slice(*cells[place])].strip(" |")
+    below = below or cells[place]
+    said = text[slice(*below)].strip(" |*")
+    said = legend_in(text).get(said, said)
     if _IS_TIME.fullmatch(said) and "given" not in header:
         return {"given": place}
     return {"status": place} if action_in(said) is not None and "status" not in header else {}
+
+
+def _right_below(text: str, cells: Sequence[Span], heading: Span) -> Span | None:
+    """Return the cell whose left edge is that of a heading; None where no cell stands so."""
+    across = heading[0] - text.rfind("\n", 0, heading[0])
+    edges = [(cell, cell[0] - text.rfind("\n", 0, cell[0])) for cell in cells]
+    return next((cell for cell, edge in edges if edge == across), None)
 
 
 def _value(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:

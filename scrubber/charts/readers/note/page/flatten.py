@@ -20,6 +20,8 @@ from scrubber.charts.readers.note.page.margins import plain_margins
 from scrubber.charts.readers.note.page.pairs import with_pairs
 from scrubber.charts.readers.note.page.performed import with_what_was_done
 from scrubber.charts.readers.note.page.planned import only_done
+from scrubber.charts.readers.note.page.quoted import with_strokes
+from scrubber.charts.readers.note.page.spaced import with_words
 from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
 from scrubber.charts.words import drugs
 from scrubber.charts.words.headings import field_of
@@ -37,7 +39,9 @@ _BELOW_ITS_TIMES = re.compile(
 
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
-    text = without_initials(plain_margins(_without_spoken_marks(as_written_here(text))))
+    text = without_initials(
+        plain_margins(with_words(with_strokes(_without_spoken_marks(as_written_here(text)))))
+    )
     text = with_fields(with_rows(with_halves(text)))
     text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
     if ".." in text:
@@ -66,7 +70,7 @@ def flattened(text: str) -> str:
     if "_" in text:
         text = _FILLED.sub(_with_a_colon, text)
     text = _TIME_TO_ITS_END.sub(lambda word: "On" + " " * (len(word[0]) - 2), text)
-    text = _COMPONENT.sub(" ", text)
+    text = _COMPONENT.sub(lambda name: f"{name['gap']}{name['name']} ", text)
     if "#" in text:
         text = _UNIT_NUMBER.sub(lambda unit: f"{unit['unit']}{unit['number']}".ljust(len(unit[0])), text)
     text = _BY_COMMAS.sub(_with_strokes, _BY_SEMICOLONS.sub(_with_strokes, text))
@@ -222,12 +226,13 @@ _TICKED_BAG = re.compile(
 
 
 _COMPONENT = re.compile(
-    r",(?:(?<=\bplasma,)|(?<=\bplatelet,)|(?<=\bplatelets,)|(?<=\bcells,)|(?<=\bRBC,)|(?<=\bRBCS,)|(?<=\bcryo,)"
-    r"|(?<=\bcryoprecipitate,)|(?<=\bFFP,))"
-    r"(?=[ ]?(?:thawed|frozen|fresh|liquid|apheresis|pheresis|pooled|leuko\w*|irrad\w*|washed|lr)\b)",
+    r"(?P<name>(?:\b[A-Za-z]+[ ]){0,2}\b(?:plasma|platelets?|cells|RBCS?|cryo|cryoprecipitate|FFP)),(?P<gap>[ ]?)"
+    r"(?=(?:thawed|frozen|fresh|liquid|apheresis|pheresis|pooled|leuko\w*|irrad\w*|washed|lr)\b)",
     re.IGNORECASE,
 )
-"""`PLASMA,THAWED`, `platelets, apheresis LR`: how blood banks turn names round."""
+"""`PLASMA,THAWED`, `platelets, apheresis LR`: how blood banks turn names round. One blank parts them, as two would
+part cells.
+"""
 _OF_A_ROW = re.compile(
     r"(?P<before>^[ \t]*|[ ]{2}|[|\t][ \t]*)(?P<label>[A-Za-z][A-Za-z /]{1,20}?)[ ]?#?(?P<number>[1-9])[ \t]?:(?!\d)",
     re.MULTILINE,

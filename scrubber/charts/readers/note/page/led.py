@@ -1,16 +1,19 @@
 """Lines that stand below the way of their list: `IV push meds:  Zofran 4 mg 1036`, and below it `  Pepcid 20 mg 1045`.
 
 The way that heads a list is of each line that goes on with it, which is set in as far as the first drug. A line that
-says no more than a way (`SECTION C.  IV PUSH`, `IM injections:`) heads all that is set in below it.
+says no more than a way (`SECTION C.  IV PUSH`, `IM injections:`) heads all that is set in below it. And the way that
+ends a list in one line is of each that it tells: `Zofran 8 mg 1102, Decadron 10 mg 1104, both IVP`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scrubber.charts.readers.note.page.layout import Line
 from scrubber.charts.readers.note.values.statement import AT_ONCE, WAYS
 from scrubber.charts.readers.note.values.tokens import Token
+from scrubber.charts.readers.note.words.rare import rare
 from scrubber.model.value import replace
 
 _HEADED = re.compile(
@@ -90,3 +93,42 @@ def _led(line: Line, way: Token, place: int, start: int) -> Line:
     """Return a line with the way of its list as one of its words."""
     token = Token(way.kind, start, start, way.text)
     return replace(line, tokens=(*line.tokens[:place], token, *line.tokens[place:]))
+
+
+_SHARED = rare(
+    r"\b(?P<how>both|all(?:[ ](?:3|three|4|four))?)[ \t]+(?:(?:were|was|given|as|by|via|slow)[ \t]+)*"
+    r"(?=(?:iv|ivp|push|im|sq|sc|subq|subcut|sub-?q|po)\b)",
+    "both", "all ",
+)  # fmt: skip
+
+
+def with_its_shared_way(text: str, line: Line) -> Line:
+    """Return a line of several doses, each with the way that stands behind the last of them: `..., both IVP`."""
+    shared = _SHARED.search(text, line.start, line.end)
+    if shared is None:
+        return line
+    way = next((token for token in line.tokens if token.start >= shared.end()), None)
+    if way is None or way.kind not in AT_ONCE:
+        return line
+    ends = [
+        _told_with(line.tokens, n, shared.start())
+        for n, token in enumerate(line.tokens)
+        if token.kind == "drug"
+    ]
+    ends = [end for end in ends if end >= 0]
+    if len(ends) < _FEW or (shared["how"].casefold() == "both" and len(ends) > _FEW):
+        return line
+    found = [*line.tokens, *(Token(way.kind, end, end, way.text) for end in ends)]
+    return replace(line, tokens=tuple(sorted(found, key=lambda token: (token.start, token.end))))
+
+
+def _told_with(tokens: Sequence[Token], place: int, last: int) -> int:
+    """Return where the dose of a drug ends that has one dose and no way before the next drug; -1 for any other."""
+    own: list[Token] = []
+    for token in tokens[place + 1 :]:
+        if token.kind == "drug" or token.start >= last:
+            break
+        own.append(token)
+    doses = [token for token in own if token.kind == "dose"]
+    dosed = len(doses) == 1 and tokens[place].start < last
+    return doses[0].end if dosed and not any(token.kind in WAYS for token in own) else -1

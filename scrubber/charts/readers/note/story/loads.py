@@ -45,11 +45,25 @@ def _only_load(drafts: Drafts, statement: Statement, *, maintains: bool) -> Draf
     """
     infused = statement.way() == "infusion" and statement.of("dose") is not None
     words = _LOAD if maintains or infused else PART
-    loads = [draft for draft in drafts if is_called(words, drafts.text, draft)]
+    called = [draft for draft in drafts if is_called(words, drafts.text, draft)]
+    loads = [
+        draft for draft in called if not draft.is_fluid
+    ] or called  # `LR 500 mL bolus` is none of magnesium
     if not loads and maintains:
         loads = [draft for draft in _only_push(drafts) if _may_drip(drafts.text, draft, statement)]
+    if not loads and not maintains and TEST.search(drafts.text, 0, statement.start):
+        loads = _only_one_so_far(drafts)
     same = [draft for draft in drafts if loads and draft.key == loads[0].key]
     return loads[0] if len(loads) == len(same) == 1 else None
+
+
+def _only_one_so_far(drafts: Drafts) -> list[Draft]:
+    """`He agreed to the test dose. I gave 25 mg of INFeD from 1005 to 1011`: the only drug told of so far, and it is
+    in.
+    """
+    told = [draft for draft in drafts if not draft.is_fluid and draft.way not in ("oral", "elsewhere")]
+    over = all(draft.course.told and (draft.injected or draft.course.over) for draft in told)
+    return told if len(told) == 1 and over and told[0].dose() is not None else []
 
 
 def _may_be_the_rest(text: str, load: Draft, statement: Statement) -> bool:

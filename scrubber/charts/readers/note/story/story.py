@@ -17,6 +17,7 @@ from scrubber.charts.readers.note.doubt.shaking import Shaken
 from scrubber.charts.readers.note.doubt.which_is_right import End
 from scrubber.charts.readers.note.drug.behind_push import take_off
 from scrubber.charts.readers.note.drug.fluids import is_a_flush, is_of_its_own
+from scrubber.charts.readers.note.drug.in_parts import settle_parts
 from scrubber.charts.readers.note.drug.keeping import ends_another, meant_by_kvo
 from scrubber.charts.readers.note.drug.partial import in_part
 from scrubber.charts.readers.note.drug.several_times import doubt_doses_told_several_times
@@ -427,6 +428,7 @@ class Story:
         doubt_doses_told_several_times(self.drafts, self.text)
         self.drafts.take_doses_ordered()
         settle_ways(self.drafts.all, self.text)
+        settle_parts(self.drafts, self.text)
         ordered = {key for _, key in self.drafts.ordered}
         for draft in self.drafts:
             draft.course.shake(*self.disputed, *self._not_corrected(draft))

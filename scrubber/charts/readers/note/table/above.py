@@ -62,7 +62,7 @@ class Above:
 
     def has_unknown(self, line: Line) -> bool:
         """Return whether a line is a row of the drug above it in words that nobody knows: `2100  Deferred`."""
-        known = self.is_record and self.drug is not None
+        known = self.is_record and self.drug is not None and not gives_another(line, self.drug)
         return known and unknown_action(self.lexed, line.start, line.end, line.tokens)
 
     def keep(self, line: Line, below: ActionRow | None) -> None:
@@ -150,6 +150,13 @@ def is_not_of(line: Line, below: ActionRow | None, above: Statement | None) -> b
     return any(token.kind in ways or token.text.casefold().startswith("premed") for token in line.tokens)
 
 
+def gives_another(line: Line, above: Statement) -> bool:
+    """`13:36  queasy, ondansetron 4 mg IVP`: a line that tells the whole of another drug."""
+    kinds = {token.kind for token in line.tokens}
+    named = {token.key for token in line.tokens if token.kind == "drug"}
+    return "dose" in kinds and not kinds.isdisjoint(AT_ONCE) and bool(named) and above.key not in named
+
+
 def names_another(line: Line, below: ActionRow | None, above: Statement | None) -> bool:
     """`Ordered: Venofer 200 mg`, `Sent: Ferrlecit 125 mg - approved 0955`, and below it `Start 1018`: a line between
     the drug and its rows names another drug, and nobody knows which of the two they are of.
@@ -183,8 +190,9 @@ def heads_unknown(lexed: Lexed, line: Line, below: ActionRow | None) -> bool:
 
 
 _A_NAME = re.compile(
-    r"[ \t]*(?!(?:ordered|dose|volume|total|rate|vitals?|wt|weight)\b)[A-Za-z][A-Za-z0-9-]+(?:[ \t(][^:\n]*)?[ \t]"
-    r"\d[\d.,]*[ \t]?(?:mg|mcg|gm?|units?|ml|meq)\b",
+    r"[ \t]*(?!(?:ordered|dose|volume|total|rate|vitals?|wt|weight|vials?|amps?|syringe|bolus|infusion|load(?:ing)?"
+    r"|discard(?:ed)?|wasted?|wastage|remain(?:ing|der)|amount|prepared|drawn|pulled|dispensed)\b)"
+    r"[A-Za-z][A-Za-z0-9-]+(?:[ \t(][^:\n]*)?[ \t]\d[\d.,]*[ \t]?(?:mg|mcg|gm?|units?|ml|meq)\b",
     re.IGNORECASE,
 )
 """`ABX-204 injection 10 mg`: the name of what rows are of, with its dose."""

@@ -30,7 +30,12 @@ from scrubber.charts.words.actions import Action, action_of
 from scrubber.model.value import Value, replace
 
 _CELL = re.compile(r"\S+(?: \S+)*")
-_DOSED = re.compile(r"(?P<name>.*[^\d\s(.,])[ (]+(?P<unit>mg|mcg|g|units?|meq|mmol)\)?", re.IGNORECASE)
+_DOSED = re.compile(
+    r"(?P<name>.*[^\d\s(.,])[ (]+(?P<unit>mg|mcg|g|units?|meq|mmol)\)?"
+    r"(?:[ ,(]+(?:ivp|iv(?:[ ]push)?|push|im|sc|sq|subq|subcut|po)\)?)?",
+    re.IGNORECASE,
+)
+"""`Fentanyl mcg`, `midazolam mg IVP`."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ACTIONS = frozenset({"action", "actions", "event", "status"})
 _RATES = re.compile(r"(?:rate\s*)?\(?(?:ml|cc)\s?/\s?h(?:r|our)?\)?|rate", re.IGNORECASE)
@@ -59,10 +64,12 @@ class GridRow(Value):
     start: int
     end: int
     said: tuple[Statement, ...]
+    is_empty: bool = False
+    """It is the row of a drug, and nothing stands below any time: none of it was given."""
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the words of the row that may speak of giving: those of a row that says something are told."""
-        return () if self.said else between(self.lexed.tokens, self.start, self.end)
+        return () if self.said or self.is_empty else between(self.lexed.tokens, self.start, self.end)
 
     def statements(self) -> Iterator[Statement]:
         """Yield what the row says."""
@@ -107,7 +114,7 @@ def grid_at(lexed: Lexed, start: int) -> Grid | None:
             if above
             else False
         )
-        rows.append(GridRow(lexed, first, last, tuple(line.said(above, ran=ran))))
+        rows.append(GridRow(lexed, first, last, tuple(line.said(above, ran=ran)), is_empty=line.is_empty))
         end = last
     return Grid(tuple(rows), end + 1) if any(row.said for row in rows) else None
 
@@ -138,8 +145,9 @@ def _cells(text: str, start: int, end: int) -> list[Cell]:
     """Return the stretches between wide blanks, or between strokes, where one may be empty."""
     if text.count("|", start, end) < _FEWEST:
         return [match.span() for match in _CELL.finditer(text, start, end)]
-    line = text[start:end].strip(" |")
+    line = text[start:end].lstrip(" |").rstrip()
     first = text.index(line, start)
+    line = line.removesuffix("|")  # what stands before it may be empty, and is a cell all the same
     found: list[Cell] = []
     for part in line.split("|"):
         lead = first + len(part) - len(part.lstrip())
@@ -186,6 +194,14 @@ class _Line:
         tokens = between(lexed.tokens, start, end)
         named = any(token.kind == "drug" for token in tokens) and not any(token.is_time for token in tokens)
         self.belongs = (len(cells) > 1 and len(self.cells) == len(cells) - 1) or (len(cells) == 1 and named)
+        self.cells = [(clock, cell) for clock, cell in self.cells if lexed.text[slice(*cell)].strip()]
+
+    @property
+    def is_empty(self) -> bool:
+        """`glycopyrrolate mg IVP |      |      |`: whether it is of doses, and has none below any time."""
+        if self.cells or self.label is None:
+            return False
+        return _DOSED.fullmatch(self.lexed.text, *self.label) is not None
 
     def drug(self) -> Statement | None:
         """Return what the label says of the drug that it names."""
@@ -247,7 +263,8 @@ class _Line:
             if _NUMBER.fullmatch(number):
                 dose = Fact("dose", f"{number} {unit}", start, end, number)
                 given = replace(timed("given", clock), value=ROW)
-                yield Statement(drug.drug, drug.key, self.start, self.end, [dose, given])
+                ways = [fact for fact in drug.facts if fact.kind == "way"]
+                yield Statement(drug.drug, drug.key, self.start, self.end, [*ways, dose, given])
 
     def _actions(self, drug: Statement) -> Iterator[Statement]:
         facts = list(drug.facts)

@@ -61,7 +61,10 @@ def side_by_side_at(lexed: Lexed, start: int) -> Table | None:
         label, *cells = _cells(lexed, first, end, len(heads) + 1)
         if not cells or not _LABEL.match(lexed.text, *label) or _says_more(lexed, label):
             break
-        name = field_named(lexed.text[slice(*label)])
+        if any(_tells_a_giving(lexed, cell) for cell in cells) and len(cells) != len(heads):
+            break
+        said = lexed.text[slice(*label)]
+        name = field_named(said) or field_named(_OF_A_BAG.sub("", said))
         for place, cell in _below(cells, [head[0] - start for head in heads], first):
             if name is not None and cell[0] < cell[1]:
                 columns[place].setdefault(name, cell)
@@ -133,6 +136,15 @@ _FIELD = re.compile(r"(?P<label>[A-Za-z][A-Za-z /#]{1,24}):[ ]*(?P<value>[^:\n]*
 def _says_more(lexed: Lexed, label: Span) -> bool:
     """`Lasix 20 mg IV between units 13:10`: a line of its own below the form."""
     return any(token.kind == "drug" or token.is_time for token in between(lexed.tokens, *label))
+
+
+_OF_A_BAG = re.compile(r"(?:transfusion|infusion|unit|bag|tx)[ ](?=[A-Za-z])", re.IGNORECASE)
+"""`Transfusion START`, `Unit stop time`: what a label is of, where each column is of one."""
+
+
+def _tells_a_giving(lexed: Lexed, cell: Span) -> bool:
+    """`MEDICATION W/ TRANSFUSION    furosemide 20 mg IV push   1148`: a drug with its dose, in no column."""
+    return {"drug", "dose"} <= {token.kind for token in between(lexed.tokens, *cell)}
 
 
 def _cells(lexed: Lexed, start: int, end: int, most: int = 0) -> list[Span]:

@@ -6,7 +6,10 @@
       hold HR<60                  | 1500 / given 1504 LM     |
     HYDROmorphone 0.4 mg IVP q3h prn
          0918 cd (7/10, reassess 3/10)
+    cefazolin 2 g IVPB q8h        | S 0907 jm      |             | S 1704 jm
+                                  | E 0938 jm      |             | E 1736 rv
 
+A letter ahead of a time is what the print's own legend says (`S = started   E = ended   H = held`).
 A time that nobody signed is when it was due. A row that is one line alone is read by `signed_cells`.
 """
 
@@ -17,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from scrubber.charts.readers.note.page.columns import Span, line_end
+from scrubber.charts.readers.note.page.columns import RULED, Span, line_end
 from scrubber.charts.readers.note.table.grid import Grid, GridRow
 from scrubber.charts.readers.note.table.signed_cells import (
     TIME,
@@ -32,7 +35,9 @@ from scrubber.charts.readers.note.values.clock import Clock, minutes
 from scrubber.charts.readers.note.values.reading import timed
 from scrubber.charts.readers.note.values.statement import ROW, Fact, Statement
 from scrubber.charts.readers.note.values.tokens import Lexed, between
+from scrubber.charts.readers.note.words.forms import PLACE, SIDE
 from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import Action, action_of
 from scrubber.model.value import Value, replace
 
 _HOURS = r"(?:\d{1,2}[ap]?|\d{4})"
@@ -70,8 +75,25 @@ _CELLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 """What a cell may say; asked in this order."""
+_CODED = re.compile(
+    rf"(?P<code>[A-Za-z]{{1,3}})[ ]?[:=@-]?[ ]?(?P<time>{TIME})(?:[ ]{WHO})?(?P<rest>[ ,][^\n|]*)?",
+    re.IGNORECASE,
+)
+"""`S 0907 jm`, `G 0913 jm LLQ`, `H 0905 SBP 92`: a code of the legend, and the time that it is of."""
+_CODED_BEHIND = re.compile(
+    rf"(?P<time>{TIME})[ /-]?[ ]?(?P<code>[A-Z]{{1,2}})[ /-](?P<who>{WHO})(?P<rest>[ ,][^\n|]*)?"
+)
+"""`0915 S kb`."""
+_KINDS: dict[Action | None, str] = {
+    "start": "start", "bag": "start", "given": "given", "stop": "stop", "not_given": "not given",
+}  # fmt: skip
+_BESIDE_IT = re.compile(
+    rf"[ ,]*(?:{SIDE}|{PLACE}|[lr][lu]q|[ ,])*(?:\([^()\d]*\d{{0,2}}[^()\d]*\))?[ ]*", re.IGNORECASE
+)
+"""`LLQ`, `(pain 7)`: where, and why."""
 _SIGNED = re.compile(rf"(?<!\w){TIME}[ ](?:(?:given|{_BEGAN}|{_ENDED})[ ])?{WHO}(?!\w)")
 _WIDE = re.compile(r"\S+(?: \S+)*")
+_LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
 _A_TIME = re.compile(rf"(?<!\w){TIME}(?!\w)")
 _SET_IN = re.compile(r"[ \t]{2,}\S|[ \t]*\|")
 _APART = 6
@@ -96,11 +118,11 @@ def signed_block_at(lexed: Lexed, start: int) -> Grid | None:
     """Return the block whose order stands in the line that starts here; None where a cell of it is not understood."""
     text = lexed.text
     end = line_end(text, start)
-    if not text[start:end].strip() or text[start] in " \t|":
-        return None
-    if _SET_IN.match(text, end + 1) is None or not _is_a_record(text):
+    if not text[start:end].strip() or text[start] in " \t|" or not _is_a_record(text):
         return None
     said, spans = _parted(text, start, end)
+    if _SET_IN.match(text, end + 1) is None and not _are_coded(text, spans):
+        return None
     order = ordered(lexed, *said)
     if order is None:
         return None
@@ -110,7 +132,7 @@ def signed_block_at(lexed: Lexed, start: int) -> Grid | None:
     way: list[Fact] = []
     first_lines = [start] * len(spans)
     for _ in range(_MOST_LINES):
-        if _SET_IN.match(text, last + 1) is None:
+        if _SET_IN.match(text, last + 1) is None or RULED.fullmatch(text, last + 1, line_end(text, last + 1)):
             break
         line, last = last + 1, line_end(text, last + 1)
         if text[line:last].lstrip().startswith("*"):
@@ -125,14 +147,17 @@ def signed_block_at(lexed: Lexed, start: int) -> Grid | None:
         below += spans
         first_lines += [line] * len(spans)
     cells = [_cell(lexed, span, line) for span, line in zip(below, first_lines, strict=True)]
-    if None in cells or last == end or not any(_SIGNED.search(text, *span) for span in below):
+    coded = _are_coded(text, below)
+    if None in cells or (last == end and not coded):
+        return None
+    if not coded and not any(_SIGNED.search(text, *span) for span in below):
         return None
     if order.way() in ("", "iv"):
         order.facts += way
     told = tuple(_statements(lexed, order, [cell for cell in cells if cell is not None and cell.kind]))
     if not told:
         return None
-    remarks += [GridRow(lexed, *span, ()) for span in below if _kind(text[slice(*span)]) is None]
+    remarks += [GridRow(lexed, *span, ()) for span in below if _kind(text, text[slice(*span)]) is None]
     return Grid((SignedRow(lexed, start, last, told), *remarks), last + 1)
 
 
@@ -149,11 +174,13 @@ def _parted(text: str, start: int, end: int) -> tuple[Span, list[Span]]:
         edges = [stroke, *(n for n in range(stroke + 1, end) if text[n] == "|"), end]
         cells = [(one + 1, other) for one, other in pairwise(edges)]
         ahead = [match.span() for match in _WIDE.finditer(text, start, stroke)]
-        if ahead and _kind(text[slice(*ahead[0])]) is not None and _A_TIME.match(text, ahead[0][0]):
+        if ahead and _kind(text, text[slice(*ahead[0])]) is not None and _A_TIME.match(text, ahead[0][0]):
             return (start, start), [*ahead, *(cell for cell in cells if text[slice(*cell)].strip())]
         return (start, stroke), [cell for cell in cells if text[slice(*cell)].strip()]
     parts = [match.span() for match in _WIDE.finditer(text, start, end)]
-    first = next((n for n, part in enumerate(parts) if _kind(text[slice(*part)]) is not None), len(parts))
+    first = next(
+        (n for n, part in enumerate(parts) if _kind(text, text[slice(*part)]) is not None), len(parts)
+    )
     said = (parts[0][0], parts[first - 1][1]) if first else (start, start)
     return said, parts[first:]
 
@@ -163,8 +190,29 @@ def _named(text: str, start: int, end: int) -> Iterator[Span]:
         yield start + low, start + high
 
 
-def _kind(said: str) -> tuple[str, re.Match[str]] | None:
-    """Return what a cell says."""
+def _are_coded(text: str, spans: Sequence[Span]) -> bool:
+    """Return whether each cell has a code of the legend ahead of its time, or nothing but dashes, so that one line
+    alone is a row.
+    """
+    said = [told for span in spans if (told := text[slice(*span)].strip()).strip("-–. ")]
+    return bool(said) and all(_coded(text, told) is not None for told in said)
+
+
+def _coded(text: str, said: str) -> tuple[str, re.Match[str]] | None:
+    """Return what a cell with a code says: `S 0907 jm`."""
+    match = _CODED.fullmatch(said) or _CODED_BEHIND.fullmatch(said)
+    means = (legend_of(text) or {}).get(match["code"]) if match is not None else None
+    kind = _KINDS.get(action_of(means)) if means is not None else None
+    if match is None or kind is None:
+        return None
+    plain = kind == "not given" or _BESIDE_IT.fullmatch(match["rest"] or "") is not None
+    return (kind, match) if plain else None  # `G 0913 jm half of it`
+
+
+def _kind(text: str, said: str) -> tuple[str, re.Match[str]] | None:
+    """Return what a cell of a record says."""
+    if (coded := _coded(text, said.strip())) is not None:
+        return coded
     found = ((kind, pattern.fullmatch(said.strip())) for kind, pattern in _CELLS)
     return next(((kind, match) for kind, match in found if match is not None), None)
 
@@ -175,7 +223,7 @@ def _cell(lexed: Lexed, span: Span, line: int) -> _Cell | None:
     said = lexed.text[start:end]
     start += len(said) - len(said.lstrip())
     nothing = _Cell("", start, end, start - line, Clock(start, start, "", 0, 0), None)
-    found = _kind(said)
+    found = _kind(lexed.text, said)
     if found is None:
         return None if _A_TIME.search(said) else nothing
     kind, match = found
@@ -183,6 +231,8 @@ def _cell(lexed: Lexed, span: Span, line: int) -> _Cell | None:
         return nothing
     group = "then" if match.groupdict().get("then") else "time"
     clock = clock_at(lexed, start + match.start(group), start + match.end(group))
+    if clock is not None and "code" in match.groupdict() and _LIKE_A_YEAR.fullmatch(clock.quote):
+        clock = replace(clock, hedged=False)  # `G 2011`
     until = None
     if kind == "run":
         until = clock_at(lexed, start + match.start("until"), start + match.end("until"))

@@ -24,6 +24,7 @@ from scrubber.charts.readers.note.values.clock import Clock, minutes
 from scrubber.charts.readers.note.values.reading import timed
 from scrubber.charts.readers.note.values.statement import CHANGED, ROW, Sentence, Statement
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
+from scrubber.charts.readers.note.words.coded import legend_in
 from scrubber.charts.readers.note.words.forms import PLACE, SIDE
 from scrubber.charts.readers.note.words.mentions import drugs_of
 from scrubber.charts.words.actions import Action, action_of
@@ -45,9 +46,6 @@ _NOT_GIVEN = re.compile(
 _ROW = re.compile(
     rf"[ \t]*(?P<said>[A-Za-z][^\n]*?\S)[ \t]{{2,}}"
     rf"(?P<cells>{TIME}[ /-]?[ ]?[A-Za-z(][^\n]*?)[ \t]*(?P<remark>\((?!due|sched|pending)[^()\n]*\))?[ \t]*"
-)
-_LEGEND = re.compile(
-    r"(?<![A-Za-z])(?P<code>[A-Za-z]{1,3})[ ]?=[ ]?(?P<means>[A-Za-z][A-Za-z.' ]*?[A-Za-z])(?=[ ]{2}|[,;|\n]|$)"
 )
 _RECORD = re.compile(r"\b(?:init(?:ial)?s?|e?MAR|administration record)\b", re.IGNORECASE)
 
@@ -82,7 +80,7 @@ def signed_row_at(lexed: Lexed, start: int) -> Grid | None:
 @lru_cache(maxsize=4)
 def legend_of(text: str) -> Mapping[str, str] | None:
     """Return what the codes and initials of a print mean; None for a text that is no such print."""
-    found = {match["code"]: match["means"] for match in _LEGEND.finditer(text)}
+    found = legend_in(text)
     return found if found or _RECORD.search(text) else None
 
 

@@ -173,7 +173,7 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
         fields["given"] = fields.pop("start")
     if (
         "drug" in fields
-        and "rechecked" not in fields
+        and fields.keys().isdisjoint({"rechecked", "status"})
         and plain(text[slice(*spans[fields["drug"]])]) in ALL_IN_ONE
     ):
         del fields["drug"]  # a flow sheet, whose lines are read as they stand

@@ -32,6 +32,7 @@ from scrubber.charts.readers.note.values.statement import (
 )
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
 from scrubber.charts.readers.note.words.action_words import action_in
+from scrubber.charts.readers.note.words.coded import legend_in
 from scrubber.charts.readers.note.words.forms import FLUID, NUMBER, UNIT
 from scrubber.charts.readers.note.words.known import known_words
 from scrubber.charts.words import drugs
@@ -42,8 +43,11 @@ _OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush
 """Kinds of words in the drug's cell of a row that tells of something else: `2 hr obs done, IV out`."""
 _TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status", "lot", "waste", "site"})
 """Columns that say that something was given, whatever stands as its drug."""
-_BESIDE = ("performer", "by", "scheduled", "scanned", "rechecked", "score", "reason", "dose_ordered")
-"""Columns that say nothing of a giving: who signed, how much and when it was due, why, and what it did and when."""
+_BESIDE = (
+    "performer", "by", "scheduled", "scanned", "rechecked", "score", "reason", "dose_ordered", "to_infuse", "pumped",
+)  # fmt: skip
+"""Columns that say nothing of a giving: who signed, how much and when it was due, why, what it did and when, and what a
+pump shows."""
 _LIKE_A_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _LABELLED = re.compile(r"[A-Z][A-Za-z #/()]{1,24}:[ \t]+\S")
 """`Site: R AC 22g.  Lot (Inflectra) 88F1C2`: a line of fields below the rows."""
@@ -130,8 +134,9 @@ class Row(Value):
 
     @property
     def said(self) -> str:
-        """Return the words of its action."""
-        return self.lexed.text[slice(*self.cells.get("status", (0, 0)))].strip(" |")
+        """Return the words of its action, or what the print's own legend says of its code: `NB` of `NB=New bag`."""
+        words = self.lexed.text[slice(*self.cells.get("status", (0, 0)))].strip(" |")
+        return legend_in(self.lexed.text).get(words.rstrip("*"), words)
 
     @property
     def action(self) -> Action | None:
@@ -159,6 +164,8 @@ class Row(Value):
             return True
         if not self.of_events or not self.said or self.action is not None:
             return False
+        if not self.said.strip("-_. ") and not self._in_time():
+            return False  # `1700   --`: it was due, and nothing is said of it
         kinds = {token.kind for token in self._in("status", self.tokens())}
         return not kinds & _OF_NO_DRUG or bool(kinds & {"drug", "infused", "infusion", "word", *HAPPENED})
 

@@ -229,10 +229,12 @@ ASIDES: tuple[Form, ...] = (
     form(
         "aside",
         r"\bpk[ ](?:eoi|eot)\b(?:[ ]?\+[ ]?\d+[ ]?(?:min|hrs?|h)\b)?"
+        r"|\b(?:(?:eoi|eot)[ ]?\+|soi[ ]?[+-])[ ]?\d+(?:\.\d+)?[ ]?(?:minutes|min|hours?|hrs?|h)\b"
         r"|(?<=\bpk )(?:[\w/]{1,8}[ ])?end[- ]of[- ]infusion\b"
         r"|\bend[- ]of[- ]infusion(?=[ ](?:pk|draws?|samples?|labs?|vs|vitals?)\b)",
         "end-of-infusion PK drawn 1056",
         "PK EOI + 5 min",
+        "EOI + 1 h",
     ),
     form(
         "aside",

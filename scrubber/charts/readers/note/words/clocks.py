@@ -368,8 +368,8 @@ def _is_number(text: str, match: re.Match[str], dotted: bool) -> bool:
     before = text[max(0, match.start() - 20) : match.start()].rpartition("\n")[2].casefold()
     if before.endswith("-") and _EVENT_BEFORE.search(before):
         return False  # `start-0905`
-    if _YEAR.fullmatch(match.group()) and _IN_A_YEAR.search(before):
-        return True  # `last given in 2019`; but `bag in 1942`
+    if _YEAR.fullmatch(match.group()) and _IN_A_YEAR.search(before) and not _BEHIND_A_TIME.search(before):
+        return True  # `last given in 2019`; but `bag in 1942`, `on 1928   in 1959`
     if in_a_column_of_amounts(text, match.start()):
         return True
     if _A_PATIENT.search(before) and _LINE_ENDS.match(text, match.end()):
@@ -388,6 +388,7 @@ def _is_number(text: str, match: re.Match[str], dotted: bool) -> bool:
 
 
 _IN_A_YEAR = re.compile(r"\b(?<!, )(?<!all )(?<!bolus )(?<!bag )(?<!load )(?<!liter )in[ ]?$")
+_BEHIND_A_TIME = re.compile(r"\d\d(?:[ap]m?)?[ ]+in[ ]?$")
 _A_PATIENT = re.compile(r"(?:^|[ ]{2}|\|[ ]?)(?:pt|patient|client|subject|participant)[ ]?[:#]?[ ]?\Z")
 _LINE_ENDS = re.compile(r"[ \t]*(?:$|\||[ ]{2})", re.MULTILINE)
 """`Tx plan vs actual   3/2/26    Pt 2217`: a patient's number in a heading."""

@@ -273,7 +273,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "one unit": ("unit",),
     "held 8 min each": ("held",),
     "in last 30 min of tx": ("last",),
-    "end-of-infusion PK drawn 1056": ("pk", "end"),
+    "end-of-infusion PK drawn 1056": ("pk", "end", "eoi", "eot", "soi"),
     "opened a 500 mL bolus": ("opened",),
     "poor PO": ("po", "p.o", "oral"),
     "was over at 1156": (" over", "finished"),

@@ -18,6 +18,14 @@ def in_behind_a_hang(text: str, tokens: list[Token], place: int) -> str:
         return "stop"
     if last.kind == "infused" and _LAST_OF_ALL.fullmatch(text, last.start, word.start):
         return "stop"  # `started 1015, last bag in 1225`
+    if (
+        last.kind == "time"
+        and place > 1
+        and tokens[place - 2].kind == "start"
+        and _IN.match(text, word.start)
+    ):
+        line = text.rfind("\n", 0, word.start) + 1
+        return "stop" if _ON_AT.search(text, line, word.start) else ""
     if not _IN_AT.match(text, word.start):
         return ""
     if not _CLAUSE_BEGINS.search(text, max(0, word.start - 6), word.start):
@@ -61,6 +69,13 @@ def _is_up(text: str, tokens: list[Token], place: int) -> bool:
     return tokens[place - 1].kind in ("drug", "dose", "diluent", "infusion")
 
 
+_ON_AT = re.compile(
+    r"(?<![A-Za-z])(?:on|up|hung|started|spiked|begun)[ \t]*(?:at|@|:)?[ \t]*\d{1,2}:?\d\d(?:[ \t]?[ap]\.?m?\.?)?"
+    r"[ \t,;]+\Z",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"in[ \t]*(?:at|@|:)?[ \t]*\d{1,2}:?\d\d(?![\d/])", re.IGNORECASE)
+"""`LR 500 mL bolus   on 1928   in 1959`: right behind when it was hung."""
 _LAST_OF_ALL = re.compile(r"(?:last|final)[ \t]+\w+[ \t]+", re.IGNORECASE)
 _SOMEBODY = re.compile(
     r"\b(?:md|dr|np|pa|provider|doctor|family|wife|husband|spouse|son|daughter|mom|dad|mother|father|visitors?|chaplain|team"

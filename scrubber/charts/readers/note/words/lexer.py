@@ -20,6 +20,7 @@ from scrubber.charts.readers.note.words.clocks import (
     is_of_a_late_entry,
     span_of_a_short_date,
 )
+from scrubber.charts.readers.note.words.coded import codes_at_times, without_codes
 from scrubber.charts.readers.note.words.lexicon import DRUGS, INVESTIGATIONAL, PATTERNS, vocabulary
 from scrubber.charts.readers.note.words.mentions import ADDITIVES
 from scrubber.charts.readers.note.words.misspelt import meant_by_slips
@@ -33,6 +34,7 @@ from scrubber.charts.readers.note.words.split_doses import with_whole_doses
 from scrubber.charts.readers.note.words.trials import OF_A_TRIAL, codes_in
 from scrubber.charts.readers.note.words.unknown import with_unknown_drugs, without_bare_doses
 from scrubber.charts.readers.note.words.volumes import BARE_VOLUME, full_bags, named_bags
+from scrubber.charts.readers.note.words.week import in_their_columns
 from scrubber.charts.words import drugs
 from scrubber.model.value import replace
 
@@ -44,12 +46,15 @@ def lex(text: str) -> Lexed:
     names = list(_but_of_what_sort(text, list(drugs.found_in(text))))
     for day in days:
         free.take("date", day.start, day.end, day=day)
+    codes = list(codes_at_times(text))
+    for code in codes:
+        free.put(code)
     for start, end, volume in named_bags(text, names, ADDITIVES):
         free.take("diluent", start, end, match=volume)
     _take_forms(text, names, free)
     for bag in full_bags(text, names):
         free.take("diluent", *bag.span("ml5"), match=bag)
-    for token in _times(text, days, free):
+    for token in _times(without_codes(text, codes), days, free):
         free.put(token)
     for name in _unless_taken(text, names, free):
         free.take("drug", name.start, name.end, key=name.key)
@@ -192,7 +197,7 @@ def _times(text: str, days: tuple[Day, ...], free: _Free) -> Iterator[Token]:
     taken = [
         (token.start, token.end) for token in free.tokens() if token.kind not in ("date", "duration", "vital")
     ]
-    dated = in_their_period(text, clocks(text, days, taken), days)
+    dated = in_their_columns(text, in_their_period(text, clocks(text, days, taken), days), days)
     found = [clock for clock in dated if free.is_free(clock.start, clock.end)]
     skip = False
     for place, clock in enumerate(found):

@@ -125,8 +125,11 @@ PATTERNS: tuple[Form, ...] = (
     form("filler", r"(?<=[\w] )w[/.]?o\b(?=\.?\s*(?:[.,;]|$))", "NS 1000 wo"),
     form(
         "infused",
-        r"\b(?:the\s+)?rest(?=\s+(?:was\s+)?(?:hung|started|infused|up\s+@?\s?\d|running|restarted)\b)",
+        r"\b(?:the\s+)?rest(?=\s+(?:was\s+)?(?:hung|started|infused|up\s+@?\s?\d|running|restarted)\b)"
+        r"|(?:(?<=hung )|(?<=gave )|(?<=started )|^|(?<=[.;] ))(?:the\s+)?(?:rest|remainder)"
+        rf"(?=,\s+{NUMBER}\s?{UNIT}\b)",
         "the rest hung at 1120",
+        "hung the rest, 975 mg",
     ),
     form("infused", rf"\bremaining(?=\s+(?:[A-Za-z][\w-]+\s+)?{NUMBER}\s?{UNIT}\b)", "Remaining 975 mg"),
     form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),

@@ -10,6 +10,7 @@ GAUGE = form(
     r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:\((?:blue|pink|green|yellow|gr[ea]y|orange|white)\)|x\s?\d?\b|[\"'\d.]|iv|piv|cannula|venflon|huber|needle|angio\w*|cath\w*|insyte|nexiva|gripper|introcan|autoguard|intima|saf-?t|saline\s+lock|"
     r"jelco|butterfly|b-?fly|bf\b|b/f\b|no\b|not\b|good\b|blew|blown|"
     r"fail\w*|infiltrat\w*|patent|in\b(?!\s?\d)|into\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b"
+    r"|[lr]-?(?:fa|acf?|h(?:and|d)?|ua|arm|wr(?:ist)?|forearm)\b|acf?\b|fa\b|hand\b|forearm\b|wrist\b|antecub"
     r"|,|;|$|\.|(?<=, \d\dg)\)))"
     r"(?:\s?x\s?\d?\.?\d+(?![\d/])(?:\s?(?:in|inch|\")\b)?)?"
     r"|(?:(?<=\bAC )|(?<=\bFA )|(?<=hand )|(?<=arm )|(?<=wrist )|(?<=PIV ))(?:1[4-9]|2[0-7])\s?g\b"
@@ -21,6 +22,7 @@ GAUGE = form(
     "24 ga",
     "20g x 1in",
     "22G cannula",
+    "22g RAC",
 )
 CARRIER = form(
     "carrier",

@@ -75,12 +75,14 @@ _ENDS_SO = re.compile(r"[ \t]*(?:$|[.,;\n]|(?:bp|vs|vss|hr|p|t|temp)\b|\d{2,3}/\
 
 
 def in_a_column(text: str, tokens: list[Token], place: int) -> str:
-    """`8:50a   138/84   -- ON`, and rows below it `9:58a   132/78   -- OFF`: in a column of remarks, once each."""
+    """`8:50a   138/84   -- ON`, and rows below it `9:58a   132/78   -- OFF`: in a column of remarks, once each; so are
+    `GO` and `END`.
+    """
     word = tokens[place]
-    if word.text not in ("ON", "OFF") or word.kind not in ("filler", "word", "stop"):
+    if word.text not in ("ON", "OFF", "GO") or word.kind not in ("filler", "word", "stop"):
         return ""
     told = list(_LAST_CELL.finditer(text))
-    both = [match["word"] for match in told] == ["ON", "OFF"]
+    both = [match["word"] for match in told] in (["ON", "OFF"], ["GO", "END"], ["GO", "STOP"], ["GO", "OFF"])
     if not both or all(match.start("word") != word.start for match in told):
         return ""
     headings = text[: told[0].start()].rstrip("\n").rpartition("\n")[2]
@@ -89,7 +91,7 @@ def in_a_column(text: str, tokens: list[Token], place: int) -> str:
         return "other"
     if word.kind == "stop" or not _OF_REMARKS.search(headings, max(0, edge - _BESIDE_IT)):
         return ""
-    return "start" if word.text == "ON" else "stop"
+    return "stop" if word.text == "OFF" else "start"
 
 
 _OF_A_DEVICE = re.compile(
@@ -103,6 +105,6 @@ _OF_REMARKS = re.compile(
 )
 _BESIDE_IT = 12
 _LAST_CELL = re.compile(
-    r"^[ \t|]*\d{1,2}:?\d\d[ ]?(?:[ap]m?)?[^\n]*?(?:[ ]{2}|\t|\|[ ]?)(?:--?[ ]?)?(?P<word>ON|OFF)[ \t|]*$",
+    r"^[ \t|]*\d{1,2}:?\d\d[ ]?(?:[ap]m?)?[^\n]*?(?:[ ]{2}|\t|\|[ ]?)(?:--?[ ]?)?(?P<word>ON|OFF|GO|END|STOP)[ \t|]*$",
     re.MULTILINE,
 )

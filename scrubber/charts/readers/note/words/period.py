@@ -16,7 +16,10 @@ from scrubber.model.value import replace
 A_DAYS_SHIFTS = re.compile(
     r"\d{1,2}/\d{1,2}/\d{2,4}[ \t]+(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)[ \t]*(?:-|–|to|thru|through)[ \t]*"
     r"\d{1,2}/\d{1,2}/\d{2,4}[ \t]+(?:[01]\d|2[0-3]):?[0-5]\d"
+    r"|(?<![\w/:-])(?P<first>[01]\d|2[0-3]):?(?P<past>[0-5]\d)[ \t]+\d{1,2}/\d{1,2}/\d{2,4}[ \t]*"
+    r"(?:-|–|to|thru|through)[ \t]*(?:[01]\d|2[0-3]):?[0-5]\d[ \t]+\d{1,2}/\d{1,2}/\d{2,4}"
 )
+"""Also `0700 03/02/2026 to 0659 03/03/2026`."""
 
 
 _NONE, _ONE_DAY = timedelta(), timedelta(days=1)
@@ -29,7 +32,7 @@ def in_their_period(text: str, found: Iterable[Clock], days: Sequence[Day]) -> I
     if period is None or len(inside) < 2 or not _NONE <= inside[1] - inside[0] <= _ONE_DAY:
         yield from found
         return
-    begins = int(period["hour"]) * 60 + int(period["minute"])
+    begins = int(period["hour"] or period["first"]) * 60 + int(period["minute"] or period["past"])
     for clock in found:
         undated = clock.on is None and clock.certain
         yield replace(clock, on=inside[minutes(clock) < begins]) if undated else clock

@@ -34,6 +34,8 @@ def is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dru
             return not any(_is_of_the_name(text, match, name) for name in names)
         case "carrier" if match["beside"]:  # and not `came with LR running`
             return _PUSHED.search(text, text.rfind("\n", 0, match.start()) + 1, match.start()) is not None
+        case "vital" if _PAIR.fullmatch(match.group()):
+            return not _is_a_bare_bag(text, match, names)
         case "gauge":
             return _is_a_gauge(text, match, names)
         case "diluent":
@@ -128,6 +130,21 @@ def _last_ahead(match: re.Match[str], names: list[drugs.Name]) -> drugs.Name | N
 
 
 _PUSHED = re.compile(r"\b(?:ivp|iv[ ]push|push(?:ed)?)\b", re.IGNORECASE)
+
+
+_PAIR = re.compile(r"(?P<one>\d{2,3})/(?P<other>\d{2,3})")
+
+
+def _is_a_bare_bag(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
+    """`KCl 20/100 up`: right behind a drug a pair that no blood pressure makes is its dose and its bag."""
+    last = _last_ahead(match, names)
+    beside = last is not None and not text[last.end : match.start()].strip(" ")
+    one, other = (int(number) for number in match.group().split("/"))
+    return beside and (one <= other or one >= _NO_PRESSURE)
+
+
+_NO_PRESSURE = 300
+"""Millimetres of mercury that nobody has."""
 
 
 def _is_a_gauge(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:

@@ -243,6 +243,7 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
         or _AT_A_RATE.match(text, word.end)
         or _AT_A_SITE.match(text, word.end)
         or _is_numbered_at_a_rate(tokens, place)
+        or ((bare or last.kind in ("diluent", "dose")) and _is_at_a_bare_rate(text, tokens, place))
         or (word.text.casefold() == "off" and _BECAUSE.match(text, word.end))
     )
     all_off = last.kind == "all" and word.text.casefold() == "off"  # `everything off`
@@ -355,6 +356,13 @@ def _is_numbered_at_a_rate(tokens: list[Token], place: int) -> bool:
     """`KCl #1 up 100 mL/hr`; `gtt up 3 units/hr` was turned up."""
     behind = tokens[place + 1 : place + 2]
     return tokens[place - 1].text.startswith("#") and any(token.kind == "rate" for token in behind)
+
+
+def _is_at_a_bare_rate(text: str, tokens: list[Token], place: int) -> bool:
+    """`KCl 20 up @50`, `Ocrevus 600/500NS up @100`: behind how much of it was hung."""
+    behind = next(iter(tokens[place + 1 : place + 2]), None)
+    rated = behind is not None and behind.kind == "rate" and behind.text.startswith("@")
+    return rated and behind is not None and not text[tokens[place].end : behind.start].strip()
 
 
 def _is_off(time: Token, word: Token) -> bool:
@@ -494,6 +502,6 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     closes_its_entry,
 )
 """Where a small word is an event, asked in this order; each returns the kind of event, or an empty text."""
-_SMALL = frozenset({*ENDS, *_LABELS, *CLOSING, "again", "from"})
+_SMALL = frozenset({*ENDS, *_LABELS, *CLOSING, "again", "from", "go"})
 _MOVED = frozenset({"start", "stop", "other", "running"})
 """Words and kinds that any of them asks for: most tokens of a note are neither."""

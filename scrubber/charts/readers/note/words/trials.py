@@ -9,7 +9,8 @@ OF_A_TRIAL = re.compile(r"\b(?:protocol|subj(?:ect)?|study|sponsor|blinded|place
 """In small letters: what a note says that is of a trial."""
 _CODE = re.compile(
     r"(?<![\w/-])(?P<code>[A-Z]{2,5}-?\d{2,5}[A-Z]?)(?![\w/-])"
-    r"(?P<given>\s+(?:\d[\d.,]*\s?(?:mg|mcg|g|gm|ml)\b|(?:iv\s+)?(?:inf(?:usion)?|start(?:ed)?|began|hung|dose[d]?)\b))?",
+    r"(?P<given>\s+(?:(?i:iv|ivpb|sc|sq|im)[ ,]+)?(?:(?:(?i:assigned|randomi[sz]ed|total)\s+)?(?i:dose)[ ]?:?\s+)?"
+    r"(?:\d[\d.,]*\s?(?:mg|mcg|g|gm|ml)\b|(?:iv\s+)?(?:inf(?:usion)?|start(?:ed)?|began|hung|dose[d]?)\b))?",
 )
 
 

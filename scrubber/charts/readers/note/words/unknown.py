@@ -108,7 +108,10 @@ def _shortened(token: Token, behind: Sequence[Token], named: Mapping[str, str]) 
     so, before what happened to it; an empty text for any other word.
     """
     word = token.text.casefold()
-    happened = any(after.kind in _HAPPENED or after.text.casefold() == "off" for after in behind)
+    happened = any(
+        after.kind in _HAPPENED or after.text.casefold() in _SMALL_WORDS or after.kind == "diluent"
+        for after in behind
+    )
     if len(word) < _FEWEST or not word.isalpha() or not happened:
         return ""
     keys = {key for name, key in named.items() if name.startswith(word) and len(name) > len(word) + 1}
@@ -117,6 +120,7 @@ def _shortened(token: Token, behind: Sequence[Token], named: Mapping[str, str]) 
 
 _FEWEST = 4
 """Letters of a name that may stand for all of it."""
+_SMALL_WORDS = frozenset({"off", "up", "down", "dn"})
 _HAPPENED = frozenset({"start", "stop", "pause", "restart", "step", "held", "rate", "other_rate"})
 _NO_INITIALS = frozenset(
     "MD PA DO DR TO VO RX RN NP PF PT HX DX TX SX AM PM OR ER ED WT HT ID IN ON AT OF BY NO SO IT IS AS".split()  # noqa: SIM905
@@ -183,8 +187,9 @@ _A_NAME = re.compile(r",[ \t]*[A-Z][a-z]")
 
 
 def two_letters(spot: Place) -> bool | None:
-    """`LV 680 mg` is one; no other word of two letters is, and `dose` or `total` neither."""
-    if len(spot.word) == 2 and spot.word.isupper() and spot.word not in _NO_INITIALS and _has_an_amount(spot):
+    """`LV 680 mg` is one, and `0820 SM 100 ivp`; no other word of two letters is, and `dose` or `total` neither."""
+    capitals = len(spot.word) == 2 and spot.word.isupper() and spot.word not in _NO_INITIALS
+    if capitals and (_has_an_amount(spot) or _is_so_much_by_its_way(spot)):
         return True
     no_name = (
         spot.word.endswith(("'s", "’s"))
@@ -204,6 +209,19 @@ def _has_an_amount(spot: Place) -> bool:
         and after.match["unit"].casefold() in ("mg", "mcg", "g", "gm", "units")
         and spot.text[spot.token.end : after.start] == " "
     )
+
+
+def _is_so_much_by_its_way(spot: Place) -> bool:
+    """`0820 SM 100 ivp`: right behind the time of an entry, before a number and a way."""
+    after, start = spot.after, spot.token.start
+    if after is None or after.kind not in ("push", "im", "sc"):
+        return False
+    if not _BARE_NUMBER.fullmatch(spot.text, spot.token.end, after.start):
+        return False
+    return _ENTRY_BEGINS.search(spot.text, max(0, start - 24), start) is not None
+
+
+_ENTRY_BEGINS = re.compile(r"(?:^|[/;,.|]|[ ]{2})[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d[ \t]+\Z", re.MULTILINE)
 
 
 def drugs_ending(spot: Place) -> bool | None:
@@ -231,6 +249,8 @@ def before_a_bare_number(spot: Place) -> bool | None:
 
 def _begins_clause(text: str, place: int) -> bool:
     """`..., dapto 500 IVP 1045`: a small word behind a comma, before a number and a way, can only be a drug."""
+    if _ENTRY_BEGINS.search(text, max(0, place - 24), place):
+        return True  # `0822 bena 50 ivp`
     return re.search(r"(?:[,;:.+&\n/]|\band)[ \t]*$", text[max(0, place - 8) : place]) is not None
 
 
