@@ -48,6 +48,7 @@ _AMOUNTS = frozenset({"dose", "waste", "lot", "odd_number"})
 _OF_GIVING = frozenset({*_HAPPENS, "drug", "infused", *WAYS, "rate", "other_rate", "dose"}) - {"iv"}
 _OF_ANOTHER = frozenset({"other", "not_infused", "access", "vital", "gauge", "flush", "iv", "aside"})
 _PLAIN_ACTS = frozenset({"past", "by others", "refused", "ordered", "not done"})
+_INJECTED = frozenset({"push", "im", "sc"})
 _MAYBE = re.compile(
     r"(?:prn|as needed|may|if|unless|can|could|would|should|once labs|wait\w*|approved|arranged|hopes|goal|"
     r"wants|needs|hold|"
@@ -75,14 +76,16 @@ class Read(Value):
     """What is added to a bag of fluid, with its amount: a part of the bag's name."""
     ran: bool = False
     """A range of times stands in its margin."""
+    led: bool = False
+    """A time stands there."""
 
 
 def of_sentence(start: int, end: int, entry: Entry, done: facts.Read) -> Read:
     """Return what is to be accounted for of a sentence of an entry."""
-    ran = entry.margin is not None and entry.margin.kind == "range"
-    return Read(
-        start, end, entry.section, done.parts, done.used, done.about_other, done.bound, done.additives, ran
-    )
+    kind = entry.margin.kind if entry.margin is not None else ""
+    about, added = done.about_other, done.additives
+    ran, led = kind == "range", kind == "time"
+    return Read(start, end, entry.section, done.parts, done.used, about, done.bound, added, ran, led)
 
 
 @dataclass(slots=True)
@@ -234,7 +237,7 @@ def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
         return sentence.start not in taken.ordered and bool(part.of("drug", "dose"))
     if part.act != "done":
         plainly = _plainly_not(part) and not _denies_its_label(text, part)
-        return not (plainly or _is_only_wrong(part, taken)) and _tells_a_giving(part)
+        return not (plainly or _is_only_wrong(part, taken)) and _tells_a_giving(part, led=sentence.led)
     kinds = {token.kind for token in part.tokens}
     return any(
         _open(text, token, sentence, part, kinds, taken) and not _is_of_all(text, token, part)
@@ -300,12 +303,12 @@ _WITHIN = 40
 """Characters of a bracket on either side of a word."""
 
 
-def _tells_a_giving(part: Clause) -> bool:
+def _tells_a_giving(part: Clause, *, led: bool = False) -> bool:
     """A time beside an event, or beside a dose and a way, or a range of times beside a dose: it may have been given
-    then.
+    then. `led`: a time stands in the margin, as in `1020 Toradol 30 mg IVP, usual dose`.
     """
     kinds = {token.kind for token in part.tokens}
-    timed = bool(kinds & {"time", "range"})
+    timed = bool(kinds & {"time", "range"}) or (led and {"drug", "dose"} <= kinds and bool(kinds & _INJECTED))
     return timed and bool(kinds & _HAPPENS or (kinds & {*WAYS, "range"} and "dose" in kinds))
 
 
@@ -354,7 +357,7 @@ def _is_open_drug(token: Token, part: Clause, kinds: set[str], taken: Taken) -> 
         return False
     if drugs.is_fluid(token.text) and _clears_a_line(part, [token]):
         return False
-    return bool(kinds & {*_HAPPENS, "time", "range", "dose", "running", *WAYS})
+    return bool(kinds & {*_HAPPENS, "time", "range", "dose", "running", "unit_no", *WAYS})
 
 
 def _was_denied(drug: Token, part: Clause, taken: Taken) -> bool:

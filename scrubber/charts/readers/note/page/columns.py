@@ -29,6 +29,7 @@ _ALSO = {
                      "init comment", "rn comment", "nurse comment", "comment initials", "comments initials",
                      "by comment", "observation", "observations", "detail", "details", "admin detail",
                      "admin details"), "comment"),
+    "pushed": "given", "time pushed": "given", "injected": "given", "time injected": "given",
     "admin": "given", "adm": "given", "actual": "given", "actual time": "given",
     **dict.fromkeys(("sch", "sched", "sched time", "planned", "planned time", "planned start", "expected", "target",
                      "ordered time", "time ordered", "order time", "ordered for", "target time"), "scheduled"),
@@ -90,7 +91,38 @@ def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
         del header[name]
     header |= _dose_and_time(text, spans, header) | _in_and_out(text, spans, header)
     header |= _act(text, spans, header) | _value(text, spans, header)
+    _before_it_was_given(text, spans, header)
     return header | _infused_by(text, spans, header)
+
+
+def _before_it_was_given(text: str, spans: Sequence[Span], header: dict[str, int]) -> None:
+    """`Ordered   RX verif   Hung`: when it was ordered, checked or made, where the row below has times there."""
+    ordered = header.get("dose_ordered", -1)
+    words = [plain(text[slice(*span)]) for span in spans]
+    told = {field: n for n, word in enumerate(words) if (field := _BEFOREHAND.get(word)) is not None}
+    if ordered < 0 and not told:
+        return
+    cells = first_row(text, spans)
+    timed = {n for n, cell in enumerate(cells) if _IS_TIME.fullmatch(text[slice(*cell)].strip(" |"))}
+    if ordered in timed:
+        header.setdefault("scheduled", header.pop("dose_ordered"))
+    for field, place in told.items():
+        if place in timed and place not in header.values():
+            header.setdefault(field, place)
+
+
+_BEFOREHAND = {
+    **dict.fromkeys(("entered", "order entered", "order written", "written", "placed", "signed", "ord"), "entered"),
+    **dict.fromkeys(("verified", "verif", "rx verif", "rx verified", "rx ver", "rx check", "rph", "rph verified",
+                     "rph verif", "rph check", "pharm verified", "pharm verif", "pharmacy verified", "ph verif",
+                     "pharmacist verified", "time verified", "checked", "rn check", "2 rn check", "verify", "rx",
+                     "pharm", "pharmacy", "ver"), "verified"),
+    **dict.fromkeys(("prepared", "prep", "mixed", "made", "compounded", "time prepared", "time mixed", "labeled"),
+                    "prepared"),
+    **dict.fromkeys(("dispensed", "delivered", "sent", "tubed", "received", "recd", "rec d", "arrived",
+                     "pulled", "removed"), "scanned"),
+}  # fmt: skip
+"""Headings of what is done before a drug is given, with the field that each heads where it holds times."""
 
 
 def _headed_twice(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> list[str]:
@@ -254,7 +286,9 @@ def by_column(
         cells = _joined(text, cells, spans, down)
     are_times = [_TIME_CELL.fullmatch(text, *cell) is not None for cell in cells]
     if len(cells) == len(spans):
-        astray = [cells[n] for n, is_time in enumerate(are_times) if is_time and n not in timed]
+        astray = [
+            cells[n] for n, is_time in enumerate(are_times) if is_time and n not in timed and n not in unknown
+        ]
         numbers = all(text[start:end].isdigit() and end - start < _DIGITS for start, end in astray)
         if not astray or (numbers and timed and all(are_times[n] for n in timed)):
             return dict(enumerate(cells))
@@ -350,7 +384,10 @@ def _apart(cell: Span, heading: Span) -> int:
     return min(abs(cell[0] - heading[0]), abs(cell[1] - heading[1]))
 
 
-TIMED = frozenset({"start", "stop", "given", "scheduled", "scanned", "rechecked", "pause", "restart"})
+TIMED = frozenset(
+    {"start", "stop", "given", "scheduled", "scanned", "rechecked", "pause", "restart"}
+    | {"entered", "verified", "prepared"}
+)
 """Fields of times."""
 _MISPLACED = 12
 """Characters that a cell may be moved, before a time is taken to stand under a heading of something else."""

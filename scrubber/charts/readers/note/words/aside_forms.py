@@ -114,6 +114,18 @@ ASIDES: tuple[Form, ...] = (
         r"(?:from\s+)?earlier\s+(?:today|this\s+(?:am|morning|afternoon|shift))\b",
         "Re: Skyrizi infusion earlier today",
     ),
+    form(
+        "aside",
+        r"\b(?:(?:away\s+)?from|than|opposite(?:\s+of)?|near|at|of)\s+(?:(?:the|her|his)\s+)?(?:last|previous|prior)\s+(?:\w+(?:'s)?\s+)?"
+        r"(?:sites?|spots?|inj(?:ections?)?|shots?)\b(?!\s+(?:at\s+|@\s?)?\d)"
+        r"|\b(?:rotated|alternated|moved|opposite|different|other|same)\s+(?:\w+\s+)?(?:from|than|of|as|to)\s+"
+        r"(?:(?:the|her|his)\s+)?(?:last|previous|prior)\s+(?:time|week|visit|dose|month|cycle|one)\b(?!\s+(?:at\s+|@\s?)?\d)"
+        r"|\blast\s+(?:time|week|visit|inj(?:ection)?|shot|site|dose|month)\s+(?:was\s+)?(?:in\s+)?(?:(?:the|her|his)\s+)?"
+        r"(?:l|r|lt|rt|left|right)\b(?:\s+(?:arm|thigh|abd\w*|deltoid|glut\w*|quad|side|upper|lower)\b)*(?!\s+(?:at\s+|@\s?)?\d)",
+        "2 cm from last site",
+        "opposite arm from last visit",
+        "last time L abd",
+    ),
     form("aside", r"\bkit\s?(?:#|no\.?|number|id)?\s?:?\s?\d{4,8}\b", "kit 60418"),
     form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),
     form(
