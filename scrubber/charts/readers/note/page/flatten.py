@@ -18,7 +18,7 @@ from scrubber.charts.readers.note.page.log_rows import with_rows
 from scrubber.charts.readers.note.page.margins import plain_margins
 from scrubber.charts.readers.note.page.pairs import with_pairs
 from scrubber.charts.readers.note.page.performed import with_what_was_done
-from scrubber.charts.readers.note.page.planned import only_done
+from scrubber.charts.readers.note.page.planned import only_done, without_plans_beside
 from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
 from scrubber.charts.words import drugs
 from scrubber.charts.words.headings import field_of
@@ -38,7 +38,7 @@ def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
     text = without_initials(plain_margins(_without_spoken_marks(text)))
     text = with_fields(with_rows(with_halves(text)))
-    text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
+    text = only_chosen(only_given(without_plans_beside(only_done(without_copies(_without_bullets(text))))))
     if ".." in text:
         text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = beside_their_values(with_what_was_done(text))

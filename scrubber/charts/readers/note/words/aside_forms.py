@@ -126,6 +126,23 @@ ASIDES: tuple[Form, ...] = (
         "opposite arm from last visit",
         "last time L abd",
     ),
+    form(
+        "filler",
+        r"(?:(?<=\d)/|\b(?:or|vs\.?)\s+)(?:matching\s+)?placebo\b(?:\s*\((?:double-?\s?)?blind(?:ed)?\))?",
+        "or placebo (blinded)",
+    ),
+    form(
+        "aside",
+        rf"\b(?:use\s+by|use\s+before|good\s+until|bud|beyond\s+use)\s*:?\s*(?:at\s+)?{_HOUR}\b(?!\s?(?:mg|ml|units?))"
+        rf"|(?<=, )(?:prepared|compounded|labeled|printed)\s+(?:at\s+)?{_HOUR}(?=\s*(?:[,;)]|$))",
+        "use by 1358",
+    ),
+    form(
+        "aside",
+        r"\b(?:2nd|second|dual|two|2)\s+RN\s+(?:check|verif\w*|sign-?off|co-?sign\w*)\s*(?:w/|with|by|:)?\s+"
+        r"(?-i:[A-Z]\.?\s?[A-Z][a-z'-]+)(?:,?\s+RN)?",
+        "2nd RN check M. Obi",
+    ),
     form("aside", r"\bkit\s?(?:#|no\.?|number|id)?\s?:?\s?\d{4,8}\b", "kit 60418"),
     form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),
     form(
