@@ -71,3 +71,18 @@ def test_a_row_without_a_date_that_can_be_read_has_no_certain_time() -> None:
 def test_a_column_of_other_dates_gives_no_day() -> None:
     text = "Date of service: 03/02/2026\nDrug | Dose | Exp | Start | Stop\nVenofer | 200 mg | 03/09/2027 | 1340 | 1445"
     assert told(text) == TWICE[:1]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Sun 3/1/26   22g L FA placed. 1300-1405. Metal taste.\nMon 3/2/26   lock patent. 1118-1222. BG 188.",
+        "3/1/26   IV placed. Started 1300, done 1405.\n3/2/26   Lock patent. Started 1118, done 1222.",
+        "Sunday, 3/1/26: IV placed. 1300-1405.\nMonday, 3/2/26: Lock patent. 1118-1222.",
+    ],
+)
+def test_a_line_that_its_day_leads_tells_another_run_of_a_daily_dose(lines: str) -> None:
+    text = f"SOLU-MEDROL 1 g IV DAILY x 3\n{lines}\n"
+    assert told(text) == ["SOLU-MEDROL 03/01 1300-03/01 1405", "SOLU-MEDROL 03/02 1118-03/02 1222"]
+    doses = [item.dose for record in read_text(text) for item in record.administrations]
+    assert [dose is not None and dose.value for dose in doses] == [1, 1]

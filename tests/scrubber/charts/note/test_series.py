@@ -196,6 +196,23 @@ def test_two_runs_of_two_drugs_are_not_certain(behind: str) -> None:
         assert {doubt.field for doubt in item.uncertain} >= {"start", "stop"}
 
 
+OF_A_NUMBER = [
+    ("KCl 10 mEq/100 mL x 2 bags: 1st 0422-0525, 2nd 0528-0630", "KCl 04:22-05:25, KCl 05:28-06:30"),
+    (
+        "Magnesium 2 g/50 mL x2 riders, 1st 0422-0525 and 2nd 0528-0630",
+        "Magnesium 04:22-05:25, Magnesium 05:28-06:30",
+    ),
+    ("Platelets x2: first 1400-1433, second 1441-1512", "Platelets 14:00-14:33, Platelets 14:41-15:12"),
+    # no bag
+    ("Vanc 1 g 0422-0525. IV: 1st 0410-0412 blown, 2nd 0415-0417", "Vanc 04:22-05:25"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OF_A_NUMBER)
+def test_a_number_right_before_a_run_names_a_bag(text: str, expected: str) -> None:
+    assert times(read_note(HEAD + text)) == expected
+
+
 NEXT_BAGS = [
     (
         "Blincyto bag change\nBag 2 empty, pump stopped and clamped 2:02 pm\n"

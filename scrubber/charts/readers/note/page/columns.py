@@ -293,6 +293,8 @@ def by_column(
         if not astray or (numbers and timed and all(are_times[n] for n in timed)):
             return dict(enumerate(cells))
     headings = [(start + down, end + down) for start, end in spans]
+    cells = _without_who_signed(text, cells, headings)
+    are_times = are_times[: len(cells)]
     if not cells or len(cells) >= len(headings):
         return _nearest(cells, headings)
     best: list[tuple[int, tuple[int, ...]]] = [
@@ -368,6 +370,19 @@ _TWO_NUMBERS = re.compile(r"[\d.]+[ \t]+[\d./]+")
 """`80   120/72`: a rate and a pressure, each in a column of its own."""
 _APART = 2
 """Characters between the left edges of a cell and of its heading, from which on it stands elsewhere."""
+
+
+def _without_who_signed(text: str, cells: Sequence[Span], headings: Sequence[Span]) -> Sequence[Span]:
+    """`1020     STOPPED     T West RN` below `Due   Actual   Status`: return cells without a name behind the last
+    heading, which no heading heads.
+    """
+    if len(cells) < 2 or not headings or cells[-1][0] <= headings[-1][1] + _APART:
+        return cells
+    below = abs(cells[-2][0] - headings[-1][0]) < _APART
+    return cells[:-1] if below and _WHO.fullmatch(text, *cells[-1]) else cells
+
+
+_WHO = re.compile(r"[A-Z][A-Za-z.' -]{0,24},?[ ](?:RN|LPN|LVN|BSN|CRNI|MA)|[A-Z]{2,3}")
 
 
 def _nearest(cells: Sequence[Span], headings: Sequence[Span]) -> dict[int, Span]:
