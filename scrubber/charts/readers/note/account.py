@@ -18,12 +18,16 @@ from scrubber.charts.readers.note.doubt.unended import UNTOLD
 from scrubber.charts.readers.note.drug.tested import is_before_a_test, is_behind_a_rest
 from scrubber.charts.readers.note.event.lasting import OF_GIVING
 from scrubber.charts.readers.note.explained import (
+    INJECTED,
     is_a_dose_without_its_unit,
     is_a_gauge,
     is_a_measure,
     is_a_name,
     is_a_rate,
     is_a_volume,
+    is_behind_a_shot,
+    is_beside_an_amount,
+    is_given_alone,
     is_little,
     is_of_the_dose,
     is_when_else,
@@ -48,11 +52,9 @@ _AMOUNTS = frozenset({"dose", "waste", "lot", "odd_number"})
 _OF_GIVING = frozenset({*_HAPPENS, "drug", "infused", *WAYS, "rate", "other_rate", "dose"}) - {"iv"}
 _OF_ANOTHER = frozenset({"other", "not_infused", "access", "vital", "gauge", "flush", "iv", "aside"})
 _PLAIN_ACTS = frozenset({"past", "by others", "refused", "ordered", "not done"})
-_INJECTED = frozenset({"push", "im", "sc"})
 _MAYBE = re.compile(
-    r"(?:prn|as needed|may|if|unless|can|could|would|should|once labs|wait\w*|approved|arranged|hopes|goal|"
-    r"wants|needs|hold|"
-    r"error|in error|entered in error|void|mistaken|own|prior|previous\w*|history|hx|usual\w*)",
+    r"(?:prn|as needed|may|if|unless|can|could|would|should|once labs|wait\w*|approved|arranged|hopes|goal|wants|needs"
+    r"|hold|error|in error|entered in error|void|mistaken|own|prior|previous\w*|history|hx|usual\w*)",
     re.IGNORECASE,
 )
 """Words of planned and past things that a clause of what was done may hold too."""
@@ -236,7 +238,8 @@ def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
     if sentence.section == "orders" or (sentence.start in taken.ordered and part.act == "ordered"):
         return sentence.start not in taken.ordered and bool(part.of("drug", "dose"))
     if part.act != "done":
-        plainly = _plainly_not(part) and not _denies_its_label(text, part)
+        perhaps = _denies_its_label(text, part) or (sentence.led and is_behind_a_shot(part))
+        plainly = _plainly_not(part) and not perhaps
         return not (plainly or _is_only_wrong(part, taken)) and _tells_a_giving(part, led=sentence.led)
     kinds = {token.kind for token in part.tokens}
     return any(
@@ -308,7 +311,7 @@ def _tells_a_giving(part: Clause, *, led: bool = False) -> bool:
     then. `led`: a time stands in the margin, as in `1020 Toradol 30 mg IVP, usual dose`.
     """
     kinds = {token.kind for token in part.tokens}
-    timed = bool(kinds & {"time", "range"}) or (led and {"drug", "dose"} <= kinds and bool(kinds & _INJECTED))
+    timed = bool(kinds & {"time", "range"}) or (led and {"drug", "dose"} <= kinds and bool(kinds & INJECTED))
     return timed and bool(kinds & _HAPPENS or (kinds & {*WAYS, "range"} and "dose" in kinds))
 
 
@@ -325,15 +328,17 @@ def _open(text: str, token: Token, sentence: Read, part: Clause, kinds: set[str]
     if token.is_time:
         return _is_open_time(text, token, sentence, part, taken)
     if token.kind in _HAPPENS:
-        return _is_a_bag_hung(token, sentence, kinds) or (
-            token.start not in sentence.about_other
-            and token.kind not in taken.events
-            and bool(kinds & {"drug", "infused", "infusion", "transfusion"})
+        return (
+            _is_a_bag_hung(token, sentence, kinds)
+            or is_given_alone(token, part, taken.starts)
+            or (
+                token.start not in sentence.about_other
+                and token.kind not in taken.events
+                and bool(kinds & {"drug", "infused", "infusion", "transfusion"})
+            )
         )
     unknown = token.kind == "word" and token.text.casefold() not in known_words()
-    return (
-        unknown and "drug" not in kinds and _is_beside_an_amount(token, part) and not is_a_name(text, token)
-    )
+    return unknown and "drug" not in kinds and is_beside_an_amount(token, part) and not is_a_name(text, token)
 
 
 def _is_a_bag_hung(token: Token, sentence: Read, kinds: set[str]) -> bool:
@@ -341,13 +346,6 @@ def _is_a_bag_hung(token: Token, sentence: Read, kinds: set[str]) -> bool:
     if token.text.casefold() not in ("hung", "rehung") or kinds & {"drug", "flush"}:
         return False
     return bool(kinds & {"time", "range"}) or not any(part.of("drug") for part in sentence.parts)
-
-
-def _is_beside_an_amount(token: Token, part: Clause) -> bool:
-    """`Zyxo 300 mg`, `300 mg Zyxo`: a word that nobody knows stands where a drug's name does."""
-    said = [item for item in part.tokens if item.kind != "filler"]
-    place = said.index(token)
-    return len(token.text) > 1 and any(item.kind == "dose" for item in said[max(0, place - 1) : place + 2])
 
 
 def _is_open_drug(token: Token, part: Clause, kinds: set[str], taken: Taken) -> bool:

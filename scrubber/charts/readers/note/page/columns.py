@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 
+from scrubber.charts.readers.note.page.beforehand import BEFOREHAND
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
 from scrubber.charts.readers.note.words.action_words import action_in
 from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
@@ -99,30 +100,24 @@ def _before_it_was_given(text: str, spans: Sequence[Span], header: dict[str, int
     """`Ordered   RX verif   Hung`: when it was ordered, checked or made, where the row below has times there."""
     ordered = header.get("dose_ordered", -1)
     words = [plain(text[slice(*span)]) for span in spans]
-    told = {field: n for n, word in enumerate(words) if (field := _BEFOREHAND.get(word)) is not None}
-    if ordered < 0 and not told:
+    told = {field: n for n, word in enumerate(words) if (field := BEFOREHAND.get(word)) is not None}
+    given = header.get("given")
+    if given is not None and BEFOREHAND.get(words[given]) == "written":  # `Charted   Given`
+        named = (
+            n for n, span in enumerate(spans) if n != given and field_named(text[slice(*span)]) == "given"
+        )
+        header["given"] = next((n for n in named if n != header.get("dose")), given)
+    if ordered < 0 and not told and "order" not in header:
         return
     cells = first_row(text, spans)
     timed = {n for n, cell in enumerate(cells) if _IS_TIME.fullmatch(text[slice(*cell)].strip(" |"))}
     if ordered in timed:
         header.setdefault("scheduled", header.pop("dose_ordered"))
+    if header.get("order") in timed:
+        header.setdefault("entered", header.pop("order"))
     for field, place in told.items():
         if place in timed and place not in header.values():
             header.setdefault(field, place)
-
-
-_BEFOREHAND = {
-    **dict.fromkeys(("entered", "order entered", "order written", "written", "placed", "signed", "ord"), "entered"),
-    **dict.fromkeys(("verified", "verif", "rx verif", "rx verified", "rx ver", "rx check", "rph", "rph verified",
-                     "rph verif", "rph check", "pharm verified", "pharm verif", "pharmacy verified", "ph verif",
-                     "pharmacist verified", "time verified", "checked", "rn check", "2 rn check", "verify", "rx",
-                     "pharm", "pharmacy", "ver"), "verified"),
-    **dict.fromkeys(("prepared", "prep", "mixed", "made", "compounded", "time prepared", "time mixed", "labeled"),
-                    "prepared"),
-    **dict.fromkeys(("dispensed", "delivered", "sent", "tubed", "received", "recd", "rec d", "arrived",
-                     "pulled", "removed"), "scanned"),
-}  # fmt: skip
-"""Headings of what is done before a drug is given, with the field that each heads where it holds times."""
 
 
 def _headed_twice(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> list[str]:
@@ -151,14 +146,22 @@ RULED = re.compile(r"[\s|+=-]*")
 
 
 def _infused_by(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
-    """`Fluid   Volume   Hung   Infused`: when it was in, where the row below has a time there, and not how much."""
+    """`Fluid   Volume   Hung   Infused`, `Hung   Done`: when it was in, where the row below has a time there, and not
+    how much; `Due   Done`: when it was given.
+    """
     words = [plain(text[slice(*span)]) for span in spans]
-    place = next((n for n, word in enumerate(words) if word in ("infused", "in")), None)
-    if place is None or "start" not in header or "stop" in header or place < header["start"]:
+    place = next((n for n, word in enumerate(words) if word in _WAS_IN), None)
+    if place is None or "stop" in header or place < header.get("start", 0):
         return {}
     cells = first_row(text, spans)
-    alike = len(cells) == len(spans)
-    return {"stop": place} if alike and _IS_TIME.fullmatch(text[slice(*cells[place])].strip(" |")) else {}
+    if len(cells) != len(spans) or not _TIME_CELL.fullmatch(text[slice(*cells[place])].strip(" |")):
+        return {}
+    if "start" in header:
+        return {"stop": place}
+    return {"given": place} if words[place] == "done" and "given" not in header else {}
+
+
+_WAS_IN = frozenset({"infused", "in", "done", "finished", "complete", "completed"})
 
 
 def _act(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
@@ -401,7 +404,7 @@ def _apart(cell: Span, heading: Span) -> int:
 
 TIMED = frozenset(
     {"start", "stop", "given", "scheduled", "scanned", "rechecked", "pause", "restart"}
-    | {"entered", "verified", "prepared"}
+    | {"entered", "verified", "prepared", "keeps", "written"}
 )
 """Fields of times."""
 _MISPLACED = 12

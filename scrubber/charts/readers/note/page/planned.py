@@ -111,11 +111,12 @@ def without_plans_beside(text: str) -> str:
 
 _ENDS = r"(?:off|down|end|stop|finish|completion|complete|done|start|on|begin|hang)(?:[ \t]+time)?"
 _OF_AN_END = rare(
-    r"\b(?:expected|planned|projected|anticipated|estimated|est|proj|scheduled)\b",
-    "expected", "planned", "projected", "anticipated", "est", "proj", "scheduled",
+    r"\b(?:expected|planned|projected|anticipated|estimated|est|proj|scheduled|target|goal)\b",
+    "expected", "planned", "projected", "anticipated", "est", "proj", "scheduled", "target", "goal",
 )  # fmt: skip
 _TO_BE = re.compile(
-    rf"(?:,[ \t]*|\b)(?:expected|planned|projected|anticipated|estimated|est\.?|proj\.?|scheduled)[ \t]+{_ENDS}"
+    r"(?:,[ \t]*|\b)(?:expected|planned|projected|anticipated|estimated|est\.?|proj\.?|scheduled|target|goal)[ \t]+"
+    rf"{_ENDS}"
     rf"(?:[ \t]*[:=@][ \t]*|[ \t]+(?:at[ \t]+|@[ \t]?|about[ \t]+)?){_TIME.pattern}",
     re.IGNORECASE,
 )

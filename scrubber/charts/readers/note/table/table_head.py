@@ -223,13 +223,13 @@ def _with_unheaded(lexed: Lexed, start: int, spans: list[Span]) -> list[Span]:
     below them begins with a drug left of the first of them, and times stand behind it.
     """
     text = lexed.text
-    if spans[0][0] - start < _LEAST_INDENT:
-        return spans
+    if spans[0][0] - start < _LEAST_INDENT or any(sign.isdigit() for sign in text[start : spans[-1][1]]):
+        return spans  # `         1400   Given  1409`: a row
     below = first_row(text, spans)
     if len(below) < _FEWEST - 1 or below[0][0] - line_end(text, spans[-1][1]) > _LEAST_INDENT:
         return spans
     named = any(token.kind == "drug" for token in between(lexed.tokens, *below[0]))
-    timed = is_time(text[slice(*below[-1])])
+    timed = any(is_time(text[slice(*cell)]) for cell in below[1:])
     return [(start, start), *spans] if named and timed else spans
 
 

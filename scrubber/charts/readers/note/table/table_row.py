@@ -43,8 +43,8 @@ _OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush
 _TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status", "lot", "waste", "site"})
 """Columns that say that something was given, whatever stands as its drug."""
 _BESIDE = (
-    "performer", "by", "scheduled", "scanned", "entered", "verified", "prepared", "rechecked", "score", "reason",
-    "dose_ordered",
+    "performer", "by", "scheduled", "scanned", "entered", "verified", "prepared", "keeps", "written", "rechecked",
+    "score", "reason", "dose_ordered",
 )  # fmt: skip
 """Columns that say nothing of a giving: who signed, how much and when it was due, when it was ordered, checked and
 made, why, and what it did and when."""
