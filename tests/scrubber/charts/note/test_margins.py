@@ -76,3 +76,7 @@ def test_the_line_a_drug_went_into_may_stand_before_the_time(place: str) -> None
 def test_blood_needs_no_dose_beside_its_run() -> None:
     log = "0950-1142 PRBC unit 1, W2041 26 004417\n1150-1350 PRBC unit 2, W2041 26 004418\n"
     assert given_in(log) == ["PRBC transfusion 0950-1142", "PRBC transfusion 1150-1350"]
+
+
+def test_a_run_behind_the_letter_of_a_unit_is_not_certain() -> None:
+    assert given_in("Unit A 1340-1602, unit B\n1618-1840 PRBC. Hgb 6.8 pre.") == ["PRBC transfusion ?-?"]

@@ -269,3 +269,8 @@ def test_a_run_that_is_named_again_a_little_later_may_go_on() -> None:
 def test_a_device_that_was_asked_for_and_not_used_is_no_way(words: str, technique: str) -> None:
     (given,) = read_note(f"{HEAD}{words} On 0814 Off 0847").administrations
     assert given.technique == technique
+
+
+def test_a_bag_at_the_time_of_the_line_itself_begins_nothing() -> None:
+    told = "1050 Here for Blincyto bag d/c. CADD disconnected, res vol 0.0. New bag by home RN this pm."
+    assert [item.start for item in read_note(HEAD + told).administrations] == [None]

@@ -120,11 +120,12 @@ ASIDES: tuple[Form, ...] = (
         r"(?:sites?|spots?|inj(?:ections?)?|shots?)\b(?!\s+(?:at\s+|@\s?)?\d)"
         r"|\b(?:rotated|alternated|moved|opposite|different|other|same)\s+(?:\w+\s+)?(?:from|than|of|as|to)\s+"
         r"(?:(?:the|her|his)\s+)?(?:last|previous|prior)\s+(?:time|week|visit|dose|month|cycle|one)\b(?!\s+(?:at\s+|@\s?)?\d)"
-        r"|\blast\s+(?:time|week|visit|inj(?:ection)?|shot|site|dose|month)\s+(?:was\s+)?(?:in\s+)?(?:(?:the|her|his)\s+)?"
+        r"|(?:(?<=, )|(?<=\())last\s+(?:time|week|visit|inj(?:ection)?|shot|site|dose|month)\s+(?:was\s+)?(?:in\s+)?"
+        r"(?![^.;\n]*\d)(?:(?:the|her|his)\s+)?"
         r"(?:l|r|lt|rt|left|right)\b(?:\s+(?:arm|thigh|abd\w*|deltoid|glut\w*|quad|side|upper|lower)\b)*(?!\s+(?:at\s+|@\s?)?\d)",
         "2 cm from last site",
         "opposite arm from last visit",
-        "last time L abd",
+        "R arm, last time L abd",
     ),
     form(
         "filler",
