@@ -274,3 +274,14 @@ def test_a_device_that_was_asked_for_and_not_used_is_no_way(words: str, techniqu
 def test_a_bag_at_the_time_of_the_line_itself_begins_nothing() -> None:
     told = "1050 Here for Blincyto bag d/c. CADD disconnected, res vol 0.0. New bag by home RN this pm."
     assert [item.start for item in read_note(HEAD + told).administrations] == [None]
+
+
+def test_a_bag_above_its_end_is_no_next_one() -> None:
+    newest = (
+        "1043   Stopped    trastuzumab-dkst (OGIVRI) in NS 250 mL             IV      MT\n\n"
+        "1011   New Bag    trastuzumab-dkst (OGIVRI) in NS 250 mL   420 mg    IV      MT\n\n"
+        "1007   Stopped    pertuzumab (PERJETA) in NS 250 mL                  IV      MT\n\n"
+        "0905   New Bag    pertuzumab (PERJETA) in NS 250 mL        420 mg    IV      MT\n"
+    )
+    found = times(read_note(f"{HEAD}MEDICATION ADMINISTRATION (newest first)\n\n{newest}"))
+    assert found == "trastuzumab-dkst 10:11-10:43, pertuzumab 09:05-10:07"

@@ -25,8 +25,8 @@ def next_of_a_drip(drafts: Drafts, statement: Statement) -> Draft | None:
         return None
     ended = max((item.end for item in last.told if item.of("stop")), default=statement.start)
     stop, clock = last.course.last(), first.clock
-    if stop is None or clock is None or (stop.readings and stop.readings[0].time() == clock.of_day):
-        return None  # `1050 CADD disconnected. New bag by home RN this pm.`: of the line's own time
+    if stop is None or clock is None or not stop.readings or clock.of_day <= stop.readings[0].time():
+        return None  # `1050 CADD disconnected. New bag by home RN this pm.`; a list with the newest first
     if first.kind != "new_bag" and _NEXT.search(drafts.text, ended, statement.end) is None:
         return None
     statement.facts = [replace(fact, kind="start") if fact is first else fact for fact in statement.facts]
