@@ -278,10 +278,10 @@ def test_a_bag_at_the_time_of_the_line_itself_begins_nothing() -> None:
 
 def test_a_bag_above_its_end_is_no_next_one() -> None:
     newest = (
-        "1043   Stopped    trastuzumab-dkst (OGIVRI) in NS 250 mL             IV      MT\n\n"
-        "1011   New Bag    trastuzumab-dkst (OGIVRI) in NS 250 mL   420 mg    IV      MT\n\n"
-        "1007   Stopped    pertuzumab (PERJETA) in NS 250 mL                  IV      MT\n\n"
-        "0905   New Bag    pertuzumab (PERJETA) in NS 250 mL        420 mg    IV      MT\n"
+        "MEDICATION ADMINISTRATION (newest first)\n"
+        "Time   Action     Medication                                     Dose     Rate        Route   By\n"
+        "1043   Stopped    trastuzumab-dkst (OGIVRI) in NS 250 mL                              IV      MT\n"
+        "1011   New Bag    trastuzumab-dkst (OGIVRI) in NS 250 mL         420 mg   500 mL/hr   IV      MT\n"
     )
-    found = times(read_note(f"{HEAD}MEDICATION ADMINISTRATION (newest first)\n\n{newest}"))
-    assert found == "trastuzumab-dkst 10:11-10:43, pertuzumab 09:05-10:07"
+    found = times(read_note(HEAD + newest.replace("\n", "\n\n")))
+    assert found == "trastuzumab-dkst 10:11-10:43"
