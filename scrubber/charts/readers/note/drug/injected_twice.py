@@ -70,8 +70,8 @@ def is_in_parts(text: str, start: int, whole: Quantity | None) -> bool:
     """`300 mg`, and below it `150 mg R arm + 150 mg L arm`, `2 x 150 mg`: return whether what a sentence tells from a
     place on makes a dose; what was wasted is no part of it.
     """
-    stop = _STOP.search(text, start)
-    said = text[start : stop.start() if stop else len(text)]
+    stop = _STOP.search(text, start, start + _FAR)
+    said = text[start : stop.start() if stop else start + _FAR]
     parts = list(_PART.finditer(said))
     counted = any(part["n"] for part in parts)
     if whole is None or not (counted or len(parts) > 1) or _NOT_IN.search(said):

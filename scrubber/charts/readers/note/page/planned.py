@@ -103,10 +103,8 @@ def without_plans_beside(text: str) -> str:
     """
     if not _OF_AN_END.search(text):
         return text
-    found = list(_TO_BE.finditer(text))
-    for plan in found:
-        text = text[: plan.start()] + " " * (plan.end() - plan.start()) + text[plan.end() :]
-    return _REAL.sub(lambda real: " " * len(real[0]), text) if found else text
+    without, plans = _TO_BE.subn(lambda plan: " " * len(plan[0]), text)
+    return _REAL.sub(lambda real: " " * len(real[0]), without) if plans else text
 
 
 _ENDS = r"(?:off|down|end|stop|finish|completion|complete|done|start|on|begin|hang)(?:[ \t]+time)?"

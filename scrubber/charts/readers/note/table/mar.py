@@ -128,7 +128,7 @@ def _without_when_charted(
 
 
 _CHARTED = re.compile(
-    r"[ \t]{2,}(?:charted|documented|entered|recorded|filed|saved|signed)(?:[ \t]+(?:at|on))?[ \t]*:?[ \t]*"
+    r"(?<=[ \t][ \t])(?:charted|documented|entered|recorded|filed|saved|signed)(?:[ \t]+(?:at|on))?[ \t]*:?[ \t]*"
     r"(?=(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?[ \t,]+)?(?:[01]?\d|2[0-3]):?[0-5]\d\b)",
     re.IGNORECASE,
 )
