@@ -289,9 +289,9 @@ def by_column(
         cells = _joined(text, cells, spans, down)
     are_times = [_TIME_CELL.fullmatch(text, *cell) is not None for cell in cells]
     if len(cells) == len(spans):
-        astray = [
-            cells[n] for n, is_time in enumerate(are_times) if is_time and n not in timed and n not in unknown
-        ]
+        unsaid = {n for n in unknown if plain(text[slice(*spans[n])]) not in ("in", "out")}
+        free = unsaid | timed  # where a time may stand; below `In   Out` perhaps the patient's
+        astray = [cells[n] for n, is_time in enumerate(are_times) if is_time and n not in free]
         numbers = all(text[start:end].isdigit() and end - start < _DIGITS for start, end in astray)
         if not astray or (numbers and timed and all(are_times[n] for n in timed)):
             return dict(enumerate(cells))

@@ -225,6 +225,8 @@ def _with_unheaded(lexed: Lexed, start: int, spans: list[Span]) -> list[Span]:
     text = lexed.text
     if spans[0][0] - start < _LEAST_INDENT or any(sign.isdigit() for sign in text[start : spans[-1][1]]):
         return spans  # `         1400   Given  1409`: a row
+    if any(field_named(text[slice(*span)]) == "drug" for span in spans):
+        return spans  # moved to the right
     below = first_row(text, spans)
     if len(below) < _FEWEST - 1 or below[0][0] - line_end(text, spans[-1][1]) > _LEAST_INDENT:
         return spans
