@@ -151,7 +151,7 @@ def test_of_two_bags_nobody_says_which_one_ended(text: str) -> None:
 
 @pytest.mark.parametrize("words", ["/ 150 NS, same bag", "in 150 mL NS"])
 def test_what_is_in_a_bag_is_infused_with_all_of_it(words: str) -> None:
-    one, other = read(f"0905 Emend 150 mg + Decadron 12 mg {words}\n0936 bag in")
+    one, other = read(f"0905 Emend 150 mg + Decadron 12 mg {words}\n0936 premed bag in")
     assert (one.technique, other.technique) == ("infusion", "infusion")
     assert not one.uncertain
     assert (run(one), run(other)) == ("0905-0936", "0905-0936")

@@ -101,9 +101,9 @@ SOFT: tuple[Soft, ...] = (
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
             r"|\b(?:infusion|inf|drip)\s+off\b(?=\s*:\s*\d)|\b(?:dis-?connect(?:ion)?|unhook|take-?down)\b(?=\s*:\s*\d)"
-            rf"|\b(?:bag|bottle|unit|liter)(?:'s)?(?:\s?#?\s?[1-9])?\s+in\b(?:{_AT_TIME}|(?!\s?\d))"
+            rf"|\b(?:pre-?meds?\s+)?(?:bag|bottle|unit|liter)(?:'s)?(?:\s?#?\s?[1-9])?\s+in\b(?:{_AT_TIME}|(?!\s?\d))"
             rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}|↓{_AT_TIME}",
-            r"\b[dstoeailbu12f]|↓",
+            r"\b[dstoeailbu12fp]|↓",
         ),
         (
             "down 1508",
