@@ -18,12 +18,16 @@ from scrubber.charts.readers.note.doubt.unended import UNTOLD
 from scrubber.charts.readers.note.drug.tested import is_before_a_test, is_behind_a_rest
 from scrubber.charts.readers.note.event.lasting import OF_GIVING
 from scrubber.charts.readers.note.explained import (
+    INJECTED,
     is_a_dose_without_its_unit,
     is_a_gauge,
     is_a_measure,
     is_a_name,
     is_a_rate,
     is_a_volume,
+    is_behind_a_shot,
+    is_beside_an_amount,
+    is_given_alone,
     is_little,
     is_of_the_dose,
     is_when_else,
@@ -49,9 +53,8 @@ _OF_GIVING = frozenset({*_HAPPENS, "drug", "infused", *WAYS, "rate", "other_rate
 _OF_ANOTHER = frozenset({"other", "not_infused", "access", "vital", "gauge", "flush", "iv", "aside"})
 _PLAIN_ACTS = frozenset({"past", "by others", "refused", "ordered", "not done"})
 _MAYBE = re.compile(
-    r"(?:prn|as needed|may|if|unless|can|could|would|should|once labs|wait\w*|approved|arranged|hopes|goal|"
-    r"wants|needs|hold|"
-    r"error|in error|entered in error|void|mistaken|own|prior|previous\w*|history|hx|usual\w*)",
+    r"(?:prn|as needed|may|if|unless|can|could|would|should|once labs|wait\w*|approved|arranged|hopes|goal|wants|needs"
+    r"|hold|error|in error|entered in error|void|mistaken|own|prior|previous\w*|history|hx|usual\w*)",
     re.IGNORECASE,
 )
 """Words of planned and past things that a clause of what was done may hold too."""
@@ -75,6 +78,8 @@ class Read(Value):
     """What is added to a bag of fluid, with its amount: a part of the bag's name."""
     ran: bool = False
     """A range of times stands in its margin."""
+    led: bool = False
+    """A time stands there."""
     is_sentence: bool = False
     """It is no row of a table."""
     is_row: bool = False
@@ -83,7 +88,7 @@ class Read(Value):
 
 def of_sentence(start: int, end: int, entry: Entry, done: facts.Read) -> Read:
     """Return what is to be accounted for of a sentence of an entry."""
-    ran = entry.margin is not None and entry.margin.kind == "range"
+    kind = entry.margin.kind if entry.margin is not None else ""
     return Read(
         start,
         end,
@@ -93,7 +98,8 @@ def of_sentence(start: int, end: int, entry: Entry, done: facts.Read) -> Read:
         done.about_other,
         done.bound,
         done.additives,
-        ran,
+        ran=kind == "range",
+        led=kind == "time",
         is_sentence=True,
     )
 
@@ -248,8 +254,9 @@ def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
     if sentence.section == "orders" or (sentence.start in taken.ordered and part.act == "ordered"):
         return sentence.start not in taken.ordered and bool(part.of("drug", "dose"))
     if part.act != "done":
-        plainly = _plainly_not(part) and not _denies_its_label(text, part)
-        return not (plainly or _is_only_wrong(part, taken)) and _tells_a_giving(part)
+        perhaps = _denies_its_label(text, part) or (sentence.led and is_behind_a_shot(part))
+        plainly = _plainly_not(part) and not perhaps
+        return not (plainly or _is_only_wrong(part, taken)) and _tells_a_giving(part, led=sentence.led)
     kinds = {token.kind for token in part.tokens}
     return any(
         _open(text, token, sentence, part, kinds, taken) and not _is_of_all(text, token, part)
@@ -278,8 +285,6 @@ def _was_run_unread(text: str, sentence: Read, part: Clause, taken: Taken) -> bo
         )
     times = [token for token in part.of("time") if token.start not in taken.facts]
     pushed = bool(times) and not kinds.isdisjoint(AT_ONCE) and not part.events()
-    given = first is not None and first.text.casefold() in ("given", "gave", "administered", "admin")
-    pushed = pushed or (given and bool(times) and times[:1] == part.tokens[1:2])
     hung = "diluent" in kinds and not kinds.isdisjoint({"start", "new_bag"})
     return pushed or (hung and not any(token.start in taken.facts for token in part.of("diluent", "start")))
 
@@ -345,12 +350,12 @@ _WITHIN = 40
 """Characters of a bracket on either side of a word."""
 
 
-def _tells_a_giving(part: Clause) -> bool:
+def _tells_a_giving(part: Clause, *, led: bool = False) -> bool:
     """A time beside an event, or beside a dose and a way, or a range of times beside a dose: it may have been given
-    then.
+    then. `led`: a time stands in the margin, as in `1020 Toradol 30 mg IVP, usual dose`.
     """
     kinds = {token.kind for token in part.tokens}
-    timed = bool(kinds & {"time", "range"})
+    timed = bool(kinds & {"time", "range"}) or (led and {"drug", "dose"} <= kinds and bool(kinds & INJECTED))
     return timed and bool(kinds & _HAPPENS or (kinds & {*WAYS, "range"} and "dose" in kinds))
 
 
@@ -369,15 +374,17 @@ def _open(text: str, token: Token, sentence: Read, part: Clause, kinds: set[str]
     if token.is_time:
         return _is_open_time(text, token, sentence, part, taken)
     if token.kind in _HAPPENS:
-        return _is_a_bag_hung(token, sentence, kinds) or (
-            token.start not in sentence.about_other
-            and token.kind not in taken.events
-            and bool(kinds & {"drug", "infused", "infusion", "transfusion"})
+        return (
+            _is_a_bag_hung(token, sentence, kinds)
+            or is_given_alone(token, part, taken.starts)
+            or (
+                token.start not in sentence.about_other
+                and token.kind not in taken.events
+                and bool(kinds & {"drug", "infused", "infusion", "transfusion"})
+            )
         )
     unknown = token.kind == "word" and token.text.casefold() not in known_words()
-    return (
-        unknown and "drug" not in kinds and _is_beside_an_amount(token, part) and not is_a_name(text, token)
-    )
+    return unknown and "drug" not in kinds and is_beside_an_amount(token, part) and not is_a_name(text, token)
 
 
 def _is_a_bag_hung(token: Token, sentence: Read, kinds: set[str]) -> bool:
@@ -387,15 +394,6 @@ def _is_a_bag_hung(token: Token, sentence: Read, kinds: set[str]) -> bool:
     return bool(kinds & {"time", "range"}) or not any(part.of("drug") for part in sentence.parts)
 
 
-def _is_beside_an_amount(token: Token, part: Clause) -> bool:
-    """`Zyxo 300 mg`, `300 mg Zyxo`, `zyxo 600/500NS up`: a word that nobody knows stands where a drug's name does."""
-    said = [item for item in part.tokens if item.kind != "filler"]
-    place = said.index(token)
-    beside = any(item.kind == "dose" for item in said[max(0, place - 1) : place + 2])
-    bag = next((item.text for item in said[place + 1 : place + 2] if item.kind == "diluent"), "")
-    return len(token.text) > 1 and (beside or any(sign.isdigit() for sign in bag))
-
-
 def _is_open_drug(token: Token, sentence: Read, part: Clause, kinds: set[str], taken: Taken) -> bool:
     if token.key in _KINDS and len(part.of("drug")) > 1:
         return False  # `Hydration NS 1 L`, `Study drug KX-2207`
@@ -403,7 +401,7 @@ def _is_open_drug(token: Token, sentence: Read, part: Clause, kinds: set[str], t
         return False
     if drugs.is_fluid(token.text) and _clears_a_line(part, [token]):
         return False
-    return sentence.is_row or bool(kinds & {*_HAPPENS, "time", "range", "dose", "running", *WAYS})
+    return sentence.is_row or bool(kinds & {*_HAPPENS, "time", "range", "dose", "running", "unit_no", *WAYS})
 
 
 def _was_denied(drug: Token, part: Clause, taken: Taken) -> bool:

@@ -96,9 +96,20 @@ def in_the_year_of(words: str, known: date | None) -> date | None:
 def day_that_leads(text: str, start: int, tokens: Sequence[Token]) -> date | None:
     """`3/2/26 Vanc 1 g 1000-1103`: a sentence that begins with a date is of that day."""
     first = tokens[0] if tokens else None
-    if first is None or first.day is None or text[start : first.start].strip():
+    if first is None or first.day is None or not leads_its_line(text[start : first.start]):
         return None
     return first.day.on
+
+
+def leads_its_line(ahead: str) -> bool:
+    """Return whether nothing but marks and the name of its day stands before a date: `- Mon 3/2/26`."""
+    ahead = ahead.strip(" -•*|\t\n")
+    return not ahead or _WEEKDAY.fullmatch(ahead) is not None
+
+
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:r|rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,:]?", re.IGNORECASE
+)
 
 
 def is_of_another_day(item: Statement, day: date | None) -> bool:

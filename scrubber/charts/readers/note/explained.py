@@ -7,9 +7,11 @@ explained silences the rules that need a whole chart. Below each pattern stand i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from datetime import time
 from decimal import Decimal
 
+from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.tokens import Token
 
 _NEAR = 28
@@ -189,3 +191,44 @@ def is_little(token: Token) -> bool:
 def is_when_else(text: str, token: Token) -> bool:
     """Return whether a time stands right behind what was done then, and was no giving."""
     return _WHEN.search(text[max(0, token.start - 48) : token.start]) is not None
+
+
+INJECTED = frozenset({"push", "im", "sc"})
+"""Ways of what is given at one moment, whatever its line goes on with."""
+
+
+def is_behind_a_shot(part: Clause) -> bool:
+    """`Rocephin 1 g IM R glut, used other side since last one was sore`: what is past stands behind all of a giving."""
+    told = {
+        token.kind: token.start
+        for token in reversed(part.tokens)
+        if token.kind in ("drug", "dose", *INJECTED)
+    }
+    way = min((place for kind, place in told.items() if kind in INJECTED), default=None)
+    past = part.of("past")
+    if part.act != "past" or not past or way is None or not {"drug", "dose"} <= told.keys():
+        return False
+    return all(token.start > max(told["drug"], told["dose"], way) for token in past)
+
+
+def is_given_alone(token: Token, part: Clause, told: Set[time]) -> bool:
+    """`heparin 5,000 units SubQ   0600   Given  0604`, and below it `1400   Given  1409  LM`: once more, of no drug, at
+    a time of day that is none of those `told`.
+    """
+    behind = part.tokens[1] if len(part.tokens) > 1 and token is part.tokens[0] else None
+    if behind is None or behind.clock is None or token.text.casefold() != "given":
+        return False
+    alone = {item.kind for item in part.tokens} <= _OF_A_ROW
+    return alone and behind.kind == "time" and behind.clock.of_day not in told
+
+
+_OF_A_ROW = frozenset({"given", "time", "filler", "word", "site", "aside"})
+
+
+def is_beside_an_amount(token: Token, part: Clause) -> bool:
+    """`Zyxo 300 mg`, `300 mg Zyxo`, `zyxo 600/500NS up`: a word that nobody knows stands where a drug's name does."""
+    said = [item for item in part.tokens if item.kind != "filler"]
+    place = said.index(token)
+    beside = any(item.kind == "dose" for item in said[max(0, place - 1) : place + 2])
+    bag = next((item.text for item in said[place + 1 : place + 2] if item.kind == "diluent"), "")
+    return len(token.text) > 1 and (beside or any(sign.isdigit() for sign in bag))

@@ -22,6 +22,7 @@ from scrubber.charts.readers.note.dated import (
     day_that_leads,
     is_of_another_day,
     is_of_days_ago,
+    leads_its_line,
 )
 from scrubber.charts.readers.note.doubt.totals import with_totals
 from scrubber.charts.readers.note.doubt.unended import doubt_ends
@@ -309,7 +310,7 @@ class _Reader:
         line = with_its_shared_way(self.lexed.text, line)
         first = line.tokens[0] if line.tokens else None
         dated = next((token for token in line.tokens if token.day is not None), None)
-        leads = dated is not None and not self.lexed.text[line.start : dated.start].strip(" -•*|")
+        leads = dated is not None and leads_its_line(self.lexed.text[line.start : dated.start])
         heads = leads or heads_what_was_given(self.lexed.text, line.start, line.end)
         if dated is not None and dated.day is not None and heads:
             written = self.day is not None and is_of_a_letter(self.lexed.text, dated.day)

@@ -190,3 +190,81 @@ def test_drugs_side_by_side_below_a_title() -> None:
         "Flagyl": "18:50-19:53",
         "LR": "18:05-21:10",
     }
+
+
+INFLIXIMAB = ["Benadryl 09:05-? 25 mg", "Remicade 09:30-11:35 400 mg"]
+BEFORE_IT_WAS_GIVEN = {
+    # no heading above the drugs
+    "                        ORDERED  RX VERIF   HUNG   DOWN\n"
+    "Benadryl 25 mg IVP      0800     0830       0905\n"
+    "Remicade 400 mg/250 NS  0800     0830       0930   1135": INFLIXIMAB,
+    "                        ORDERED  RX VERIF   HUNG   DOWN   RN\n"
+    "Benadryl 25 mg IVP      0800     0830       0905          kd\n"
+    "Remicade 400 mg/250 NS  0800     0830       0930   1135   kd": INFLIXIMAB,
+    "                        Due    Start  Stop\n"
+    "Benadryl 25 mg IVP      0900   0905\n"
+    "Remicade 400 mg/250 NS  0900   0930   1135": INFLIXIMAB,
+    # a typist measures nothing
+    "Drug                    Ordered  Verified   Hung   Down\n"
+    "Benadryl 25 mg IVP      0800   0830   0905\n"
+    "Remicade 400 mg/250 NS  0800   0830   0930   1135": INFLIXIMAB,
+    "Drug | Entered | Pharmacy | Hung | Down\n"
+    "Benadryl 25 mg IVP | 0800 | 0830 | 0905 |\n"
+    "Remicade 400 mg/250 NS | 0800 | 0830 | 0930 | 1135": INFLIXIMAB,
+    "                        Prepared  Dispensed  Pushed\n"
+    "Benadryl 25 mg IVP      0800      0830       0905\n"
+    "Zofran 4 mg IVP         0800      0830       0907": ["Benadryl 09:05-? 25 mg", "Zofran 09:07-? 4 mg"],
+    # until when it keeps, and when it was in
+    "                     MIXED   EXPIRES  HUNG    DONE\n"
+    "Keytruda 200 mg/100  0840    1440     0915    0946": ["Keytruda 09:15-09:46 200 mg"],
+    "Drug/dose            Due     Done\n"
+    "Rocephin 1 g IVPB    0900    0930-1002\n"
+    "Lasix 40 mg IVP      0900    0911": ["Lasix 09:11-? 40 mg", "Rocephin 09:30-10:02 1 g"],
+    # when it was written down
+    "Drug/dose            Given    Charted\n"
+    "Toradol 30 mg IVP    0930     1002\n"
+    "Lasix 40 mg IVP      0911     1003": ["Lasix 09:11-? 40 mg", "Toradol 09:30-? 30 mg"],
+    "Drug/dose            Charted   Given\n"
+    "Toradol 30 mg IVP    1002      0930\n"
+    "Lasix 40 mg IVP      1003      0911": ["Lasix 09:11-? 40 mg", "Toradol 09:30-? 30 mg"],
+    "Drug                 Dose       Charted   Route\nToradol              30 mg      1002      IVP": [
+        "Toradol 10:02-? 30 mg"
+    ],
+    # how it was ordered, where no other column says how it went in
+    "                      ORDERED            GIVEN            TIME\n"
+    "Solu-Medrol           125 mg IVP         125 mg           0845\n"
+    "Zofran                4 mg PO            4 mg IVP         0850": [
+        "Solu-Medrol 08:45-? 125 mg",
+        "Zofran 08:50-? 4 mg",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), BEFORE_IT_WAS_GIVEN.items())
+def test_what_was_done_before_a_drug_was_given_gives_no_time(text: str, expected: list[str]) -> None:
+    record = read_note(HEAD + text)
+    assert sorted(told(item) for item in record.administrations) == expected
+    assert {item.technique for item in record.administrations} <= {"push", "infusion"}
+    assert record.understood.not_understood == ()
+
+
+def test_times_below_a_heading_that_nobody_knows_are_no_givings() -> None:
+    rows = (
+        "                    Vfd    Given\nBenadryl 25 mg IVP  0800   0905\nZofran 4 mg IVP     0801   0907\n"
+    )
+    record = read_note(HEAD + rows)
+    assert [told(item) for item in record.administrations] == [
+        "Benadryl 09:05-? 25 mg",
+        "Zofran 09:07-? 4 mg",
+    ]
+    assert len(record.understood.not_understood) == 2
+
+
+def test_a_row_that_goes_on_with_a_drug_heads_no_table() -> None:
+    rows = (
+        "heparin 5,000 units SubQ q8h        0600   Given  0604  (nights)\n"
+        "                                    1400   Given  1409  LM\n"
+        "ondansetron 4 mg IV push q6h PRN    1130   Given  1133  LM\n"
+    )
+    found = [told(item) for item in read_note(HEAD + rows).administrations]
+    assert "ondansetron 11:33-? 4 mg" in found

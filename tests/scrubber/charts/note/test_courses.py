@@ -310,3 +310,29 @@ def test_a_start_below_the_premeds_is_of_the_infusion(text: str) -> None:
     (item,) = read(text)
     assert item.substance == "Remicade"
     assert runs(item) == ["02 08:52 - 02 10:01"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "no.   date      start   stop   site    RN\n"
+        "1     2/23/26   0942    1005   R FA    kp\n"
+        "2     3/2/26    1116    1138   L FA    mo\n"
+        "3     3/9/26\n",
+        "Dose #   Date      On     Off    RN\n"
+        "1        2/23      0942   1005   kp\n"
+        "2        3/2       1116   1138   mo\n",
+        "| # | Date | Start | Stop | RN |\n| 1 | 2/23/26 | 0942 | 1005 | kp |\n| 2 | 3/2/26 | 1116 | 1138 | mo |\n",
+    ],
+)
+def test_each_row_of_a_course_is_a_run_of_the_drug_above_on_its_day(rows: str) -> None:
+    given = read(f"VENOFER SERIES   200 mg in 100 NS\n{rows}")
+    assert [runs(item) for item in given] == [["23 09:42 - 23 10:05"], ["02 11:16 - 02 11:38"]]
+    assert [item.dose is not None and item.dose.value for item in given] == [200, 200]
+
+
+def test_rows_of_days_below_a_drug_without_a_dose_are_of_nobody_knows_what() -> None:
+    assert not any(
+        item.start
+        for item in read("Venofer teaching\nDate     Start   Stop\n3/2/26   1116    1138\n3/9/26\n")
+    )

@@ -81,3 +81,18 @@ def test_when_a_pump_was_connected_is_not_the_day_of_the_visit(told: str) -> Non
     shot = next(item for item in read_note(note).administrations if "octreotide" in item.substance)
     assert shot.start is not None
     assert f"{shot.start:%m/%d %H%M}" == "03/02 1136"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Sun 3/1/26   22g L FA placed. 1300-1405. Metal taste.\nMon 3/2/26   lock patent. 1118-1222. BG 188.",
+        "3/1/26   IV placed. Started 1300, done 1405.\n3/2/26   Lock patent. Started 1118, done 1222.",
+        "Sunday, 3/1/26: IV placed. 1300-1405.\nMonday, 3/2/26: Lock patent. 1118-1222.",
+    ],
+)
+def test_a_line_that_its_day_leads_tells_another_run_of_a_daily_dose(lines: str) -> None:
+    text = f"SOLU-MEDROL 1 g IV DAILY x 3\n{lines}\n"
+    assert told(text) == ["SOLU-MEDROL 03/01 1300-03/01 1405", "SOLU-MEDROL 03/02 1118-03/02 1222"]
+    doses = [item.dose for record in read_text(text) for item in record.administrations]
+    assert [dose is not None and dose.value for dose in doses] == [1, 1]

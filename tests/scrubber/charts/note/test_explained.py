@@ -123,3 +123,35 @@ def test_a_row_that_nobody_charted_says_nothing_of_what_was_given(action: str, c
 )
 def test_what_was_held_or_given_once_hides_no_other_giving(words: str) -> None:
     assert not read_note(HEAD + GIVEN + words).understood.whole
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "> 2 cm from last site",
+        "opposite arm from last visit",
+        "away from previous site",
+        "last time L abd",
+        "site of last inj clear",
+        "rotated from prior site",
+    ],
+)
+def test_where_it_was_injected_before_takes_nothing_of_a_giving(words: str) -> None:
+    record = read_note(f"{HEAD}1020 Velcade 2.3 mg SC, R abd, {words}\n")
+    assert [f"{item.start:%H%M}" for item in record.administrations if item.start] == ["1020"]
+    assert record.understood.whole
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1020 Toradol 30 mg IVP, usual dose",
+        "0950 FFP unit 2",
+        "heparin 5,000 units SubQ q8h   0600   Given  0604\n                               1400   Given  1409  LM",
+        "1006 Rocephin 1 g IM R glut, used other side since last one was sore",
+    ],
+)
+def test_a_giving_that_is_perhaps_none_is_named(words: str) -> None:
+    record = read_note(HEAD + GIVEN + "\n" + words)
+    assert {item.substance for item in record.administrations} <= {"Remicade", "heparin"}
+    assert not record.understood.whole

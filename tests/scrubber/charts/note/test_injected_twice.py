@@ -97,3 +97,19 @@ def test_about_an_amount_is_no_exact_waste(words: str, doubtful: bool) -> None:
     (given,) = read_note(note).administrations
     assert any(doubt.field == "wasted" for doubt in given.uncertain) is doubtful
     assert (given.wasted is None) is doubtful
+
+
+@pytest.mark.parametrize(
+    ("parts", "dose"),
+    [
+        ("Given: 3:42 PM, SC, 150 mg R arm + 150 mg L arm", 300),
+        ("Given: 3:42 PM SC 2 x 150 mg", 300),
+        # what was given is not what was to be
+        ("Given: 3:42 PM, SC, 150 mg R arm", None),
+        ("Given: 3:42 PM, SC, 150 mg R arm, 150 mg wasted", None),
+    ],
+)
+def test_parts_that_make_the_dose_above_are_the_dose(parts: str, dose: int | None) -> None:
+    given = read_note(f"{HEAD}Drug: Omlyclo (omalizumab-igec) 300 mg\n{parts}\n").administrations
+    told = [item.dose.value for item in given if item.dose is not None and item.start is not None]
+    assert told == ([dose] if dose else [])

@@ -44,3 +44,23 @@ def test_lots_without_the_names_of_drugs_are_nobody_s() -> None:
     record = read_note(HEAD + note)
     assert [item.lot for item in record.administrations] == [None, None]
     assert [gap.text for gap in record.understood.not_understood] == ["Lots: KY9, AL4"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "lots A1GLD00417 (40 g), A1GLD00533 (15 g)",
+        "Lot A1GLD00417 40 g, lot A1GLD00533 15 g",
+        "Lot #s: A1GLD00417 = 40 g and A1GLD00533 = 15 g",
+        "Lots: P100417766 x 40 g, P100417767 x 15 g",
+    ],
+)
+def test_what_came_from_each_lot_is_not_the_dose(line: str) -> None:
+    rows = "0903 started at 50 mL/hr\n1148 done\n"
+    whole = read_note(f"{HEAD}Gamunex-C 10%    total 55 g\n{line}\n{rows}").administrations[0]
+    assert whole.dose is not None
+    assert (whole.dose.value, whole.dose.unit) == (55, "g")
+    assert read_note(f"{HEAD}Gamunex-C 10%\n{line}\n{rows}").administrations[0].dose is None
+    one = read_note(f"{HEAD}Gamunex-C 10% lot A1GLD00417 40 g\n{rows}").administrations[0]
+    assert one.dose is not None
+    assert one.dose.value == 40

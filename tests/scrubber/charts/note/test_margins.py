@@ -61,3 +61,22 @@ def test_a_range_and_a_word_at_the_end_keep_what_they_say(log: str, expected: li
     else:
         assert len(found) in (2, 3)
         assert not any("push" in each for each in found)
+
+
+@pytest.mark.parametrize(
+    "place", ["PORT", "PIV", "L port", "R AC", "Lumen 1", "PICC red", "Port:", "Red lumen", "Left FA"]
+)
+def test_the_line_a_drug_went_into_may_stand_before_the_time(place: str) -> None:
+    assert given_in(f"{place}   0915 Aloxi 0.25 mg IVP\n         0940-1105 Ruxience 650 mg/250 NS\n") == [
+        "Aloxi push 0915 0.25 mg",
+        "Ruxience infusion 0940-1105 650 mg",
+    ]
+
+
+def test_blood_needs_no_dose_beside_its_run() -> None:
+    log = "0950-1142 PRBC unit 1, W2041 26 004417\n1150-1350 PRBC unit 2, W2041 26 004418\n"
+    assert given_in(log) == ["PRBC transfusion 0950-1142", "PRBC transfusion 1150-1350"]
+
+
+def test_a_run_behind_the_letter_of_a_unit_is_not_certain() -> None:
+    assert given_in("Unit A 1340-1602, unit B\n1618-1840 PRBC. Hgb 6.8 pre.") == ["PRBC transfusion ?-?"]

@@ -147,3 +147,16 @@ def test_what_ends_behind_a_bag_of_two_drugs_is_the_bag(text: str) -> None:
 )
 def test_of_two_bags_nobody_says_which_one_ended(text: str) -> None:
     assert {run(item) for item in read(text)} == {"?"}
+
+
+@pytest.mark.parametrize("words", ["/ 150 NS, same bag", "in 150 mL NS"])
+def test_what_is_in_a_bag_is_infused_with_all_of_it(words: str) -> None:
+    one, other = read(f"0905 Emend 150 mg + Decadron 12 mg {words}\n0936 premed bag in")
+    assert (one.technique, other.technique) == ("infusion", "infusion")
+    assert not one.uncertain
+    assert (run(one), run(other)) == ("0905-0936", "0905-0936")
+
+
+def test_what_may_be_a_syringe_of_two_drugs_says_no_way() -> None:
+    one, _ = read("0905 Decadron 10 mg + Zofran 16 mg in 20 mL NS")
+    assert [doubt.field for doubt in one.uncertain] == ["technique"]

@@ -42,3 +42,23 @@ def test_each_row_is_of_the_drug_above_it() -> None:
 def test_a_sentence_goes_on_with_a_drug_in_small_letters() -> None:
     line = "0930 Pt premedicated per protocol before the infusion with\nacetaminophen 650 mg PO\n"
     assert given_in(line) == ["acetaminophen oral 0930 650 mg"]
+
+
+PERFORMED = (
+    "Medication Administration Record, by order\n"
+    "cefazolin 2 g + D5W 50 mL   IVPB\n"
+    "   Performed 03/02/26 11:05  Start         {0} 03/02/26 13:41   Ng RN\n"
+    "   Performed 03/02/26 11:36  Stop          {0} 03/02/26 13:42   Ng RN\n"
+    "HYDROmorphone 0.4 mg   IV Push\n"
+    "   Performed 03/02/26 12:20                {0} 03/02/26 13:44   Ng RN\n"
+    "metoclopramide 10 mg   IV Push\n"
+    "   Not performed                           {0} 03/02/26 13:45   Ng RN   Reason: no nausea\n"
+)
+
+
+@pytest.mark.parametrize("word", ["Charted", "Entered", "Documented:", "Recorded at"])
+def test_when_a_row_was_written_is_not_when_it_was_done(word: str) -> None:
+    assert given_in(PERFORMED.format(word)) == [
+        "cefazolin infusion 1105-1136 2 g",
+        "HYDROmorphone push 1220 0.4 mg",
+    ]

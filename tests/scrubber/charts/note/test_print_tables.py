@@ -240,3 +240,14 @@ def test_such_a_table_may_be_closed_ruled_labelled_or_have_no_first_heading() ->
     assert given_in("".join(f"{label}: {a:12}{b}\n" for label, a, b in SIDES[:5])) == expected
     bare = [("", *SIDES[0][1:]), *SIDES[1:]]
     assert given_in("".join(" | ".join(row).lstrip(" ") + "\n" for row in bare)) == expected
+
+
+@pytest.mark.parametrize("who", ["T West RN", "TWest RN", "KM", ""])
+def test_who_signed_stands_behind_the_last_heading_and_below_none(who: str) -> None:
+    rows = (
+        "MEDICATION                          DUE     ACTUAL   STATUS\n"
+        f"ertapenem 1 g/NS 50 mL IVPB q24h    0900    0947     STARTED        {who}\n"
+        f"                                            1020     STOPPED        {who}\n"
+        f"ondansetron 4 mg IV PUSH PRN        PRN     1338     GIVEN          {who}\n"
+    )
+    assert given_in(rows) == ["ertapenem infusion 0947-1020 1 g", "ondansetron push 1338 4 mg"]

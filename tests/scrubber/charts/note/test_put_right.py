@@ -228,3 +228,16 @@ ROW = "Medication | Dose | Route | Start | Stop | Remarks\nRemicade | 400 mg | I
 def test_a_remark_beside_a_row_may_put_its_times_right(remark: str, start: str, stop: str) -> None:
     (item,) = read_note(f"Date of service: 03/02/2026\n{ROW}{remark}\n").administrations
     assert [f"{at:%H%M}" if at else "?" for at in (item.start, item.stop)] == [start, stop]
+
+
+def test_a_time_that_was_charted_in_error_puts_no_dose_in_doubt() -> None:
+    told = (
+        "0915 Nulojix 350 mg/100 NS started\n1017 Nulojix complete\n"
+        "ADDENDUM: start time for Nulojix was charted as 0915 in error. Per pump history it was started at 0945.\n"
+    )
+    (given,) = read_note(HEAD + told).administrations
+    assert given.start is None
+    assert given.dose is not None
+    assert given.dose.value == 350
+    wrong = "0915 Nulojix 350 mg/100 NS started\nNulojix charted as 350 mg in error.\n"
+    assert [item.dose for item in read_note(HEAD + wrong).administrations] == [None]

@@ -9,6 +9,7 @@ import pytest
 
 from scrubber.charts.readers.note.reader import read_note
 from tests.scrubber.charts.note.test_cases import times
+from tests.scrubber.charts.told import given_in
 
 HEAD = "Date of service: 03/02/2026\n"
 
@@ -221,3 +222,67 @@ def test_a_waste_without_a_name_is_of_what_stands_before_it() -> None:
     pushed, infused = read_note(HEAD + text).administrations
     assert pushed.wasted is not None
     assert infused.wasted is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the end that was planned is none, and tells nothing of the start
+        (
+            "Thymoglobulin 100 mg / NS 500 mL     on 10:30 am      expected off 4:30 pm\nActual off 4:48 pm",
+            ["Thymoglobulin infusion 1030-1648 100 mg"],
+        ),
+        (
+            "Remicade 400 mg/250 NS hung 1030, projected end 1230\nActual end 1248",
+            ["Remicade infusion 1030-1248 400 mg"],
+        ),
+        ("Remicade 400 mg/250 NS up 1030   planned stop 1230", ["Remicade infusion 1030-? 400 mg"]),
+        # `Actual` beside no plan corrects something
+        (
+            "Remicade 400 mg/250 NS hung 1030, done 1230. Actual stop 1248",
+            ["Remicade infusion 1030-? 400 mg"],
+        ),
+        # when the pharmacy made it, and until when it keeps
+        (
+            "Pharm label: Enhertu 430 mg/D5W 100 mL, prepared 0958, use by 1358, amber cover\n"
+            "1022 Enhertu hung\n1155 Enhertu empty",
+            ["Enhertu infusion 1022-1155 430 mg"],
+        ),
+        # on, in a line that its time leads
+        ("1000 Lemtrada 12 mg on, L FA\n1428 Lemtrada off", ["Lemtrada infusion 1000-1428 12 mg"]),
+        (
+            "1000 Lemtrada 12 mg on\n1112 Lemtrada off\n1130 Lemtrada on\n1428 Lemtrada off",
+            ["Lemtrada infusion 1000-1112+1130-1428 12 mg"],
+        ),
+        ("1000 pt on Remicade on, off for years", []),
+        # labels of a pump that goes home
+        (
+            "Drug: Cerezyme 2,400 units in NS 200 mL\nHookup: 11:40 am      Disconnect: 1:05 pm",
+            ["Cerezyme infusion 1140-1305 2400 units"],
+        ),
+        (
+            "0410 insulin gtt 7 units/hr (100 units/100 mL NS), 2nd RN check M. Obi",
+            ["insulin infusion 0410-? 100 units"],
+        ),
+        ("2010 NS 500 mL preload\n2105 preload in", ["NS infusion 2010-2105 500 mL"]),
+        (
+            "1004 cabotegravir 600 mg IM L ventrogluteal\n1006 rilpivirine 900 mg IM R ventrogluteal",
+            ["cabotegravir im 1004 600 mg", "rilpivirine im 1006 900 mg"],
+        ),
+        # a trial's drug, which a form names by its code
+        (
+            "Drug: BLR-09 or placebo (blinded), dose 370 mg\nInfusion start   09:33\nInfusion end     10:49\n",
+            ["BLR-09 infusion 0933-1049 370 mg"],
+        ),
+        ("0914 BLR-09/placebo 370 mg in 100 mL NS started\n1016 done", ["BLR-09 infusion 0914-1016 370 mg"]),
+    ],
+)
+def test_how_a_run_and_its_plan_are_told(text: str, expected: list[str]) -> None:
+    assert given_in(text) == expected
+
+
+def test_a_title_with_the_number_of_a_dose_holds_the_date_of_the_note() -> None:
+    (given,) = read_note(
+        "TRANSPLANT  Thymoglobulin dose 2       03/02/2026\nThymoglobulin 100 mg on 1030 off 1630"
+    ).administrations
+    assert f"{given.start:%Y-%m-%d %H%M}" == "2026-03-02 1030"

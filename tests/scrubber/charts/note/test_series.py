@@ -194,3 +194,94 @@ def test_two_runs_of_two_drugs_are_not_certain(behind: str) -> None:
     for item in (one, other):
         assert (item.start, item.stop) == (None, None)
         assert {doubt.field for doubt in item.uncertain} >= {"start", "stop"}
+
+
+OF_A_NUMBER = [
+    ("KCl 10 mEq/100 mL x 2 bags: 1st 0422-0525, 2nd 0528-0630", "KCl 04:22-05:25, KCl 05:28-06:30"),
+    (
+        "Magnesium 2 g/50 mL x2 riders, 1st 0422-0525 and 2nd 0528-0630",
+        "Magnesium 04:22-05:25, Magnesium 05:28-06:30",
+    ),
+    ("Platelets x2: first 1400-1433, second 1441-1512", "Platelets 14:00-14:33, Platelets 14:41-15:12"),
+    # no bag
+    ("Vanc 1 g 0422-0525. IV: 1st 0410-0412 blown, 2nd 0415-0417", "Vanc 04:22-05:25"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OF_A_NUMBER)
+def test_a_number_right_before_a_run_names_a_bag(text: str, expected: str) -> None:
+    assert times(read_note(HEAD + text)) == expected
+
+
+NEXT_BAGS = [
+    (
+        "Blincyto bag change\nBag 2 empty, pump stopped and clamped 2:02 pm\n"
+        "New tubing and bag 3 on. 5 mL/hr. CADD running 2:11 pm",
+        "Blincyto ?-14:02, Blincyto 14:11",
+    ),
+    ("Milrinone bag #4 empty at 1402. Bag #5 started at 1411.", "Milrinone ?-14:02, Milrinone 14:11"),
+    ("TPN bag 1 off 0802. TPN bag 2 on 2010.", "TPN ?-08:02, TPN 20:10"),
+    # a pause of the same bag
+    ("Milrinone gtt, pump stopped and clamped 1402. CADD running 1411", "Milrinone ?-14:02+14:11"),
+    (
+        "0900 Remicade 400 mg started. 1000 paused. 1011 running. 1130 done",
+        "Remicade 09:00-10:00+10:11-11:30",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NEXT_BAGS)
+def test_the_bag_behind_one_that_ran_already_is_another(text: str, expected: str) -> None:
+    assert times(read_note(HEAD + text)) == expected
+
+
+VISITS = "{0}\n  Dressing change, cap change. T 98.9\n{1}\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  Cefepime 2 g/100 mL, elastomeric? no, gravity set.  On {}  Off {}",
+        "Cefepime 2 g/100 mL. Start {}, stop {}",
+        "Cefepime 2 g IV via gravity. Start: {}. Stop: {}",
+    ],
+)
+def test_a_line_of_another_visit_tells_another_run_and_its_dose(line: str) -> None:
+    first, second = line.format("0814", "0847"), line.format("1110", "1143")
+    record = read_note(HEAD + VISITS.format(first, second))
+    assert times(record) == "Cefepime 08:14-08:47, Cefepime 11:10-11:43"
+    assert [item.dose is not None and item.dose.value for item in record.administrations] == [2, 2]
+    assert {item.technique for item in record.administrations} == {"infusion"}
+
+
+def test_a_run_that_is_named_again_a_little_later_may_go_on() -> None:
+    told = "Remicade 400 mg. Start 1010, stop 1030\nPt itchy, MD in\nRemicade 400 mg. Start 1100, stop 1230\n"
+    assert len(read_note(HEAD + told).administrations) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "technique"),
+    [
+        ("Cefepime 2 g via elastomeric? Yes.", "pump"),
+        ("Cefepime 2 g: elastomeric pump: no. Gravity.", "infusion"),
+    ],
+)
+def test_a_device_that_was_asked_for_and_not_used_is_no_way(words: str, technique: str) -> None:
+    (given,) = read_note(f"{HEAD}{words} On 0814 Off 0847").administrations
+    assert given.technique == technique
+
+
+def test_a_bag_at_the_time_of_the_line_itself_begins_nothing() -> None:
+    told = "1050 Here for Blincyto bag d/c. CADD disconnected, res vol 0.0. New bag by home RN this pm."
+    assert [item.start for item in read_note(HEAD + told).administrations] == [None]
+
+
+def test_a_bag_above_its_end_is_no_next_one() -> None:
+    newest = (
+        "MEDICATION ADMINISTRATION (newest first)\n"
+        "Time   Action     Medication                                     Dose     Rate        Route   By\n"
+        "1043   Stopped    trastuzumab-dkst (OGIVRI) in NS 250 mL                              IV      MT\n"
+        "1011   New Bag    trastuzumab-dkst (OGIVRI) in NS 250 mL         420 mg   500 mL/hr   IV      MT\n"
+    )
+    found = times(read_note(HEAD + newest.replace("\n", "\n\n")))
+    assert found == "trastuzumab-dkst 10:11-10:43"

@@ -234,6 +234,8 @@ def way(word: Word, home: Statement) -> None:
         and _BESIDE.search(word.text, max(0, token.start - 12), token.start)
     ):
         return
+    if _ANSWERED_NO.match(word.text, token.end):
+        return
     if _WASHES.match(token.text):
         _washed(word, home)
         return
@@ -247,6 +249,8 @@ def way(word: Word, home: Statement) -> None:
         home.facts.append(fact("way", token.kind, token))
 
 
+_ANSWERED_NO = re.compile(r"(?:[ \t]+pump)?[ \t]*(?:\?|:)[ \t]*\(?no?\b", re.IGNORECASE)
+"""`elastomeric? no, gravity set`: how it was not given."""
 _WASHES = re.compile(
     r"(?:\w+\s){0,2}(?:irrig\w*|lavaged?|cleans?\w*|washed|rinsed|soaked|packed|flushed|cbi|instill\w*|sitz|morgan)\b",
     re.IGNORECASE,

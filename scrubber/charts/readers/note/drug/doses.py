@@ -428,6 +428,26 @@ _THAT_WAS_ORDERED = re.compile(
 )
 
 
+def of_one_lot(word: Word, home: Statement) -> bool:
+    """`lots A1GLD00417 (40 g), A1GLD00533 (15 g)`: how much of the dose came from each lot."""
+    text, start = word.text, word.token.start
+    lot = _LOTS.search(text, _ahead(text, start, _NEAR), start)
+    if lot is None:
+        return False
+    end = text.find("\n", start, start + _NEAR)
+    shares = list(_OF_A_LOT.finditer(text, lot.end(), end if end >= 0 else start + _NEAR))
+    return len(shares) > 1 and any(share.start() < start < share.end() for share in shares)
+
+
+_NEAR = 160
+"""Characters of a line of lots on either side of an amount."""
+_LOTS = re.compile(r"\blots?\b", re.IGNORECASE)
+_OF_A_LOT = re.compile(
+    rf"(?<![\w-])(?=[a-z-]*\d)[a-z0-9-]{{4,}}[ \t]*(?:[(=x\u00d7:-][ \t]*)?\d+(?:\.\d+)?[ \t]?{UNIT}\b",
+    re.IGNORECASE,
+)
+
+
 _WHATEVER_IS_AHEAD: tuple[Callable[[Word, Statement], bool], ...] = (
     nothing,
     went_in,
@@ -445,6 +465,7 @@ NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
     of_the_ordered,
     of_a_vial,
     of_another_time,
+    of_one_lot,
 )
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from scrubber.charts.readers.note.drug.vials import sizes_of
 from scrubber.charts.words import drugs
+from scrubber.model.record import Quantity
 
 _WAY = r"(?:im|i\.m\.|sq|sc|s\.c\.|subq|sub-?q|subcut\w*)"
 _COUNT = re.compile(
@@ -62,6 +64,31 @@ def often_injected(text: str, start: int, end: int, name: str, amount: Decimal) 
         return 2
     in_two = _BOTH.search(said) or (_RIGHT.search(said) and _LEFT.search(said))
     return 2 if in_two and _is_one_container(name, amount) else 1
+
+
+def is_in_parts(text: str, start: int, whole: Quantity | None) -> bool:
+    """`300 mg`, and below it `150 mg R arm + 150 mg L arm`, `2 x 150 mg`: return whether what a sentence tells from a
+    place on makes a dose; what was wasted is no part of it.
+    """
+    stop = _STOP.search(text, start, start + _FAR)
+    said = text[start : stop.start() if stop else start + _FAR]
+    parts = list(_PART.finditer(said))
+    counted = any(part["n"] for part in parts)
+    if whole is None or not (counted or len(parts) > 1) or _NOT_IN.search(said):
+        return False
+    if not all(_JOINS.search(said, one.end(), other.start()) for one, other in pairwise(parts)):
+        return False
+    told = sum(int(part["n"] or 1) * Decimal(part["amount"]) for part in parts)
+    return told == whole.value and {part["unit"].casefold() for part in parts} == {whole.unit.casefold()}
+
+
+_STOP = re.compile(r"[;\n]|\.(?!\d)")
+_NOT_IN = re.compile(r"\b(?:wast\w*|discard\w*|remain\w*|left[ ]over|rest|vials?)\b", re.IGNORECASE)
+_JOINS = re.compile(r"(?:\+|,|&|\band)[ ]*\Z", re.IGNORECASE)
+_PART = re.compile(
+    r"(?:\b(?P<n>[2-4])[ ]?[x\u00d7][ ]?)?(?<![\w.])(?P<amount>\d+(?:\.\d+)?)[ ]?(?P<unit>mg|mcg|units?)\b",
+    re.IGNORECASE,
+)
 
 
 def _sentence(text: str, end: int, name: str) -> str:

@@ -48,9 +48,32 @@ def run_of(drafts: Drafts, draft: Draft, statement: Statement, day: date | None)
         return draft
     if REST.search(drafts.text, statement.start, statement.end):
         return _rest_of(drafts, draft, statement, start)
-    if start.value == RANGE and _is_next_run(draft, start, day):
-        return drafts.add(draft.name, draft.key, statement, list(draft.ways))
+    if (start.value == RANGE and _is_next_run(draft, start, day)) or _is_of_a_later_day(draft, start, day):
+        another = drafts.add(draft.name, draft.key, statement, list(draft.ways))
+        dose = draft.facts.get("dose")
+        if dose is not None and _OF_EACH.search(
+            drafts.text, draft.statement.start, _line_end(drafts.text, dose)
+        ):
+            another.facts["dose"] = dose
+        return another
     return draft
+
+
+_OF_EACH = rare(r"\b(?:daily|q\.?[ ]?24[ ]?h\w*|each|every[ ]day)\b", "daily", "24", "each", "every")
+"""`SOLU-MEDROL 1 g DAILY x 3`: the dose of each day's run."""
+
+
+def _line_end(text: str, fact: Fact) -> int:
+    end = text.find("\n", fact.end)
+    return end if end >= 0 else len(text)
+
+
+def _is_of_a_later_day(draft: Draft, start: Fact, day: date | None) -> bool:
+    """`3/1/26 Started 1300, done 1405`, and in a line of another day `3/2/26 Started 1118, done 1222`."""
+    first, ended, begins = draft.course.first(), draft.course.last(), when(start, day)
+    if first is None or ended is None or not (first.plain and ended.plain and begins.plain):
+        return False
+    return begins.readings[0].date() > ended.readings[0].date() and draft.course.over
 
 
 def _rest_of(drafts: Drafts, draft: Draft, statement: Statement, start: Fact) -> Draft:

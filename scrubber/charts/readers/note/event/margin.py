@@ -60,9 +60,17 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
             return
         told = facts_at(reading.text, "given", margin, margin)
         in_doubt = _follows_an_end(reading, item, margin) or _is_a_shift(margin) or moved_on(reading)
+        in_doubt = (
+            in_doubt
+            or _ONE_OF_UNITS.search(reading.text, max(0, margin.start - 16), margin.start) is not None
+        )
         item.facts += [replace(fact, unsure=True) for fact in told] if in_doubt else told
     elif _only_stops_later(item, margin) and not _was_named_before(reading, item, margin):
         item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
+
+
+_ONE_OF_UNITS = re.compile(r"\bunit[ \t]+[A-D][ \t]*\n[ \t]*\Z", re.IGNORECASE)
+"""`Unit A 1340-1602, unit B` at the end of a line, and `1618-1840 PRBC` below it."""
 
 
 def _began_at_its_own(reading: Reading, item: Statement, part: Clause, margin: Token) -> bool:

@@ -197,8 +197,16 @@ def _bag(items: Iterable[Statement]) -> None:
     told = list(items)
     names = " + ".join(item.drug for item in told)
     name = f"bag of {names} ({told[0].start})"  # of no other bag, of this note or of another
+    volume = told[-1].of("volume")
+    of_all = volume is not None and float(volume.value.replace(",", "")) >= _A_BAG
     for item in told:
         item.facts.append(Fact("container", name, item.start, item.start, ""))
+        if volume is not None and of_all and not item.way() and item.of("volume") is None:
+            item.facts.append(Fact("way", "infusion", volume.start, volume.end, volume.quote))
+
+
+_A_BAG = 50
+"""Millilitres that nobody pushes: what is in them is infused with the rest of them."""
 
 
 _MIXED = re.compile(r"(?:mg|mcg|gm?|units?)\s*[+&/]\s*[A-Za-z]|\b(?:mixed|combined|admixed)\b", re.IGNORECASE)

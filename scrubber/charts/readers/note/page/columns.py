@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 
+from scrubber.charts.readers.note.page.beforehand import BEFOREHAND
 from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
 from scrubber.charts.readers.note.words.action_words import action_in
 from scrubber.charts.readers.note.words.coded import legend_in
@@ -30,6 +31,7 @@ _ALSO = {
                      "init comment", "rn comment", "nurse comment", "comment initials", "comments initials",
                      "by comment", "observation", "observations", "detail", "details", "admin detail",
                      "admin details"), "comment"),
+    "pushed": "given", "time pushed": "given", "injected": "given", "time injected": "given",
     "admin": "given", "adm": "given", "actual": "given", "actual time": "given",
     **dict.fromkeys(("sch", "sched", "sched time", "planned", "planned time", "planned start", "expected", "target",
                      "ordered time", "time ordered", "order time", "ordered for", "target time"), "scheduled"),
@@ -96,7 +98,32 @@ def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
         del header[name]
     header |= _dose_and_time(text, spans, header) | _in_and_out(text, spans, header)
     header |= _act(text, spans, header) | _value(text, spans, header)
+    _before_it_was_given(text, spans, header)
     return header | _infused_by(text, spans, header)
+
+
+def _before_it_was_given(text: str, spans: Sequence[Span], header: dict[str, int]) -> None:
+    """`Ordered   RX verif   Hung`: when it was ordered, checked or made, where the row below has times there."""
+    ordered = header.get("dose_ordered", -1)
+    words = [plain(text[slice(*span)]) for span in spans]
+    told = {field: n for n, word in enumerate(words) if (field := BEFOREHAND.get(word)) is not None}
+    given = header.get("given")
+    if given is not None and BEFOREHAND.get(words[given]) == "written":  # `Charted   Given`
+        named = (
+            n for n, span in enumerate(spans) if n != given and field_named(text[slice(*span)]) == "given"
+        )
+        header["given"] = next((n for n in named if n != header.get("dose")), given)
+    if ordered < 0 and not told and "order" not in header:
+        return
+    cells = first_row(text, spans)
+    timed = {n for n, cell in enumerate(cells) if _IS_TIME.fullmatch(text[slice(*cell)].strip(" |"))}
+    if ordered in timed:
+        header.setdefault("scheduled", header.pop("dose_ordered"))
+    if header.get("order") in timed:
+        header.setdefault("entered", header.pop("order"))
+    for field, place in told.items():
+        if place in timed and place not in header.values():
+            header.setdefault(field, place)
 
 
 def _headed_twice(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> list[str]:
@@ -125,14 +152,22 @@ RULED = re.compile(r"[\s|+=-]*")
 
 
 def _infused_by(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
-    """`Fluid   Volume   Hung   Infused`: when it was in, where the row below has a time there, and not how much."""
+    """`Fluid   Volume   Hung   Infused`, `Hung   Done`: when it was in, where the row below has a time there, and not
+    how much; `Due   Done`: when it was given.
+    """
     words = [plain(text[slice(*span)]) for span in spans]
-    place = next((n for n, word in enumerate(words) if word in ("infused", "in")), None)
-    if place is None or "start" not in header or "stop" in header or place < header["start"]:
+    place = next((n for n, word in enumerate(words) if word in _WAS_IN), None)
+    if place is None or "stop" in header or place < header.get("start", 0):
         return {}
     cells = first_row(text, spans)
-    alike = len(cells) == len(spans)
-    return {"stop": place} if alike and _IS_TIME.fullmatch(text[slice(*cells[place])].strip(" |")) else {}
+    if len(cells) != len(spans) or not _TIME_CELL.fullmatch(text[slice(*cells[place])].strip(" |")):
+        return {}
+    if "start" in header:
+        return {"stop": place}
+    return {"given": place} if words[place] == "done" and "given" not in header else {}
+
+
+_WAS_IN = frozenset({"infused", "in", "done", "finished", "complete", "completed"})
 
 
 def _act(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> dict[str, int]:
@@ -270,11 +305,15 @@ def by_column(
         cells = _joined(text, cells, spans, down)
     are_times = [_TIME_CELL.fullmatch(text, *cell) is not None for cell in cells]
     if len(cells) == len(spans):
-        astray = [cells[n] for n, is_time in enumerate(are_times) if is_time and n not in timed]
+        unsaid = {n for n in unknown if plain(text[slice(*spans[n])]) not in ("in", "out")}
+        free = unsaid | timed  # where a time may stand; below `In   Out` perhaps the patient's
+        astray = [cells[n] for n, is_time in enumerate(are_times) if is_time and n not in free]
         numbers = all(text[start:end].isdigit() and end - start < _DIGITS for start, end in astray)
         if not astray or (numbers and timed and all(are_times[n] for n in timed)):
             return dict(enumerate(cells))
     headings = [(start + down, end + down) for start, end in spans]
+    cells = _without_who_signed(text, cells, headings)
+    are_times = are_times[: len(cells)]
     if not cells or len(cells) >= len(headings):
         return _nearest(cells, headings)
     best: list[tuple[int, tuple[int, ...]]] = [
@@ -352,6 +391,19 @@ _APART = 2
 """Characters between the left edges of a cell and of its heading, from which on it stands elsewhere."""
 
 
+def _without_who_signed(text: str, cells: Sequence[Span], headings: Sequence[Span]) -> Sequence[Span]:
+    """`1020     STOPPED     T West RN` below `Due   Actual   Status`: return cells without a name behind the last
+    heading, which no heading heads.
+    """
+    if len(cells) < 2 or not headings or cells[-1][0] <= headings[-1][1] + _APART:
+        return cells
+    below = abs(cells[-2][0] - headings[-1][0]) < _APART
+    return cells[:-1] if below and _WHO.fullmatch(text, *cells[-1]) else cells
+
+
+_WHO = re.compile(r"[A-Z][A-Za-z.' -]{0,24},?[ ](?:RN|LPN|LVN|BSN|CRNI|MA)|[A-Z]{2,3}")
+
+
 def _nearest(cells: Sequence[Span], headings: Sequence[Span]) -> dict[int, Span]:
     """Return the cells under the heading that each begins nearest to; those of one heading are one cell."""
     found: dict[int, Span] = {}
@@ -366,7 +418,10 @@ def _apart(cell: Span, heading: Span) -> int:
     return min(abs(cell[0] - heading[0]), abs(cell[1] - heading[1]))
 
 
-TIMED = frozenset({"start", "stop", "given", "scheduled", "scanned", "rechecked", "pause", "restart"})
+TIMED = frozenset(
+    {"start", "stop", "given", "scheduled", "scanned", "rechecked", "pause", "restart"}
+    | {"entered", "verified", "prepared", "keeps", "written"}
+)
 """Fields of times."""
 _MISPLACED = 12
 """Characters that a cell may be moved, before a time is taken to stand under a heading of something else."""

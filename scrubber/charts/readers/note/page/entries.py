@@ -239,10 +239,16 @@ def _leads(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
 _MEDS = re.compile(
     r"[ \t]*(?:[A-Za-z]{2,9}[ \t]+){0,2}(?:meds?|medications?|course)[ \t]*:[ \t]*"
     r"|[ \t]*(?:pre|prn|chemo|tx|post|hydration|ran|action|intervention|response|data|[adier])[ \t]*[:)-]"
-    r"[ \t]*",
+    r"[ \t]*"
+    r"|[ \t]*(?:(?:(?:l|r|left|right|lt|rt)[ \t]+)?"
+    r"(?:port|p?iv|picc|midline|cvc|tlc|hickman|lumen|ac|fa|forearm|hand|wrist|arm)"
+    r"(?:[ \t]+(?:[lr]|left|right|\#?[1-3]|red|white|blue|brown|purple|grey|gray|distal|proximal|medial))?"
+    r"|(?:red|white|blue|brown|purple|distal|proximal|medial)(?:[ \t]+lumen)?)(?:[ \t]*:[ \t]*|[ \t]+)",
     re.IGNORECASE,
 )
-"""`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`; `A: 1440 Dilaudid 1 mg IVP`."""
+"""`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`; `A: 1440 Dilaudid 1 mg IVP`; `PORT   0915 Aloxi
+0.25 mg IVP`: which line it went into.
+"""
 _WRITER = re.compile(
     r"(?:^|[.!?]\s+)[ \t]*(?:(?:PACU|ED|ER|ICU|PCU|OR|OB|Pre-?op|Floor|Clinic|Triage|RN|LPN|(?i:nurs(?:e|ing)|note))"
     r"[ \t/:]+){1,4}\Z",

@@ -19,7 +19,7 @@ from scrubber.charts.readers.note.page.log_rows import with_rows
 from scrubber.charts.readers.note.page.margins import plain_margins
 from scrubber.charts.readers.note.page.pairs import with_pairs
 from scrubber.charts.readers.note.page.performed import with_what_was_done
-from scrubber.charts.readers.note.page.planned import only_done
+from scrubber.charts.readers.note.page.planned import only_done, without_plans_beside
 from scrubber.charts.readers.note.page.quoted import with_strokes
 from scrubber.charts.readers.note.page.spaced import with_words
 from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
@@ -43,7 +43,7 @@ def flattened(text: str) -> str:
         plain_margins(with_words(with_strokes(_without_spoken_marks(as_written_here(text)))))
     )
     text = with_fields(with_rows(with_halves(text)))
-    text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
+    text = only_chosen(only_given(without_plans_beside(only_done(without_copies(_without_bullets(text))))))
     if ".." in text:
         text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = beside_their_values(with_what_was_done(text))

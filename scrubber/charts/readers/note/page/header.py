@@ -92,7 +92,7 @@ _PERHAPS_OTHER = re.compile(
     re.IGNORECASE,
 )
 """Words before a date that is another one, but for that of a title: `L&D progress, IOL for gHTN, 03/02/2026`."""
-_UP_TO_ITS_DATE = re.compile(r"\s*[^\n.;:]{1,80},[ \t]*")
+_UP_TO_ITS_DATE = re.compile(r"\s*[^\n.;:]{1,80}(?:,[ \t]*|[ \t]{2,})")
 _WHO_WRITES = re.compile(
     r"\s*(?:(?:obs|ed|er|infusion|home|day|night|evening|charge|float|icu|clinic|hd|dialysis|onc|oncology|chemo|suite|unit"
     r"|med-?surg|medical|surgical|trauma|triage|tele|telemetry|peds?|pediatric|ob|l&d|labor|delivery|postpartum|pacu"

@@ -97,6 +97,30 @@ def only_done(text: str) -> str:
     return "".join(signs) if signs is not None else text
 
 
+def without_plans_beside(text: str) -> str:
+    """Return the text with blanks for ends that were only planned, `on 10:30 am   expected off 4:30 pm`, and for the
+    word that tells the real one from it: `Actual off 4:48 pm` corrects nothing.
+    """
+    if not _OF_AN_END.search(text):
+        return text
+    without, plans = _TO_BE.subn(lambda plan: " " * len(plan[0]), text)
+    return _REAL.sub(lambda real: " " * len(real[0]), without) if plans else text
+
+
+_ENDS = r"(?:off|down|end|stop|finish|completion|complete|done|start|on|begin|hang)(?:[ \t]+time)?"
+_OF_AN_END = rare(
+    r"\b(?:expected|planned|projected|anticipated|estimated|est|proj|scheduled|target|goal)\b",
+    "expected", "planned", "projected", "anticipated", "est", "proj", "scheduled", "target", "goal",
+)  # fmt: skip
+_TO_BE = re.compile(
+    r"(?:,[ \t]*|\b)(?:expected|planned|projected|anticipated|estimated|est\.?|proj\.?|scheduled|target|goal)[ \t]+"
+    rf"{_ENDS}"
+    rf"(?:[ \t]*[:=@][ \t]*|[ \t]+(?:at[ \t]+|@[ \t]?|about[ \t]+)?){_TIME.pattern}",
+    re.IGNORECASE,
+)
+_REAL = re.compile(rf"\bactual[ \t]+(?={_ENDS}\b)", re.IGNORECASE)
+
+
 def _headings_at(text: str, start: int) -> _Headings | None:
     """Return the headings in the line that starts here; None where none of them is of a plan beside what was done, and
     where others head times: `Drug   Ordered   Given   Start   Stop` is a table like any other.

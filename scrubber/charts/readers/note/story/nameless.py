@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from scrubber.charts.readers.note.drug.again import given_again, is_a_shot, is_told_again
 from scrubber.charts.readers.note.drug.doses import TOTAL
+from scrubber.charts.readers.note.drug.injected_twice import is_in_parts
 from scrubber.charts.readers.note.drug.second_giving import infused_again
 from scrubber.charts.readers.note.drug.whole_doses import is_planned
 from scrubber.charts.readers.note.drug.whole_runs import is_called
@@ -20,6 +21,7 @@ from scrubber.charts.readers.note.story.beside import last_named
 from scrubber.charts.readers.note.story.in_its_line import hung_in_its_line
 from scrubber.charts.readers.note.story.loads import PART, follows_its_load
 from scrubber.charts.readers.note.story.named import is_maintained
+from scrubber.charts.readers.note.story.next_bag import next_of_a_drip
 from scrubber.charts.readers.note.table.mar import begin
 from scrubber.charts.readers.note.values.amounts import LOADED, minutes_of, quantity
 from scrubber.charts.readers.note.values.clock import minutes
@@ -40,6 +42,8 @@ def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
     halted = [draft for draft in drafts if draft.halted]
     if first.kind == "running" and first.clock is not None and len(halted) == 1:
         return halted  # `1151 alarm, paused; 1156 running`
+    if (bag := next_of_a_drip(drafts, statement)) is not None:
+        return [bag]
     if first.value == FIELD:
         kind = FIELD
     elif is_told_again(drafts.text, statement):
@@ -95,6 +99,7 @@ def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
     if waits and dose is not None and told is not None and is_planned(drafts.text, told.start, told.end):
         del last.facts["dose"]  # `Fentanyl 100 mcg pulled 0758. Gave 50 mcg IV push 0801.`
     one = last.dose() is None or dose is None or last.dose() == dose or is_of_a_total(drafts.text, last)
+    one = one or is_in_parts(drafts.text, statement.start, last.dose())
     return [last] if waits and one else []
 
 
@@ -189,20 +194,33 @@ def begun_with_its_first_rate(drafts: Drafts, statement: Statement) -> list[Draf
 
 def next_dose(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Ancef 2 g IVPB 0340-0415. 2nd dose hung 1140`, `Ancef 2 g IVPB q8h` and hours later another start: one more of
-    the only drug that was infused, and is in.
+    the only drug that was infused, and is in, or of the one that is named again.
     """
-    infusions = drafts.infusions()
-    over = all(draft.course.over for draft in infusions)
-    if not over or len({draft.key for draft in infusions}) != 1:
+    infusions, start = drafts.infusions(), statement.of("start")
+    named = _named_again(infusions)
+    of_one = named is not None or len({draft.key for draft in infusions}) == 1
+    if not of_one or not all(draft.course.over for draft in infusions):
         return []
-    last, start = infusions[-1], statement.of("start")
-    again = start is not None and _at_intervals(drafts, last) and _hours_after(last, start)
+    last = named or infusions[-1]
+    again = start is not None and (named or _at_intervals(drafts, last)) and _hours_after(last, start)
     if not again and not _NEXT_DOSE.search(drafts.text, statement.start, statement.end):
         return []
     draft = drafts.add(last.name, last.key, statement, ["infusion"])
-    if again and (dose := infusions[0].facts.get("dose")) is not None:
+    dose = named.told[-1].of("dose") if named is not None else infusions[0].facts.get("dose")
+    if again and dose is not None:
         draft.facts["dose"] = dose
     return [draft]
+
+
+def _named_again(infusions: list[Draft]) -> Draft | None:
+    """`Cefepime 2 g/100 mL. On 8:14 AM Off 8:47 AM`, and in another visit the same line with other times: return what
+    was named last, with a dose and no time, behind the end of its run.
+    """
+    last = max(infusions, key=lambda draft: draft.told[-1].start if draft.told else -1, default=None)
+    said = last.told[-1] if last is not None and last.told else None
+    if last is None or said is None or not last.course.began or not said.drug or said.times():
+        return None
+    return last if said.of("dose") is not None else None
 
 
 def next_numbered(drafts: Drafts, statement: Statement) -> list[Draft]:

@@ -46,7 +46,7 @@ _WRONG = rare(
 )
 """`Addendum: only ONE syringe was given`: of what was told before it."""
 _OTHER_WRONG = rare(
-    r"\bcharted[ \t]+as[ \t]+[\d.,]+[ \t]?[a-z]+\b[^.;\n]{0,40}\b(?:wrong|incorrect|error)\b"
+    rf"\bcharted[ \t]+as[ \t]+{_AMOUNT}\b[^.;\n]{{0,40}}\b(?:wrong|incorrect|error)\b"
     rf"|\b{_AMOUNT}\b[^.;\n]{{0,24}}\b(?:is|was)[ \t]+(?:an?[ \t]+|in[ \t]+)?(?:wrong|incorrect|error|mistake|typo)\b",
     "charted as",
     "wrong",

@@ -28,6 +28,7 @@ from scrubber.charts.readers.note.story.beside import may_be_of_another
 from scrubber.charts.readers.note.story.given import administration_of, kept_open_by
 from scrubber.charts.readers.note.story.named import known_of, rename
 from scrubber.charts.readers.note.story.nameless import is_load_over, meant
+from scrubber.charts.readers.note.story.next_bag import as_it_ended, next_of_a_drip
 from scrubber.charts.readers.note.story.taking import take
 from scrubber.charts.readers.note.story.told_above import take_of_the_only_drug, take_told_above
 from scrubber.charts.readers.note.story.whose import LEFT_OVER, in_doubt, may_not_be_its, meant_by_waste
@@ -96,7 +97,7 @@ class Story:
         """Take in one statement of a day."""
         if statement.drug and self._was_held_back(statement):
             return
-        statement.facts = [self._as_written(fact) for fact in statement.facts]
+        statement.facts = as_it_ended([self._as_written(fact) for fact in statement.facts])
         if statement.drug:
             ends = take_off(self.drafts, statement)
             self._begin_next_bag(statement)
@@ -219,6 +220,8 @@ class Story:
         self.aliases |= dict.fromkeys(statement.aliases, statement.key)
         key = self.aliases.get(statement.key, statement.key)
         known = known_of(self.drafts.all, statement, key, day, self.text)
+        if known is not None and (bag := next_of_a_drip(self.drafts, statement)) is not None:
+            return bag
         if known is None:
             draft = self.drafts.add_named(statement)
             if number_in(statement.drug):
@@ -364,7 +367,7 @@ class Story:
                 take(ordered[0], self.text, statement, day)
             return
         kinds = {fact.kind for fact in statement.facts}
-        last = self.drafts.spoken_of(kinds)
+        last = next_of_a_drip(self.drafts, statement) or self.drafts.spoken_of(kinds)
         if last is not None and self._may_be_its(last, statement):
             take(last, self.text, statement, day)
 

@@ -15,6 +15,7 @@ from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.doubt.corrections import DISPUTED
 from scrubber.charts.readers.note.drug.discarding import told_of_waste
 from scrubber.charts.readers.note.drug.doses import ROUNDED, TOTAL
+from scrubber.charts.readers.note.drug.injected_twice import is_in_parts
 from scrubber.charts.readers.note.drug.keeping import (
     KEEPS_OR_TREATS,
     RAN_AGAIN,
@@ -359,6 +360,8 @@ def dose(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
     if was_bag or was_total or ROUNDED.search(text, max(0, fact.start - 24), fact.start):
         draft.facts["dose"] = fact
         draft.taken.add(fact.start)
+    elif known is not None and is_in_parts(text, statement.start, told):
+        draft.taken.add(fact.start)  # `300 mg`, and below it `150 mg R arm + 150 mg L arm`
     elif known is not None and _is_of_the_first_giving(draft, known, fact, statement):
         draft.taken.add(fact.start)
         draft.unsure["dose"] = (fact.quote, SEVERAL_TOLD, (fact.value, known.value))

@@ -84,31 +84,60 @@ class ActionRow(Value):
 def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> ActionRow | None:
     """Return the action row that a line is; None for any other line."""
     text = lexed.text
+    end, tokens = _without_when_charted(text, start, end, tokens)
     times = [token for token in tokens if token.kind == "time"]
     ends = _end_in(text, times)
     if len(times) > (1 if ends is None else 2) or any(token.kind == "range" for token in tokens):
         return None  # `Infusion start 9:05 AM   Interrupted: Yes, 10:32 AM to 10:50 AM`
     if any(token.kind == "drug" for token in tokens[:2]):
         return None
-    place = start
+    done = _DONE.match(text, start, end)
+    place = first = done.end() if done is not None else start
     time = times[0] if times else None
     leading = [token for token in tokens if token.kind == "date" or token is time]
-    if leading and not re.search(r"[A-Za-z0-9]", text[start : leading[0].start]):
+    if leading and not re.search(r"[A-Za-z0-9]", text[first : leading[0].start]):
         place = leading[0].end if len(leading) == 1 else max(token.end for token in leading)
     head = re.compile(r"[^A-Za-z0-9\n]*").match(text, place, end)
     place = head.end() if head else place
     label = _LABEL.match(text, place, end)
     words = _WORDS.match(text, label.end() if label else place, end)
+    if done is not None and (words is None or action_in(words.group()) is None):
+        words = done
     if words is None or time is None or _NO_ACTION.match(text, words.start(), end):
         return None
     if any(token.kind == "past" and words.start() < token.start < time.start for token in tokens):
         return None  # `Water given [x]   Tylenol  pt took 500 mg at home 10:30`
-    action = action_in(words.group())
+    action = action_in(words.group()) or ("given" if words is done else None)
     leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])
     if action is None or (leads and label is None and _SIGNS.match(words.group())):
         return None
     in_columns = _AHEAD.search(text, start, place) is not None and _CELL.match(text, place, end) is not None
     return ActionRow(start, end, action, time, tuple(tokens), leads, words.group(), ends, in_columns)
+
+
+def _without_when_charted(
+    text: str, start: int, end: int, tokens: Sequence[Token]
+) -> tuple[int, Sequence[Token]]:
+    """`Performed 03/02/26 12:20      Charted 03/02/26 13:44   Ng RN`: return where a row ends, and its words, before
+    the column that tells when it was written.
+    """
+    charted = _CHARTED.search(text, start, end)
+    before = [token for token in tokens if charted is not None and token.end <= charted.start()]
+    timed = any(token.kind == "time" for token in before)
+    return (charted.start(), before) if charted is not None and timed else (end, tokens)
+
+
+_CHARTED = re.compile(
+    r"(?<=[ \t][ \t])(?:charted|documented|entered|recorded|filed|saved|signed)(?:[ \t]+(?:at|on))?[ \t]*:?[ \t]*"
+    r"(?=(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?[ \t,]+)?(?:[01]?\d|2[0-3]):?[0-5]\d\b)",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"[ \t]*(?:performed|action(?:[ \t]+time)?)[ \t]*:?[ \t]*"
+    r"(?=(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?[ \t,]+)?(?:[01]?\d|2[0-3]):?[0-5]\d\b)",
+    re.IGNORECASE,
+)
+"""`Performed 03/02/26 11:05  Start`: what was done stands behind its time, or it was given."""
 
 
 def _end_in(text: str, times: Sequence[Token]) -> Token | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from scrubber.charts.readers.note.page.columns import remark_of
+from scrubber.charts.readers.note.page.columns import line_end, remark_of
 from scrubber.charts.readers.note.table.table_head import Headings, Line, headings_at, line_below, way_beside
 from scrubber.charts.readers.note.table.table_row import Row
 from scrubber.charts.readers.note.table.titration import RateRow, resumed, stepped
-from scrubber.charts.readers.note.values.statement import AT_ONCE
-from scrubber.charts.readers.note.values.tokens import Lexed, Token
+from scrubber.charts.readers.note.values.statement import AT_ONCE, Fact, Statement
+from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
 from scrubber.charts.readers.note.words.action_words import action_in
+from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
 from scrubber.charts.words.actions import OF_A_COURSE, plain
 from scrubber.charts.words.waste import is_called_wastes
 from scrubber.model.value import Value, replace
@@ -25,6 +27,34 @@ class Table(Value):
 
     rows: tuple[Row | RateRow, ...]
     end: int
+
+
+class RunOfACourse(Row):
+    """A run of the drug that is named above its table, on a day of its own."""
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield what the row says, with the dose that stands beside the drug above, where it is the only one there."""
+        counted = _COUNT.fullmatch(self.lexed.text, *self.cells.get("dose", (0, 0)))  # below `Dose #`
+        dose = _dose_beside(self.lexed, self.named) if counted is not None else None
+        for statement in super().statements():
+            if dose is not None and statement.of("start") is not None and statement.of("dose") is None:
+                statement.facts.append(dose)
+            yield statement
+
+
+def _dose_beside(lexed: Lexed, drug: Token | None) -> Fact | None:
+    if drug is None:
+        return None
+    line = between(lexed.tokens, drug.end, line_end(lexed.text, drug.end))
+    doses = [token for token in line if token.kind == "dose"]
+    said = _DOSE.fullmatch(doses[0].text) if len(doses) == 1 else None
+    if said is None:
+        return None
+    return Fact("dose", f"{said['amount']} {said['unit']}", doses[0].start, doses[0].end, doses[0].text)
+
+
+_COUNT = re.compile(r"[ |]*\d?[ |]*")
+_DOSE = re.compile(rf"(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})", re.IGNORECASE)
 
 
 def table_at(lexed: Lexed, start: int) -> Table | None:
@@ -93,7 +123,8 @@ def _row_of(line: Line, rows: Sequence[Row | RateRow]) -> Iterator[Row | RateRow
     if headings.of_rates:
         yield _rate_row(line)
     elif "drug" not in headings.fields:  # doses of the drug above the table
-        row = Row(lexed, line.start, line.end, line.cells, above, way_beside(lexed, above), unit)
+        kind = RunOfACourse if headings.of_a_course else Row
+        row = kind(lexed, line.start, line.end, line.cells, above, way_beside(lexed, above), unit)
         yield replace(row, denied=line.is_denied)
     elif lexed.text[slice(*line.cells.get("drug", (0, 0)))].strip(" |"):
         row = Row(lexed, line.start, line.end, line.cells, dose_unit=unit, denied=line.is_denied)

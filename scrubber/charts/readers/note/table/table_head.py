@@ -103,8 +103,13 @@ class Headings(Value):
     def of_rates(self) -> bool:
         """Return whether each row is a time and a rate from then on, and no giving: `Time | mL/hr`."""
         return "drug" not in self.fields and (
-            self.above is None or not {"dose", "status"} & self.fields.keys()
+            self.above is None or not ({"dose", "status"} & self.fields.keys() or self.of_a_course)
         )
+
+    @property
+    def of_a_course(self) -> bool:
+        """Return whether each row is a run of the drug above on a day of its own: `Date | Start | Stop`."""
+        return "drug" not in self.fields and {"date", "start", "stop"} <= self.fields.keys()
 
     @property
     def of_charges(self) -> bool:
@@ -165,8 +170,11 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
     if parting is None:
         return None
     spans = cells_of(text, start, end, parting == "|")
-    spans = _with_numbers(text, spans) if parting == " " else spans
+    spans = _with_unheaded(lexed, start, _with_numbers(text, spans)) if parting == " " else spans
     fields = headed(text, spans)
+    unheaded = spans[0][0] == spans[0][1]
+    if unheaded and fields:
+        fields["drug"] = 0
     _take_orders_for_drugs(lexed, end, fields)
     _take_names_for_drugs(lexed, spans, end, parting, fields)
     if _is_of_steps(text, spans, fields):
@@ -181,8 +189,8 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
     beside = _is_of_a_drip(text, spans, fields, above)
     if beside:
         del fields["drug"]
-    of_visits = {"in", "out"} <= {plain(text[slice(*span)]) for span in spans}
-    if not _is_readable(fields, above, of_visits):
+    sure = unheaded or {"in", "out"} <= {plain(text[slice(*span)]) for span in spans}
+    if not (_is_readable(fields, above, sure) or _is_of_a_course(lexed, fields, above)):
         return None
     heads = ((place, text[slice(*span)].strip(" |")) for place, span in enumerate(spans))
     taken = set(fields.values())
@@ -208,6 +216,27 @@ def _with_numbers(text: str, spans: list[Span]) -> list[Span]:
 
 _A_ROWS_NUMBER = re.compile(r"\d{1,2}[.)]?")
 _NUMBERED = re.compile(r"(?P<head>seq|no\.?|#|nbr|step)[ ]", re.IGNORECASE)
+
+
+def _with_unheaded(lexed: Lexed, start: int, spans: list[Span]) -> list[Span]:
+    """`            Ordered   Hung   Down`: return the headings with an empty one for the column of drugs, where the row
+    below them begins with a drug left of the first of them, and times stand behind it.
+    """
+    text = lexed.text
+    if spans[0][0] - start < _LEAST_INDENT or any(sign.isdigit() for sign in text[start : spans[-1][1]]):
+        return spans  # `         1400   Given  1409`: a row
+    if any(field_named(text[slice(*span)]) == "drug" for span in spans):
+        return spans  # moved to the right
+    below = first_row(text, spans)
+    if len(below) < _FEWEST - 1 or below[0][0] - line_end(text, spans[-1][1]) > _LEAST_INDENT:
+        return spans
+    named = any(token.kind == "drug" for token in between(lexed.tokens, *below[0]))
+    timed = any(is_time(text[slice(*cell)]) for cell in below[1:])
+    return [(start, start), *spans] if named and timed else spans
+
+
+_LEAST_INDENT = 8
+"""Blanks before the first heading that stand for one that is not written."""
 
 
 def _take_orders_for_drugs(lexed: Lexed, end: int, fields: dict[str, int]) -> None:
@@ -258,15 +287,23 @@ def _parting(line: str) -> _Parting | None:
     return None
 
 
-def _is_readable(fields: Mapping[str, int], above: Token | None, of_visits: bool) -> bool:
+def _is_readable(fields: Mapping[str, int], above: Token | None, sure: bool) -> bool:
     """Return whether headings are those of drugs with their times, of doses of the drug that is named above, or of the
-    rates of an infusion. `of_visits`: beside them stands when the patient came and went.
+    rates of an infusion. `sure`: beside them stands when the patient came and went, or drugs stand below no heading.
     """
     told = fields.keys() - {"score", "dose_ordered"}  # `Time   BP   RASS   Medication`: words at a time
     if "drug" in told:
-        return bool({"start", "given"} & told) and (len(told) > 2 or of_visits)
+        return bool({"start", "given"} & told) and (len(told) > 2 or sure)
     of_doses = above is not None and bool({"dose", "status"} & told)
     return "given" in told and (of_doses or bool({"rate", "dose_rate"} & told))
+
+
+def _is_of_a_course(lexed: Lexed, fields: Mapping[str, int], above: Token | None) -> bool:
+    """`Date   Start   Stop` below `Venofer 200 mg x 5`: a run of that dose in each row."""
+    if above is None or "drug" in fields or not {"date", "start", "stop"} <= fields.keys():
+        return False
+    line = between(lexed.tokens, above.end, line_end(lexed.text, above.end))
+    return any(token.kind == "dose" for token in line)
 
 
 def _is_of_a_drip(text: str, spans: Sequence[Span], fields: Mapping[str, int], above: Token | None) -> bool:

@@ -44,10 +44,11 @@ _OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush
 _TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status", "lot", "waste", "site"})
 """Columns that say that something was given, whatever stands as its drug."""
 _BESIDE = (
-    "performer", "by", "scheduled", "scanned", "rechecked", "score", "reason", "dose_ordered", "to_infuse", "pumped",
+    "performer", "by", "scheduled", "scanned", "entered", "verified", "prepared", "keeps", "written", "rechecked",
+    "score", "reason", "dose_ordered", "to_infuse", "pumped",
 )  # fmt: skip
-"""Columns that say nothing of a giving: who signed, how much and when it was due, why, what it did and when, and what a
-pump shows."""
+"""Columns that say nothing of a giving: who signed, how much and when it was due, when it was ordered, checked and
+made, why, what it did and when, and what a pump shows."""
 _LIKE_A_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _LABELLED = re.compile(r"[A-Z][A-Za-z #/()]{1,24}:[ \t]+\S")
 """`Site: R AC 22g.  Lot (Inflectra) 88F1C2`: a line of fields below the rows."""
@@ -419,20 +420,20 @@ class Row(Value):
             return False  # `abd pain`: no site
         column = {
             "dose": ("dose", "drug", "given", "comment") if wrapped else ("dose", "drug", "given"),
-            "way": (
-                "way",
-                "drug",
-                "dose",
-                "volume",
-                "comment",
-                "stop",
-                "status",
-            ),  # `9:51 AM | IVP`: a push has no end
+            # `9:51 AM | IVP`: a push has no end
+            "way": ("way", "drug", "dose", "volume", "comment", "stop", "status", *self._ordered_way()),
             "site": ("site", "way", "comment"),
         }.get(fact.kind)
         if column is None or not any(name in self.cells for name in column):
             return True
         return any(self._holds(name, fact) for name in column)
+
+    def _ordered_way(self) -> tuple[str, ...]:
+        """`Solu-Medrol   125 mg IVP   125 mg   0845`: how it was ordered, where no other column says how it went."""
+        others = (
+            t for name in ("way", "drug", "dose", "given", "comment") for t in self._in(name, self.tokens())
+        )
+        return () if any(token.kind in WAYS for token in others) else ("dose_ordered",)
 
     def _doses(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the amounts of the dose's column, else those beside the drug: what was ordered may differ."""

@@ -211,7 +211,8 @@ def is_charted(item: Statement, margin: Token) -> bool:
         return False
     if item.of("dose") is None:
         of_fluid = is_fluid and (item.of("rate") or item.of("volume"))
-        return bool(of_fluid) or (item.way() in (*AT_ONCE, "iv") and item.bare) or is_put_on(item)
+        ran = margin.until is not None and drugs.is_blood(item.key)  # `0950-1142 PRBC unit 1`
+        return bool(of_fluid or ran) or (item.way() in (*AT_ONCE, "iv") and item.bare) or is_put_on(item)
     leads = (
         item.of("duration") and 0 <= item.start - margin.end < _RIGHT_BEHIND
     )  # `2105 mag 4 g load over 20 min`

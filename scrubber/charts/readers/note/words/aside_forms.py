@@ -121,6 +121,36 @@ ASIDES: tuple[Form, ...] = (
         "Must end before 1212",
         "must be infused by 12:12",
     ),
+    form(
+        "aside",
+        r"\b(?:(?:away\s+)?from|than|opposite(?:\s+of)?|near|at|of)\s+(?:(?:the|her|his)\s+)?(?:last|previous|prior)\s+(?:\w+(?:'s)?\s+)?"
+        r"(?:sites?|spots?|inj(?:ections?)?|shots?)\b(?!\s+(?:at\s+|@\s?)?\d)"
+        r"|\b(?:rotated|alternated|moved|opposite|different|other|same)\s+(?:\w+\s+)?(?:from|than|of|as|to)\s+"
+        r"(?:(?:the|her|his)\s+)?(?:last|previous|prior)\s+(?:time|week|visit|dose|month|cycle|one)\b(?!\s+(?:at\s+|@\s?)?\d)"
+        r"|(?:(?<=, )|(?<=\())last\s+(?:time|week|visit|inj(?:ection)?|shot|site|dose|month)\s+(?:was\s+)?(?:in\s+)?"
+        r"(?![^.;\n]*\d)(?:(?:the|her|his)\s+)?"
+        r"(?:l|r|lt|rt|left|right)\b(?:\s+(?:arm|thigh|abd\w*|deltoid|glut\w*|quad|side|upper|lower)\b)*(?!\s+(?:at\s+|@\s?)?\d)",
+        "2 cm from last site",
+        "opposite arm from last visit",
+        "R arm, last time L abd",
+    ),
+    form(
+        "filler",
+        r"(?:(?<=\d)/|\b(?:or|vs\.?)\s+)(?:matching\s+)?placebo\b(?:\s*\((?:double-?\s?)?blind(?:ed)?\))?",
+        "or placebo (blinded)",
+    ),
+    form(
+        "aside",
+        rf"\b(?:use\s+by|use\s+before|good\s+until|bud|beyond\s+use)\s*:?\s*(?:at\s+)?{_HOUR}\b(?!\s?(?:mg|ml|units?))"
+        rf"|(?<=, )(?:prepared|compounded|labeled|printed)\s+(?:at\s+)?{_HOUR}(?=\s*(?:[,;)]|$))",
+        "use by 1358",
+    ),
+    form(
+        "aside",
+        r"\b(?:2nd|second|dual|two|2)\s+RN\s+(?:check|verif\w*|sign-?off|co-?sign\w*)\s*(?:w/|with|by|:)?\s+"
+        r"(?-i:[A-Z]\.?\s?[A-Z][a-z'-]+)(?:,?\s+RN)?",
+        "2nd RN check M. Obi",
+    ),
     form("aside", r"\bkit\s?(?:#|no\.?|number|id)?\s?:?\s?\d{4,8}\b", "kit 60418"),
     form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),
     form(

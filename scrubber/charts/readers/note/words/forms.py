@@ -314,6 +314,10 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "Narcan 4 mg IN 1000": (" in",),
     "180 ml/hr to end": ("end", "finish", "complet", "done"),
     "0.5 of vial discarded": ("discarded", "wasted"),
+    "2 cm from last site": ("last", "previous", "prior"),
+    "or placebo (blinded)": ("placebo",),
+    "use by 1358": ("use", "good", "bud", "prepared", "compounded", "labeled", "printed"),
+    "2nd RN check M. Obi": ("rn",),
 }
 """What one form needs, by its first example: most of the kind `aside` have nothing else in common."""
 BEGINNINGS: dict[str, str] = {

@@ -25,7 +25,8 @@ _MARK = re.compile(
     r"(?=[ \t]+(?:(?:up|hung|started|spiked)\b|(?:[01]\d|2[0-3]):?[0-5]\d\b)|$)"
     r"|\b(?:(?P<n3>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth))[ \t]+"
     r"(?P<what2>bag|bottle|unit|bolus|run|rider|liter|litre|L|one"
-    r"|(?=(?:went|was|started|finished|ran|up|hung|\d[\d.,]*[ \t]?(?:meq|mg|gm?|units?|ml))\b))\b)",
+    r"|(?=(?:went|was|started|finished|ran|up|hung|\d[\d.,]*[ \t]?(?:meq|mg|gm?|units?|ml)"
+    r"|(?:[01]\d|2[0-3]):?[0-5]\d[ \t]?[-\u2013][ \t]?(?:[01]\d|2[0-3]):?[0-5]\d)\b))\b)",
     re.IGNORECASE,
 )
 _WORDS = ("first", "second", "third", "fourth")

@@ -6,6 +6,7 @@ Each is asked for the kind of event that a small word is (`small.PLACES`), and r
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from scrubber.charts.readers.note.values.tokens import Token
 
@@ -108,3 +109,27 @@ _LAST_CELL = re.compile(
     r"^[ \t|]*\d{1,2}:?\d\d[ ]?(?:[ap]m?)?[^\n]*?(?:[ ]{2}|\t|\|[ ]?)(?:--?[ ]?)?(?P<word>ON|OFF|GO|END|STOP)[ \t|]*$",
     re.MULTILINE,
 )
+
+
+def on_behind_its_drug(text: str, tokens: list[Token], place: int) -> str:
+    """`1000 Lemtrada on, 25 mL/hr`, `1000 Lemtrada 12 mg on.`: in a line that its time leads and its drug follows; what
+    was off before goes on again.
+    """
+    word = tokens[place]
+    if word.text.casefold() != "on" or word.kind not in ("filler", "word") or not _ON.match(text, word.end):
+        return ""
+    lead = next((at for at in range(place - 1, -1, -1) if tokens[at].kind not in _NAMES), -1)
+    named = tokens[lead + 1 : place]
+    if lead < 0 or tokens[lead].kind != "time" or not named or named[0].kind != "drug":
+        return ""
+    line = text.rfind("\n", 0, word.start) + 1
+    if text[line : tokens[lead].start].strip() or tokens[lead].start < line:
+        return ""
+    beside = pairwise(tokens[:lead])
+    off = any(one.key == named[0].key and _WENT_OFF.match(other.text) for one, other in beside)
+    return "restart" if off else "start"
+
+
+_NAMES = frozenset({"drug", "dose", "diluent", "infusion"})
+_ON = re.compile(r"[ \t]*(?:[,;.](?!\d)|$)", re.MULTILINE)
+_WENT_OFF = re.compile(r"off|down|stopped|paused|held", re.IGNORECASE)

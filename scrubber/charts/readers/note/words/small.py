@@ -11,7 +11,12 @@ from scrubber.charts.readers.note.words.closing import CLOSING, closes_its_entry
 from scrubber.charts.readers.note.words.forms import FLUID, NUMBER, PLACE, SIDE, SYRINGE_PUMP, compiled
 from scrubber.charts.readers.note.words.in_at import in_behind_a_hang
 from scrubber.charts.readers.note.words.on_body import put_on_the_body
-from scrubber.charts.readers.note.words.on_off import in_a_column, of_a_machine, off_its_drug
+from scrubber.charts.readers.note.words.on_off import (
+    in_a_column,
+    of_a_machine,
+    off_its_drug,
+    on_behind_its_drug,
+)
 from scrubber.model.value import replace
 
 
@@ -96,10 +101,10 @@ SOFT: tuple[Soft, ...] = (
             rf"(?<=[ ]{{2}})off(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|"
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
-            r"|\b(?:infusion|inf|drip)\s+off\b(?=\s*:\s*\d)"
-            rf"|\b(?:bag|bottle|unit|liter)(?:'s)?(?:\s?#?\s?[1-9])?\s+in\b(?:{_AT_TIME}|(?!\s?\d))"
+            r"|\b(?:infusion|inf|drip)\s+off\b(?=\s*:\s*\d)|\b(?:dis-?connect(?:ion)?|unhook|take-?down)\b(?=\s*:\s*\d)"
+            rf"|\b(?:pre-?meds?\s+)?(?:bag|bottle|unit|liter)(?:'s)?(?:\s?#?\s?[1-9])?\s+in\b(?:{_AT_TIME}|(?!\s?\d))"
             rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}|↓{_AT_TIME}",
-            r"\b[dstoeailbu12f]|↓",
+            r"\b[dstoeailbu12fp]|↓",
         ),
         (
             "down 1508",
@@ -109,6 +114,7 @@ SOFT: tuple[Soft, ...] = (
             "all in at 1120",
             "infused by 1000",
             "in by 0337",
+            "Disconnect: 1:05",
         ),
     ),
 )
@@ -486,6 +492,7 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     in_a_column,
     of_a_machine,
     off_its_drug,
+    on_behind_its_drug,
     put_on_the_body,
     ends_an_entry,
     in_behind_a_hang,
