@@ -9,11 +9,9 @@ that only may say so (`as needed`, `if`, `patient states`) do not hide a time of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import time
 
-from scrubber.charts.readers.note import facts
 from scrubber.charts.readers.note.doubt.unended import UNTOLD
 from scrubber.charts.readers.note.drug.tested import is_before_a_test, is_behind_a_rest
 from scrubber.charts.readers.note.event.lasting import OF_GIVING
@@ -32,8 +30,9 @@ from scrubber.charts.readers.note.explained import (
     is_of_the_dose,
     is_when_else,
 )
-from scrubber.charts.readers.note.page.layout import Entry
 from scrubber.charts.readers.note.page.sections import Section
+from scrubber.charts.readers.note.reads import Read, Taken
+from scrubber.charts.readers.note.unread import was_run_unread
 from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.statement import AT_ONCE, WAYS, Statement
 from scrubber.charts.readers.note.values.tokens import Token
@@ -42,7 +41,6 @@ from scrubber.charts.readers.note.words.lexicon import INVESTIGATIONAL
 from scrubber.charts.words import drugs
 from scrubber.charts.words.headings import field_of
 from scrubber.model.record import InfusionRecord
-from scrubber.model.value import Value
 from scrubber.reference.drugs import by_name
 
 _HAPPENS = frozenset({"start", "stop", "pause", "restart", "given", "infused_at", "new_bag"})
@@ -59,73 +57,6 @@ _MAYBE = re.compile(
 )
 """Words of planned and past things that a clause of what was done may hold too."""
 _ELSEWHERE: frozenset[Section] = frozenset({"home", "plan", "history", "others", "aside", "undone"})
-
-
-class Read(Value):
-    """One sentence as it was read."""
-
-    start: int
-    end: int
-    section: Section
-    parts: Sequence[Clause]
-    used: frozenset[int] = frozenset()
-    """Where the times begin that an event took which is about something else than a drug."""
-    about_other: frozenset[int] = frozenset()
-    """Where the events begin that are about something else than a drug."""
-    bound: Mapping[int, int] = {}
-    """Where an event begins: where its time does."""
-    additives: Sequence[tuple[int, int]] = ()
-    """What is added to a bag of fluid, with its amount: a part of the bag's name."""
-    ran: bool = False
-    """A range of times stands in its margin."""
-    led: bool = False
-    """A time stands there."""
-    is_sentence: bool = False
-    """It is no row of a table."""
-    is_row: bool = False
-    """It is a row of a table of what was given."""
-
-
-def of_sentence(start: int, end: int, entry: Entry, done: facts.Read) -> Read:
-    """Return what is to be accounted for of a sentence of an entry."""
-    kind = entry.margin.kind if entry.margin is not None else ""
-    return Read(
-        start,
-        end,
-        entry.section,
-        done.parts,
-        done.used,
-        done.about_other,
-        done.bound,
-        done.additives,
-        ran=kind == "range",
-        led=kind == "time",
-        is_sentence=True,
-    )
-
-
-@dataclass(slots=True)
-class Taken:
-    """What became part of the record."""
-
-    facts: set[int] = field(default_factory=set)
-    """Where the facts begin that administrations hold, and the names of their drugs."""
-    keys: set[str] = field(default_factory=set)
-    """The substances of administrations and orders."""
-    given: set[str] = field(default_factory=set)
-    """The substances of administrations."""
-    denied: set[str] = field(default_factory=set)
-    """The substances of which the note says that they were not given."""
-    ordered: set[int] = field(default_factory=set)
-    """Where the sentences begin whose orders were read."""
-    events: set[str] = field(default_factory=set)
-    """The kinds of events that have a time in every administration."""
-    sure: bool = False
-    """No beginning and no end in the record is in doubt."""
-    starts: set[time] = field(default_factory=set)
-    """The times of day of all beginnings in the record."""
-    stops: set[time] = field(default_factory=set)
-    """Those of all ends."""
 
 
 def open_events(read: Read, taken: set[int]) -> Iterator[Token]:
@@ -249,7 +180,7 @@ def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
         return True
     if sentence.section == "care" and part.act in ("past", "ordered") and _may_be_of_now(text, part):
         return True
-    if sentence.section == "care" and _was_run_unread(text, sentence, part, taken):
+    if sentence.section == "care" and was_run_unread(text, sentence, part, taken):
         return True
     if sentence.section == "orders" or (sentence.start in taken.ordered and part.act == "ordered"):
         return sentence.start not in taken.ordered and bool(part.of("drug", "dose"))
@@ -262,34 +193,6 @@ def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
         _open(text, token, sentence, part, kinds, taken) and not _is_of_all(text, token, part)
         for token in part.tokens
     )
-
-
-def _was_run_unread(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
-    """`Remi 500 0934-1141`, `Pabrinex 1 pair in 100 ml NS commenced`, `pushed slowly IV 2331`, `Given  1409  LM`,
-    `Order: LR 1 L, 9:35a until 11:50a`: a run or a push of nothing that is known by name, or of an order.
-    """
-    kinds = {token.kind for token in part.tokens}
-    runs = [token for token in part.of("range") if token.start not in taken.facts]
-    if part.act == "ordered":
-        named = any(each.of("drug") for each in sentence.parts)
-        return bool(runs) and named and "plan" not in kinds
-    if part.act != "done" or kinds & {"drug", "flush", "vital", "not_infused", "access", "oral"}:
-        return False
-    first = part.tokens[0] if part.tokens else None
-    if runs and first is not None and kinds <= {"range", "word", "filler", "site", "odd_number"}:
-        unknown = (
-            first.kind == "word" and first.text[:1].isupper() and first.text.casefold() not in known_words()
-        )
-        return (unknown and _AMOUNT_BETWEEN.fullmatch(text, first.end, runs[0].start) is not None) or (
-            first.text.casefold() == "actual"
-        )
-    times = [token for token in part.of("time") if token.start not in taken.facts]
-    pushed = bool(times) and not kinds.isdisjoint(AT_ONCE) and not part.events()
-    hung = "diluent" in kinds and not kinds.isdisjoint({"start", "new_bag"})
-    return pushed or (hung and not any(token.start in taken.facts for token in part.of("diluent", "start")))
-
-
-_AMOUNT_BETWEEN = re.compile(r"[ \t]+(?:\d[\d.,]*(?:[ \t]?[a-z]{1,5})?[ \t]+)?")
 
 
 def _is_of_all(text: str, token: Token, part: Clause) -> bool:

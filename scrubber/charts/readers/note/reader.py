@@ -49,6 +49,7 @@ from scrubber.charts.readers.note.page.sections import Section
 from scrubber.charts.readers.note.page.sentences import sentences
 from scrubber.charts.readers.note.page.time_above import TimeAbove
 from scrubber.charts.readers.note.page.time_behind import with_times_behind
+from scrubber.charts.readers.note.reads import Read, Taken, of_sentence
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.story.beside import TIMED_FIELD, paragraph
 from scrubber.charts.readers.note.story.both import Both
@@ -76,7 +77,7 @@ from scrubber.charts.readers.note.table.week_sheet import week_at
 from scrubber.charts.readers.note.values.clauses import Clause
 from scrubber.charts.readers.note.values.clock import Clock
 from scrubber.charts.readers.note.values.statement import AT_ONCE, Fact, Sentence, Statement
-from scrubber.charts.readers.note.values.tokens import Lexed, Token, between
+from scrubber.charts.readers.note.values.tokens import Lexed, Token, between, keys_in_line
 from scrubber.charts.readers.note.words.lexer import lex
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words import drugs
@@ -141,7 +142,7 @@ class _Reader:
         self.both = Both(self.lexed.text, self.story)
         self.ignored: dict[str, None] = {}
         self.gaps = Gaps()
-        self.reads: list[account.Read] = []
+        self.reads: list[Read] = []
         self.unit = 0
         """The unit of blood that a line of a form is headed with: `UNIT 2   Component: Red cells`."""
         self.headed: Statement | None = None
@@ -231,7 +232,7 @@ class _Reader:
         elif kinds & {"stop", "pause", "restart", "held"}:
             self.story.shake("ends")
 
-    def _is_told_so(self, event: Token, read: account.Read) -> bool:
+    def _is_told_so(self, event: Token, read: Read) -> bool:
         """`UNIT STOPPED 1527` below a table in which a unit ends at 1527: it is the end that was told."""
         place = read.bound[event.start]
         time = next(iter(between(self.lexed.tokens, place, place + 1)), None)
@@ -248,7 +249,7 @@ class _Reader:
         keys = given | {drugs.key_of(order.substance or "") for order in orders}
         denied = set(self.refused.found)
         starts, stops = account.told_times(record)
-        taken = account.Taken(
+        taken = Taken(
             facts=self.story.taken(),
             keys=keys,
             given=given,
@@ -283,7 +284,7 @@ class _Reader:
             return
         part = Clause(row.start, row.end, mar.said_in(self.lexed.text, row))
         events = frozenset(token.start for token in part.events())
-        self.reads.append(account.Read(row.start, row.end, "care", [part], about_other=events))
+        self.reads.append(Read(row.start, row.end, "care", [part], about_other=events))
         for statement in mar.statements(self.lexed, row, None if self._is_headed_below(row) else above):
             if self.above.anew and self.story.is_over(statement.key):
                 mar.begin(statement)
@@ -366,7 +367,7 @@ class _Reader:
         if entry.section in ("care", "aside"):
             self._monitored(start, end, tokens, entry.margin)
         done = read(Sentence(self.lexed.text, start, end, tokens, entry.margin, entry.about))
-        self.reads.append(account.of_sentence(start, end, entry, done))
+        self.reads.append(of_sentence(start, end, entry, done))
         if entry.section in ("care", "undone"):
             self.refused.take(done.parts, day, by_time=entry.margin is not None)
         if entry.section != "care":
@@ -389,7 +390,7 @@ class _Reader:
         take_back(self.story, self.lexed.text, start, end, tokens)
         named = {token.key for token in tokens if token.kind == "drug"}
         correct(self.story.drafts.all, self.lexed.text, start, end, tokens, named)
-        line = self._named_in_line(start, end) if done.shaken == "the line" else set()
+        line = keys_in_line(self.lexed, start, end) if done.shaken == "the line" else set()
         if len(line) == 1:
             self.story.shake_drug(*line)  # `Abx: cefepime 2 g hung 1651 per MAR; bedside sheet says 1657`
         else:
@@ -401,11 +402,6 @@ class _Reader:
             self.story.right[done.right[0]].add(done.right[1].of_day)
         if day is not None:
             self._keep_latest(done.statements, day)
-
-    def _named_in_line(self, start: int, end: int) -> set[str]:
-        """Return the keys of the drugs that stand between the beginning of a line and the end of a sentence in it."""
-        first = self.lexed.text.rfind("\n", 0, start) + 1
-        return {token.key for token in between(self.lexed.tokens, first, end) if token.kind == "drug"}
 
     def _keep_latest(self, statements: Sequence[Statement], day: date) -> None:
         """Keep the latest moment told so far: what follows in the small hours lies after it."""
@@ -453,7 +449,7 @@ class _Reader:
             if section != "care":  # below `Orders`: nothing of it was given here
                 self.orders.take(row.start, row.end, row.tokens(), section)
                 part = Clause(row.start, row.end, list(row.tokens()))
-                self.reads.append(account.Read(row.start, row.end, section, [part]))
+                self.reads.append(Read(row.start, row.end, section, [part]))
                 continue
             if isinstance(row, Row) and row.of_wastes:
                 self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
@@ -468,7 +464,7 @@ class _Reader:
             beside: Sequence[tuple[int, int]] = row.vitals if isinstance(row, RateRow) else ()
             beside = row.beside() if isinstance(row, Row | IntakeRow) else beside
             known = (*again, *beside, *account.bare_numbers(part, told))
-            read = account.Read(row.start, row.end, "care", [part], bound=bound, additives=known)
+            read = Read(row.start, row.end, "care", [part], bound=bound, additives=known)
             self.reads.append(replace(read, is_row=isinstance(row, Row)))
             if isinstance(row, Row) and row.is_unknown:
                 self._unknown_row(row)

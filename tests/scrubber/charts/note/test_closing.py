@@ -15,6 +15,10 @@ from tests.scrubber.charts.told import HEAD, given_in
         ("14:24 - Cytoxan 900 mg - on\n15:07 - Cytoxan - off\n", "Cytoxan infusion 1424-1507 900 mg"),
         ("1312 Skyrizi 600mg/250 on, R AC\n1420 Skyrizi off\n", "Skyrizi infusion 1312-1420 600 mg"),
         ("1033 Taxol 130 mg on 83/hr\n", "Taxol infusion 1033-? 130 mg"),
+        (
+            "0940 Taxol 290 mg up\n0946 flushed. Taxol OFF.\n1033 Taxol on 83/hr\n1345 Taxol done\n",
+            "Taxol infusion 0940-0946+1033-1345 290 mg",
+        ),
         ("1645 D5LR 1 L up wide open, thru by 1751\n", "D5LR infusion 1645-1751 1 L"),
         ("NS 1 L bolus [1510 up, 1612 in]\n", "NS infusion 1510-1612 1 L"),
         ("Taxol 130 mg IVPB   0910 ------> 1114\n", "Taxol infusion 0910-1114 130 mg"),

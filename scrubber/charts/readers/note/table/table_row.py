@@ -47,8 +47,7 @@ _BESIDE = (
     "performer", "by", "scheduled", "scanned", "entered", "verified", "prepared", "keeps", "written", "rechecked",
     "score", "reason", "dose_ordered", "to_infuse", "pumped",
 )  # fmt: skip
-"""Columns that say nothing of a giving: who signed, how much and when it was due, when it was ordered, checked and
-made, why, what it did and when, and what a pump shows."""
+"""Columns that say nothing of a giving: who signed, what was due, ordered, checked and made, why, what a pump shows."""
 _LIKE_A_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _LABELLED = re.compile(r"[A-Z][A-Za-z #/()]{1,24}:[ \t]+\S")
 """`Site: R AC 22g.  Lot (Inflectra) 88F1C2`: a line of fields below the rows."""

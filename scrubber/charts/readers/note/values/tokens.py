@@ -48,3 +48,9 @@ def between(tokens: Sequence[Token], start: int, end: int) -> tuple[Token, ...]:
 
 
 _START = attrgetter("start")
+
+
+def keys_in_line(lexed: Lexed, start: int, end: int) -> set[str]:
+    """Return the keys of the drugs that stand between the beginning of a line and the end of a sentence in it."""
+    first = lexed.text.rfind("\n", 0, start) + 1
+    return {token.key for token in between(lexed.tokens, first, end) if token.kind == "drug"}

@@ -25,7 +25,9 @@ _A_BAG = re.compile(
 
 
 def closes_its_entry(text: str, tokens: list[Token], place: int) -> str:
-    """Return what a word does to what its entry names, `start` or `stop`; an empty text where it is another word."""
+    """Return what a word does to what its entry names (`start`, `stop`, `restart`); an empty text where it is another
+    word.
+    """
     word = tokens[place]
     line = text.rfind("\n", 0, word.start) + 1
     entry = _ENTRY.match(text, line, word.end + 12)
@@ -40,7 +42,14 @@ def closes_its_entry(text: str, tokens: list[Token], place: int) -> str:
     named = [token for token in inside if token.kind == "drug"]
     before = [token for token in tokens[:place] if token.end <= line]
     if word.text.casefold() in _BEGINS:
-        return "start" if len(named) == 1 and not _was_named(named[0], before) else ""
+        if len(named) != 1:
+            return ""
+        if not _was_named(named[0], before):
+            return "start"
+        off = any(
+            token.kind in ("stop", "pause", "held") or token.text.casefold() == "off" for token in before
+        )
+        return "restart" if off and word.text.casefold() == "on" else ""
     began = any(
         token.kind in ("start", "new_bag", "infusion") or token.text.casefold() in _BEGINS for token in before
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from scrubber.charts.readers.note.values.tokens import Token
+from scrubber.charts.readers.note.words.at_a_rate import again_at_its_rate, at_its_rate_from
 from scrubber.charts.readers.note.words.closing import CLOSING, closes_its_entry
 from scrubber.charts.readers.note.words.forms import FLUID, NUMBER, PLACE, SIDE, SYRINGE_PUMP, compiled
 from scrubber.charts.readers.note.words.in_at import in_behind_a_hang
@@ -459,14 +460,6 @@ def running_from(text: str, tokens: list[Token], place: int) -> str:
 _FROM = re.compile(r"[^.;,|\n]{0,40}?[ \t]from[ \t]+(?=\d)", re.IGNORECASE)
 
 
-def at_its_rate_from(text: str, tokens: list[Token], place: int) -> str:
-    """`1/2NS w/ 20 KCl at 250 ml/hr from 0658`: since then."""
-    word, last = tokens[place], tokens[place - 1]
-    behind = tokens[place + 1].kind if place + 1 < len(tokens) else ""
-    rated = word.text.casefold() == "from" and last.kind == "rate" and behind == "time"
-    return "start" if rated and not text[last.end : word.start].strip() else ""
-
-
 def seen_by_another(text: str, tokens: list[Token], place: int) -> str:
     """`1528 witnessed Zofran 4 mg IVP at 1520`: a time behind the drug is of its giving, and not of who saw it."""
     word = tokens[place]
@@ -475,17 +468,6 @@ def seen_by_another(text: str, tokens: list[Token], place: int) -> str:
 
 
 _SEEN = re.compile(r"(?:witnessed|co-?signed|verified|confirmed|(?:double-?)?checked)", re.IGNORECASE)
-
-
-def again_at_its_rate(text: str, tokens: list[Token], place: int) -> str:
-    """`1520 iloprost again, 20 ml/h`: it goes on, behind a pause."""
-    word, last = tokens[place], tokens[place - 1]
-    if word.text.casefold() != "again" or last.kind not in ("drug", "time", "infusion"):
-        return ""
-    behind = tokens[place + 1] if place + 1 < len(tokens) else None
-    if behind is None or behind.kind != "rate" or text[word.end : behind.start].strip(" ,@-"):
-        return ""
-    return "restart" if any(token.kind == "pause" for token in tokens[:place]) else ""
 
 
 PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
