@@ -26,6 +26,8 @@ from tests.scrubber.charts.told import HEAD, given_in
             "1150 Hizentra 10 g SC started\n1203 pump empty, needles out\n",
             "Hizentra sc_infusion 1150-1203 10 g",
         ),
+        ("0830 on, 0901 off - Emend 150 mg\n", "Emend infusion 0830-0901 150 mg"),
+        ("tepezza 1340 mg in 250 ns up 832 am\ndown 1005 am\n", "tepezza infusion 0832-1005 1340 mg"),
         ("insulin gtt up 0620. 1/2NS at 250 ml/hr from 0658.\n", "insulin infusion 0620-?"),
     ],
 )
@@ -82,3 +84,28 @@ def test_a_run_or_a_push_of_no_known_name_is_named(line: str) -> None:
 )
 def test_a_plan_or_a_past_of_something_beside_it_is_not_its_own(line: str, told: str) -> None:
     assert given_in(f"{line}\n") == [told]
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        ("DONE             FILED            EVENT", "03/02/26 1105    03/02/26 1340    {}"),
+        ("Charted          Performed        Event", "03/02/26 1340    03/02/26 1105    {}"),
+        ("Time     Recorded   Action", "1105     1340       {}"),
+        ("| Occurred | Entered | Event |", "| 1105 | 1340 | {} |"),
+    ],
+)
+def test_when_a_row_was_filed_is_not_when_it_was_done(headings: str, row: str) -> None:
+    note = f"{headings}\n{row.format('TORADOL 30 MG IV PUSH given')}\n"
+    assert given_in(note) == ["TORADOL push 1105 30 MG"]
+
+
+@pytest.mark.parametrize("label", ["Admin time ", "Given at ", "Admin time:"])
+def test_the_time_of_a_field_below_a_drug_is_its_time(label: str) -> None:
+    note = f"1) Palonosetron 0.25 mg IV push\n   {label} 10:05 AM      C. Ruiz RN\n"
+    assert given_in(note) == ["Palonosetron push 1005 0.25 mg"]
+
+
+@pytest.mark.parametrize("when", ["2 wks after antibiotic done", "in 8 weeks", "once labs are back"])
+def test_what_is_due_again_is_planned(when: str) -> None:
+    assert given_in(f"1005 Levaquin to his pharmacy. Saphnelo 300 mg again {when}.\n") == []

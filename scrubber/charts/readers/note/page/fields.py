@@ -43,10 +43,18 @@ _IF_ANY = re.compile(
 """`Injection (if any): cyanocobalamin 1,000 mcg IM ...`: a form's label, and no condition of what is filled in."""
 
 
+_GAPPED = re.compile(
+    r"^(?P<label>[ \t]+(?:admin(?:istered|istration)?|given)[ ](?:time|at))(?P<gap>[ ]{2,})(?=\d{1,2}:?\d\d\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`   Admin time  10:05 AM      C. Ruiz RN`, below a drug: a label whose colon is a gap."""
+
+
 def with_fields(text: str) -> str:
     """Return the text with a colon behind each label, without the numbers of orders and drugs that were not used."""
     if "(if " in text or "(when " in text or "(as " in text:
         text = _IF_ANY.sub(lambda words: " " * len(words[0]), text)
+    text = _GAPPED.sub(lambda label: f"{label['label']}:{label['gap'][1:]}", text)
     if "=" in text:
         text = _EQUALS.sub(lambda line: _EQUAL.sub(":", line[0]), text)
     text = _ORDER_NUMBER.sub(lambda number: " " * len(number[0]), _with_dashed_labels(text))

@@ -12,6 +12,7 @@ from scrubber.charts.readers.note.page.choices import only_chosen
 from scrubber.charts.readers.note.page.copied import without_copies
 from scrubber.charts.readers.note.page.due import only_given
 from scrubber.charts.readers.note.page.fields import beside_their_values, with_fields
+from scrubber.charts.readers.note.page.filed import without_when_filed
 from scrubber.charts.readers.note.page.half_apart import with_halves
 from scrubber.charts.readers.note.page.initials import without_initials
 from scrubber.charts.readers.note.page.line_ends import joined
@@ -37,16 +38,30 @@ _BELOW_ITS_TIMES = re.compile(
 """`start: 0915 stop: 1120`, and below it, farther to the right, the drug."""
 
 
+_RUN_AHEAD = re.compile(
+    r"^(?P<lead>[ \t]*)(?P<start>(?:[01]?\d|2[0-3]):?[0-5]\d)[ ](?:on|up|in),?[ ]"
+    r"(?P<stop>(?:[01]?\d|2[0-3]):?[0-5]\d)[ ](?:off|down|out)[ ]*[-–:,][ ]*(?=[A-Za-z])",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`0830 on, 0901 off - Emend 150 mg`: when it ran, ahead of what ran."""
+
+
+def _as_a_run(run: re.Match[str]) -> str:
+    return f"{run['lead']}{run['start']}-{run['stop']}".ljust(len(run[0]))
+
+
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
     text = without_initials(
         plain_margins(with_words(with_strokes(_without_spoken_marks(as_written_here(text)))))
     )
-    text = with_fields(with_rows(with_halves(text)))
+    text = with_fields(with_rows(with_halves(without_when_filed(text))))
     text = only_chosen(only_given(without_plans_beside(only_done(without_copies(_without_bullets(text))))))
     if ".." in text:
         text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = beside_their_values(with_what_was_done(text))
+    if " off" in text or " down" in text or " out" in text:
+        text = _RUN_AHEAD.sub(_as_a_run, text)
     text = _BELOW_ITS_TIMES.sub(lambda times: times[0].replace("\n", " "), text)
     text = _IN_A_FIELD.sub(lambda field: field[0].replace(":", " "), in_one_line(text))
     if _OF_A_PUMP.search(text):

@@ -450,6 +450,14 @@ ASIDES: tuple[Form, ...] = (
         "home on Cipro 500 mg",
     ),
     form(
+        "plan",
+        r"\bagain\s+(?:in\s+)?(?:\d{1,2}|two|three|four|six|eight|a|one)\s?(?:days?|wks?|weeks?|mos?|months?|d|w)\b"
+        r"|\bagain\s+(?:once|when|after)\s+(?:(?:the|his|her)\s+)?(?:abx|antibiotics?|labs?|counts?|infection|course)\b",
+        "again 2 wks after antibiotic done",
+        "again in 8 weeks",
+        "again once labs are back",
+    ),
+    form(
         "past",
         r"\bself[- ]?(?:administered|medicated|given)(?=[^.;\n]{0,40}\b(?:prior\s+to|before|at\s+home|pta|arriv\w+)\b)",
         "self-administered 30 min prior to visit",

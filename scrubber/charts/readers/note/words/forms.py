@@ -144,7 +144,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "unit_no": ("unit", "u1", "u2", "u3", "u4", "u #", "u#", "u 1", "u 2"),
     "infused": ("rest", "last", "final", "remaining", "1st", "first", "2nd", "second", "3rd", "third"),
     "nothing": ("before", "prior"),
-    "plan": ("home", "discharged", "d/c", "dc"),
+    "plan": ("again", "home", "discharged", "d/c", "dc"),
     "past": ("self",),
     "carrier": ("free", "fast", "running", "carrier", "mainline", "side", "wide"),
     "drug": ("-",),
