@@ -194,7 +194,7 @@ class Draft:
 
     def name_after(self, statement: Statement) -> None:
         """Take the name that stands with the dose, where it was only spoken of before: `SCIG visit. Hizentra 12 g`."""
-        if not self.course.told and not self.facts and statement.of("dose") is not None:
+        if not self.course.told and not self.facts.keys() - {"site"} and statement.of("dose") is not None:
             self.name, self.statement = statement.drug, statement
 
     def value(self, kind: str) -> str | None:
