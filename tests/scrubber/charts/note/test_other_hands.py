@@ -101,6 +101,9 @@ UNLEARNT = {
         2,
     ),  # slips, scans, odd marks; the two are matched with the label of another dose
     "unlearnt-ck.txt": (0.94, 0.87, 0),  # traps; what gave wrong certain times was mended
+    "unlearnt-cl.txt": (0.98, 0.96, 0),  # the kinds of the field notes; learnt from
+    "unlearnt-cm.txt": (0.98, 0.92, 2),  # prints, habits, traps; the two are a pump's restart behind an alarm
+    "unlearnt-cn.txt": (0.99, 0.95, 0),  # kinds of the field notes, prints, habits; learnt from in part
     "unlearnt-bi.txt": (0.99, 0.88, 0),  # the same, and a third of them plain; learnt from in part
 }
 """Batches that nobody learnt from: the least precision and recall, and the most wrong times that are called certain."""

@@ -199,7 +199,10 @@ def _of_its_number(same: list[Draft], statement: Statement, start: When | None) 
     if start is None:
         rated = statement.of("step") is not None and all(draft.course.over for draft in same)
         return [] if rated or drugs.is_blood(statement.drug) else same
-    return [draft for draft in same if not draft.course.told or _is_at(draft, start)]
+    waiting = [
+        draft for draft in same if not (draft.course.told or draft.elsewhere)
+    ]  # one that ran already is the first
+    return [draft for draft in same if draft in waiting or _is_at(draft, start)]
 
 
 def _that_starts(same: list[Draft], start: Fact, statement: Statement, day: date | None) -> Draft | None:
