@@ -26,6 +26,7 @@ from tests.scrubber.charts.told import HEAD, given_in
             "1150 Hizentra 10 g SC started\n1203 pump empty, needles out\n",
             "Hizentra sc_infusion 1150-1203 10 g",
         ),
+        ("0841   metoclopramide 10 mg/50 NS IVPB     -  0857\n", "metoclopramide infusion 0841-0857 10 mg"),
         ("0830 on, 0901 off - Emend 150 mg\n", "Emend infusion 0830-0901 150 mg"),
         ("tepezza 1340 mg in 250 ns up 832 am\ndown 1005 am\n", "tepezza infusion 0832-1005 1340 mg"),
         ("insulin gtt up 0620. 1/2NS at 250 ml/hr from 0658.\n", "insulin infusion 0620-?"),

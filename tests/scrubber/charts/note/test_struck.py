@@ -206,6 +206,7 @@ def test_a_second_time_that_may_be_a_dose_or_the_beginning_is_not_certain_unless
         "Saphnelo 300 mg IV  start (1:15 pm crossed out)  2:15pm   stop  2:47pm",
         "Drug: Saphnelo 300 mg IV\nStart: ~~01:15 PM~~ 02:15 PM  (EG)\nStop:  02:47 PM",
         "Saphnelo 300 mg IV  start 1315 (error EG) 1415, stop 1447",
+        "Saphnelo 300 mg infused from 1415 to 1427 [charted in error, EG] 1447.",
         "1315 [error - wrong clock, EG RN] 1415  Saphnelo 300 mg/100 mL NS up\n1447 Saphnelo down",
     ],
 )

@@ -51,7 +51,8 @@ _STRUCK = re.compile(
 )
 """`~~09:05 AM~~ error MT  09:25 AM`, `[1:15pm - struck thru, error EG]  2:15pm`: what is no more to be read."""
 _DOSE = r"\d[\d.,]*[ \t]?(?:mcg|mg|gm?|units?|meq|ml)\b"
-_MARK = r"[ \t]*[\[(](?:[ ]*)(?:error|err|mistake\w*|wrong)\b[^\[\]()\n]{0,40}[\])][ \t]*"
+_IS_WRONG = r"(?:(?:charted|entered|written)[ ]in[ ])?(?:error|err|mistake\w*|wrong)\b"
+_MARK = rf"[ \t]*[\[(][ ]*{_IS_WRONG}[^\[\]()\n]{{0,40}}[\])][ \t]*"
 _MARKED = re.compile(
     rf"(?<![\w:.]){_CLOCK}{_MARK}(?={_CLOCK})|(?<![\w.]){_DOSE}{_MARK}(?={_DOSE})", re.IGNORECASE
 )

@@ -46,6 +46,12 @@ _RUN_AHEAD = re.compile(
 """`0830 on, 0901 off - Emend 150 mg`: when it ran, ahead of what ran."""
 
 
+_END_BEHIND = re.compile(
+    r"(?:(?<=[A-Za-z])|(?<=[A-Za-z]\)))[ ]{3,}[-–][ ]{2,}(?=(?:[01]?\d|2[0-3]):?[0-5]\d[ \t]*$)", re.MULTILINE
+)
+"""`0841   metoclopramide 10 mg/50 NS IVPB     -  0857`: the line's own time, and behind a hyphen its end."""
+
+
 def _as_a_run(run: re.Match[str]) -> str:
     return f"{run['lead']}{run['start']}-{run['stop']}".ljust(len(run[0]))
 
@@ -62,6 +68,7 @@ def flattened(text: str) -> str:
     text = beside_their_values(with_what_was_done(text))
     if " off" in text or " down" in text or " out" in text:
         text = _RUN_AHEAD.sub(_as_a_run, text)
+    text = _END_BEHIND.sub(lambda gap: ", done".ljust(len(gap[0])), text)
     text = _BELOW_ITS_TIMES.sub(lambda times: times[0].replace("\n", " "), text)
     text = _IN_A_FIELD.sub(lambda field: field[0].replace(":", " "), in_one_line(text))
     if _OF_A_PUMP.search(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from scrubber.charts.events.times import Times
@@ -155,13 +155,28 @@ _READY = re.compile(
 
 def _one_moment(times: Times, has_two_shots: bool) -> Times:
     """Return the times of what is given at one moment: its end is told where it follows soon, as of a slow push."""
-    kept = tuple(doubt for doubt in times.doubts if doubt.field == "start")
+    kept = tuple(doubt for doubt in times.doubts if doubt.field == "start" or _is_soon(doubt, times))
     soon = (
         times.start is not None
         and times.stop is not None
         and times.stop - times.start <= timedelta(minutes=SLOW_PUSH_MINUTES)
     )
     return replace(times, stop=times.stop if soon and not has_two_shots else None, segments=(), doubts=kept)
+
+
+def _is_soon(end: Uncertain, times: Times) -> bool:
+    """Return whether an end that may be of either half of the day follows soon, as of a slow push."""
+    start = next((doubt for doubt in times.doubts if doubt.field == "start"), None)
+    if end.field != "stop" or start is None or not end.values or len(start.values) != len(end.values):
+        return False
+    try:
+        pairs = [
+            (datetime.fromisoformat(a), datetime.fromisoformat(b))
+            for a, b in zip(start.values, end.values, strict=True)
+        ]
+    except ValueError:  # a time of day without a date
+        return False
+    return all(timedelta() <= b - a <= timedelta(minutes=SLOW_PUSH_MINUTES) for a, b in pairs)
 
 
 def _has_two_shots(draft: Draft, text: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, time
 from scrubber.model.value import Value
 
 _RANGE = re.compile(
-    r"[ \t]{0,3}(?:[-=]{1,20}>|-{1,2}|>|–|—|→|to|until|'?till?|thru|through)[ \t]{0,3}(?:at\s)?",
+    r"[ ]to[ ]{4,60}|[ \t]{0,3}(?:[-=]{1,20}>|-{1,2}|>|–|—|→|to|until|'?till?|thru|through)[ \t]{0,3}(?:at\s)?",
     re.IGNORECASE,
 )
 
