@@ -110,3 +110,45 @@ def test_the_time_of_a_field_below_a_drug_is_its_time(label: str) -> None:
 @pytest.mark.parametrize("when", ["2 wks after antibiotic done", "in 8 weeks", "once labs are back"])
 def test_what_is_due_again_is_planned(when: str) -> None:
     assert given_in(f"1005 Levaquin to his pharmacy. Saphnelo 300 mg again {when}.\n") == []
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        (
+            "0930 Ocrevus -- error wrong pt LT -- Lemtrada 12 mg in 100 NS started\n",
+            "Lemtrada infusion 0930-? 12 mg",
+        ),
+        ("1310 gtt off -> Humalog 4 units SQ w/ lunch 1318\n", "Humalog sc 1318 4 units"),
+        (
+            "2226 Flagyl 500 mg IVPB started.\n2309 Flagyl complete. To OR holding 0005.\n",
+            "Flagyl infusion 2226-2309 500 mg",
+        ),
+        (
+            "The nurse came at noon and waited the half hour. Monoferric 1000 mg in 250 mL\n"
+            "NS went up at 1:08 PM and was in by 1:55 PM, and she had no complaints after it.\n",
+            "Monoferric infusion 1308-? 1000 mg",
+        ),
+        (
+            "Order: ketorolac 30 mg IV push\n  Given       03/02/26 09:37      R. Mbeki RN\n",
+            "ketorolac push 0937 30 mg",
+        ),
+        (
+            "Order: vancomycin 1,500 mg in D5W 300 mL IVPB\n  Event       Event time          User\n"
+            "  Start       03/02/26 08:12      R. Mbeki RN\n  Stop        03/02/26 10:15      R. Mbeki RN\n",
+            "vancomycin infusion 0812-1015 1500 mg",
+        ),
+    ],
+)
+def test_what_stands_around_a_giving_is_told_apart_from_it(note: str, told: str) -> None:
+    assert given_in(note) == [told]
+
+
+def test_numbered_lots_of_a_form_are_of_no_drug_that_stands_beside_them() -> None:
+    note = (
+        "Drug #1: Evenity 210 mg SQ  Time: 1:12 pm\nDrug #2: Feraheme 510 mg Start: 1:30 pm Stop: 1:52 pm\n"
+        "Lot #1: EV3380   Lot #2: FH6117B\n"
+    )
+    record = read_note(HEAD + note)
+    assert [item.lot for item in record.administrations] == [None, None]
+    assert "Lot #1" in record.understood.not_understood[0].text

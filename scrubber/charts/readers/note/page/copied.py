@@ -57,6 +57,12 @@ _MARKED = re.compile(
     rf"(?<![\w:.]){_CLOCK}{_MARK}(?={_CLOCK})|(?<![\w.]){_DOSE}{_MARK}(?={_DOSE})", re.IGNORECASE
 )
 """`0940 [error - MR RN] 1004`, `900 mg [error, MR] 925 mg`: what stands ahead of the mark is no more to be read."""
+_NAMED_WRONG = re.compile(
+    r"(?<=[ \t])[A-Za-z][A-Za-z-]{3,20}(?:[ ]\d[\d.,]*[ ]?(?:mcg|mg|gm?|units?))?[ ]*(?:-{1,2}|–|—)[ ]*"
+    r"(?:error|err|mistake|wrong)\b[^-–—\n]{0,30}(?:-{1,2}|–|—)[ ]*(?=[A-Za-z][A-Za-z-]{3,20}[ ]\d)",
+    re.IGNORECASE,
+)
+"""`Ocrevus -- error wrong pt LT -- Lemtrada 12 mg`: the name ahead of the mark."""
 _INSIDE = re.compile(
     r"\[[ \t]*(?:copied|carried|pulled|pasted|copy)\b[^\[\]\n]{0,20}\bfrom\b[^\[\]\n:]{0,40}:[^\[\]]{10,600}\]"
     r"|\([ \t]*(?:copied|carried|pulled|pasted|copy)\b[^()\n]{0,20}\bfrom\b[^()\n:]{0,40}:[^()]{10,600}\)",
@@ -78,7 +84,7 @@ def without_copies(text: str) -> str:
     if "~~" in text or "truck" in small or "rossed" in small or "lined" in small:
         text = _STRUCK.sub(_blank, text)
     if "err" in small or "mistake" in small or "wrong" in small:
-        text = _MARKED.sub(_blank, text)
+        text = _NAMED_WRONG.sub(_blank, _MARKED.sub(_blank, text))
     if "late" in small:
         text = _ENTERED.sub(_if_told_elsewhere, text)
     if "correct" in small or "amend" in small or "addend" in small or "clarif" in small:

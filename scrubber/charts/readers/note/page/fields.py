@@ -44,7 +44,8 @@ _IF_ANY = re.compile(
 
 
 _GAPPED = re.compile(
-    r"^(?P<label>[ \t]+(?:admin(?:istered|istration)?|given)[ ](?:time|at))(?P<gap>[ ]{2,})(?=\d{1,2}:?\d\d\b)",
+    r"^(?P<label>[ \t]+(?:admin(?:istered|istration)?|given)(?:[ ](?:time|at))?)(?P<gap>[ ]{2,})"
+    r"(?=(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?[ ]+)?\d{1,2}:?\d\d\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 """`   Admin time  10:05 AM      C. Ruiz RN`, below a drug: a label whose colon is a gap."""

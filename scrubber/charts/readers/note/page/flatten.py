@@ -272,9 +272,23 @@ def _without_numbers(text: str) -> str:
     of_rows = any("drug" in told and told & {"route", "start", "stop", "given"} for told in fields.values())
     if not of_rows and sum("drug" in told for told in fields.values()) < _FEWEST_BESIDE:
         return text
-    return _OF_A_ROW.sub(_bare, text)
+    beside = _TWO_DRUGS.search(text) is not None
+    last = ""
+
+    def bare(label: re.Match[str]) -> str:
+        nonlocal last
+        before, last = last, label["number"]
+        apart = field_of(label["label"]) == "lot" and before != last and not beside
+        return label[0] if apart else _bare(label)
+
+    return _OF_A_ROW.sub(bare, text)
 
 
+_TWO_DRUGS = re.compile(
+    r"\b(?:drug|med(?:ication)?)[ ]?#?[1-9][ \t]?:[^\n]*\b(?:drug|med(?:ication)?)[ ]?#?[1-9][ \t]?:",
+    re.IGNORECASE,
+)
+"""Forms beside each other. Else `Lot #1: A   Lot #2: B` below the drugs says by its numbers of which each is."""
 _FEWEST_BESIDE = 2
 """Numbered drugs that are fields of one form: `Drug 1: ...   Drug 2: ...`."""
 

@@ -244,9 +244,13 @@ _ON_THE_PHONE = re.compile(
 _TIMES_BELOW = re.compile(
     r"(?:\n[ \t]+(?:ordered|entered|acknowledged|verified|signed|received|dispensed)\b[^\n]*){0,3}"
     r"\n[ \t]+(?:infusion[ \t]+)?(?:start(?:ed)?|begin|hung|given|admin(?:istered)?)(?:[ \t]+(?:date/)?time)?"
-    r"[ \t]*:[ \t]*\d",
+    r"[ \t]*:[ \t]*\d"
+    r"|(?:\n[ \t]+(?:event|action|status|time)\b[^\n]*)?"
+    r"\n[ \t]+(?:start(?:ed)?|new bag|begin(?: bag)?|hung|given|administered)(?:[ \t]*:[ \t]*|[ \t]{2,})"
+    r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?[ \t]+)?\d{1,2}:?\d\d\b",
     re.IGNORECASE,
 )
+"""What stands below an order that heads the record of what was given: `  Start Time: 0941`, `  Given   3/2/26 0937`."""
 _GUIDE = re.compile(
     r"[^\n:]{0,40}\b(?:(?:rate|titration|dosing|infusion|administration|quick|reference)[ \t]+(?:guide|card|"
     r"chart|protocol|guidelines?|reference)|cheat[ \t]+sheet|tip[ \t]+sheet|policy)\b[^\n]*"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
+from scrubber.charts.readers.note.words.forms import FLUID, NUMBER, UNIT
 from scrubber.charts.words import drugs
 from scrubber.model.value import Value
 
@@ -214,6 +214,11 @@ class _LineEnd(Value):
             return False
         return _BY_TIME.match(self.text, self.start) is None
 
+    def is_in_a_bag(self) -> bool:
+        """`... Monoferric 1000 mg in 250 mL` and below it `NS went up at 1:08 PM`: of which fluid the bag is."""
+        amount = _IN_SO_MUCH.search(self.tail) is not None
+        return amount and self._is_wide() and _A_FLUID.match(self.text, self.end + 1) is not None
+
     def is_before_its_time(self) -> bool:
         """`... Actemra 640 mg began` and below it `1:40 PM and was finished`."""
         return _THE_TIME.match(self.text, self.end + 1) is not None and self.lacks_a_time()
@@ -290,6 +295,7 @@ _SIGNS = (
     (_LineEnd.is_between_fields, False),
     (_LineEnd.is_in_brackets, True),
     (_LineEnd.is_before_an_end, True),
+    (_LineEnd.is_in_a_bag, True),
     (_LineEnd.is_before_its_time, True),
     (_LineEnd.lacks_a_time, False),
     (_LineEnd.is_between_rows, False),
@@ -310,6 +316,8 @@ _BEGINS_WITH_A_DOSE = re.compile(
     re.IGNORECASE,
 )
 """`ondansetron 4 mg IVP q6h prn`, below a line that ends with a time."""
+_IN_SO_MUCH = re.compile(r"\b(?:in|into|with|w/)[ ](?:a[ ])?\d[\d,]*[ ]?(?:ml|cc|l)[ \t]*\Z", re.IGNORECASE)
+_A_FLUID = re.compile(rf"[ \t]*(?:of[ ]|bag[ ]of[ ])?{FLUID}\b", re.IGNORECASE)
 _AT = re.compile(r"(?:at|@)[ \t]?\d")
 _ENDS_IN_A_DAY = re.compile(r"\d[/-]\d{2,4}\s*\Z")
 _ITEM = re.compile(r"[a-z][.)]")

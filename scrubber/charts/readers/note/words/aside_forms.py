@@ -116,13 +116,6 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "aside",
-        r"\b(?:must|should|needs?\s+to|has\s+to)\s+(?:be\s+)?(?:in|end(?:ed)?|finish(?:ed)?|completed?|infused|done|given|hung"
-        rf"|hang|start(?:ed)?|used?)\s+(?:by|before|no\s+later\s+than)\s+{OF_DAY}(?![\d:])",
-        "Must end before 1212",
-        "must be infused by 12:12",
-    ),
-    form(
-        "aside",
         r"\b(?:(?:away\s+)?from|than|opposite(?:\s+of)?|near|at|of)\s+(?:(?:the|her|his)\s+)?(?:last|previous|prior)\s+(?:\w+(?:'s)?\s+)?"
         r"(?:sites?|spots?|inj(?:ections?)?|shots?)\b(?!\s+(?:at\s+|@\s?)?\d)"
         r"|\b(?:rotated|alternated|moved|opposite|different|other|same)\s+(?:\w+\s+)?(?:from|than|of|as|to)\s+"
@@ -141,15 +134,15 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "aside",
-        rf"\b(?:use\s+by|use\s+before|good\s+until|bud|beyond\s+use)\s*:?\s*(?:at\s+)?{_HOUR}\b(?!\s?(?:mg|ml|units?))"
-        rf"|(?<=, )(?:prepared|compounded|labeled|printed)\s+(?:at\s+)?{_HOUR}(?=\s*(?:[,;)]|$))",
-        "use by 1358",
-    ),
-    form(
-        "aside",
         r"\b(?:2nd|second|dual|two|2)\s+RN\s+(?:check|verif\w*|sign-?off|co-?sign\w*)\s*(?:w/|with|by|:)?\s+"
         r"(?-i:[A-Z]\.?\s?[A-Z][a-z'-]+)(?:,?\s+RN)?",
         "2nd RN check M. Obi",
+    ),
+    form("aside", r"\b(?:or|pre-?op|surgical|periop)\s+holding\b(?!\s+(?:for|until))", "OR holding"),
+    form(
+        "aside",
+        r"(?:\bwith|w/)\s?(?:breakfast|lunch|dinner|supper|meals?|food|snack|juice|applesauce|crackers|water)\b",
+        "w/ lunch",
     ),
     form("aside", r"\bkit\s?(?:#|no\.?|number|id)?\s?:?\s?\d{4,8}\b", "kit 60418"),
     form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),

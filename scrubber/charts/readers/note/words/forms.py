@@ -158,6 +158,22 @@ _FLUIDS = (
     "nacl", "ringer", "hartmann", "lyte", "normosol", "glucose", "fluid", "ivf",
 )  # fmt: skip
 ONE_NEEDS: dict[str, tuple[str, ...]] = {
+    "OR holding": ("holding",),
+    "w/ lunch": (
+        "breakfast",
+        "lunch",
+        "dinner",
+        "supper",
+        "meal",
+        "food",
+        "snack",
+        "juice",
+        "applesauce",
+        "crackers",
+        "water",
+    ),
+    "did not write the time": ("time",),
+    "Must end before 1212": ("must", "should", "need", "has to"),
     "in 250 mL NS": (*_FLUIDS, "ml", "cc", "millilit", "/1", "/2", "/3", "/5"),
     "Remicade 400 mg made up to 500 mL with saline": (
         "dilut",

@@ -14,6 +14,7 @@ from scrubber.charts.readers.note.words.amount_forms import AMOUNTS
 from scrubber.charts.readers.note.words.arrows import ARROW
 from scrubber.charts.readers.note.words.aside_forms import ASIDES
 from scrubber.charts.readers.note.words.comma_forms import COMMAS
+from scrubber.charts.readers.note.words.deadline_forms import DEADLINES
 from scrubber.charts.readers.note.words.forms import (
     END_OF_A_UNIT,
     NUMBER,
@@ -31,6 +32,7 @@ INVESTIGATIONAL = "investigational product"
 """What is given in a trial, and has no name of its own there."""
 PATTERNS: tuple[Form, ...] = (
     *COMMAS,
+    *DEADLINES,
     *ASIDES,
     *AMOUNTS,
     form(

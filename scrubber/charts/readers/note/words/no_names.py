@@ -21,6 +21,8 @@ def or_no_name(text: str, token: Token) -> Token:
         unanswered = token.kind != "waste" and _NO_ANSWER.match(text, token.end)
         if unanswered or _EMPTY.match(text, token.end):
             return Token("filler", token.start, token.end, token.text)
+    if token.kind == "lot" and _is_of_its_number(text, token):
+        return Token("odd_number", token.start, token.end, token.text)
     if token.kind == "infusion" and _EMPTY_LABEL.match(text, token.end):
         return Token("filler", token.start, token.end, token.text)
     if token.kind == "refused" and _SOMETHING_ELSE.match(text, token.end):
@@ -134,6 +136,19 @@ _ADDED_BY = re.compile(
 )
 """`MVI 10 mL added by son`: into the bag that runs."""
 _FILLED_IN = frozenset({"start", "stop", "given", "pause", "restart", "waste"})
+
+
+def _is_of_its_number(text: str, lot: Token) -> bool:
+    if _NUMBERED_LOT.match(lot.text) is None:
+        return False
+    start, end = text.rfind("\n", 0, lot.start) + 1, text.find("\n", lot.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return len(_NUMBERED_LOT.findall(line)) > 1 and len(_DRUG_LABEL.findall(text)) > 1
+
+
+_DRUG_LABEL = re.compile(r"\b(?:drug|med(?:ication)?|product|agent)[ ]?#?[ ]?\d?[ ]?:", re.IGNORECASE)
+_NUMBERED_LOT = re.compile(r"lots?[ ]?#[ ]?[1-9][ ]?:", re.IGNORECASE)
+"""`Lot #1: A   Lot #2: B` in one line: of which each is its number says, and not the drug that stands beside it."""
 _BLANK = (
     r"(?:_{2,}|\*{3,}|[(\[<][ ]?(?:blank|empty|left[ ]blank|not[ ](?:filled|entered)(?:[ ]in)?)[ ]?[)\]>])"
 )
