@@ -87,7 +87,7 @@ def test_the_marks_of_an_export_are_columns_of_no_other(preset: Preset) -> None:
     others = {
         plain(head)
         for other in presets()
-        if other is not preset
+        if other.name != preset.name
         for heads in other.columns.values()
         for head in heads
     }

@@ -8,6 +8,7 @@ import pytest
 
 from scrubber.charts.readers.note.reader import read_note
 from tests.scrubber.charts.note.test_forms import HEAD, told
+from tests.scrubber.charts.told import given_in
 
 BELOW_A_DRUG: dict[str, list[str]] = {
     # the drug stands above, lines that name none between
@@ -164,14 +165,9 @@ def test_a_zone_behind_a_time_is_no_drug() -> None:
     ]
 
 
-def test_one_row_below_an_order_is_no_record_and_is_named() -> None:
-    """Nobody says that the row is of what was ordered above it: it gives nothing, and nothing is lost unseen."""
+def test_one_row_below_an_order_is_what_was_given_of_it() -> None:
     note = "Order: hydrocortisone 100 mg inj\n   Given   03/02/2026 12:44 CST   100 mg, IV Push\n"
-    record = read_note(note)
-    assert record.administrations == ()
-    assert [gap.text for gap in record.understood.not_understood] == [
-        "Given 03/02/2026 12:44 CST 100 mg, IV Push"
-    ]
+    assert given_in(note) == ["hydrocortisone push 1244 100 mg"]
 
 
 def test_drugs_side_by_side_below_a_title() -> None:

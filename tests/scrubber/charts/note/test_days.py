@@ -96,3 +96,10 @@ def test_a_line_that_its_day_leads_tells_another_run_of_a_daily_dose(lines: str)
     assert told(text) == ["SOLU-MEDROL 03/01 1300-03/01 1405", "SOLU-MEDROL 03/02 1118-03/02 1222"]
     doses = [item.dose for record in read_text(text) for item in record.administrations]
     assert [dose is not None and dose.value for dose in doses] == [1, 1]
+
+
+def test_when_a_patient_comes_back_is_not_the_day_of_the_visit() -> None:
+    note = "Port accessed 03/02/2026 0900. Remicade 400 mg 0930-1130. RTC 03/09/2026\n"
+    for head in ("", "DOS 03/02/2026\n"):
+        (item,) = read_note(head + note).administrations
+        assert item.start is None or f"{item.start:%m/%d %H%M}" == "03/02 0930"

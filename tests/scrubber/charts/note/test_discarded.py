@@ -112,3 +112,10 @@ def test_a_half_that_was_wasted_leaves_one_that_may_have_been_given() -> None:
     text = "1040 fentanyl 100 mcg drawn up. Wasted 50 mcg.\n1057 Demerol 12.5 mg IV of a 25 mg amp, 12.5 mg wasted.\n"
     record = read_note(f"Date of service: 03/02/2026\n{text}")
     assert [item.substance for item in record.administrations] == ["fentanyl", "Demerol"]
+
+
+def test_a_push_that_leaves_a_waste_as_large_was_given() -> None:
+    text = "Date of service: 03/02/2026\nMorphine 2 mg IVP for pain at 0900, wasted 2 mg unused\n"
+    (item,) = read_note(text).administrations
+    assert item.dose is not None
+    assert item.dose.words == "2 mg"

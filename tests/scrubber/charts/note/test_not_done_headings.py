@@ -207,3 +207,20 @@ def test_a_days_plan_ends_where_a_line_says_that_it_was_done() -> None:
     assert given_in(f"Today's plan:\n{PLANNED[:24]}0930 Taxol 135 mg IVPB started\n1040 done\n") == [
         "Taxol infusion 0930-1040 135 mg"
     ]
+
+
+@pytest.mark.parametrize("begun", ["0915 Remicade 400 mg up", "0915 Remicade 400 mg hung, running"])
+def test_a_days_plan_ends_where_something_happened(begun: str) -> None:
+    assert given_in(f"Plan for today:\n0900 Benadryl 25 mg IVP\n{begun}\n1115 Remicade off\n") == [
+        "Remicade infusion 0915-1115 400 mg"
+    ]
+
+
+def test_what_stands_below_actual_was_done() -> None:
+    text = "Plan for today:\n0900 Benadryl 25 mg IVP\nActual:\n0905 Benadryl 25 mg IVP\n"
+    assert given_in(text) == ["Benadryl push 0905 25 mg"]
+
+
+def test_a_sentence_about_a_plan_heads_nothing() -> None:
+    text = "Plan for today reviewed with pt\n0900 Benadryl 25 mg IVP\n0930-1130 Remicade 400 mg IV\n"
+    assert given_in(text) == ["Benadryl push 0900 25 mg", "Remicade infusion 0930-1130 400 mg"]

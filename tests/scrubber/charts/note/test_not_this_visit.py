@@ -473,3 +473,9 @@ def test_a_lot_below_a_fluid_is_not_guessed_between_two_drugs() -> None:
 def test_what_is_copied_in_brackets_is_of_the_other_visit(copy: str) -> None:
     (item,) = read_note(f"{HEAD}{copy}\nXolair 75 mg SC L thigh 1519. Lot 3523447.\n").administrations
     assert (f"{item.start:%H%M}", item.dose and item.dose.words, item.lot) == ("1519", "75 mg", "3523447")
+
+
+def test_what_is_pulled_from_this_visits_pump_is_not_lost() -> None:
+    record = read_note(f"{HEAD}[pulled from pump 03/02/2026: Remicade 400 mg 0930-1130]\n")
+    told = [*record.administrations, *record.understood.not_understood]
+    assert told

@@ -99,3 +99,9 @@ def test_a_companion_who_is_only_named_changes_nothing() -> None:
     assert given_in("Brother Joel drove pt here.\n1215 Joel at bedside. Benadryl 25 mg IVP 1218\n") == [
         "Benadryl push 1218 25 mg"
     ]
+
+
+@pytest.mark.parametrize("beside", ["Friend Mark is also anxious", "Friend Mark, chair 8"])
+def test_a_word_that_is_also_a_name_begins_a_line_of_this_patient(beside: str) -> None:
+    text = f"{beside}.\nMark on arm noted. 1010 Benadryl 25 mg IVP\n"
+    assert given_in(text) == ["Benadryl push 1010 25 mg"]

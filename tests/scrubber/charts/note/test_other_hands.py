@@ -71,8 +71,8 @@ UNLEARNT = {
     "unlearnt-bo.txt": (
         0.96,
         0.79,
-        1,
-    ),  # hurried and by other hands; only what was certain and wrong was mended
+        2,
+    ),  # hurried and by other hands; the two are matched with the labels of another giving
     "unlearnt-bp.txt": (0.99, 0.99, 0),  # one of each kind of the field notes, and so is bq
     "unlearnt-bq.txt": (0.99, 0.97, 0),  # its one wrong time mended, and a column of rates
     "unlearnt-br.txt": (

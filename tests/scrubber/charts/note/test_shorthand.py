@@ -71,15 +71,6 @@ def test_when_it_was_pulled_is_not_when_it_was_given(text: str) -> None:
     assert item.start is None
 
 
-def test_a_time_that_was_struck_out_keeps_its_drug_in_doubt() -> None:
-    text = (
-        "Tysabri 300 mg in 100 mL of saline infused from 9:48 AM to 10:15 AM [charted in error, MB] 10:51 AM."
-    )
-    (item,) = read_note(HEAD + text).administrations
-    assert (item.substance, item.start, item.stop) == ("Tysabri", None, None)
-    assert {doubt.field for doubt in item.uncertain} >= {"start", "stop"}
-
-
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -225,3 +225,8 @@ def test_a_dose_that_is_marked_as_an_error_is_not_the_dose() -> None:
 def test_what_stands_ahead_of_crossed_out_is_what_was_crossed_out() -> None:
     (item,) = read_note(HEAD + "Saphnelo 300 mg IV infusion 1015-1047 (crossed out)").administrations
     assert (item.start, item.stop) == (None, None)
+
+
+def test_an_error_of_the_pump_strikes_no_time_out() -> None:
+    text = "Saphnelo 300 mg started 1400\n1415 (error: pump occluded) 1425 flushed\n1447 Saphnelo done"
+    assert times(read_note(HEAD + text)) == "Saphnelo 14:00-14:47"

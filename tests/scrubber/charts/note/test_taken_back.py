@@ -177,3 +177,23 @@ def test_when_a_correction_was_written_is_no_time_of_the_infusion() -> None:
     )
     (item,) = read_note(HEAD + note).administrations
     assert (item.start, item.stop and f"{item.stop:%H%M}") == (None, "1125")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Addendum: Compazine was not given PO, it was IVP.",
+        "Addendum: Compazine was not given at 1308 but at 1408.",
+        "Addendum: Compazine was not given by me but by T. Roe.",
+    ],
+)
+def test_words_that_deny_a_way_or_who_gave_it_leave_the_giving_in_doubt(said: str) -> None:
+    (item,) = read_note(f"{HEAD}1408 Compazine 10 mg IVP\n{said}\n").administrations
+    assert item.substance == "Compazine"
+    assert item.start is None
+    assert item.uncertain
+
+
+def test_words_about_one_of_two_givings_lose_neither() -> None:
+    text = "0900 Zofran 4 mg IVP\n1000 Zofran 4 mg IVP\nCorrection: 1000 Zofran not given\n"
+    assert given_in(text) == ["Zofran push ? 4 mg", "Zofran push ? 4 mg"]

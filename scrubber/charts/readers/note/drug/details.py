@@ -249,7 +249,9 @@ def way(word: Word, home: Statement) -> None:
         home.facts.append(fact("way", token.kind, token))
 
 
-_ANSWERED_NO = re.compile(r"(?:[ \t]+pump)?[ \t]*(?:\?|:)[ \t]*\(?no?\b", re.IGNORECASE)
+_ANSWERED_NO = re.compile(
+    r"(?:[ \t]+pump)?[ \t]*(?:\?|:)[ \t]*\(?no?\b(?=[ \t]*(?:[.,;)]|$))", re.IGNORECASE | re.MULTILINE
+)
 """`elastomeric? no, gravity set`: how it was not given."""
 _WASHES = re.compile(
     r"(?:\w+\s){0,2}(?:irrig\w*|lavaged?|cleans?\w*|washed|rinsed|soaked|packed|flushed|cbi|instill\w*|sitz|morgan)\b",

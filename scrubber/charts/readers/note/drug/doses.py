@@ -436,7 +436,9 @@ def of_one_lot(word: Word, home: Statement) -> bool:
         return False
     end = text.find("\n", start, start + _NEAR)
     shares = list(_OF_A_LOT.finditer(text, lot.end(), end if end >= 0 else start + _NEAR))
-    return len(shares) > 1 and any(share.start() < start < share.end() for share in shares)
+    if len(shares) < 2 or drugs.names_in(text[lot.end() : shares[-1].start()]):
+        return False
+    return any(share.start() < start < share.end() for share in shares)
 
 
 _NEAR = 160

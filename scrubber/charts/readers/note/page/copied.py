@@ -52,9 +52,14 @@ _STRUCK = re.compile(
 """`~~09:05 AM~~ error MT  09:25 AM`, `[1:15pm - struck thru, error EG]  2:15pm`: what is no more to be read."""
 _DOSE = r"\d[\d.,]*[ \t]?(?:mcg|mg|gm?|units?|meq|ml)\b"
 _IS_WRONG = r"(?:(?:charted|entered|written)[ ]in[ ])?(?:error|err|mistake\w*|wrong)\b"
-_MARK = rf"[ \t]*[\[(][ ]*{_IS_WRONG}[^\[\]()\n]{{0,40}}[\])][ \t]*"
+_MARK = (
+    rf"[ \t]*[\[(][ ]*{_IS_WRONG}(?:[ ]*[-,][ ]*(?:wrong[ ][a-z' ]{{3,20}}[ ,]*)?)?[ ]*"
+    r"(?:(?-i:[A-Z][A-Z.]{1,5})(?:[ ]R\.?N\.?)?)?[ ]*[\])][ \t]*"
+)
+"""Nothing but the word, what was wrong and who says so: `[error - wrong day, MR RN]`, not `(error: occluded)`."""
+_GOES_ON = r"(?![^\n,.;]{0,12}\b(?:restart|resum|flush|paus|stop|off|ran)\w*)"
 _MARKED = re.compile(
-    rf"(?<![\w:.]){_CLOCK}{_MARK}(?={_CLOCK})|(?<![\w.]){_DOSE}{_MARK}(?={_DOSE})", re.IGNORECASE
+    rf"(?<![\w:.]){_CLOCK}{_MARK}(?={_CLOCK}{_GOES_ON})|(?<![\w.]){_DOSE}{_MARK}(?={_DOSE})", re.IGNORECASE
 )
 """`0940 [error - MR RN] 1004`, `900 mg [error, MR] 925 mg`: what stands ahead of the mark is no more to be read."""
 _NAMED_WRONG = re.compile(
@@ -80,7 +85,7 @@ def without_copies(text: str) -> str:
     if "cop" in small or "pulled" in small:
         text = _BLOCK.sub(_blank, text)
     if "from" in small:
-        text = _INSIDE.sub(_blank, text)
+        text = _INSIDE.sub(_if_of_another_visit, text)
     if "~~" in text or "truck" in small or "rossed" in small or "lined" in small:
         text = _STRUCK.sub(_blank, text)
     if "err" in small or "mistake" in small or "wrong" in small:
@@ -94,6 +99,20 @@ def without_copies(text: str) -> str:
 
 def _blank(found: re.Match[str]) -> str:
     return _SIGN.sub(" ", found[0])
+
+
+def _if_of_another_visit(copy: re.Match[str]) -> str:
+    """Return blanks for what is copied from another visit: its day stands nowhere else, or it says so itself."""
+    said = copy[0].partition(":")[0]
+    day = _DAY.search(said)
+    other = day is not None and copy.string.count(day[0]) == 1
+    from_here = _OF_THIS_VISIT.search(said) is not None
+    return _blank(copy) if not from_here and (other or _BEFORE.search(said)) else copy[0]
+
+
+_DAY = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?")
+_OF_THIS_VISIT = re.compile(r"\b(?:pump|e?mar|flow-?sheet|monitor|device|epic)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:last|prior|previous|old)\b", re.IGNORECASE)
 
 
 def _if_told_elsewhere(entered: re.Match[str]) -> str:

@@ -223,7 +223,13 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
     plain = {on for on in plain if latest.year - on.year < _A_LIFE}  # `E. Thorne 10/8/2009`: a birth
     if len(plain) > 1:  # `CADD was connected Sat 02/28/2026 at 1315`, in the note of another day
         begun = {day.on for day in others if _BEGUN_THEN.search(text, max(0, day.start - 30), day.start)}
-        plain = plain - begun or plain
+        later = plain - begun
+        if (
+            later
+            and max(begun, default=date.max) < min(later)
+            and not _leads_to_the_next(text, others, later)
+        ):
+            plain = later
     if len(plain) == 2 and _is_past_midnight(text, others, *sorted(plain)):
         return min(plain)
     if len(plain) > 1:
@@ -232,7 +238,19 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
 
 
 _BEGUN_THEN = re.compile(
-    r"\b(?:connected|hooked(?:[ ]up)?|accessed|inserted|implanted)[ ]+(?:on[ ]+)?(?:[a-z]{3,9}[., ]+)?\Z",
+    r"\b(?:connected|hooked(?:[ ]up)?)[ ]+(?:on[ ]+)?(?:[a-z]{3,9}[., ]+)?\Z", re.IGNORECASE
+)
+
+
+def _leads_to_the_next(text: str, days: Sequence[Day], those: set[date]) -> bool:
+    """`RTC 03/09/2026`, `Pt returns 03/04/2026`: return whether each of some days is that of a later visit."""
+    mine = [day for day in days if day.on in those]
+    return all(_NEXT_VISIT.search(text, max(0, day.start - 40), day.start) for day in mine)
+
+
+_NEXT_VISIT = re.compile(
+    r"\b(?:rtc|returns?|back|next|again|f/u|follow[- ]?up|recheck|off|disconnect|d/c|until|due|appt|scheduled)\b"
+    r"[^\n.]{0,30}\Z",
     re.IGNORECASE,
 )
 

@@ -193,6 +193,7 @@ _GIVEN = re.compile(
 """`Orders: Toradol 30 mg IM x1. Given: Toradol 30 mg IM 1611`, `... Given 30 mg 1611`: in one line, what was given;
 `Order: A 1 g IV q24h. First dose started 0824`."""
 _ENDS_SECTION = re.compile(
+    r"[ \t]*actual(?:ly)?(?:[ ]+(?:times?|given|done))?[ \t]*:?[ \t]*|"
     r"[ \t]*(?:medications?\s+|infusions?\s+|drugs?\s+)?(?:administrations?|administered|given(?:\s+today)?)"
     r"(?:\s+record)?[ \t]*|[ \t]*(?:infusion|treatment|nursing|procedure)\s+(?:record|details?|notes?|log|"
     r"documentation|narrative)[ \t]*"
@@ -246,7 +247,7 @@ _TIMES_BELOW = re.compile(
     r"\n[ \t]+(?:infusion[ \t]+)?(?:start(?:ed)?|begin|hung|given|admin(?:istered)?)(?:[ \t]+(?:date/)?time)?"
     r"[ \t]*:[ \t]*\d"
     r"|(?:\n[ \t]+(?:event|action|status|time)\b[^\n]*)?"
-    r"\n[ \t]+(?:start(?:ed)?|new bag|begin(?: bag)?|hung|given|administered)(?:[ \t]*:[ \t]*|[ \t]{2,})"
+    r"\n[ \t]+(?:start(?:ed)?|new bag|hung|given|administered)(?:[ \t]*:[ \t]*|[ \t]{2,})"
     r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?[ \t]+)?\d{1,2}:?\d\d\b",
     re.IGNORECASE,
 )
@@ -280,9 +281,9 @@ def _begins_with_time(text: str, start: int, tokens: Sequence[Token]) -> bool:
 
 
 def _minute_of(tokens: Sequence[Token]) -> int:
-    """Return the minute of the day of a line's first time; 0 where it may be of either half of the day."""
+    """Return the minute of the day of a line's first time, as it is written."""
     clock = next((token.clock for token in tokens if token.is_time), None)
-    return minutes(clock) if clock is not None and clock.certain else 0
+    return minutes(clock) if clock is not None else 0
 
 
 def _next_begins_with_time(text: str, end: int, tokens: Sequence[Token]) -> bool:

@@ -20,12 +20,18 @@ _KIN = (
     r"|room-?mate|neighbou?r|friend)"
 )
 _TREATED_TOO = (
-    r"(?:also|too|as[ ]well|separate[ ](?:chart|note)|(?:next|other)[ ](?:chair|bed|bay|room)"
-    r"|(?:chair|bed|bay|room)[ ]#?\d)"
+    r"(?:also[ ](?:here|on|getting|receiving|in[ ](?:chair|bed|bay|room))|separate[ ](?:chart|note)"
+    r"|(?:next|other)[ ](?:chair|bed|bay|room)|(?:chair|bed|bay|room)[ ]#?\d)"
 )
 _BESIDE = re.compile(
     rf"\b(?i:{_KIN})[ ,(]{{1,2}}(?P<name>[A-Z][a-z]{{2,}})\b[^.\n]{{0,60}}?\b(?i:{_TREATED_TOO})\b"
 )
+
+
+_OTHER_WORDS = frozenset(
+    {"Art", "Bill", "Chase", "Drew", "Faith", "Grace", "Hope", "Mark", "May", "Rose", "Sue", "Will"}
+)
+"""Names that begin lines of no person as well: `Will recheck at 1015`."""
 
 
 def lines_of_others(lexed: Lexed) -> frozenset[int]:
@@ -34,9 +40,8 @@ def lines_of_others(lexed: Lexed) -> frozenset[int]:
 
 
 def _of_companions(text: str) -> frozenset[int]:
-    names = (
-        {found["name"] for found in _BESIDE.finditer(text)} if " also" in text or "chair" in text else set()
-    )
+    treated = " also" in text or "chair" in text
+    names = ({found["name"] for found in _BESIDE.finditer(text)} if treated else set()) - _OTHER_WORDS
     begins = re.compile(
         rf"^[ \t]*(?:\d{{1,2}}:?\d\d[ \t]+)?(?i:(?:{'|'.join(sorted(names))})\b)", re.MULTILINE
     )

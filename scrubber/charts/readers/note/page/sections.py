@@ -194,9 +194,18 @@ def heading_of(text: str, start: int, end: int) -> tuple[Section, int] | None:
 def plans_the_day(text: str, start: int, end: int) -> bool:
     """`Plan for today as discussed w/ pt:`: what stands below it may go by times, as what was done does."""
     found = _DAYS_PLAN.fullmatch(text, start, end)
-    return found is not None and not re.search(r"\d", found["tail"]) and not _DONE.search(found["tail"])
+    if found is None or re.search(r"\d", found["tail"]) or _DONE.search(found["tail"]):
+        return False
+    return text[start:end].rstrip().endswith(":") or not found["tail"].strip()
 
 
 def says_done(text: str, start: int, end: int) -> bool:
-    """`0914 Benadryl 25 mg IVP given`: no plan says so."""
-    return _DONE.search(text, start, end) is not None
+    """`0914 Benadryl 25 mg IVP given`, `1120 Remicade off`: no plan says so."""
+    return _DONE.search(text, start, end) is not None or _HAPPENED.search(text, start, end) is not None
+
+
+_HAPPENED = re.compile(
+    r"\b(?:up|down|off|done|complete\w*|stopped|finished|running|resumed|restarted|paused|tolerat\w*|flushed|accessed)\b"
+    r"|\bin(?=[ \t]*(?:[.,;]|$))",
+    re.IGNORECASE | re.MULTILINE,
+)

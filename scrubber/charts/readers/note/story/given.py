@@ -141,13 +141,17 @@ def is_wasted_whole(draft: Draft, text: str) -> bool:
     amount, waste = draft.dose(), draft.facts.get("waste")
     if amount is None or waste is None or draft.course.told or draft.given or "wasted" in draft.unsure:
         return False
+    said = " ".join(text[item.start : item.end] for item in draft.told)
+    if draft.ways or draft.facts.keys() & {"site", "duration"} or _WENT_IN.search(said):
+        return False  # `Morphine 2 mg IVP for pain, wasted 2 mg unused`
     gone = wasted(waste, amount)
     ready = _READY.search(text, draft.statement.start, max(waste.end, draft.statement.end)) is not None
     return ready and gone.unit == amount.unit and gone.value >= amount.value
 
 
+_WENT_IN = re.compile(r"\b(?:iv[ ]?p(?:ush)?|push\w*|infus\w*|ran|inj\w*|sc|sq|subq|im)\b", re.IGNORECASE)
 _READY = re.compile(
-    r"\b(?:drawn|drew|pulled|mixed|prepared|compounded|spiked|primed|at[ \t]+(?:the[ \t]+)?bedside|unused"
+    r"\b(?:drawn|drew|pulled|mixed|prepared|compounded|spiked|primed|at[ \t]+(?:the[ \t]+)?bedside"
     r"|not[ \t]+(?:given|needed|used|required))\b",
     re.IGNORECASE,
 )

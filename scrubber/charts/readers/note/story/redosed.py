@@ -28,7 +28,7 @@ _RIGHT = rare(
     r"|\b(?:addend\w+|late[ \t]+entry|amend\w+|correction)\b[^.;\n]{0,60}\bdose\b[^.;\n]{0,12}"
     r"\b(?:changed|lowered|raised)[ \t]+to[ \t]+\Z"
     rf"|(?:\b(?:is|{_GOT})[ \t]+(?:actually|really)|\bactually[ \t]+{_GOT})[ \t]+(?:only[ \t]+)?\Z"
-    r"|\bonly[ \t]+(?:(?:got|gave|given|received)[ \t]+)?\Z(?<!if only )",
+    r"|(?<!gets )(?<!takes )(?<!usually )(?<!if )\bonly[ \t]+(?:(?:got|gave|given|received)[ \t]+)?\Z",
     "dose",
     "should",
     "actually",

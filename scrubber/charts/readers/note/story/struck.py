@@ -1,6 +1,8 @@
 """A drug whose entry the note takes back by its name: `Addendum: please strike the Compazine`.
 
-It was not given, and its entry is named as not understood. `Compazine returned to Pyxis` only puts it in doubt.
+It was not given: it is told so, or its entry is named as not understood. Where the words deny a way, a time or who gave
+it (`was not given PO`), and where the drug was given more than once, its givings are in doubt; so they are behind
+`Compazine returned to Pyxis`.
 """
 
 from __future__ import annotations
@@ -64,13 +66,16 @@ def take_back_a_drug(story: Story, text: str, start: int, tokens: Sequence[Token
     drug = next(token for token in tokens if token.kind == "drug")
     if not any(draft.key == drug.key and draft.statement.start < start for draft in story.drafts):
         return False
+    denied = _denial(text, start, drug)
     struck = _STRIKES.search(text, start, drug.start) and _AS_CHARTED.match(text, drug.end)
-    if struck or _was_not_given(text, start, drug):
+    once = sum(draft.key == drug.key for draft in story.drafts) == 1
+    if once and (struck or (denied is not None and _ENDS.match(text, denied.end()))):
         story.withdraw({drug.key})
-    elif _RETURNED.match(text, drug.end) and not _SOME.search(text, start, drug.start):
-        story.shake_drug(drug.key)
-    else:
+        return True
+    returned = _RETURNED.match(text, drug.end) and not _SOME.search(text, start, drug.start)
+    if not (struck or denied is not None or returned):
         return False
+    story.shake_drug(drug.key)
     return True
 
 
@@ -79,10 +84,17 @@ def puts_right(text: str, start: int, end: int) -> bool:
     return _PUT_RIGHT.search(text, start, end) is not None
 
 
-def _was_not_given(text: str, start: int, drug: Token) -> bool:
+def _denial(text: str, start: int, drug: Token) -> re.Match[str] | None:
     """`Addendum: Compazine was not given`, `Correction: no Compazine was given`, `Compazine not given after all`."""
     put_right = puts_right(text, start, drug.start)
     if put_right and is_none_of(text, start, drug.start):
-        return _WAS_GIVEN.match(text, drug.end) is not None
+        return _WAS_GIVEN.match(text, drug.end)
     denied = _NOT_GIVEN.match(text, drug.end)
-    return denied is not None and (put_right or denied["after"] is not None)
+    return denied if denied is not None and (put_right or denied["after"] is not None) else None
+
+
+_ENDS = re.compile(
+    r"[ \t]*(?:(?:today|here|at[ ]all)[ \t]*)?(?:[.;\n]|,[ \t]*(?:pt|patient|it[ ]was|returned)\b|$)",
+    re.IGNORECASE,
+)
+"""Nothing behind it says how, when or by whom it was not given."""

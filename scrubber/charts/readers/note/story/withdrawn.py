@@ -35,7 +35,7 @@ _OF_ANOTHER = rare(
     rf"|\b{_VERB}\s+(?:was\s+|is\s+)?in\s+error\s*[-–—,:;(]+\s*(?:(?:was\s+)?(?:meant\s+)?for\s+)?{_NOT_THIS}"
     rf"|\b{_WRONG}\s+(?:entry|charting|documentation)\b"
     rf"|\b(?:disregard|ignore|void|strike)\b[^.\n]{{0,40}}\b{_WRONG}|\b{_WRONG}[^.\n]{{0,12}}\b(?:disregard|ignore|void|strike)\b"
-    r"|\b(?:that'?s|that\s+(?:is|was)|it'?s|was|is)\s+(?:for\s+)?(?:my|the)\s+other\s+"
+    r"|\bthat(?:'?s|\s+is|\s+was)\s+(?:for\s+)?(?:my|the)\s+other\s+"
     r"(?:pt|patient|lady|man|guy|gentleman|woman|kid|girl|boy|chart)\b"
     rf"|\b(?:does\s+not|doesn't|did\s+not|didn't)\s+belong\s+(?:to|in)\s+this\s+{_PATIENT}|\bmeant\s+for\s+{_WRONG}"
     rf"|\b{_ENTRIES}\s+(?:above\s+)?(?:belongs?|belonged|is|are|was|were)\s+(?:for|of|to)\s+{_OTHER_ONE}"

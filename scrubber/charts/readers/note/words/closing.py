@@ -42,8 +42,8 @@ def closes_its_entry(text: str, tokens: list[Token], place: int) -> str:
     named = [token for token in inside if token.kind == "drug"]
     before = [token for token in tokens[:place] if token.end <= line]
     if word.text.casefold() in _BEGINS:
-        if len(named) != 1:
-            return ""
+        if len(named) != 1 or inside[0] is not named[0]:
+            return ""  # `1000 pt on Remicade on, off for years`
         if not _was_named(named[0], before):
             return "start"
         off = any(
