@@ -233,6 +233,25 @@ def test_a_sheet_that_has_lost_its_columns_gives_no_time() -> None:
     assert not any(item.start for item in read_note(HEAD + sheet).administrations)
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "Med     3/2         3/3         3/4\nVenofer 200 mg IVPB   0900   0905   0910\n",
+        "Med               3/2     3/3     3/4\nVenofer 200   0900   0905    0910\n",
+        "Med                3/2       3/3       3/4\nVenofer 200 mg  0900  0905  0910\n",
+    ],
+)
+def test_times_that_have_moved_from_below_their_days_are_of_no_certain_day(sheet: str) -> None:
+    right = {"0302 0900", "0303 0905", "0304 0910", "?"}
+    assert {moment for _, moment, _ in _dated(HEAD + "Week of 3/2/26\n" + sheet)} <= right
+
+
+def test_times_below_their_days_are_of_them_whatever_their_row_is_shifted_by() -> None:
+    sheet = "Med                   3/2    3/3    3/4\nVenofer 200 mg IVPB   0900   0905   0910\n"
+    told = [moment for _, moment, _ in _dated(HEAD + "Week of 3/2/26\n" + sheet)]
+    assert told == ["0302 0900", "0303 0905", "0304 0910"]
+
+
 def test_a_form_with_the_times_of_each_unit() -> None:
     form = (
         "                     Unit #1          Unit #2\nProduct              Platelets        FFP\n"
