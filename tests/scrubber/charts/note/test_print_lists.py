@@ -64,7 +64,9 @@ def test_when_a_row_was_written_is_not_when_it_was_done(word: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("word", ["Effective", "Scanned", "Verified", "Pain 3/10", "Pt sleeping", "Reassessed"])
+@pytest.mark.parametrize(
+    "word", ["Effective", "Scanned", "Verified", "Pain 3/10", "Pt sleeping", "Reassessed"]
+)
 def test_a_row_of_something_else_that_was_done_is_no_giving(word: str) -> None:
     rows = (
         "Morphine 2 mg IVP\n   Performed 0912   Given       Charted 0913\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from scrubber.charts.readers.note.page.columns import line_end, remark_of
+from scrubber.charts.readers.note.page.columns import Span, line_end, remark_of
 from scrubber.charts.readers.note.page.header import service_day
 from scrubber.charts.readers.note.table.scheduled import is_scheduled
 from scrubber.charts.readers.note.table.table_head import Headings, Line, headings_at, line_below, way_beside
@@ -148,13 +148,30 @@ def _row_of(line: Line, rows: Sequence[Row | RateRow]) -> Iterator[Row | RateRow
         row = kind(lexed, line.start, line.end, line.cells, above, way_beside(lexed, above), unit)
         yield replace(row, denied=line.is_denied)
     elif lexed.text[slice(*line.cells.get("drug", (0, 0)))].strip(" |"):
-        row = Row(lexed, line.start, line.end, line.cells, dose_unit=unit, denied=line.is_denied)
+        cells = _in_by(line)
+        row = Row(lexed, line.start, line.end, cells, dose_unit=unit, denied=line.is_denied)
         if headings.of_charges and row.drug() is None:
             return  # `PIV start kit`
         before = _last_named(rows) if row.only_happened() else None
         yield replace(row, named=before) if before else row
     elif line.goes_on and isinstance(rows[-1], Row):
         yield Row(lexed, line.start, line.end, line.cells, rows[-1].drug(), rows[-1].said_way())
+
+
+def _in_by(line: Line) -> dict[str, Span]:
+    """Return the cells of a row, the time below `Done` as a stop in the row of what was not given at once: by then it
+    was in, and when it began is not told.
+    """
+    headings, cells = line.headings, line.cells
+    if (
+        "given" not in cells
+        or plain(headings.lexed.text[slice(*headings.spans[headings.fields["given"]])]) != "done"
+    ):
+        return cells
+    tokens = between(headings.lexed.tokens, line.start, line.end)
+    if any(token.kind in AT_ONCE or token.kind == "range" for token in tokens):
+        return cells
+    return {"stop" if name == "given" else name: span for name, span in cells.items()}
 
 
 def _rate_row(line: Line) -> RateRow:
