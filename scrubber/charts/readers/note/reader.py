@@ -451,7 +451,7 @@ class _Reader:
                 part = Clause(row.start, row.end, list(row.tokens()))
                 self.reads.append(Read(row.start, row.end, section, [part]))
                 continue
-            if isinstance(row, Row) and row.of_wastes:
+            if isinstance(row, Row) and row.gives_nothing:
                 self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
                 continue
             if isinstance(row, Row) and row.is_a_remark():

@@ -101,6 +101,35 @@ def test_when_a_row_was_filed_is_not_when_it_was_done(headings: str, row: str) -
     assert given_in(note) == ["TORADOL push 1105 30 MG"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (
+            "Given   Charted   Drug\n0915    1121      Remicade 400 mg IVPB started\n"
+            "        1122      Remicade stopped\n",
+            "Remicade infusion 0915-? 400 mg",
+        ),
+        (
+            "| Given | Charted | Drug |\n| 0915 | 1121 | Remicade 400 mg IVPB started |\n"
+            "|  | 1122 | Remicade stopped |\n",
+            "Remicade infusion 0915-? 400 mg",
+        ),
+        (
+            "Charted   Given   Drug\n1121      0915    Remicade 400 mg IVPB started\n"
+            "1122              Remicade stopped\n",
+            "Remicade infusion 0915-? 400 mg",
+        ),
+        (
+            "Given   Charted   Drug\n0915    1121      Remicade 400 mg IVPB started\n"
+            "1120              Remicade stopped\n",
+            "Remicade infusion 0915-1120 400 mg",
+        ),
+    ],
+)
+def test_a_row_that_only_says_when_it_was_filed_has_no_time(rows: str, told: str) -> None:
+    assert given_in(rows) == [told]
+
+
 @pytest.mark.parametrize("label", ["Admin time ", "Given at ", "Admin time:"])
 def test_the_time_of_a_field_below_a_drug_is_its_time(label: str) -> None:
     note = f"1) Palonosetron 0.25 mg IV push\n   {label} 10:05 AM      C. Ruiz RN\n"

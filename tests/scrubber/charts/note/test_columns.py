@@ -216,6 +216,13 @@ BEFORE_IT_WAS_GIVEN = {
     "Drug/dose            Due     Done\n"
     "Rocephin 1 g IVPB    0900    0930-1002\n"
     "Lasix 40 mg IVP      0900    0911": ["Lasix 09:11-? 40 mg", "Rocephin 09:30-10:02 1 g"],
+    # of what ran, when it was in
+    "Drug      Dose     Route   Due    Done\n"
+    "Zofran    4 mg     IVP     0800   0815\n"
+    "Remicade  400 mg   IVPB    0900   1120": ["Remicade ?-11:20 400 mg", "Zofran 08:15-? 4 mg"],
+    "Drug | Dose | Route | Due | Done\n"
+    "Zofran | 4 mg | IVP | 0800 | 0815\n"
+    "Remicade | 400 mg | IV | 0900 | 1120": ["Remicade ?-11:20 400 mg", "Zofran 08:15-? 4 mg"],
     # when it was written down
     "Drug/dose            Given    Charted\n"
     "Toradol 30 mg IVP    0930     1002\n"

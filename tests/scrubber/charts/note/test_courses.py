@@ -336,3 +336,29 @@ def test_rows_of_days_below_a_drug_without_a_dose_are_of_nobody_knows_what() -> 
         item.start
         for item in read("Venofer teaching\nDate     Start   Stop\n3/2/26   1116    1138\n3/9/26\n")
     )
+
+
+ROWS = "Date    Start   Stop\n02/23   0900    0930\n03/02   0905    0935\n03/09   0900    0930\n"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Venofer 200 mg IV - scheduled visits\n",
+        "Venofer 200 mg IV\nUpcoming appointments\n",
+        "Venofer 200 mg IV x 3, ordered by Dr. Pell\n",
+    ],
+)
+def test_days_that_are_scheduled_are_named_and_give_nothing(above: str) -> None:
+    record = read_note(HEAD + above + ROWS)
+    assert not any(item.start for item in record.administrations)
+    assert len([line for line in record.understood.not_understood if "0930" in line.text]) == 2
+
+
+def test_a_run_of_a_day_to_come_is_named() -> None:
+    record = read_note(HEAD + "Venofer 200 mg IV x 3\n" + ROWS)
+    assert [runs(item) for item in record.administrations] == [
+        ["23 09:00 - 23 09:30"],
+        ["02 09:05 - 02 09:35"],
+    ]
+    assert [line.text for line in record.understood.not_understood] == ["03/09 0900 0930"]

@@ -100,6 +100,26 @@ def test_a_start_and_its_stop_below_two_days_are_named() -> None:
     assert not any(item.start and item.stop for item in read_note(sheet).administrations)
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "Upcoming appointments\n{}Venofer 200 mg IVPB   0900   0900   0900\n",
+        "Next doses\n\n{}Venofer 200 mg IVPB   0900   0900   0900\n",
+        "{}Venofer 200 mg IVPB ordered   0900   0900   0900\n",
+        "Schedule     {}Venofer 200 mg IVPB   0900   0900   0900\n",
+    ],
+)
+def test_a_sheet_of_days_to_come_gives_nothing(sheet: str) -> None:
+    record = read_note(HEAD + sheet.format("                      3/2    3/9    3/16\n"))
+    assert not any(item.start for item in record.administrations)
+    assert any("0900" in line.text for line in record.understood.not_understood) or record.administrations
+
+
+def test_a_day_behind_the_notes_own_is_in_doubt() -> None:
+    sheet = "Drug                  3/2    3/9    3/16\nVenofer 200 mg IVPB   0900   0900   0900\n"
+    assert [moment for _, moment, _ in _dated(HEAD + sheet) if moment != "?"] == ["0302 0900"]
+
+
 SUMMARY = """\
 Medication                    Doses   Total        First     Last
 HYDROmorphone inj             2       1.5 mg       09:21     11:06
@@ -211,6 +231,25 @@ def test_a_sheet_that_has_lost_its_columns_gives_no_time() -> None:
         "           stop            0852\n"
     )
     assert not any(item.start for item in read_note(HEAD + sheet).administrations)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "Med     3/2         3/3         3/4\nVenofer 200 mg IVPB   0900   0905   0910\n",
+        "Med               3/2     3/3     3/4\nVenofer 200   0900   0905    0910\n",
+        "Med                3/2       3/3       3/4\nVenofer 200 mg  0900  0905  0910\n",
+    ],
+)
+def test_times_that_have_moved_from_below_their_days_are_of_no_certain_day(sheet: str) -> None:
+    right = {"0302 0900", "0303 0905", "0304 0910", "?"}
+    assert {moment for _, moment, _ in _dated(HEAD + "Week of 3/2/26\n" + sheet)} <= right
+
+
+def test_times_below_their_days_are_of_them_whatever_their_row_is_shifted_by() -> None:
+    sheet = "Med                   3/2    3/3    3/4\nVenofer 200 mg IVPB   0900   0905   0910\n"
+    told = [moment for _, moment, _ in _dated(HEAD + "Week of 3/2/26\n" + sheet)]
+    assert told == ["0302 0900", "0303 0905", "0304 0910"]
 
 
 def test_a_form_with_the_times_of_each_unit() -> None:

@@ -74,6 +74,9 @@ def test_another_drug_in_a_row_of_a_record_is_its_own() -> None:
         "Zofran 8 mg 1102, Decadron 10 mg 1104, both IVP",
         "Zofran 8 mg 11:02 AM   //   Decadron 10 mg 11:04 AM, both IV push",
         "Zofran 8 mg 1102 and Decadron 10 mg 1104 both given IVP",
+        "Zofran 8 mg 1102-1104, Decadron 10 mg 1104-1106, both IVP",
+        "Zofran 8 mg (4 mL) 1102, Decadron 10 mg in 10 NS 1104, both IVP",
+        "Zofran 8 mg 1102, Decadron 10 mg 1104. Both IVP.",
     ],
 )
 def test_the_way_at_the_end_is_of_both(line: str) -> None:
@@ -88,6 +91,25 @@ def test_the_way_at_the_end_is_of_all() -> None:
 def test_both_is_of_two() -> None:
     record = read_note(HEAD + "Pepcid 20 mg 1100, Zofran 8 mg 1102, Decadron 10 mg 1104, both IVP\n")
     assert [item.technique for item in record.administrations if item.start] == ["push"]
+
+
+def test_the_way_of_both_goes_no_farther_back_than_its_sentence() -> None:
+    told = given_in("Remicade 400 mg 0915-1120. Benadryl 25 mg and Zofran given 0900, both IVP.\n")
+    assert told == ["Remicade infusion 0915-1120 400 mg", "Benadryl push 0900 25 mg", "Zofran push 0900"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Remicade 400 mg 0915-1120, Benadryl 25 mg 0900 and Zofran given 0900, both IVP",
+        "Remicade 400 mg 0915-1120, Benadryl 25 mg 0900, both IVP",
+        "Benadryl 25 mg 0900, Remicade 400 mg 0915-1120, Zofran 4 mg 0905, all IVP",
+        "Remicade 400 mg in 250 NS 0915-1120, Benadryl 25 mg 0900, both IVP",
+    ],
+)
+def test_what_ran_was_not_pushed(line: str) -> None:
+    ran = [item for item in given_in(line + "\n") if item.startswith("Remicade")]
+    assert ran == ["Remicade infusion 0915-1120 400 mg"]
 
 
 # shorthand

@@ -62,3 +62,19 @@ def test_when_a_row_was_written_is_not_when_it_was_done(word: str) -> None:
         "cefazolin infusion 1105-1136 2 g",
         "HYDROmorphone push 1220 0.4 mg",
     ]
+
+
+@pytest.mark.parametrize(
+    "word", ["Effective", "Scanned", "Verified", "Pain 3/10", "Pt sleeping", "Reassessed"]
+)
+def test_a_row_of_something_else_that_was_done_is_no_giving(word: str) -> None:
+    rows = (
+        "Morphine 2 mg IVP\n   Performed 0912   Given       Charted 0913\n"
+        f"   Performed 0942   {word}       Charted 0944\n"
+    )
+    record = read_note(HEAD + rows + "   Performed 1012   Given       Charted 1013\n")
+    starts = [f"{item.start:%H%M}" for item in record.administrations if item.start]
+    assert starts == ["0912", "1012"]
+    alone = read_note(HEAD + rows)
+    assert not any(item.start and f"{item.start:%H%M}" == "0942" for item in alone.administrations)
+    assert alone.administrations or alone.understood.not_understood

@@ -47,3 +47,26 @@ def test_a_push_beside_a_rate_leaves_the_rate_to_the_infusion() -> None:
         head="Ocrevus 600 mg/500 mL", fluid="Benadryl 25 mg IVP", over="Benadryl helped", **WITHOUT
     )
     assert not any(item.startswith("Benadryl infusion") for item in given_in(table))
+
+
+BEHIND = (
+    "Rituxan 700 mg in 500 NS\nTime   Rate   Comment\n0915   50\n0945   0      held for rigors\n"
+    "{}1300   0      complete\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("1000   500    NS bolus\n1030   50\n1100   100    tolerating\n", "0915-0945+1030-1300"),
+        ("1000   500    NS bolus\n1015   500\n1030   50\n", "0915-0945+1030-1300"),
+        ("1000   500    NS bolus\n1015   0\n1030   25\n", "0915-0945+1030-1300"),
+        # the bolus slowed, or the drug began again
+        ("1000   500    NS bolus\n1030   250\n1100   50     tolerating\n", "0915-0945+?-1300"),
+        ("1005   100    NS flush running\n1030   50     restarted\n", "0915-0945+1030-1300"),
+        ("1005   100    flush running\n1015   100\n1030   50\n", "0915-0945+1030-1300"),
+    ],
+)
+def test_the_drug_goes_on_where_the_rate_is_no_more_that_of_the_fluid(rows: str, told: str) -> None:
+    ran = [item for item in given_in(BEHIND.format(rows)) if item.startswith("Rituxan")]
+    assert ran == [f"Rituxan infusion {told} 700 mg"]

@@ -9,6 +9,7 @@ Every sign keeps its place.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scrubber.charts.readers.note.words.rare import rare
 from scrubber.charts.words.actions import plain
@@ -46,14 +47,15 @@ def without_when_filed(text: str) -> str:
         return text
     lines = text.split("\n")
     column: tuple[int, int] | None = None
+    edges: list[int] = []
     for at, line in enumerate(lines):
         headed = _columns(line)
         if headed is not None:
-            column = headed
+            column, edges = headed, [cell.start() for cell in _CELL.finditer(line.replace("|", " "))]
         elif not line.strip():
             column = None
         elif column is not None:
-            lines[at] = _without(line, *column)
+            lines[at] = _without(line, *column, edges)
     return "\n".join(lines)
 
 
@@ -66,8 +68,10 @@ def _columns(line: str) -> tuple[int, int] | None:
     return (0 if lead[0] in _FILED else 1), 2
 
 
-def _without(line: str, place: int, number: int) -> str:
-    """Return a row without the moment at a place among those that lead it; as it stands where it has not so many."""
+def _without(line: str, place: int, number: int, edges: Sequence[int]) -> str:
+    """Return a row without the moment at a place among those that lead it; of one that leads it alone, without it where
+    it stands below that heading. `edges`: where the headings begin.
+    """
     moments = []
     end = 0
     for found in _MOMENT.finditer(line):
@@ -75,7 +79,19 @@ def _without(line: str, place: int, number: int) -> str:
             break
         moments.append(found)
         end = found.end()
+    if len(moments) == 1 and _column_of(line, moments[0].start(), edges) == place:
+        moments = moments * number  # nothing stands below the other heading
     if len(moments) != number:
         return line
     start, end = moments[place].span()
     return line[:start] + " " * (end - start) + line[end:]
+
+
+def _column_of(line: str, start: int, edges: Sequence[int]) -> int:
+    """Return the place of the heading above a moment: by strokes or tabs, or the nearest by its left edge."""
+    ahead = line[:start]
+    for parting in "|\t":
+        if parting in line:
+            led = line.lstrip().startswith("|")
+            return ahead.count(parting) - (1 if led else 0)
+    return min(range(len(edges)), key=lambda n: abs(edges[n] - start), default=-1)

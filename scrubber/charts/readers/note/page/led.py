@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 
 from scrubber.charts.readers.note.page.layout import Line
-from scrubber.charts.readers.note.values.statement import AT_ONCE, WAYS
+from scrubber.charts.readers.note.values.clock import minutes
+from scrubber.charts.readers.note.values.statement import AT_ONCE, SLOW_PUSH_MINUTES, WAYS
 from scrubber.charts.readers.note.values.tokens import Token
 from scrubber.charts.readers.note.words.rare import rare
 from scrubber.model.value import replace
@@ -103,32 +104,69 @@ _SHARED = rare(
 
 
 def with_its_shared_way(text: str, line: Line) -> Line:
-    """Return a line of several doses, each with the way that stands behind the last of them: `..., both IVP`."""
+    """Return a line of several doses, each with the way that stands behind the last of them: `..., both IVP`. It is of
+    those in its own sentence; `both` is of two drugs and no more, neither of which ran (`Remicade 400 mg 0915-1120`).
+    """
     shared = _SHARED.search(text, line.start, line.end)
     if shared is None:
         return line
     way = next((token for token in line.tokens if token.start >= shared.end()), None)
     if way is None or way.kind not in AT_ONCE:
         return line
-    ends = [
-        _told_with(line.tokens, n, shared.start())
-        for n, token in enumerate(line.tokens)
-        if token.kind == "drug"
-    ]
-    ends = [end for end in ends if end >= 0]
-    if len(ends) < _FEW or (shared["how"].casefold() == "both" and len(ends) > _FEW):
+    first = _begins(text, line.start, shared.start())
+    tokens = [token for token in line.tokens if first <= token.start < shared.start()]
+    drugs = [n for n, token in enumerate(tokens) if token.kind == "drug"]
+    told = [_told_with(tokens, n) for n in drugs]
+    both = shared["how"].casefold() == "both"
+    if len(drugs) < _FEW or (both and (len(drugs) > _FEW or _RAN in told)):
         return line
+    ends = [end for end in told if end >= 0]
     found = [*line.tokens, *(Token(way.kind, end, end, way.text) for end in ends)]
     return replace(line, tokens=tuple(sorted(found, key=lambda token: (token.start, token.end))))
 
 
-def _told_with(tokens: Sequence[Token], place: int, last: int) -> int:
-    """Return where the dose of a drug ends that has one dose and no way before the next drug; -1 for any other."""
+def _begins(text: str, start: int, end: int) -> int:
+    """Return where the sentence begins that ends at a place; one that is `Both IVP.` is of the sentence before it."""
+    said = text[start:end].rstrip(" \t.;")
+    stops = list(_STOP.finditer(said))
+    return start + stops[-1].end() if stops else start
+
+
+_STOP = re.compile(r"[.!?;](?=[ \t])")
+_RAN = -2
+"""Of a drug that has a run or a diluent, and so was pushed by nobody."""
+
+
+def _is_of_a_run(token: Token) -> bool:
+    """Return whether a word is of an infusion: `started`, `in 250 mL`, `0915-1120`; and not `in 10 NS`, `1102-1104`."""
+    if token.kind == "range" and token.clock is not None and token.until is not None:
+        return (minutes(token.until) - minutes(token.clock)) % _A_DAY > SLOW_PUSH_MINUTES
+    if token.kind == "diluent":
+        amount = _NUMBER.search(token.text)
+        return amount is None or float(amount[0]) > _IN_A_SYRINGE
+    return token.kind in ("start", "stop", "rate")
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_A_DAY = 24 * 60
+_IN_A_SYRINGE = 20
+"""Millilitres that are pushed, at most: what is in more of them hangs."""
+
+
+def _told_with(tokens: Sequence[Token], place: int) -> int:
+    """Return where the dose of a drug ends that has one dose and no way before the next drug; a number below zero for
+    any other.
+    """
     own: list[Token] = []
     for token in tokens[place + 1 :]:
-        if token.kind == "drug" or token.start >= last:
+        if token.kind == "drug":
             break
         own.append(token)
-    doses = [token for token in own if token.kind == "dose"]
-    dosed = len(doses) == 1 and tokens[place].start < last
-    return doses[0].end if dosed and not any(token.kind in WAYS for token in own) else -1
+    if any(_is_of_a_run(token) for token in own):
+        return _RAN
+    doses = [token for token in own if token.kind == "dose" and not _DRAWN_UP.search(token.text)]
+    return doses[0].end if len(doses) == 1 and not any(token.kind in WAYS for token in own) else -1
+
+
+_DRAWN_UP = re.compile(r"(?:ml|cc)\Z", re.IGNORECASE)
+"""`4 mg (2 mL)`: the same dose, as it stands in the syringe."""

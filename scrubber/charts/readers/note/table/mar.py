@@ -107,6 +107,8 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
         return None
     if any(token.kind == "past" and words.start() < token.start < time.start for token in tokens):
         return None  # `Water given [x]   Tylenol  pt took 500 mg at home 10:30`
+    if words is done and _WHO_DID.fullmatch(text, time.end, end) is None:
+        return None
     action = action_in(words.group()) or ("given" if words is done else None)
     leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])
     if action is None or (leads and label is None and _SIGNS.match(words.group())):
@@ -137,7 +139,12 @@ _DONE = re.compile(
     r"(?=(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?[ \t,]+)?(?:[01]?\d|2[0-3]):?[0-5]\d\b)",
     re.IGNORECASE,
 )
-"""`Performed 03/02/26 11:05  Start`: what was done stands behind its time, or it was given."""
+"""`Performed 03/02/26 11:05  Start`: what was done stands behind its time; where nothing does, it was given."""
+_WHO_DID = re.compile(
+    r"[ \t]*(?:[A-Z]{2,3}|(?:[A-Z]\.?[ \t]?|[A-Z][a-z'-]+[ \t])?[A-Z][A-Za-z'-]+,?[ \t]+"
+    r"(?:RN|LPN|LVN|BSN|MD|NP|PA|CRNI|PharmD))?[ \t]*"
+)
+"""Nothing, or who did it; `Effective`, `Scanned`: something else than a giving."""
 
 
 def _end_in(text: str, times: Sequence[Token]) -> Token | None:

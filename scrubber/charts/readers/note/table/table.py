@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from scrubber.charts.readers.note.page.columns import line_end, remark_of
+from scrubber.charts.readers.note.page.columns import Span, line_end, remark_of
+from scrubber.charts.readers.note.page.header import service_day
+from scrubber.charts.readers.note.table.scheduled import is_scheduled
 from scrubber.charts.readers.note.table.table_head import Headings, Line, headings_at, line_below, way_beside
 from scrubber.charts.readers.note.table.table_row import Row
 from scrubber.charts.readers.note.table.titration import RateRow, resumed, stepped
@@ -67,8 +69,11 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     if any(row.names_a_drug() for row in rates):
         return None  # a flow sheet, whose lines are read as they stand
     told: Sequence[Row | RateRow] = rates or _of_record([row for row in rows if isinstance(row, Row)])
-    if _is_of_wastes(headings):
-        told = tuple(replace(row, of_wastes=True) for row in told if isinstance(row, Row))
+    if _is_of_wastes(headings) or _is_of_a_schedule(headings):
+        told = tuple(replace(row, gives_nothing=True) for row in told if isinstance(row, Row))
+    elif headings.of_a_course:
+        own = service_day(lexed.text, lexed.days)
+        told = tuple(_not_yet(row, own) if isinstance(row, RunOfACourse) else row for row in told)
     if _is_of_several(headings, told):
         told = tuple(replace(row, of_several=True) for row in told if isinstance(row, Row))
     return Table(tuple(told), end + 1) if told else None
@@ -78,6 +83,22 @@ def _is_of_wastes(headings: Headings) -> bool:
     """Return whether the line above the headings calls the table a list of wastes, and no run is told in it."""
     above = headings.lexed.text[: headings.start].rstrip().rpartition("\n")[2]
     return is_called_wastes(above.strip(" |*#")) and not {"start", "stop"} <= headings.fields.keys()
+
+
+def _is_of_a_schedule(headings: Headings) -> bool:
+    """`Venofer 200 mg IV - scheduled visits`: return whether the days of a course are planned ones."""
+    above = headings.above
+    if above is None or not headings.of_a_course:
+        return False
+    return is_scheduled(headings.lexed.text, headings.start, above.start)
+
+
+def _not_yet(row: RunOfACourse, own: date | None) -> RunOfACourse:
+    """Return a run, as one that nobody gave where its day lies behind the note's own: it was written down ahead."""
+    on = row.day(own)
+    ahead = on is not None and own is not None and on > own
+    timed = any(token.kind in ("time", "range") for token in between(row.lexed.tokens, row.start, row.end))
+    return replace(row, gives_nothing=True) if ahead and timed else row
 
 
 _WHO = frozenset({"patient", "family_name", "medical_record_number", "member_id", "birth_date"})
@@ -127,13 +148,30 @@ def _row_of(line: Line, rows: Sequence[Row | RateRow]) -> Iterator[Row | RateRow
         row = kind(lexed, line.start, line.end, line.cells, above, way_beside(lexed, above), unit)
         yield replace(row, denied=line.is_denied)
     elif lexed.text[slice(*line.cells.get("drug", (0, 0)))].strip(" |"):
-        row = Row(lexed, line.start, line.end, line.cells, dose_unit=unit, denied=line.is_denied)
+        cells = _in_by(line)
+        row = Row(lexed, line.start, line.end, cells, dose_unit=unit, denied=line.is_denied)
         if headings.of_charges and row.drug() is None:
             return  # `PIV start kit`
         before = _last_named(rows) if row.only_happened() else None
         yield replace(row, named=before) if before else row
     elif line.goes_on and isinstance(rows[-1], Row):
         yield Row(lexed, line.start, line.end, line.cells, rows[-1].drug(), rows[-1].said_way())
+
+
+def _in_by(line: Line) -> dict[str, Span]:
+    """Return the cells of a row, the time below `Done` as a stop in the row of what was not given at once: by then it
+    was in, and when it began is not told.
+    """
+    headings, cells = line.headings, line.cells
+    if (
+        "given" not in cells
+        or plain(headings.lexed.text[slice(*headings.spans[headings.fields["given"]])]) != "done"
+    ):
+        return cells
+    tokens = between(headings.lexed.tokens, line.start, line.end)
+    if any(token.kind in AT_ONCE or token.kind == "range" for token in tokens):
+        return cells
+    return {"stop" if name == "given" else name: span for name, span in cells.items()}
 
 
 def _rate_row(line: Line) -> RateRow:

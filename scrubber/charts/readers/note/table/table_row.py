@@ -80,8 +80,8 @@ class Row(Value):
     """A line of words between the rows, in no column."""
     denied: bool = False
     """Below a heading `Given?` stands that it was not, or no tick."""
-    of_wastes: bool = False
-    """Its table is called a list of wastes: it gives nothing, and of which dose it is, a note does not say."""
+    gives_nothing: bool = False
+    """Its table is of wastes, or of days to come: nothing was given, or of which dose it is, a note does not say."""
     of_several: bool = False
     """Its table is of several patients: whose the row is, a note has no place for."""
 

@@ -56,6 +56,8 @@ class RateRow(Value):
     """What stands below headings of vital signs: `118/70` below `BP`."""
     resumes: bool = False
     """It is the first rate after a halt."""
+    perhaps: bool = False
+    """Nobody says of what its rate is: behind another fluid it is no rate that the drug ran at before."""
     of: Token | None = None
     """The other fluid that its remark begins with while the infusion is halted, which its rate is of; below it the drug
     whose remark says that it goes on or ends.
@@ -107,9 +109,13 @@ class RateRow(Value):
         return tokens if told or any(token.is_time for token in tokens) else None
 
     def led_by(self, fluid: Token | None) -> Token | None:
-        """Return the fluid that its remark begins with, another than the drug above: `NS 250 mL, wide open`; `fluid`:
-        the one that ran in the row before it.
+        """Return the fluid that its remark begins with, another than the drug above: `NS 250 mL, wide open`, or the
+        flush that it tells of: `NS flush running`; `fluid`: the one that ran in the row before it.
         """
+        tokens = between(self.lexed.tokens, *self.remark) if self.remark is not None else ()
+        flush = next((token for token in tokens[:2] if token.kind == "flush"), None)
+        if flush is not None:
+            return flush
         first = self._first_of_its_remark()
         if first is None or not drugs.is_fluid(first.text):
             return None
@@ -147,6 +153,8 @@ class RateRow(Value):
             yield bolus
         rate = self.rate()
         number = _NUMBER.fullmatch(rate)
+        if self.of is not None and self.of.kind == "flush":
+            return
         if self.of is not None and drugs.is_fluid(self.of.text):
             kind: Kind = "stop" if ENDS.fullmatch(rate) else "start" if self.resumes else "step"
             yield Statement(self.of.text, self.of.key, self.start, self.end, [timed(kind, clock)])
@@ -162,7 +170,8 @@ class RateRow(Value):
         elif ENDS.fullmatch(rate) and (bolus is None or rate.strip("-")):
             statement.facts.append(timed("stop", clock))
         elif number is not None:
-            statement.facts.append(timed("restart" if self.resumes and float(number[1]) else "step", clock))
+            kind = "restart" if self.resumes and float(number[1]) else "step"
+            statement.facts.append(timed(kind, clock, vague=self.perhaps))
         elif re.search(r"\d", rate):  # `30 (primed)`: a step, or more
             statement.facts.append(Fact("unclear", "", self.start, self.end, rate))
         if number is not None and said in (None, "start") and rate == self._cell("rate"):
@@ -231,14 +240,24 @@ def resumed(rows: Sequence[RateRow]) -> tuple[RateRow, ...]:
     other: Token | None = None
     """The fluid that ran in the row before, while the infusion was halted."""
     several = False
+    rates: list[str] = []
+    """Those of the drug so far."""
+    before = ""
     for row in rows:
-        fluid = row.led_by(other) or (other if row.remark is None and other is not None else None)
+        rate = row.rate()
+        same = row.remark is None and (rate == before or ENDS.fullmatch(rate) is not None)
+        fluid = row.led_by(other) or (other if same else None)
+        runs_on = other is not None and ENDS.fullmatch(before) is None
+        before = rate
         if halted and fluid is not None:
             found.append(replace(row, of=fluid, resumes=other is None))
             other, several = fluid, True
             continue
-        goes_on = halted and not row.halts() and re.match(r"\d", row.rate()) is not None
+        goes_on = halted and not row.halts() and re.match(r"\d", rate) is not None
+        perhaps = goes_on and runs_on and row.remark is None and rate not in rates
         named = (row.names_its_drug() or row.above) if several else None
-        found.append(replace(row, resumes=row.resumes or goes_on, of=named))
+        resumes = row.resumes or goes_on
+        found.append(replace(row, resumes=resumes, perhaps=perhaps, of=named))
         halted, other = row.halts() or (halted and not goes_on), None
+        rates.append(rate)
     return tuple(found)

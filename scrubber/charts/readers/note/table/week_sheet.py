@@ -14,6 +14,7 @@ from datetime import date
 
 from scrubber.charts.readers.note.page.columns import Span, field_named, line_end
 from scrubber.charts.readers.note.table.grid import Grid, GridRow
+from scrubber.charts.readers.note.table.scheduled import is_scheduled, last_day
 from scrubber.charts.readers.note.table.signed_cells import SignedRow, ordered
 from scrubber.charts.readers.note.values.reading import timed
 from scrubber.charts.readers.note.values.statement import RANGE, ROW, Fact, Statement
@@ -51,15 +52,16 @@ def week_at(lexed: Lexed, start: int) -> Grid | None:
     for line in _lines(lexed, end):
         goes_on = bool(block) and line.drug is None and (not line.times or line.field(lexed) in _TOLD)
         if not goes_on:
-            rows += _rows(lexed, block)
+            rows += _told(lexed, start, block)
             block = []
         if line.drug is not None or goes_on:
             block.append(line)
         else:
             rows.append(GridRow(lexed, line.start, line.end, ()))
         end = line.end
-    rows += _rows(lexed, block)
-    return Grid(tuple(rows), end + 1) if any(row.said for row in rows) else None
+    rows += _told(lexed, start, block)
+    told = any(row.said or is_scheduled(lexed.text, start, row.start) for row in rows)
+    return Grid(tuple(rows), end + 1) if told else None
 
 
 def _lines(lexed: Lexed, end: int) -> Iterator[_Line]:
@@ -76,6 +78,14 @@ def _lines(lexed: Lexed, end: int) -> Iterator[_Line]:
         end = last
 
 
+def _told(lexed: Lexed, heading: int, block: Sequence[_Line]) -> Iterator[GridRow]:
+    """Yield the lines of one drug, as they stand where its days are planned ones."""
+    if block and is_scheduled(lexed.text, heading, block[0].start):
+        yield from (GridRow(lexed, line.start, line.end, ()) for line in block)
+    else:
+        yield from _rows(lexed, block)
+
+
 def _rows(lexed: Lexed, block: Sequence[_Line]) -> Iterator[GridRow]:
     """Yield the lines of one drug as a row of what was given of it day by day; as they stand, where a time of them is
     below no day.
@@ -83,13 +93,16 @@ def _rows(lexed: Lexed, block: Sequence[_Line]) -> Iterator[GridRow]:
     if not block:
         return
     told: dict[date, list[Fact]] = {}
+    last = last_day(lexed)
     for line in block:
         for time in line.times:
             clock = time.clock
             if clock is None or clock.on is None:
                 yield from (GridRow(lexed, other.start, other.end, ()) for other in block)
                 return
-            told.setdefault(clock.on, []).extend(_facts(time, line.field(lexed)))
+            facts = _facts(time, line.field(lexed))
+            ahead = clock.on > last  # written down before its day came
+            told.setdefault(clock.on, []).extend(replace(fact, vague=ahead or fact.vague) for fact in facts)
     kinds = [{fact.kind for fact in facts} for facts in told.values()]
     if {"start"} in kinds and {"stop"} in kinds:
         yield from (GridRow(lexed, other.start, other.end, ()) for other in block)

@@ -9,7 +9,7 @@ DAPTOmycin 500 mg/50 NS
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -92,7 +92,9 @@ def in_their_columns(text: str, found: Iterable[Clock], days: tuple[Day, ...]) -
     last: Clock | None = None
     clocks = list(found)
     edge = min(week.columns)
-    strays = not week.parting and any(_is_astray(text, week, edge, clock) for clock in clocks)
+    strays = not week.parting and (
+        any(_is_astray(text, week, edge, clock) for clock in clocks) or _is_shifted(text, week, clocks)
+    )
     for clock in clocks:
         on = week.above(text, clock.start) if clock.start > week.end else None
         if on is not None and strays:
@@ -112,6 +114,26 @@ def _is_astray(text: str, week: Week, edge: int, clock: Clock) -> bool:
         return False
     alone = not text[max(line, clock.start - 2) : clock.start].strip() and clock.start - line > edge
     return alone and week.above(text, clock.start) is None
+
+
+def _is_shifted(text: str, week: Week, clocks: Sequence[Clock]) -> bool:
+    """Return whether two times of a row below the days fall below one of them, or a row with as many times as days
+    does not meet each day: its cells have moved, and nobody knows which day is above what.
+    """
+    paragraph = _PARAGRAPH.search(text, week.end)
+    last = paragraph.start() if paragraph is not None else len(text)
+    rows: dict[int, list[date | None]] = {}
+    before: Clock | None = None
+    for clock in clocks:
+        if week.end < clock.start < last and (before is None or not joined(text, before, clock)):
+            row = rows.setdefault(text.rfind("\n", 0, clock.start), [])
+            row.append(week.above(text, clock.start))
+        before = clock
+    for row in rows.values():
+        told = [on for on in row if on is not None]
+        if len(set(told)) < len(told) or (len(row) == len(week.columns) and len(set(told)) < len(row)):
+            return True
+    return False
 
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
