@@ -166,8 +166,8 @@ def test_a_zone_behind_a_time_is_no_drug() -> None:
 
 
 def test_one_row_below_an_order_is_what_was_given_of_it() -> None:
-    note = "Order: hydrocortisone 100 mg inj\n   Given   03/02/2026 12:44 CST   100 mg, IV Push\n"
-    assert given_in(note) == ["hydrocortisone push 1244 100 mg"]
+    note = "Order: hydrocortisone 100 mg inj\n   Given   03/02/2026 13:44 CST   100 mg, IV Push\n"
+    assert given_in(note) == ["hydrocortisone push 1344 100 mg"]
 
 
 def test_drugs_side_by_side_below_a_title() -> None:
