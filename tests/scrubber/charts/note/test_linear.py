@@ -21,6 +21,8 @@ HEAD = "Date of service: 03/02/2026\n"
         "Time: 0915   Dose: 4 mg   ",
         "0915 Given 4 mg\n",
         "Zofran 4 mg (ZOFRAN)\n",
+        "0900 Taxol on\n0930 Taxol off\n",
+        "0900 Taxol paused\n0930 Taxol restarted\n",
     ],
 )
 def test_what_is_said_again_and_again(said: str) -> None:
