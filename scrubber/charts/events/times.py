@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from scrubber.charts.events.when import UNDATED, Chain, Slot, When, chains
+from scrubber.charts.events.when import UNDATED, Chain, Slot, When, chains, out_of_order
 from scrubber.charts.words.reasons import TOLD_TWICE
 from scrubber.model.record import Interval, Uncertain
 from scrubber.model.value import Value
@@ -62,8 +62,7 @@ def _in_order(slots: Sequence[Slot], doubts: dict[str, Uncertain]) -> tuple[Sequ
     nobody knows which of the two is wrong.
     """
     slots = list(slots)
-    while not (ways := chains(slots)):
-        broken = _broken(slots)
+    for broken in out_of_order(tuple(slots)):
         told = any(when.plain for when in slots[broken])  # else it is the one that nobody counts on
         before = next((place for place in reversed(range(broken)) if slots[place]), broken)
         for place in (broken, before) if told else (broken,):
@@ -71,19 +70,11 @@ def _in_order(slots: Sequence[Slot], doubts: dict[str, Uncertain]) -> tuple[Sequ
             known = slots[place][0].readings if place == before and len(slots[place]) == 1 else ()
             doubts.setdefault(name, Uncertain(name, quotes(slots[place]), BACKWARDS, _all_written(known)))
         slots[broken] = []
-    return slots, ways
+    return slots, chains(slots)
 
 
 def _all_written(moments: Iterable[datetime]) -> tuple[str, ...]:
     return tuple(_written(moment) for moment in moments)
-
-
-def _broken(slots: Sequence[Slot]) -> int:
-    """Return which time is the first that none before it can lead to."""
-    for place in range(1, len(slots) + 1):
-        if not chains(slots[:place]):
-            return place - 1
-    return len(slots) - 1
 
 
 def _name(place: int, size: int) -> str:

@@ -13,8 +13,9 @@ whole run together. The rules, each from the contract (a time without AM or PM):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from scrubber.model.value import Value, replace
 
@@ -81,26 +82,63 @@ def chains(slots: Sequence[Slot]) -> tuple[Chain, ...]:
 
     No way at all: the times contradict each other.
     """
-    found: dict[Chain, None] = {}
-    for chain in _ways(slots, 0, None):
-        found.setdefault(chain, None)
-        if len(found) >= MOST:
-            break
-    ways = tuple(found)
+    ways = _ways(slots)
     return tuple(chain for chain in ways if _is_near(chain, slots)) or ways
 
 
-def _ways(slots: Sequence[Slot], place: int, before: datetime | None) -> Iterator[Chain]:
-    if place == len(slots):
-        yield ()
-        return
-    told = [when for when in slots[place] if when.readings]
+def _ways(slots: Sequence[Slot]) -> tuple[Chain, ...]:
+    """Return the first ways: from the last slot to the first, what may follow each moment that a slot can begin at.
+
+    Slot by slot and not way by way, since a long log has many slots, and as many ways as two to their number.
+    """
+    before: list[list[datetime | None]] = [[None]]
+    for slot in slots:
+        before.append(_behind(slot, before[-1]))
+    rests: dict[datetime | None, list[_Rest]] = {last: [None] for last in before.pop()}
+    for slot in reversed(slots):
+        rests = {
+            last: list(
+                islice(((told, rest) for told, then in _steps(slot, last) for rest in rests[then]), MOST)
+            )
+            for last in before.pop()
+        }
+    return tuple(tuple(_in_turn(rest)) for rest in rests[None])
+
+
+def out_of_order(slots: Sequence[Slot]) -> Iterator[int]:
+    """Yield each slot that no time before it can lead to, where those that were yielded tell nothing."""
+    before: list[datetime | None] = [None]
+    for place, slot in enumerate(slots):
+        behind = _behind(slot, before)
+        if behind:
+            before = behind
+        else:
+            yield place
+
+
+def _behind(slot: Slot, before: Iterable[datetime | None]) -> list[datetime | None]:
+    return list(dict.fromkeys(then for last in before for _, then in _steps(slot, last)))
+
+
+_Rest = tuple[datetime | None, "_Rest"] | None
+"""A moment and what follows it: ways share what they end with."""
+
+
+def _steps(slot: Slot, last: datetime | None) -> Iterable[tuple[datetime | None, datetime | None]]:
+    """Return what a slot tells, once each, with the moment that the next slot follows."""
+    told = [when for when in slot if when.readings]
     if not told:
-        yield from ((None, *rest) for rest in _ways(slots, place + 1, before))
-        return
-    for when in told:
-        for moment in when.readings if before is None else when.later_than(before):
-            yield from ((moment, *rest) for rest in _ways(slots, place + 1, moment))
+        return [(None, last)]
+    moments = (
+        moment for when in told for moment in (when.readings if last is None else when.later_than(last))
+    )
+    return [(moment, moment) for moment in dict.fromkeys(moments)]
+
+
+def _in_turn(rest: _Rest) -> Iterator[datetime | None]:
+    while rest is not None:
+        told, rest = rest
+        yield told
 
 
 def _is_near(chain: Chain, slots: Sequence[Slot]) -> bool:

@@ -180,7 +180,7 @@ def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
         return True
     if sentence.section == "care" and part.act in ("past", "ordered") and _may_be_of_now(text, part):
         return True
-    if sentence.section == "care" and was_run_unread(text, sentence, part, taken):
+    if sentence.section in ("care", "orders") and was_run_unread(text, sentence, part, taken):
         return True
     if sentence.section == "orders" or (sentence.start in taken.ordered and part.act == "ordered"):
         return sentence.start not in taken.ordered and bool(part.of("drug", "dose"))

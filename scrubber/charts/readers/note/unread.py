@@ -16,11 +16,13 @@ def was_run_unread(text: str, sentence: Read, part: Clause, taken: Taken) -> boo
     """
     kinds = {token.kind for token in part.tokens}
     runs = [token for token in part.of("range") if token.start not in taken.facts]
-    if part.act == "ordered":
+    if part.act == "ordered" or sentence.section == "orders":
         named = any(each.of("drug") for each in sentence.parts)
         return bool(runs) and named and "plan" not in kinds
     if part.act != "done" or kinds & {"drug", "flush", "vital", "not_infused", "access", "oral"}:
         return False
+    if any(_OF_A_UNIT.search(text, max(0, token.start - 10), token.start) for token in runs):
+        return True  # `Unit A 1340-1602, unit B`, and below it `1618-1840 PRBC`
     first = part.tokens[0] if part.tokens else None
     if runs and first is not None and kinds <= {"range", "word", "filler", "site", "odd_number"}:
         unknown = (
@@ -35,4 +37,5 @@ def was_run_unread(text: str, sentence: Read, part: Clause, taken: Taken) -> boo
     return pushed or (hung and not any(token.start in taken.facts for token in part.of("diluent", "start")))
 
 
+_OF_A_UNIT = re.compile(r"\bunit[ \t]+[A-D][ \t:]+\Z", re.IGNORECASE)
 _AMOUNT_BETWEEN = re.compile(r"[ \t]+(?:\d[\d.,]*(?:[ \t]?[a-z]{1,5})?[ \t]+)?")

@@ -142,3 +142,8 @@ def test_letters_above_slots_with_dashes_and_times_like_years() -> None:
         "Protonix push 0812 40 mg",
         "Reglan push 1422 10 mg",
     ]
+
+
+def test_a_push_that_is_done_was_given_then() -> None:
+    log = "H=hung D=done\n0900  H  Remicade 400 mg\n0905  D  Benadryl 25 mg IVP\n1100  D  Remicade"
+    assert given_in(log) == ["Remicade infusion 0900-1100 400 mg", "Benadryl push 0905 25 mg"]

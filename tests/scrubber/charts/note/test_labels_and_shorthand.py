@@ -182,3 +182,19 @@ def test_samples_that_are_timed_by_the_end_leave_it_as_it_is() -> None:
 def test_a_load_of_fluid_is_none_of_what_is_maintained() -> None:
     note = "LR 500 mL bolus 1928-1959\nMag load 4 g 2015-2036\nmaint 2 g/hr on 2036\n"
     assert given_in(note)[1:] == ["Mag infusion 2015-2036 4 g", "Mag infusion 2036-?"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("0830 UO 300 IVP Lasix 20 mg given", ["Lasix push 0830 20 mg"]),
+        ("0830 XQ 300 IVP Lasix 20 mg given", ["Lasix push ? 20 mg"]),
+    ],
+)
+def test_a_way_before_a_known_drug_with_its_dose_is_of_that_drug(line: str, told: list[str]) -> None:
+    assert given_in(line) == told
+
+
+def test_what_is_measured_is_no_drug() -> None:
+    (shot,) = given_in("0822 accu 212 subq Novolog 4 units given")
+    assert shot.startswith("Novolog sc")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scrubber.charts.told import given_in
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.told import HEAD, given_in
 
 LOG = (
     "0955 Benadryl 25 mg IVP\n"
@@ -80,3 +81,8 @@ def test_blood_needs_no_dose_beside_its_run() -> None:
 
 def test_a_run_behind_the_letter_of_a_unit_is_not_certain() -> None:
     assert given_in("Unit A 1340-1602, unit B\n1618-1840 PRBC. Hgb 6.8 pre.") == ["PRBC transfusion ?-?"]
+
+
+def test_the_run_of_a_unit_without_a_name_is_named() -> None:
+    understood = read_note(HEAD + "Unit A 1340-1602, unit B\n1618-1840 PRBC").understood
+    assert [gap.text for gap in understood.not_understood] == ["Unit A 1340-1602, unit B"]

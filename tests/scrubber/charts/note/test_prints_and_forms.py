@@ -453,3 +453,13 @@ def test_a_grid_of_doses_is_none_of_intake() -> None:
         ("0900", 50),
         ("1100", 50),
     ]
+
+
+@pytest.mark.parametrize("order", ["Order: LR 1 L, 9:35a until 11:50a", "Orders:\nLR 1 L 0935-1150"])
+def test_a_run_by_the_clock_in_an_order_is_named(order: str) -> None:
+    """It may be what was ordered, and it may be what was done."""
+    assert named(f"Zofran 8 mg IVP 0900\n{order}") == [order.rpartition("\n")[2]]
+
+
+def test_an_order_without_a_run_by_the_clock_is_only_an_order() -> None:
+    assert named("Zofran 8 mg IVP 0900\nOrder: LR 1 L over 2 hours") == []

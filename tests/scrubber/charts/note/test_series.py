@@ -285,3 +285,11 @@ def test_a_bag_above_its_end_is_no_next_one() -> None:
     )
     found = times(read_note(HEAD + newest.replace("\n", "\n\n")))
     assert found == "trastuzumab-dkst 10:11-10:43"
+
+
+@pytest.mark.parametrize("between", ["Cefepime 2 g tolerated well.\n", "Cefepime 2 g tolerated well. "])
+def test_what_is_only_said_of_a_run_names_no_other_run(between: str) -> None:
+    """Nobody says of what the run at 1500 is."""
+    runs = "Cefepime 2 g IVPB 0814-0847.\nVanc 1 g IVPB 0900-1000.\n"
+    record = read_note(HEAD + runs + between + "Infusion started 1500, ended 1600\n")
+    assert "15:00" not in times(record)

@@ -197,7 +197,7 @@ def next_dose(drafts: Drafts, statement: Statement) -> list[Draft]:
     the only drug that was infused, and is in, or of the one that is named again.
     """
     infusions, start = drafts.infusions(), statement.of("start")
-    named = _named_again(infusions)
+    named = _named_again(drafts.text, infusions, statement)
     of_one = named is not None or len({draft.key for draft in infusions}) == 1
     if not of_one or not all(draft.course.over for draft in infusions):
         return []
@@ -212,15 +212,28 @@ def next_dose(drafts: Drafts, statement: Statement) -> list[Draft]:
     return [draft]
 
 
-def _named_again(infusions: list[Draft]) -> Draft | None:
+def _named_again(text: str, infusions: list[Draft], then: Statement) -> Draft | None:
     """`Cefepime 2 g/100 mL. On 8:14 AM Off 8:47 AM`, and in another visit the same line with other times: return what
-    was named last, with a dose and no time, behind the end of its run.
+    was named last, with a dose and no time, behind the end of its run; and not
+    behind `Cefepime 2 g tolerated well.`
     """
     last = max(infusions, key=lambda draft: draft.told[-1].start if draft.told else -1, default=None)
     said = last.told[-1] if last is not None and last.told else None
     if last is None or said is None or not last.course.began or not said.drug or said.times():
         return None
-    return last if said.of("dose") is not None else None
+    return last if _leads_to(text, said, then) else None
+
+
+def _leads_to(text: str, said: Statement, then: Statement) -> bool:
+    """Return whether a drug is named in the line of what it is, or its line ends with its dose."""
+    dose = said.of("dose")
+    if dose is None or _TAKEN.search(text, said.start, then.start):
+        return False
+    return "\n" not in text[said.start : then.start] or _LINE_ENDS.match(text, dose.end) is not None
+
+
+_TAKEN = re.compile(r"\b(?:tolerat|complete|finish|done|infused|given)\w*", re.IGNORECASE)
+_LINE_ENDS = re.compile(r"[ \t]*(?:/[ \t]*\d{1,4}[ \t]*(?:ml|cc)?)?[ \t.]*$", re.IGNORECASE | re.MULTILINE)
 
 
 def next_numbered(drafts: Drafts, statement: Statement) -> list[Draft]:

@@ -121,7 +121,7 @@ ASIDES: tuple[Form, ...] = (
         r"|\b(?:rotated|alternated|moved|opposite|different|other|same)\s+(?:\w+\s+)?(?:from|than|of|as|to)\s+"
         r"(?:(?:the|her|his)\s+)?(?:last|previous|prior)\s+(?:time|week|visit|dose|month|cycle|one)\b(?!\s+(?:at\s+|@\s?)?\d)"
         r"|(?:(?<=, )|(?<=\())last\s+(?:time|week|visit|inj(?:ection)?|shot|site|dose|month)\s+(?:was\s+)?(?:in\s+)?"
-        r"(?![^.;\n]*\d)(?:(?:the|her|his)\s+)?"
+        r"(?![^.;\n]{0,200}\d)(?:(?:the|her|his)\s+)?"
         r"(?:l|r|lt|rt|left|right)\b(?:\s+(?:arm|thigh|abd\w*|deltoid|glut\w*|quad|side|upper|lower)\b)*(?!\s+(?:at\s+|@\s?)?\d)",
         "2 cm from last site",
         "opposite arm from last visit",

@@ -16,6 +16,8 @@ _ENTRY = re.compile(
     r"(?=[ \t]*(?:[.,;|]|$|at[ \t]+\d+[ \t]?(?:ml|cc)?/|\d+[ \t]?(?:ml|cc)?/h))",
     re.IGNORECASE | re.MULTILINE,
 )
+_LONGEST = 100
+"""Characters of an entry ahead of its last word."""
 CLOSING = frozenset({"in", "through", "thru", "dry", "empty", "down", "off", "on", "up"})
 _BEGINS = frozenset({"on", "up"})
 _A_BAG = re.compile(
@@ -30,10 +32,13 @@ def closes_its_entry(text: str, tokens: list[Token], place: int) -> str:
     """
     word = tokens[place]
     line = text.rfind("\n", 0, word.start) + 1
+    if word.start - line > _LONGEST:
+        return ""
     entry = _ENTRY.match(text, line, word.end + 12)
     if entry is None or entry.span("word") != (word.start, word.end):
         return ""
-    inside = [token for token in tokens[:place] if token.start >= entry.start("of")]
+    first = next((at + 1 for at in range(place - 1, -1, -1) if tokens[at].start < entry.start("of")), 0)
+    inside = tokens[first:place]
     if any(
         token.kind not in ("drug", "dose", "diluent", "word", "filler", "infused", "not_infused")
         for token in inside

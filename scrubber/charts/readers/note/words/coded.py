@@ -36,6 +36,7 @@ _LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _PUSHED = re.compile(r"(?:(?:slow )?(?:iv )?push(?:ed)?|ivp)(?: (?:med|drug)s?)?", re.IGNORECASE)
+_A_PUSH = re.compile(r"[^\n]*?\b(?:ivp|iv[ ]push|pushed)\b", re.IGNORECASE)
 _FLUSHED = re.compile(r"(?:line |saline |ns )?flush(?:ed)?", re.IGNORECASE)
 _SMALL = {
     "up": "start", "on": "start", "down": "stop", "off": "stop", "in": "stop", "dry": "stop", "empty": "stop",
@@ -78,7 +79,10 @@ def codes_at_times(text: str) -> Iterator[Token]:
     found = [(line, name) for line, name in zip(lines, names, strict=True) if kinds.get(line[name])]
     if len(found) >= _FEWEST:
         for line, name in found:
-            yield Token(kinds[line[name]], *line.span(name), line[name])
+            kind = kinds[line[name]]
+            if kind == "stop" and _A_PUSH.match(text, line.end()):
+                kind = "given"  # `0905  D  Benadryl 25 mg IVP`, where `D=done`
+            yield Token(kind, *line.span(name), line[name])
 
 
 def without_codes(text: str, codes: Sequence[Token]) -> str:

@@ -25,7 +25,7 @@ def in_behind_a_hang(text: str, tokens: list[Token], place: int) -> str:
         and _IN.match(text, word.start)
     ):
         line = text.rfind("\n", 0, word.start) + 1
-        return "stop" if _ON_AT.search(text, line, word.start) else ""
+        return "stop" if _ON_AT.search(text, max(line, word.start - 60), word.start) else ""
     if not _IN_AT.match(text, word.start):
         return ""
     if not _CLAUSE_BEGINS.search(text, max(0, word.start - 6), word.start):
@@ -46,18 +46,24 @@ def _ends_a_bag(text: str, tokens: list[Token], place: int) -> bool:
     if behind is None or behind.kind != "time" or text[word.end : behind.start].strip():
         return False
     line = text.rfind("\n", 0, word.start) + 1
-    ahead = [token for token in tokens[:place] if token.start >= line]
-    if not _A_BAG.match(text, line, word.start) or not text[: word.start].rstrip().endswith((",", ";")):
+    behind_a_comma = _COMMA.search(text, max(line, word.start - 6), word.start)
+    if behind_a_comma is None or not _A_BAG.match(text, line, word.start):
         return False
-    last = next((at for at in range(len(ahead) - 1, -1, -1) if ahead[at].kind in _EVENTS), None)
-    if last is None or ahead[last].kind not in ("start", "new_bag"):
-        return False
-    return any(token.kind == "time" for token in ahead[last + 1 :])
+    timed = False
+    for at in range(place - 1, -1, -1):
+        token = tokens[at]
+        if token.start < line:
+            return False
+        if token.kind in _EVENTS:
+            return timed and token.kind in ("start", "new_bag")
+        timed = timed or token.kind == "time"
+    return False
 
 
+_COMMA = re.compile(r"[,;][ \t\n]*\Z")
 _EVENTS = frozenset({"start", "stop", "pause", "restart", "new_bag", "given"})
 _A_BAG = re.compile(
-    r"[^\n]{0,40}?\b(?:bag|bottle|unit|syringe|vial|liter|litre)\b[ ]?#?[ ]?\d{0,2}\b[^\n]*", re.IGNORECASE
+    r"[^\n]{0,40}?\b(?:bag|bottle|unit|syringe|vial|liter|litre)\b[ ]?#?[ ]?\d{0,2}\b", re.IGNORECASE
 )
 
 

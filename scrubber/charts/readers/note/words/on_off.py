@@ -6,7 +6,8 @@ Each is asked for the kind of event that a small word is (`small.PLACES`), and r
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 
 from scrubber.charts.readers.note.values.tokens import Token
 
@@ -82,7 +83,7 @@ def in_a_column(text: str, tokens: list[Token], place: int) -> str:
     word = tokens[place]
     if word.text not in ("ON", "OFF", "GO") or word.kind not in ("filler", "word", "stop"):
         return ""
-    told = list(_LAST_CELL.finditer(text))
+    told = _last_cells(text)
     both = [match["word"] for match in told] in (["ON", "OFF"], ["GO", "END"], ["GO", "STOP"], ["GO", "OFF"])
     if not both or all(match.start("word") != word.start for match in told):
         return ""
@@ -109,6 +110,12 @@ _LAST_CELL = re.compile(
     r"^[ \t|]*\d{1,2}:?\d\d[ ]?(?:[ap]m?)?[^\n]*?(?:[ ]{2}|\t|\|[ ]?)(?:--?[ ]?)?(?P<word>ON|OFF|GO|END|STOP)[ \t|]*$",
     re.MULTILINE,
 )
+
+
+@lru_cache(maxsize=4)
+def _last_cells(text: str) -> tuple[re.Match[str], ...]:
+    """Return the first three rows that end so: of more than two nothing is read."""
+    return tuple(islice(_LAST_CELL.finditer(text), 3))
 
 
 def on_behind_its_drug(text: str, tokens: list[Token], place: int) -> str:

@@ -66,7 +66,8 @@ _NOT_A_NAME = frozenset(
     est edt cst cdt mst mdt pst pdt utc
     actual rounded weight day cycle dr mr mrs ms rn lpn np
     rpt repeated addl one two three four five six seven eight nine ten both each half
-    liter liters volume rate infused over via side medicine iv up mix mixed""".split()  # noqa: SIM905 - a word list
+    liter liters volume rate infused over via side medicine iv up mix mixed
+    uo uop accu gluc chem""".split()  # noqa: SIM905 - a word list
 )
 
 
@@ -137,6 +138,8 @@ class Place(Value):
     after: Token | None
     then: Token | None
     """The token behind `after`."""
+    last: Token | None
+    """The token behind `then`."""
 
     @property
     def word(self) -> str:
@@ -159,7 +162,7 @@ def _stands_as_drug(text: str, tokens: list[Token], place: int) -> bool:
     def at(number: int) -> Token | None:
         return tokens[number] if 0 <= number < len(tokens) else None
 
-    spot = Place(text, tokens[place], at(place - 1), at(place + 1), at(place + 2))
+    spot = Place(text, tokens[place], at(place - 1), at(place + 1), at(place + 2), at(place + 3))
     said = (check(spot) for check in CHECKS)
     return next((answer for answer in said if answer is not None), False)
 
@@ -189,6 +192,7 @@ _A_NAME = re.compile(r",[ \t]*[A-Z][a-z]")
 def two_letters(spot: Place) -> bool | None:
     """`LV 680 mg` is one, and `0820 SM 100 ivp`; no other word of two letters is, and `dose` or `total` neither."""
     capitals = len(spot.word) == 2 and spot.word.isupper() and spot.word not in _NO_INITIALS
+    capitals = capitals and spot.word.casefold() not in _NOT_A_NAME
     if capitals and (_has_an_amount(spot) or _is_so_much_by_its_way(spot)):
         return True
     no_name = (
@@ -216,9 +220,19 @@ def _is_so_much_by_its_way(spot: Place) -> bool:
     after, start = spot.after, spot.token.start
     if after is None or after.kind not in ("push", "im", "sc"):
         return False
-    if not _BARE_NUMBER.fullmatch(spot.text, spot.token.end, after.start):
+    if not _BARE_NUMBER.fullmatch(spot.text, spot.token.end, after.start) or _is_the_way_of(spot):
         return False
     return _ENTRY_BEGINS.search(spot.text, max(0, start - 24), start) is not None
+
+
+def _is_the_way_of(spot: Place) -> bool:
+    """`0830 UO 300 IVP Lasix 20 mg given`: the way is of the known drug with its dose that stands right behind it."""
+    after, then, last = spot.after, spot.then, spot.last
+    if after is None or then is None or then.kind != "drug" or last is None or last.kind != "dose":
+        return False
+    return not spot.text[after.end : then.start].strip(" \t") and not spot.text[then.end : last.start].strip(
+        " \t"
+    )
 
 
 _ENTRY_BEGINS = re.compile(r"(?:^|[/;,.|]|[ ]{2})[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d[ \t]+\Z", re.MULTILINE)
@@ -243,6 +257,8 @@ def before_a_bare_number(spot: Place) -> bool | None:
     if after is None or not (after.kind in _AT_ONCE or after.text.casefold() == "ivpb"):
         return None
     if not spot.is_capital and not (len(spot.word) > 3 and _begins_clause(spot.text, spot.token.start)):
+        return None
+    if _is_the_way_of(spot):
         return None
     return True if _BARE_NUMBER.fullmatch(spot.text, spot.token.end, after.start) else None
 

@@ -24,7 +24,7 @@ _DAY = (
 _ONE = re.compile(rf"(?<![\w/-]){_DAY}(?![\w/-])", re.IGNORECASE)
 _PLAIN = re.sub(r"\?P<\w+>", "", _DAY)
 _HEADING = re.compile(
-    rf"^(?:[^\n\d]*?[ \t|])??[ \t|]*{_PLAIN}(?:[ \t]*\||[ ]{{2}}|\t)"
+    rf"^(?:[^\n\d]*[ \t|])?{_PLAIN}(?:[ \t]*\||[ ]{{2}}|\t)"
     rf"(?:[ \t|]*{_PLAIN}(?:[ \t]*\||[ ]{{2}}|\t|[ \t]*$)){{2,}}[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
