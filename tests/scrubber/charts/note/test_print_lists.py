@@ -78,3 +78,19 @@ def test_a_row_of_something_else_that_was_done_is_no_giving(word: str) -> None:
     alone = read_note(HEAD + rows)
     assert not any(item.start and f"{item.start:%H%M}" == "0942" for item in alone.administrations)
     assert alone.administrations or alone.understood.not_understood
+
+
+@pytest.mark.parametrize("told", ["50 mg", "50 mg, IV Push", "50 mg  IVP  MR", "Ng RN", ""])
+def test_a_performed_row_that_says_how_much_and_how_is_a_giving(told: str) -> None:
+    row = f"diphenhydramine inj 50 mg, IV Push, ONCE\n      Performed 03/02/2026 08:31     {told}\n"
+    print_ = f"MAR SUMMARY\nSCHEDULED\n{row}{RUN_OF_A_DRUG}"
+    times = {
+        item.substance: item.start and f"{item.start:%H%M}" for item in read_note(print_).administrations
+    }
+    assert times["diphenhydramine"] == "0831"
+
+
+RUN_OF_A_DRUG = (
+    "obinutuzumab (Gazyva) 1,000 mg / NS 250 mL\n      03/02/2026 09:04    Begin Bag       50 mL/hr\n"
+    "      03/02/2026 11:06    Infuse End      total 250 mL\n"
+)

@@ -31,6 +31,7 @@ from scrubber.charts.readers.note.values.statement import (
 )
 from scrubber.charts.readers.note.values.tokens import Lexed, Token
 from scrubber.charts.readers.note.words.action_words import action_in
+from scrubber.charts.readers.note.words.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.words.mentions import drugs_of
 from scrubber.charts.readers.note.words.rare import rare
 from scrubber.charts.words import drugs
@@ -141,10 +142,12 @@ _DONE = re.compile(
 )
 """`Performed 03/02/26 11:05  Start`: what was done stands behind its time; where nothing does, it was given."""
 _WHO_DID = re.compile(
-    r"[ \t]*(?:[A-Z]{2,3}|(?:[A-Z]\.?[ \t]?|[A-Z][a-z'-]+[ \t])?[A-Z][A-Za-z'-]+,?[ \t]+"
+    rf"[ \t]*(?:{NUMBER}[ ]?(?:{UNIT})\b[ \t,]*)?(?:(?i:iv(?:[ ]?(?:push|piggyback|p|pb))?)\b[ \t,]*)?"
+    r"(?:[A-Z]{2,3}"
+    r"|(?:[A-Z]\.?[ \t]?|[A-Z][a-z'-]+[ \t])?[A-Z][A-Za-z'-]+,?[ \t]+"
     r"(?:RN|LPN|LVN|BSN|MD|NP|PA|CRNI|PharmD))?[ \t]*"
 )
-"""Nothing, or who did it; `Effective`, `Scanned`: something else than a giving."""
+"""Nothing, how much and how, or who did it; `Effective`, `Scanned`: something else than a giving."""
 
 
 def _end_in(text: str, times: Sequence[Token]) -> Token | None:

@@ -124,7 +124,7 @@ _FEWEST = 4
 _SMALL_WORDS = frozenset({"off", "up", "down", "dn"})
 _HAPPENED = frozenset({"start", "stop", "pause", "restart", "step", "held", "rate", "other_rate"})
 _NO_INITIALS = frozenset(
-    "MD PA DO DR TO VO RX RN NP PF PT HX DX TX SX AM PM OR ER ED WT HT ID IN ON AT OF BY NO SO IT IS AS".split()  # noqa: SIM905
+    "MD PA DO DR TO VO RX RN NP PF PT HX DX TX SX AM PM OR ER ED WT HT ID IN ON AT OF BY NO SO IT IS AS UO".split()  # noqa: SIM905
 )
 _LITRES = frozenset({"ml", "mls", "cc", "l", "liter", "liters", "litre", "litres"})
 
@@ -192,7 +192,6 @@ _A_NAME = re.compile(r",[ \t]*[A-Z][a-z]")
 def two_letters(spot: Place) -> bool | None:
     """`LV 680 mg` is one, and `0820 SM 100 ivp`; no other word of two letters is, and `dose` or `total` neither."""
     capitals = len(spot.word) == 2 and spot.word.isupper() and spot.word not in _NO_INITIALS
-    capitals = capitals and spot.word.casefold() not in _NOT_A_NAME
     if capitals and (_has_an_amount(spot) or _is_so_much_by_its_way(spot)):
         return True
     no_name = (
