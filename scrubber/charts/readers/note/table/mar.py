@@ -93,13 +93,8 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     if any(token.kind == "drug" for token in tokens[:2]):
         return None
     done = _DONE.match(text, start, end)
-    place = first = done.end() if done is not None else start
     time = times[0] if times else None
-    leading = [token for token in tokens if token.kind == "date" or token is time]
-    if leading and not re.search(r"[A-Za-z0-9]", text[first : leading[0].start]):
-        place = leading[0].end if len(leading) == 1 else max(token.end for token in leading)
-    head = re.compile(r"[^A-Za-z0-9\n]*").match(text, place, end)
-    place = head.end() if head else place
+    place = _where_words_begin(text, done.end() if done is not None else start, end, tokens, time)
     label = _LABEL.match(text, place, end)
     words = _WORDS.match(text, label.end() if label else place, end)
     if done is not None and (words is None or action_in(words.group()) is None):
@@ -111,11 +106,25 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     if words is done and _WHO_DID.fullmatch(text, time.end, end) is None:
         return None
     action = action_in(words.group()) or ("given" if words is done else None)
-    leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])
+    leads = label is not None or not _LETTER.search(text, start, place)
     if action is None or (leads and label is None and _SIGNS.match(words.group())):
         return None
     in_columns = _AHEAD.search(text, start, place) is not None and _CELL.match(text, place, end) is not None
     return ActionRow(start, end, action, time, tuple(tokens), leads, words.group(), ends, in_columns)
+
+
+def _where_words_begin(text: str, first: int, end: int, tokens: Sequence[Token], time: Token | None) -> int:
+    """Return where the words of a row begin: behind its day and its time, where these lead it."""
+    place = first
+    leading = [token for token in tokens if token.kind == "date" or token is time]
+    if leading and not _LETTER.search(text, first, leading[0].start):
+        place = max(token.end for token in leading)
+    letter = _LETTER_OR_END.search(text, place, end)
+    return letter.start() if letter is not None else end
+
+
+_LETTER = re.compile(r"[A-Za-z0-9]")
+_LETTER_OR_END = re.compile(r"[A-Za-z0-9\n]")
 
 
 def _without_when_charted(
